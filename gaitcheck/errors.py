@@ -1,0 +1,31 @@
+"""Typed errors: each carries one sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+
+class GaitcheckError(Exception):
+    """Base of every error that gaitcheck raises on purpose."""
+
+
+class InputError(GaitcheckError):
+    """The input cannot be used; the message says why and what to do (exit status 2)."""
+
+
+class ClipNotFoundError(InputError):
+    """The path of the clip names nothing, or a folder."""
+
+
+class ClipUnreadableError(InputError):
+    """The clip exists but may not be read, is no video, is damaged or is empty."""
+
+
+class ModelError(InputError):
+    """The pose model bundle is missing or is not a pose model."""
+
+
+class OutputError(InputError):
+    """The results cannot be written where they were asked for (rights, full disk)."""
+
+
+class CancelledError(GaitcheckError):
+    """The user cancelled the analysis."""

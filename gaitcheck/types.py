@@ -1,0 +1,211 @@
+"""The data passed along the flow: frozen dataclasses, checked on creation.
+
+Conventions, everywhere unless a name says otherwise:
+
+- image coordinates are pixels of the picture as it is shown (rotation applied), x to the right and
+  y *downwards*; the gait modules convert once to a frame with y upwards;
+- angles are degrees, toes up positive;
+- times with the plain suffix ``_time_s`` are *file time* (what a player shows); durations and
+  cadence are *real time* (file time / slow-motion factor).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+Strike = Literal["heel", "midfoot", "toe"]
+StepStrike = Literal["heel", "midfoot", "toe", "unsure"]
+VerdictStrike = Literal["heel", "midfoot", "toe", "mixed", "unsure"]
+Side = Literal["left", "right"]
+Plane = Literal["side", "oblique", "front", "rear", "unknown"]
+Severity = Literal["info", "warning", "blocker"]
+
+STRIKES: tuple[Strike, ...] = get_args(Strike)
+SIDES: tuple[Side, ...] = get_args(Side)
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What the file holds, as shown (rotation applied), and its slow-motion factor."""
+
+    file: str
+    sha256: str
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration_s: float
+    rotation_deg: int
+    slow_motion: float = 1.0
+
+    def __post_init__(self) -> None:
+        _require(self.width > 0 and self.height > 0, "a clip has a positive size")
+        _require(self.frames > 0, "a clip has at least one frame")
+        _require(self.slow_motion > 0, "the slow-motion factor is positive")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landmarks:
+    """MediaPipe's 33 pose landmarks of every frame; NaN where no person was found.
+
+    Attributes
+    ----------
+    time_s : array, shape (frames,)
+        File time of each frame, strictly increasing.
+    points : array, shape (frames, 33, 2)
+        Pixels of the picture as shown, y downwards.
+    depth : array, shape (frames, 33)
+        MediaPipe's z relative to the hips, scaled to pixels, smaller is nearer to the camera.
+    visibility : array, shape (frames, 33)
+        0..1 as MediaPipe states it.
+    width, height : int
+        Size of the picture in pixels.
+    """
+
+    time_s: FloatArray
+    points: FloatArray
+    depth: FloatArray
+    visibility: FloatArray
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        n = len(self.time_s)
+        _require(self.points.shape == (n, 33, 2), "points have shape (frames, 33, 2)")
+        _require(self.depth.shape == (n, 33), "depth has shape (frames, 33)")
+        _require(self.visibility.shape == (n, 33), "visibility has shape (frames, 33)")
+        _require(
+            bool(np.all(np.diff(self.time_s) > 0)), "frame times increase strictly"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the camera sees the runner."""
+
+    plane: Plane = "unknown"
+    facing: Literal["left", "right", "unknown"] = "unknown"
+    near_side: Literal["left", "right", "unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One foot contact and what was read at it."""
+
+    index: int
+    side: Side
+    contact_time_s: float
+    contact_frame: float
+    toe_off_time_s: float | None
+    strike: StepStrike
+    probability: Mapping[Strike, float]
+    foot_strike_angle_deg: float | None
+    unsure_because: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(set(self.probability) == set(STRIKES), "a probability for each strike")
+        total = sum(self.probability.values())
+        _require(abs(total - 1.0) < 1e-3, f"probabilities sum to 1, not {total}")
+
+
+@dataclass(frozen=True, slots=True)
+class SideResult:
+    """All steps of one foot taken together."""
+
+    strike: VerdictStrike
+    confidence: float
+    steps: int
+    foot_strike_angle_deg: float | None = None
+    foot_strike_angle_ci95_deg: tuple[float, float] | None = None
+    contact_time_s: float | None = None
+
+    def __post_init__(self) -> None:
+        _require(0.0 <= self.confidence <= 1.0, "confidence lies in 0..1")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for the whole clip, with one plain sentence why."""
+
+    strike: VerdictStrike
+    confidence: float
+    reason: str
+
+    def __post_init__(self) -> None:
+        _require(0.0 <= self.confidence <= 1.0, "confidence lies in 0..1")
+        _require(bool(self.reason), "a verdict has a reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measured quantity with its unit, 95 % interval and number of observations."""
+
+    value: float | None
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QualityNote:
+    """One finding about the clip, with what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceItem:
+    """One piece of advice with where it comes from."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FootTracks:
+    """Repaired image positions of both feet, to draw the evidence with.
+
+    Attributes
+    ----------
+    heel, toe, ankle : mapping of side to array, shape (frames, 2)
+        Pixels of the picture as shown; NaN where the foot is not usable.
+    """
+
+    heel: Mapping[Side, FloatArray]
+    toe: Mapping[Side, FloatArray]
+    ankle: Mapping[Side, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The whole result; `gaitcheck.report.to_dict` gives its JSON form."""
+
+    clip: Clip
+    view: View
+    verdict: Verdict
+    sides: Mapping[Side, SideResult]
+    cadence_spm: float | None
+    metrics: Mapping[str, Metric]
+    steps: tuple[Step, ...]
+    quality: tuple[QualityNote, ...]
+    advice: tuple[AdviceItem, ...]
+    feet: FootTracks | None = field(default=None, repr=False, compare=False)
+    landmarks: Landmarks | None = field(default=None, repr=False, compare=False)
