@@ -1,0 +1,272 @@
+"""The pictures of a video, as shown, found by their presentation time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.stream import VideoStream
+
+from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video.source import decode, open_container, video_stream
+from gaitcheck.video.types import Picture, Video
+
+_SCALING = (
+    Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+)
+_UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
+
+
+class FrameReader:
+    """Reads RGB pictures of a video as a player shows them; use it as a context manager.
+
+    Frames are known by the time that the file states, never by counting, so a frame has the
+    same pixels whichever way it is reached. Reading on in ascending order decodes the file
+    once; going back, or far ahead, starts again at the keyframe before. A frame that cannot
+    be decoded (damaged file) is left out: its index does not appear. Memory does not grow
+    with the length of the video.
+
+    Parameters
+    ----------
+    video : Video
+        The probed file.
+    max_side : int, optional
+        Longest side in pixels of the pictures; larger ones are scaled down while they are
+        decoded, smaller ones are never scaled up. By default, full resolution.
+    threads : int, optional
+        Number of decoder threads; 0, the default, lets the decoder choose.
+
+    Attributes
+    ----------
+    width, height : int
+        Size in pixels of the pictures that are yielded.
+
+    Raises
+    ------
+    ClipUnreadableError
+        If the file can no longer be opened.
+    """
+
+    def __init__(
+        self, video: Video, max_side: int | None = None, threads: int = 0
+    ) -> None:
+        if max_side is not None and max_side < 1:
+            raise ValueError("max_side is at least 1 pixel")
+        self.video = video
+        self.width, self.height = _scaled(video.width, video.height, max_side)
+        self._threads = threads
+        self._reformatter = VideoReformatter()
+        self._order = np.argsort(video.stamps)
+        self._sorted_stamps = video.stamps[self._order]
+        self._container: InputContainer | None = None
+        self._stream: VideoStream | None = None
+        self._decoded: Iterator[tuple[int, VideoFrame]] = iter(())
+        self._held: tuple[int, VideoFrame] | None = None
+        self._next: int | None = (
+            None  # the frame up to which the decoder has come; None: unopened
+        )
+        self._ticket = 0
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._decoded = iter(())
+        self._held = None
+        self._next = None
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+
+    def read(self, start: int, stop: int) -> Iterator[tuple[int, Picture]]:
+        """Yield ``(index, picture)`` of the frames `start` to ``stop - 1`` in display order.
+
+        Pictures are C-contiguous RGB arrays of shape (height, width, 3). A second read ends
+        the first one.
+        """
+        if not 0 <= start <= stop <= self.video.frames:
+            raise ValueError(
+                f"frames {start} to {stop} are outside the {self.video.frames} of the video"
+            )
+        self._ticket += 1
+        ticket = self._ticket
+        if start == stop:
+            return
+        for index, frame in self._frames(start, stop):
+            yield index, self._picture(frame)
+            if self._ticket != ticket:
+                raise RuntimeError("another read of the same reader has begun")
+
+    def read_at(self, indices: Sequence[int]) -> Iterator[tuple[int, Picture]]:
+        """Yield ``(index, picture)`` of the frames named by ascending `indices`."""
+        wanted = list(indices)
+        if any(b <= a for a, b in pairwise(wanted)):
+            raise ValueError("indices increase strictly")
+        for index in wanted:
+            yield from self.read(index, index + 1)
+
+    def _frames(self, start: int, stop: int) -> Iterator[tuple[int, VideoFrame]]:
+        if not self._can_read_on(start):
+            self._go_to(start)
+        while True:
+            item = self._held or next(self._decoded, None)
+            self._held = None
+            if item is None:
+                self._next = self.video.frames
+                return
+            index, frame = item
+            if index >= stop:
+                self._held = item
+                self._next = index
+                return
+            self._next = index + 1
+            if index >= start:
+                yield index, frame
+                if index == stop - 1:
+                    return
+
+    def _can_read_on(self, start: int) -> bool:
+        """Return whether no keyframe lies between the decoder's place and `start`."""
+        if self._next is None or self._next > start:
+            return False
+        return self._keyframe_before(start) <= int(self.video.pts[self._next])
+
+    def _keyframe_before(self, index: int) -> int:
+        keys = self.video.keyframe_pts
+        at = int(np.searchsorted(keys, self.video.pts[index], side="right")) - 1
+        return int(keys[at]) if at >= 0 else int(self.video.pts[0])
+
+    def _go_to(self, index: int) -> None:
+        """Start decoding at the last keyframe from which `index` comes out right."""
+        pts = self.video.pts[index]
+        candidates = self.video.keyframe_pts[self.video.keyframe_pts <= pts][::-1]
+        if self.video.stamp_source == "pts" and index > 0:
+            for keyframe in candidates[:-1]:
+                if self._start_at(int(keyframe)):
+                    return
+        self._open()
+        self._decoded = self._recognised(None)
+
+    def _start_at(self, keyframe: int) -> bool:
+        """Seek to a keyframe and return whether it, or one before, is the first picture."""
+        container, stream = self._opened()
+        try:
+            container.seek(keyframe, stream=stream)
+        except av.error.FFmpegError:
+            return False
+        decoded = self._recognised(keyframe)
+        first = next(decoded, None)
+        if first is None:
+            return False
+        self._decoded, self._held, self._next = decoded, first, first[0]
+        return True
+
+    def _recognised(self, keyframe: int | None) -> Iterator[tuple[int, VideoFrame]]:
+        """Yield the decoder's pictures with their indices.
+
+        After a seek, pictures shown before the keyframe may lean on pictures that were not
+        decoded; they are left out. The iterator ends at once where the seek went too far or
+        the decoder does not begin with the keyframe itself.
+        """
+        container, stream = self._opened()
+        landed: int | None = None
+        begun = keyframe is None
+        last = -1
+        for packet, frames in decode(container, stream, self.video.stamp_source):
+            if keyframe is not None and landed is None and packet is not None:
+                if not packet.is_keyframe or packet.pts is None:
+                    continue
+                if packet.pts > keyframe:
+                    return
+                landed = packet.pts
+            for frame in frames:
+                if frame.pts is None or (landed is not None and frame.pts < landed):
+                    continue
+                if not begun and frame.pts != landed:
+                    return
+                begun = True
+                index = self._index_of(frame.pts)
+                if index is not None and index > last:
+                    last = index
+                    yield index, frame
+
+    def _index_of(self, stamp: int) -> int | None:
+        at = int(np.searchsorted(self._sorted_stamps, stamp))
+        if at == len(self._sorted_stamps) or self._sorted_stamps[at] != stamp:
+            return None
+        return int(self._order[at])
+
+    def _open(self) -> None:
+        self.close()
+        path = self.video.path
+        try:
+            self._container = open_container(path)
+        except (av.error.FFmpegError, OSError) as error:
+            raise ClipUnreadableError(
+                f"{path.name} can no longer be read; was it moved or changed?"
+            ) from error
+        self._stream = video_stream(self._container, path)
+        self._stream.codec_context.thread_type = "AUTO"
+        self._stream.codec_context.thread_count = self._threads
+        self._decoded = self._recognised(None)
+        self._next = 0
+
+    def _opened(self) -> tuple[InputContainer, VideoStream]:
+        if self._container is None or self._stream is None:
+            self._open()
+        assert self._container is not None and self._stream is not None
+        return self._container, self._stream
+
+    def _picture(self, frame: VideoFrame) -> Picture:
+        rotation = self.video.rotation_deg
+        turned = rotation in (90, 270)
+        width, height = (
+            (self.height, self.width) if turned else (self.width, self.height)
+        )
+        rgb = self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="rgb24",
+            src_colorspace=_colour_matrix(frame),
+            interpolation=_SCALING,
+        )
+        picture = rgb.to_ndarray()
+        if self.video.mirrored:
+            picture = picture[:, ::-1]
+        return np.ascontiguousarray(np.rot90(picture, -rotation // 90), dtype=np.uint8)
+
+
+def _colour_matrix(frame: VideoFrame) -> int | None:
+    """Return the matrix from stored colours to RGB, where the file does not name it.
+
+    Players take BT.709 for high-definition pictures and BT.601 for smaller ones.
+    """
+    if frame.colorspace != _UNSPECIFIED:
+        return None
+    high_definition = frame.width >= 1280 or frame.height > 576
+    return Colorspace.ITU709 if high_definition else Colorspace.ITU601
+
+
+def _scaled(width: int, height: int, max_side: int | None) -> tuple[int, int]:
+    if max_side is None or max(width, height) <= max_side:
+        return width, height
+    scale = max_side / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))

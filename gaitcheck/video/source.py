@@ -1,0 +1,108 @@
+"""Opening a video file and decoding it; shared by the probe and the frame reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video.types import StampSource
+
+# The containers that cameras, phones and editors write. A closed list, because other formats
+# that FFmpeg reads (play lists, for instance) can point to other files or to the network.
+CONTAINERS = "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,h264,hevc,flv,asf,ogg,mxf,ivf,mjpeg,3gp"
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a file for reading, never anything but that file.
+
+    Raises
+    ------
+    av.error.FFmpegError
+        If FFmpeg finds no container that it may open.
+    """
+    # Without "file:" FFmpeg takes a colon in the name for a protocol.
+    return av.open(
+        f"file:{path}",
+        "r",
+        container_options={
+            "format_whitelist": CONTAINERS,
+            "protocol_whitelist": "file",
+        },
+        metadata_errors="replace",
+    )
+
+
+def video_stream(container: InputContainer, path: Path) -> VideoStream:
+    """Return the moving picture of a file: no cover picture, no thumbnail.
+
+    Raises
+    ------
+    ClipUnreadableError
+        If there is none, or its codec is unknown.
+    """
+    moving = [
+        s
+        for s in container.streams.video
+        if not s.disposition & Disposition.attached_pic
+    ]
+    if not moving:
+        kind = "only sound" if container.streams.audio else "no video"
+        raise ClipUnreadableError(f"{path.name} holds {kind}; choose a video file.")
+    best = container.streams.best("video")
+    stream = next(
+        (s for s in moving if best is not None and s.index == best.index), moving[0]
+    )
+    if stream.codec_context is None:
+        raise ClipUnreadableError(
+            f"The video in {path.name} is stored in a way that cannot be decoded; "
+            "export it as MP4 (H.264) and try again."
+        )
+    return stream
+
+
+def decode(
+    container: InputContainer, stream: VideoStream, stamp_source: StampSource
+) -> Iterator[tuple[Packet[VideoStream] | None, list[VideoFrame]]]:
+    """Yield each packet that is read with the pictures that the decoder gives up for it.
+
+    The decoder hands back every picture with the presentation time of its packet. Where the
+    file has none, the packet's decoding time takes its place, so that a picture is known by
+    its stamp however it was reached. A packet that is damaged yields no picture; ``None``
+    stands for the end of the file, where the decoder gives up what it still holds.
+    """
+    for packet in packets(container, stream):
+        if stamp_source == "dts":
+            packet.pts = packet.dts
+        try:
+            yield packet, packet.decode()
+        except av.error.FFmpegError:
+            yield packet, []
+    while True:
+        # Each error of the draining decoder uses up one damaged picture.
+        try:
+            yield None, stream.codec_context.decode(None)
+            return
+        except av.error.EOFError:
+            return
+        except av.error.FFmpegError:
+            continue
+
+
+def packets(
+    container: InputContainer, stream: VideoStream
+) -> Iterator[Packet[VideoStream]]:
+    """Yield the packets of one stream; a file that breaks off ends there without an error."""
+    try:
+        for packet in container.demux(stream):
+            if packet.size:
+                yield packet
+    except av.error.FFmpegError:
+        return
