@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -18,6 +20,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
+from gaitcheck.types import FloatArray
 from gaitcheck.video.source import decode, open_container, packets, video_stream
 from gaitcheck.video.types import IntArray, StampSource, Video
 
@@ -271,7 +274,8 @@ def _orientation(frame: VideoFrame) -> tuple[int, bool]:
     The display matrix holds a 2 x 2 map (a, b; c, d) of stored to shown coordinates, y
     downwards, rows as vectors: shown = (a x + c y, b x + d y).
     """
-    matrix = next((d for d in _side_data(frame) if d.type == SideDataType.DISPLAYMATRIX), None)
+    side_data = cast(Iterable[SideData], frame.side_data)
+    matrix = next((d for d in side_data if d.type == SideDataType.DISPLAYMATRIX), None)
     if matrix is None:
         return 0, False
     a, b, _, c, d = np.frombuffer(bytes(matrix), dtype=np.int32)[:5].astype(float)
@@ -281,9 +285,18 @@ def _orientation(frame: VideoFrame) -> tuple[int, bool]:
     return round(float(angle) / 90.0) * 90 % 360, bool(mirrored)
 
 
-def _side_data(frame: VideoFrame) -> list[SideData]:
-    return [frame.side_data[i] for i in range(len(frame.side_data))]
-64]]) -> float:
+def _shown_size(
+    frame: VideoFrame, pixel_shape: Fraction, rotation: int
+) -> tuple[int, int]:
+    width, height = frame.width, frame.height
+    if pixel_shape > 1:
+        width = round(width * pixel_shape)
+    elif 0 < pixel_shape < 1:
+        height = round(height / pixel_shape)
+    return (height, width) if rotation in (90, 270) else (width, height)
+
+
+def _frame_rate(times: FloatArray) -> float:
     if len(times) < 2:
         return 0.0
     return float(1.0 / np.median(np.diff(times)))
