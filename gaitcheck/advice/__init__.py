@@ -1,0 +1,21 @@
+"""The article's advice and the evidence, as data, and the choice of what applies."""
+
+from gaitcheck.advice.choose import choose_advice
+from gaitcheck.advice.library import (
+    Library,
+    Point,
+    Source,
+    Statement,
+    Stretch,
+    load_library,
+)
+
+__all__ = [
+    "Library",
+    "Point",
+    "Source",
+    "Statement",
+    "Stretch",
+    "choose_advice",
+    "load_library",
+]

@@ -1,0 +1,102 @@
+"""The advice that goes with every possible answer."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from gaitcheck.advice import choose_advice
+from gaitcheck.types import AdviceItem, Side, SideResult, Verdict, VerdictStrike
+
+STRIKES: tuple[VerdictStrike, ...] = get_args(VerdictStrike)
+OPTIONS: tuple[VerdictStrike | None, ...] = (*STRIKES, None)
+
+
+def advise(
+    verdict: VerdictStrike,
+    left: VerdictStrike | None = None,
+    right: VerdictStrike | None = None,
+) -> tuple[AdviceItem, ...]:
+    feet: dict[Side, VerdictStrike | None] = {"left": left, "right": right}
+    sides = {
+        side: SideResult(strike, 0.8, 6) for side, strike in feet.items() if strike
+    }
+    return choose_advice(Verdict(verdict, 0.8, "because"), sides)
+
+
+def ids(items: tuple[AdviceItem, ...]) -> list[str]:
+    return [item.id for item in items]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "left", "right"), list(product(STRIKES, OPTIONS, OPTIONS))
+)
+def test_every_combination_is_short_sourced_and_ends_with_the_caveat(
+    verdict: VerdictStrike, left: VerdictStrike | None, right: VerdictStrike | None
+) -> None:
+    items = advise(verdict, left, right)
+    assert 2 <= len(items) <= 4
+    assert len(set(ids(items))) == len(items)
+    assert [item.id.startswith("research.") for item in items] == [False] * (
+        len(items) - 1
+    ) + [True]
+    for item in items:
+        assert item.title and item.text and item.source
+
+
+@pytest.mark.parametrize(("left", "right"), list(product(OPTIONS, OPTIONS)))
+def test_an_unsure_clip_never_asks_for_a_change(
+    left: VerdictStrike | None, right: VerdictStrike | None
+) -> None:
+    items = advise("unsure", left, right)
+    assert ids(items)[:2] == ["technique.film_again", "technique.general"]
+    assert not any(item.id.startswith("technique.aim_midfoot") for item in items)
+
+
+@pytest.mark.parametrize("strike", ["heel", "toe", "mixed"])
+def test_both_feet_alike_get_the_risk_and_the_aim(strike: VerdictStrike) -> None:
+    expected = [f"technique.{strike}", "technique.aim_midfoot", "research.no_promise"]
+    assert ids(advise(strike, strike, strike)) == expected
+    assert ids(advise(strike)) == expected
+
+
+def test_midfoot_runners_are_told_to_keep_it() -> None:
+    items = advise("midfoot", "midfoot", "midfoot")
+    assert ids(items) == ["technique.midfoot", "research.no_promise"]
+
+
+def test_feet_that_differ_are_advised_one_by_one() -> None:
+    items = advise("mixed", "heel", "midfoot")
+    assert ids(items)[:3] == [
+        "technique.heel.left",
+        "technique.midfoot.right",
+        "technique.aim_midfoot.left",
+    ]
+    assert items[0].title.startswith("Left foot: ")
+    assert items[1].title.startswith("Right foot: ")
+
+
+def test_two_ways_to_change_share_one_aim() -> None:
+    assert ids(advise("mixed", "toe", "heel"))[:3] == [
+        "technique.toe.left",
+        "technique.heel.right",
+        "technique.aim_midfoot",
+    ]
+
+
+@pytest.mark.parametrize("right", ["unsure", None])
+def test_a_foot_that_was_not_judged_keeps_its_technique(
+    right: VerdictStrike | None,
+) -> None:
+    assert ids(advise("heel", "heel", right))[:3] == [
+        "technique.heel.left",
+        "technique.aim_midfoot.left",
+        "technique.not_judged.right",
+    ]
+
+
+def test_the_article_speaks_first_and_is_named() -> None:
+    first = advise("heel", "heel", "heel")[0]
+    assert "Preventing Heel Pain For Runners" in first.source
