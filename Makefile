@@ -1,0 +1,44 @@
+# gaitcheck: `make app` and `make test` set up everything they need. `make help` lists the rest.
+
+# Any Python from 3.11 on; name another one with `make PYTHON=/path/to/python3.12 app`.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; \
+	done || echo python3)
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+PORT ?=
+PYTEST_ARGS ?=
+
+# The environment is always the checkout's own, whatever the shell has active.
+export UV_PROJECT_ENVIRONMENT := .venv
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+
+.PHONY: help setup app test lint format clean
+.DEFAULT_GOAL := help
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Create or update .venv from uv.lock
+	@"$(PYTHON)" tools/bootstrap_uv.py .tools
+	@$(UV) sync --locked --quiet --python "$(PYTHON)"
+
+app: setup ## Open the app in the browser (another port: make app PORT=8600)
+	@exec $(BIN)/gaitcheck app $(if $(PORT),--port $(PORT))
+
+test: lint ## Check style and types, run the tests (make test PYTEST_ARGS="-k cli")
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: setup ## Check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: setup ## Put the code into the project's style
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+clean: ## Remove everything that was built here, .venv too
+	rm -rf .venv .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
