@@ -1,0 +1,1 @@
+"""The science: pure functions from landmarks to labelled foot strikes."""

@@ -1,0 +1,112 @@
+"""The runner's body in the gait frame: x = running direction, y upwards, pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.types import FloatArray, Landmarks, Side
+
+# MediaPipe pose landmark indices (BlazePose topology): the left one of each pair; right is + 1.
+NOSE: Final = 0
+EAR: Final = 7
+SHOULDER: Final = 11
+HIP: Final = 23
+KNEE: Final = 25
+ANKLE: Final = 27
+HEEL: Final = 29
+TOE: Final = 31
+LEG_POINTS: Final = (HIP, KNEE, ANKLE, HEEL, TOE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """One leg over time; NaN where a point is unknown.
+
+    Attributes
+    ----------
+    hip, knee, ankle, heel, toe : array, shape (frames, 2)
+        Positions in the gait frame.
+    visibility : array, shape (frames,)
+        Mean visibility of heel and toe, 0..1.
+    """
+
+    hip: FloatArray
+    knee: FloatArray
+    ankle: FloatArray
+    heel: FloatArray
+    toe: FloatArray
+    visibility: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """Pelvis, trunk and both legs over time, in the gait frame.
+
+    Attributes
+    ----------
+    time_s : array, shape (frames,)
+        File time.
+    pelvis, shoulders : array, shape (frames, 2)
+        Midpoints of the hips and of the shoulders.
+    legs : mapping of side to Leg
+    leg_length : float
+        Median length of thigh plus shank, pixels: the unit for everything that scales.
+    mirrored : bool
+        Whether image x was flipped, so that running goes towards + x.
+    """
+
+    time_s: FloatArray
+    pelvis: FloatArray
+    shoulders: FloatArray
+    legs: Mapping[Side, Leg]
+    leg_length: float
+    mirrored: bool
+
+
+def facing_sign(landmarks: Landmarks) -> int:
+    """Return +1 when the runner faces the right edge of the picture, -1 for the left.
+
+    The feet tell it: toes point where the runner goes. The median over both feet and all frames
+    stands against single mis-tracked frames.
+    """
+    points = landmarks.points
+    heel_to_toe = points[:, [TOE, TOE + 1], 0] - points[:, [HEEL, HEEL + 1], 0]
+    if not np.isfinite(heel_to_toe).any():
+        return 1
+    return 1 if float(np.nanmedian(heel_to_toe)) >= 0 else -1
+
+
+def median_leg_length(points: FloatArray) -> float:
+    """Return the median thigh-plus-shank length over both legs, in the unit of `points`."""
+    thigh = np.linalg.norm(points[:, [HIP, HIP + 1]] - points[:, [KNEE, KNEE + 1]], axis=-1)
+    shank = np.linalg.norm(points[:, [KNEE, KNEE + 1]] - points[:, [ANKLE, ANKLE + 1]], axis=-1)
+    lengths = thigh + shank
+    return float(np.nanmedian(lengths)) if np.isfinite(lengths).any() else float("nan")
+
+
+def to_body(landmarks: Landmarks) -> Body:
+    """Convert landmarks once from image to gait coordinates (y upwards, running towards + x)."""
+    sign = facing_sign(landmarks)
+    points = landmarks.points * np.array([sign, -1.0])
+    legs: dict[Side, Leg] = {
+        "left": _leg(points, landmarks.visibility, 0),
+        "right": _leg(points, landmarks.visibility, 1),
+    }
+    return Body(
+        time_s=landmarks.time_s,
+        pelvis=(points[:, HIP] + points[:, HIP + 1]) / 2,
+        shoulders=(points[:, SHOULDER] + points[:, SHOULDER + 1]) / 2,
+        legs=legs,
+        leg_length=median_leg_length(points),
+        mirrored=sign < 0,
+    )
+
+
+def _leg(points: FloatArray, visibility: FloatArray, offset: int) -> Leg:
+    hip, knee, ankle, heel, toe = (points[:, index + offset] for index in LEG_POINTS)
+    feet = visibility[:, [HEEL + offset, TOE + offset]].mean(axis=1)
+    return Leg(hip=hip, knee=knee, ankle=ankle, heel=heel, toe=toe, visibility=feet)

@@ -1,0 +1,44 @@
+"""How a clip is cut into pieces that are tracked independently of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+# Borders depend on the clip alone, never on the number of workers: MediaPipe's feet depend on the
+# frame at which tracking began (benchmarks/pose), so moving a border would move the result.
+CHUNK_FRAMES: Final = 64
+# Frames tracked before a chunk's first frame, so that the tracker has settled on the runner.
+SETTLE_FRAMES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Frames ``start`` to ``stop`` (exclusive); tracking begins at ``settle_from``."""
+
+    start: int
+    stop: int
+    settle_from: int
+
+
+def plan_chunks(frames: int) -> tuple[Chunk, ...]:
+    """Cut `frames` frames into chunks of nearly equal length.
+
+    Raises
+    ------
+    ValueError
+        When there are no frames.
+    """
+    if frames < 1:
+        raise ValueError("a clip has at least one frame")
+    count = -(-frames // CHUNK_FRAMES)
+    borders = [round(k * frames / count) for k in range(count + 1)]
+    return tuple(
+        Chunk(start, stop, max(0, start - SETTLE_FRAMES)) for start, stop in pairwise(borders)
+    )
+
+
+def survey_frames(frames: int, count: int = 8) -> tuple[int, ...]:
+    """Return up to `count` frames spread evenly over the clip, to look for other people in."""
+    return tuple(sorted({int((k + 0.5) * frames / count) for k in range(count)}))

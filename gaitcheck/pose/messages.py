@@ -1,0 +1,61 @@
+"""What the caller and a worker process say to each other: pickled messages over pipes."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from typing import IO
+
+from gaitcheck.pose.chunks import Chunk
+from gaitcheck.pose.types import Person
+from gaitcheck.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class TrackJob:
+    """Track one chunk, and look for everybody in some of its frames."""
+
+    chunk: Chunk
+    survey: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackResult:
+    """What one chunk gave.
+
+    Attributes
+    ----------
+    points : array, shape (frames, 33, 4)
+        x, y, z in full-size pixels, and visibility.
+    shift : array, shape (frames, 2)
+        Background motion since the frame before, full-size pixels.
+    change : array, shape (frames,)
+        Brightness difference that remains.
+    people : tuple of Person
+    """
+
+    chunk: Chunk
+    points: FloatArray
+    shift: FloatArray
+    change: FloatArray
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FramesDone:
+    """Progress: so many more frames of the current job are done."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """The job raised; the error goes to the caller."""
+
+    error: BaseException
+
+
+def send(stream: IO[bytes], message: object) -> None:
+    """Write one message and flush."""
+    pickle.dump(message, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.flush()

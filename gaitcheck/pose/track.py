@@ -1,0 +1,193 @@
+"""Track the runner through a whole clip with worker processes."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+
+import gaitcheck
+from gaitcheck.errors import GaitcheckError
+from gaitcheck.pose.chunks import plan_chunks, survey_frames
+from gaitcheck.pose.messages import FramesDone, JobFailed, TrackJob, TrackResult, send
+from gaitcheck.pose.model import bundled_model, check_model
+from gaitcheck.pose.types import Tracking
+from gaitcheck.progress import (
+    CancelSignal,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+    stop_if_cancelled,
+)
+from gaitcheck.types import Landmarks
+from gaitcheck.video.types import Video
+
+# How long to wait for a worker's message before looking whether the user cancelled, seconds.
+POLL_S: Final = 0.1
+
+
+class WorkerError(GaitcheckError):
+    """A pose worker process died or failed: a fault of the program, not of the clip."""
+
+
+def track_pose(
+    video: Video,
+    *,
+    model: Path | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Tracking:
+    """Find the runner's landmarks in every frame.
+
+    Parameters
+    ----------
+    video : Video
+    model : Path, optional
+        Another MediaPipe pose landmarker bundle than the one in the package.
+    workers : int, optional
+        Number of processes; by default one per core. The result does not depend on it.
+    progress, cancel
+        Called with the frames done; polled for the wish to stop.
+
+    Raises
+    ------
+    ModelError
+        When the bundle is unusable.
+    CancelledError
+        When `cancel` was set.
+    WorkerError
+        When a worker process failed.
+    """
+    model = bundled_model() if model is None else model
+    check_model(model)
+    survey = survey_frames(video.frames)
+    jobs = [
+        TrackJob(chunk, tuple(f for f in survey if chunk.start <= f < chunk.stop))
+        for chunk in plan_chunks(video.frames)
+    ]
+    count = min(workers or _cores(), len(jobs))
+    results: list[TrackResult] = []
+    done = 0
+    progress(Progress("pose", 0, video.frames))
+    with _Pool(video, model, count, jobs) as pool:
+        while len(results) < len(jobs):
+            stop_if_cancelled(cancel)
+            message = pool.next_message()
+            if isinstance(message, FramesDone):
+                done += message.count
+                progress(Progress("pose", done, video.frames))
+            elif isinstance(message, TrackResult):
+                results.append(message)
+    progress(Progress("pose", video.frames, video.frames))
+    return _join(video, results, survey)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _join(video: Video, results: Sequence[TrackResult], survey: tuple[int, ...]) -> Tracking:
+    ordered = sorted(results, key=lambda result: result.chunk.start)
+    points = np.concatenate([result.points for result in ordered])
+    landmarks = Landmarks(
+        time_s=video.time_s,
+        points=points[:, :, :2],
+        depth=points[:, :, 2],
+        visibility=points[:, :, 3],
+        width=video.width,
+        height=video.height,
+    )
+    return Tracking(
+        landmarks=landmarks,
+        camera_shift=np.concatenate([result.shift for result in ordered]),
+        scene_change=np.concatenate([result.change for result in ordered]),
+        people=tuple(person for result in ordered for person in result.people),
+        surveyed_frames=survey,
+    )
+
+
+class _Pool:
+    """Worker processes that take chunks in order; one thread each feeds it and listens."""
+
+    def __init__(self, video: Video, model: Path, count: int, jobs: Sequence[TrackJob]) -> None:
+        self._setup = (video, model)
+        self._jobs: queue.SimpleQueue[TrackJob] = queue.SimpleQueue()
+        for job in jobs:
+            self._jobs.put(job)
+        self._messages: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._count = count
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> _Pool:
+        for _ in range(self._count):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gaitcheck.pose.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_worker_environment(),
+            )
+            self._processes.append(process)
+            threading.Thread(target=self._serve, args=(process,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.kill()
+        for process in self._processes:
+            process.wait()
+
+    def next_message(self) -> object | None:
+        """Return the next message, None when there is none yet; raise what a worker raised."""
+        try:
+            message = self._messages.get(timeout=POLL_S)
+        except queue.Empty:
+            return None
+        if isinstance(message, JobFailed):
+            if isinstance(message.error, GaitcheckError):
+                raise message.error
+            raise WorkerError(f"A pose worker failed: {message.error!r}") from message.error
+        return message
+
+    def _serve(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, self._setup)
+            while True:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    process.stdin.close()
+                    return
+                send(process.stdin, job)
+                self._listen(process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+            self._messages.put(JobFailed(RuntimeError(f"the process ended early ({error!r})")))
+
+    def _listen(self, answers: IO[bytes]) -> None:
+        """Pass on messages until the current job has ended."""
+        while True:
+            message = pickle.load(answers)  # noqa: S301 - from our own worker
+            self._messages.put(message)
+            if isinstance(message, TrackResult | JobFailed):
+                return
+
+
+def _worker_environment() -> dict[str, str]:
+    """Return an environment in which the worker finds this very package."""
+    here = str(Path(gaitcheck.__file__).parents[1])
+    path = os.environ.get("PYTHONPATH")
+    return os.environ | {"PYTHONPATH": here if not path else here + os.pathsep + path}

@@ -1,0 +1,51 @@
+"""What the pose room hands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gaitcheck.types import FloatArray, Landmarks
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person seen in one surveyed frame.
+
+    Attributes
+    ----------
+    frame : int
+    height : float
+        Height of the box around the landmarks, pixels.
+    x, y : float
+        Centre of that box, pixels.
+    """
+
+    frame: int
+    height: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tracking:
+    """Everything that was read from the pictures.
+
+    Attributes
+    ----------
+    landmarks : Landmarks
+        Of the followed runner.
+    camera_shift : array, shape (frames, 2)
+        How far the background moved since the frame before, pixels (x right, y down); 0 for the
+        first frame.
+    scene_change : array, shape (frames,)
+        Mean absolute difference of brightness to the frame before after undoing the shift, 0..255.
+    people : tuple of Person
+        Everybody found in the surveyed frames.
+    surveyed_frames : tuple of int
+    """
+
+    landmarks: Landmarks
+    camera_shift: FloatArray
+    scene_change: FloatArray
+    people: tuple[Person, ...]
+    surveyed_frames: tuple[int, ...]

@@ -1,0 +1,137 @@
+"""A worker process: reads jobs from standard input, answers on standard output.
+
+It is started as ``python -m gaitcheck.pose.worker``, so that it needs nothing of the program that
+called it, and it ends by itself when that program is gone (its input closes).
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+
+from gaitcheck.pose.background import background_motion, thumbnail
+from gaitcheck.pose.chunks import SETTLE_FRAMES
+from gaitcheck.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
+from gaitcheck.pose.messages import FramesDone, JobFailed, TrackJob, TrackResult, send
+from gaitcheck.pose.types import Person
+from gaitcheck.types import FloatArray
+from gaitcheck.video import FrameReader
+from gaitcheck.video.types import Picture
+
+# The landmark network looks at a crop of 256 pixels: larger frames only cost time.
+POSE_MAX_SIDE: Final = 1280
+PROGRESS_EVERY: Final = 8
+MOST_PEOPLE: Final = 4
+
+
+class SteadyReader:
+    """Reads ascending chunks that overlap a little, without going back in the file."""
+
+    def __init__(self, reader: FrameReader) -> None:
+        self._reader = reader
+        self._last: deque[tuple[int, Picture]] = deque(maxlen=SETTLE_FRAMES)
+
+    @property
+    def width(self) -> int:
+        """Full width of the picture as shown, pixels."""
+        return self._reader.video.width
+
+    def read(self, start: int, stop: int) -> Iterator[tuple[int, Picture]]:
+        """Yield frames `start` to ``stop - 1``, the last ones read from memory."""
+        held = [(index, picture) for index, picture in self._last if start <= index < stop]
+        resume = start
+        if held and held[0][0] == start:
+            yield from held
+            resume = held[-1][0] + 1
+        for index, picture in self._reader.read(resume, stop):
+            self._last.append((index, picture))
+            yield index, picture
+
+
+def track_chunk(
+    reader: SteadyReader, model: Path, job: TrackJob, on_frames: Callable[[int], None]
+) -> TrackResult:
+    """Track the runner through one chunk with a fresh landmarker."""
+    chunk, count = job.chunk, job.chunk.stop - job.chunk.start
+    points = np.full((count, POINTS, 4), np.nan)
+    shift, change = np.zeros((count, 2)), np.zeros(count)
+    people: list[Person] = []
+    before: FloatArray | None = None
+    with pose_landmarker(model) as landmarker:
+        for index, picture in reader.read(chunk.settle_from, chunk.stop):
+            found = track_picture(landmarker, picture, index - chunk.settle_from)
+            small, k = thumbnail(picture), index - chunk.start
+            if k >= 0:
+                scale = reader.width / picture.shape[1]
+                if found is not None:
+                    points[k] = found * np.array([scale, scale, scale, 1.0])
+                if before is not None:
+                    dx, dy, change[k] = background_motion(before, small)
+                    shift[k] = np.array([dx, dy]) * reader.width / small.shape[1]
+                if index in job.survey:
+                    people += survey_people(model, picture, index, scale)
+                on_frames(1)
+            before = small
+    return TrackResult(chunk, points, shift, change, tuple(people))
+
+
+def survey_people(model: Path, picture: Picture, frame: int, scale: float) -> list[Person]:
+    """Find everybody in one picture, with a landmarker of its own so that order cannot matter."""
+    with pose_landmarker(model, people=MOST_PEOPLE) as landmarker:
+        return [_person(frame, found * scale) for found in find_people(landmarker, picture)]
+
+
+def _person(frame: int, points: FloatArray) -> Person:
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    centre = (low + high) / 2
+    return Person(frame, height=float(high[1] - low[1]), x=float(centre[0]), y=float(centre[1]))
+
+
+def main() -> None:
+    """Answer jobs until the input closes."""
+    jobs = sys.stdin.buffer
+    # MediaPipe's C++ parts write to the process's standard output: give the answers their own pipe.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
+        with FrameReader(video, max_side=POSE_MAX_SIDE, threads=1) as frames:
+            reader = SteadyReader(frames)
+            while (job := _next_job(jobs)) is not None:
+                try:
+                    result: object = track_chunk(reader, model, job, _reporter(answers))
+                except Exception as error:  # noqa: BLE001 - handed to the caller
+                    result = JobFailed(error)
+                send(answers, result)
+
+
+def _next_job(jobs: IO[bytes]) -> TrackJob | None:
+    """Return the next job, None when the caller has closed the pipe or is gone."""
+    try:
+        job = pickle.load(jobs)  # noqa: S301 - from our own parent process
+    except EOFError:
+        return None
+    return job if isinstance(job, TrackJob) else None
+
+
+def _reporter(answers: IO[bytes]) -> Callable[[int], None]:
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        if done >= PROGRESS_EVERY:
+            send(answers, FramesDone(done))
+            done = 0
+
+    return report
+
+
+if __name__ == "__main__":
+    main()
