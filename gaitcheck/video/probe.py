@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.packet import Packet
 from av.sidedata.sidedata import SideData
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import VideoFrame
@@ -33,9 +33,7 @@ MAX_DURATION_S = 3600.0
 
 # Codecs of which every packet is one shown picture. Of any other the list of the frames is
 # made by decoding.
-_ONE_PICTURE_PER_PACKET = frozenset(
-    {"h264", "hevc", "vp9", "av1", "prores", "mjpeg", "dnxhd"}
-)
+_ONE_PICTURE_PER_PACKET = frozenset({"h264", "hevc", "vp9", "av1", "prores", "mjpeg", "dnxhd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class _PacketTable:
     dts: list[int | None]
     keyframe: list[bool]
     shown: list[bool]
-    corrupt: bool
+    doubtful: bool
 
 
 def probe_video(path: Path) -> Video:
@@ -92,26 +90,21 @@ def probe_video(path: Path) -> Video:
         ) from error
     with container:
         stream = video_stream(container, path)
-        coded = (stream.codec_context.width, stream.codec_context.height)
-        _check_size(path, *coded)
-        if container.duration is not None:
-            _check_duration(path, container.duration / av.time_base)
-        table = _packet_table(container, stream)
-        if stream.time_base is None or not any(table.shown):
-            raise ClipUnreadableError(
-                f"{path.name} holds no picture; choose another clip."
-            )
+        _check_size(path, stream.codec_context.width, stream.codec_context.height)
         time_base = stream.time_base
+        if time_base is None:
+            raise _no_picture(path)
+        table = _packet_table(path, container, stream, time_base)
+        if not any(table.shown):
+            raise _no_picture(path)
         codec = stream.codec_context.name
-    listing = _trusted_listing(table, codec) or _decoded_listing(path, table)
+        pixel_shape = stream.sample_aspect_ratio or Fraction(1)
+    listing = _stated_listing(table, codec) or _decoded_listing(path, table)
     first = _first_picture(path, listing)
     _check_size(path, first.width, first.height)
-    times = (listing.pts - listing.pts[0]) * (
-        time_base.numerator / time_base.denominator
-    )
-    _check_duration(path, float(times[-1]))
+    time_s = (listing.pts - listing.pts[0]).astype(np.float64) * float(time_base)
     rotation, mirrored = _orientation(first)
-    width, height = _shown_size(first, _pixel_shape(path), rotation)
+    width, height = _shown_size(first, pixel_shape, rotation)
     return Video(
         path=path,
         width=width,
@@ -120,11 +113,11 @@ def probe_video(path: Path) -> Video:
         coded_height=first.height,
         rotation_deg=rotation,
         mirrored=mirrored,
-        time_s=times.astype(np.float64),
+        time_s=time_s,
         pts=listing.pts,
         time_base=time_base,
         keyframe_pts=listing.keyframe_pts,
-        fps=_frame_rate(times),
+        fps=_frame_rate(time_s),
         codec=codec,
         sha256=sha256,
         stamps=listing.stamps,
@@ -134,23 +127,17 @@ def probe_video(path: Path) -> Video:
 
 def _check_file(path: Path) -> None:
     try:
-        status = os.stat(path)
+        status = path.stat()
     except PermissionError as error:
         raise _no_permission(path) from error
     except (OSError, ValueError) as error:
         raise ClipNotFoundError(f"There is no file {path}; check the name.") from error
     if stat.S_ISDIR(status.st_mode):
-        raise ClipNotFoundError(
-            f"{path} is a folder; give the name of a video file in it."
-        )
+        raise ClipNotFoundError(f"{path} is a folder; give the name of a video file in it.")
     if not stat.S_ISREG(status.st_mode):
-        raise ClipUnreadableError(
-            f"{path} is not an ordinary file; save the clip to disk first."
-        )
+        raise ClipUnreadableError(f"{path} is not an ordinary file; save the clip to disk first.")
     if status.st_size == 0:
-        raise ClipUnreadableError(
-            f"{path.name} is empty; copy it again from the camera."
-        )
+        raise ClipUnreadableError(f"{path.name} is empty; copy it again from the camera.")
 
 
 def _no_permission(path: Path) -> ClipUnreadableError:
@@ -182,69 +169,86 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-def _check_duration(path: Path, seconds: float) -> None:
-    if seconds > MAX_DURATION_S:
-        raise ClipUnreadableError(
-            f"{path.name} lasts {seconds / 60:.0f} minutes, more than the "
-            f"{MAX_DURATION_S / 60:.0f} that are accepted; cut out the part with the run."
-        )
-
-
-def _packet_table(container: InputContainer, stream: VideoStream) -> _PacketTable:
+def _packet_table(
+    path: Path, container: InputContainer, stream: VideoStream, time_base: Fraction
+) -> _PacketTable:
+    # AVI states only the order of decoding; FFmpeg's guess of the presentation times from it
+    # is wrong when pictures are stored out of order.
+    order_only = container.format.name == "avi"
     table = _PacketTable([], [], [], [], False)
-    corrupt = False
+    doubtful = order_only
     for packet in packets(container, stream):
-        table.pts.append(packet.pts)
+        table.pts.append(None if order_only else packet.pts)
         table.dts.append(packet.dts)
         table.keyframe.append(packet.is_keyframe)
         table.shown.append(not packet.is_discard)
-        corrupt = corrupt or packet.is_corrupt
-    return _PacketTable(table.pts, table.dts, table.keyframe, table.shown, corrupt)
+        doubtful = doubtful or packet.is_corrupt
+        _check_duration(path, packet, table, time_base)
+    return _PacketTable(table.pts, table.dts, table.keyframe, table.shown, doubtful)
 
 
-def _trusted_listing(table: _PacketTable, codec: str) -> _Listing | None:
-    """Return the frames as the packets state them, or None where they may be wrong."""
-    if codec not in _ONE_PICTURE_PER_PACKET or table.corrupt or not table.keyframe[0]:
+def _check_duration(
+    path: Path, packet: Packet[VideoStream], table: _PacketTable, time_base: Fraction
+) -> None:
+    begin, now = table.dts[0], packet.dts
+    if begin is not None and now is not None and (now - begin) * time_base > MAX_DURATION_S:
+        raise ClipUnreadableError(
+            f"{path.name} lasts longer than the {MAX_DURATION_S / 60:.0f} minutes that are "
+            "accepted; cut out the part with the run."
+        )
+
+
+def _stated_listing(table: _PacketTable, codec: str) -> _Listing | None:
+    """Return the frames as the packets state them, or None where those may be wrong."""
+    if codec not in _ONE_PICTURE_PER_PACKET or table.doubtful or not table.keyframe[0]:
         return None
-    stated = [pts for pts in table.pts if pts is not None]
-    if len(stated) != len(table.pts):
-        return None
-    pts = np.asarray(stated, dtype=np.int64)
-    keyframe = np.asarray(table.keyframe)
-    shown = np.asarray(table.shown)
+    stated = _all_known(table.pts)
     # Pictures shown before the first keyframe lean on pictures that the file does not hold.
-    if len(np.unique(pts)) != len(pts) or pts.min() < pts[0]:
+    if stated is None or _has_duplicates(stated) or stated.min() < stated[0]:
         return None
-    order = np.sort(pts[shown])
-    return _Listing(order, order, "pts", np.sort(pts[keyframe]))
+    order = np.sort(stated[np.asarray(table.shown)])
+    return _Listing(order, order, "pts", np.intersect1d(stated[np.asarray(table.keyframe)], order))
 
 
 def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     """Return the frames that the decoder really yields, by decoding the whole file once."""
-    pts_usable = None not in table.pts and len(set(table.pts)) == len(table.pts)
-    source: StampSource = "pts" if pts_usable else "dts"
-    stamps: list[int] = []
+    stated = _all_known(table.pts)
+    source: StampSource = "dts" if stated is None or _has_duplicates(stated) else "pts"
+    found: list[int] = []
     with open_container(path) as container:
         stream = video_stream(container, path)
         stream.codec_context.thread_type = "AUTO"
         for _, frames in decode(container, stream, source):
-            stamps.extend(f.pts for f in frames if f.pts is not None)
-    unique = np.asarray(list(dict.fromkeys(stamps)), dtype=np.int64)
-    if not len(unique):
+            found.extend(frame.pts for frame in frames if frame.pts is not None)
+    stamps = np.asarray(list(dict.fromkeys(found)), dtype=np.int64)
+    if not len(stamps):
         raise _no_picture(path)
-    # Decoding times keep the pace of the pictures, not their order.
-    pts = np.sort(unique)
-    keyframes = [
-        stamp
-        for stamp, is_key in zip(
-            table.pts if pts_usable else table.dts, table.keyframe, strict=True
-        )
-        if is_key and stamp is not None
-    ]
-    stamps_in_order = pts if pts_usable else unique
-    return _Listing(
-        pts, stamps_in_order, source, np.sort(np.asarray(keyframes, dtype=np.int64))
-    )
+    pts = _presentation_times(stamps, table, stated)
+    # Of pictures that share a time a player shows one; a time that steps back is not shown.
+    later = np.concatenate(([True], pts[1:] > np.maximum.accumulate(pts)[:-1]))
+    stamps, pts = stamps[later], pts[later]
+    marks = table.pts if source == "pts" else table.dts
+    keys = [m for m, key in zip(marks, table.keyframe, strict=True) if key and m is not None]
+    return _Listing(pts, stamps, source, pts[np.isin(stamps, np.asarray(keys, dtype=np.int64))])
+
+
+def _presentation_times(stamps: IntArray, table: _PacketTable, stated: IntArray | None) -> IntArray:
+    """Return the presentation time of each decoded picture, given in display order."""
+    if stated is None:
+        # Pictures are shown at the pace at which they are decoded, if in another order.
+        return np.sort(stamps)
+    marks = table.pts if not _has_duplicates(stated) else table.dts
+    time_of = {mark: int(pts) for mark, pts in zip(marks, stated, strict=True)}
+    return np.asarray([time_of.get(int(stamp), int(stamp)) for stamp in stamps], dtype=np.int64)
+
+
+def _all_known(values: list[int | None]) -> IntArray | None:
+    known = [value for value in values if value is not None]
+    return np.asarray(known, dtype=np.int64) if len(known) == len(values) else None
+
+
+def _has_duplicates(values: IntArray) -> bool:
+    return len(np.unique(values)) != len(values)
 
 
 def _no_picture(path: Path) -> ClipUnreadableError:
@@ -261,11 +265,6 @@ def _first_picture(path: Path, listing: _Listing) -> VideoFrame:
             for frame in frames:
                 return frame
     raise _no_picture(path)
-
-
-def _pixel_shape(path: Path) -> Fraction:
-    with open_container(path) as container:
-        return video_stream(container, path).sample_aspect_ratio or Fraction(1)
 
 
 def _orientation(frame: VideoFrame) -> tuple[int, bool]:
@@ -285,9 +284,7 @@ def _orientation(frame: VideoFrame) -> tuple[int, bool]:
     return round(float(angle) / 90.0) * 90 % 360, bool(mirrored)
 
 
-def _shown_size(
-    frame: VideoFrame, pixel_shape: Fraction, rotation: int
-) -> tuple[int, int]:
+def _shown_size(frame: VideoFrame, pixel_shape: Fraction, rotation: int) -> tuple[int, int]:
     width, height = frame.width, frame.height
     if pixel_shape > 1:
         width = round(width * pixel_shape)
@@ -296,7 +293,10 @@ def _shown_size(
     return (height, width) if rotation in (90, 270) else (width, height)
 
 
-def _frame_rate(times: FloatArray) -> float:
-    if len(times) < 2:
+def _frame_rate(time_s: FloatArray) -> float:
+    """Return the mean rate over the intervals near the median one; pauses do not count."""
+    if len(time_s) < 2:
         return 0.0
-    return float(1.0 / np.median(np.diff(times)))
+    intervals = np.diff(time_s)
+    median = np.median(intervals)
+    return float(1.0 / np.mean(intervals[np.abs(intervals - median) <= 0.5 * median]))

@@ -48,18 +48,12 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
     ClipUnreadableError
         If there is none, or its codec is unknown.
     """
-    moving = [
-        s
-        for s in container.streams.video
-        if not s.disposition & Disposition.attached_pic
-    ]
+    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
         kind = "only sound" if container.streams.audio else "no video"
         raise ClipUnreadableError(f"{path.name} holds {kind}; choose a video file.")
     best = container.streams.best("video")
-    stream = next(
-        (s for s in moving if best is not None and s.index == best.index), moving[0]
-    )
+    stream = next((s for s in moving if best is not None and s.index == best.index), moving[0])
     if stream.codec_context is None:
         raise ClipUnreadableError(
             f"The video in {path.name} is stored in a way that cannot be decoded; "
@@ -96,9 +90,7 @@ def decode(
             continue
 
 
-def packets(
-    container: InputContainer, stream: VideoStream
-) -> Iterator[Packet[VideoStream]]:
+def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
     """Yield the packets of one stream; a file that breaks off ends there without an error."""
     try:
         for packet in container.demux(stream):

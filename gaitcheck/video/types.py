@@ -40,10 +40,10 @@ class Video:
     time_base : Fraction
         Seconds per unit of `pts`.
     keyframe_pts : array of int, shape (keyframes,)
-        Presentation times of the frames at which decoding can begin.
+        Presentation times of the shown frames at which decoding can begin.
     fps : float
-        Frames per second: 1 / median interval when the intervals are even, else the mean rate.
-        The inverse of the median interval unless one frame is all there is, then 0.
+        Frames per second: the mean rate over the intervals near the median one, so that pauses
+        do not count; 0 when the video has a single frame.
     codec : str
         Name of the codec, for example ``h264``.
     sha256 : str
@@ -75,9 +75,7 @@ class Video:
     def __post_init__(self) -> None:
         n = len(self.time_s)
         if not (n > 0 and len(self.pts) == n and len(self.stamps) == n):
-            raise ValueError(
-                "a video has at least one frame, with a time and a stamp for each"
-            )
+            raise ValueError("a video has at least one frame, with a time and a stamp for each")
         if n > 1 and not bool(np.all(np.diff(self.time_s) > 0)):
             raise ValueError("frame times increase strictly")
         if self.rotation_deg not in (0, 90, 180, 270):

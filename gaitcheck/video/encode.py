@@ -1,0 +1,114 @@
+"""Writing a video file, for overlays, samples and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.stream import VideoStream
+
+from gaitcheck.video.types import Picture
+
+CLOCK = Fraction(1, 90_000)
+"""Seconds per unit of the frame times that are written, when `times_s` are given."""
+_BT709 = 1  # AVCOL_SPC_BT709, AVCOL_PRI_BT709 and AVCOL_TRC_BT709 share the number
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How pictures are encoded; names and options as FFmpeg has them.
+
+    `pixel_shape` is the width of a pixel divided by its height.
+    """
+
+    codec: str = "h264"
+    pixel_format: str = "yuv420p"
+    pixel_shape: Fraction = Fraction(1)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_video(
+    path: Path,
+    pictures: Iterable[Picture],
+    fps: float,
+    *,
+    encoding: Encoding | None = None,
+    times_s: Sequence[float] | None = None,
+    rotation_deg: int = 0,
+    mirrored: bool = False,
+) -> None:
+    """Write pictures to a video file; the name's ending chooses the container.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write; ``.mp4`` and ``.mov`` are written ready to play while they load.
+    pictures : iterable of array, shape (height, width, 3)
+        RGB, all of one size, with even sides for the pixel formats that halve the colours.
+    fps : float
+        Frames per second.
+    encoding : Encoding, optional
+        By default H.264, which every browser plays.
+    times_s : sequence of float, optional
+        Presentation time of each picture in seconds, increasing; by default ``i / fps``.
+    rotation_deg : int
+        0, 90, 180 or 270 degrees clockwise by which a player is told to turn the pictures.
+    mirrored : bool
+        Whether a player is told to flip the pictures left to right before it turns them.
+
+    Raises
+    ------
+    ValueError
+        If there is no picture.
+    OSError
+        If the file cannot be written.
+    """
+    encoding = encoding or Encoding()
+    remaining = iter(pictures)
+    first = next(remaining, None)
+    if first is None:
+        raise ValueError("a video has at least one picture")
+    muxing = {"movflags": "+faststart"} if path.suffix in (".mp4", ".m4v", ".mov") else {}
+    with av.open(f"file:{path}", "w", format=_container_name(path), options=muxing) as container:
+        rate = Fraction(fps).limit_denominator(1001)
+        clock = 1 / rate if times_s is None else CLOCK
+        stream = container.add_stream(encoding.codec, rate=rate, options=dict(encoding.options))
+        assert isinstance(stream, VideoStream)
+        _describe(stream.codec_context, clock)
+        stream.height, stream.width = first.shape[:2]
+        stream.pix_fmt = encoding.pixel_format
+        stream.sample_aspect_ratio = encoding.pixel_shape
+        # FFmpeg turns counter-clockwise and flips after turning.
+        turn = rotation_deg if mirrored else -rotation_deg
+        if rotation_deg or mirrored:
+            stream.set_display_rotation(turn, hflip=mirrored)
+        reformatter = VideoReformatter()
+        for index, picture in enumerate(chain([first], remaining)):
+            frame = reformatter.reformat(
+                VideoFrame.from_ndarray(picture, format="rgb24"),
+                format=encoding.pixel_format,
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
+            )
+            frame.pts = index if times_s is None else round(times_s[index] / CLOCK)
+            frame.time_base = clock
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _container_name(path: Path) -> str | None:
+    # FFmpeg takes .m4v for a bare MPEG-4 stream, which is not what a phone means by it.
+    return "mp4" if path.suffix == ".m4v" else None
+
+
+def _describe(context: VideoCodecContext, clock: Fraction) -> None:
+    context.time_base = clock
+    context.colorspace = context.color_primaries = context.color_trc = _BT709
+    context.color_range = ColorRange.MPEG
