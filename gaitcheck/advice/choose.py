@@ -11,9 +11,7 @@ from gaitcheck.types import SIDES, AdviceItem, Side, SideResult, Verdict, Verdic
 _ADVISED_TO_CHANGE: tuple[VerdictStrike, ...] = ("heel", "toe", "mixed")
 
 
-def choose_advice(
-    verdict: Verdict, sides: Mapping[Side, SideResult]
-) -> tuple[AdviceItem, ...]:
+def choose_advice(verdict: Verdict, sides: Mapping[Side, SideResult]) -> tuple[AdviceItem, ...]:
     """Choose the technique advice for a clip: the article's first, then what research says.
 
     An unsure verdict never leads to a change of technique. Where the feet differ, each piece of
@@ -43,11 +41,7 @@ def _technique(
     library: Library, strike: VerdictStrike, sides: Mapping[Side, SideResult]
 ) -> list[AdviceItem]:
     feet = {side: sides[side].strike for side in SIDES if side in sides}
-    if (
-        not feet
-        or set(feet.values()) <= {strike, "unsure"}
-        and strike not in feet.values()
-    ):
+    if not feet or (set(feet.values()) <= {strike, "unsure"} and strike not in feet.values()):
         return _for_both(library, strike)
     if len(feet) == len(SIDES) and len(set(feet.values())) == 1:
         return _for_both(library, next(iter(feet.values())))
@@ -61,20 +55,12 @@ def _for_both(library: Library, strike: VerdictStrike) -> list[AdviceItem]:
 
 def _per_foot(library: Library, feet: Mapping[Side, VerdictStrike]) -> list[AdviceItem]:
     """Advise each foot; a foot that was not seen counts as not judged."""
-    items = [
-        _item(library, strike, side)
-        for side, strike in feet.items()
-        if strike != "unsure"
-    ]
+    items = [_item(library, strike, side) for side, strike in feet.items() if strike != "unsure"]
     to_change = [side for side, strike in feet.items() if strike in _ADVISED_TO_CHANGE]
     if to_change:
-        items.append(
-            _item(library, "aim_midfoot", to_change[0] if len(to_change) == 1 else None)
-        )
+        items.append(_item(library, "aim_midfoot", to_change[0] if len(to_change) == 1 else None))
     items += [
-        _item(library, "not_judged", side)
-        for side in SIDES
-        if feet.get(side, "unsure") == "unsure"
+        _item(library, "not_judged", side) for side in SIDES if feet.get(side, "unsure") == "unsure"
     ]
     return items
 
@@ -82,9 +68,7 @@ def _per_foot(library: Library, feet: Mapping[Side, VerdictStrike]) -> list[Advi
 def _item(library: Library, key: str, side: Side | None = None) -> AdviceItem:
     point = library.technique[key]
     if side is None:
-        return AdviceItem(
-            f"technique.{key}", point.title, point.text, str(point.source)
-        )
+        return AdviceItem(f"technique.{key}", point.title, point.text, str(point.source))
     title = f"{library.foot_names[side]}: {point.title[0].lower()}{point.title[1:]}"
     return AdviceItem(f"technique.{key}.{side}", title, point.text, str(point.source))
 

@@ -74,9 +74,7 @@ def _along(start: XY, direction_deg: float, length: float) -> XY:
     return start[0] + length * math.cos(angle), start[1] + length * math.sin(angle)
 
 
-def _chain(
-    start: XY, directions: tuple[float, ...], lengths: tuple[float, ...]
-) -> list[XY]:
+def _chain(start: XY, directions: tuple[float, ...], lengths: tuple[float, ...]) -> list[XY]:
     points = [start]
     for direction, length in zip(directions, lengths, strict=True):
         points.append(_along(points[-1], direction, length))
@@ -123,9 +121,7 @@ def _figure(phase: Phase) -> str:
     pose = phase.pose
     shoulder = _along(pose.hip, pose.trunk, TRUNK)
     head_x, head_y = _along(shoulder, pose.head, NECK)
-    head = (
-        f'<circle cx="{head_x:.1f}" cy="{GROUND_Y - head_y:.1f}" r="{HEAD_RADIUS:g}" '
-    )
+    head = f'<circle cx="{head_x:.1f}" cy="{GROUND_Y - head_y:.1f}" r="{HEAD_RADIUS:g}" '
     return "".join(
         (
             _arm(shoulder, pose.far_arm, FAR),
@@ -161,7 +157,8 @@ def _panel(index: int, phase: Phase, rail_height: float | None) -> str:
             f'<path d="M8 {y:g} H{PANEL_WIDTH - 8:g} M{PANEL_WIDTH - 24:g} {y:g} V{GROUND_Y:g}" '
             f'stroke="{GROUND}" stroke-width="5"/>'
         )
-    ground = f'<path d="M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
+    line = f"M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}"
+    ground = f'<path d="{line}" stroke="{GROUND}" stroke-width="2"/>'
     caption = (
         f'<text x="{PANEL_WIDTH / 2:g}" y="{PANEL_HEIGHT - 14:g}" text-anchor="middle" '
         f'font-size="15" font-family="sans-serif" fill="{BODY}">'
@@ -213,9 +210,7 @@ _LEG_SWINGS = Drawing(
     rail_height=111.0,
     phases=(
         Phase(
-            Pose(
-                _STANDING_HIP, 88, (-125, -135, -50), _STRAIGHT, (-100, -70), (-62, -38)
-            ),
+            Pose(_STANDING_HIP, 88, (-125, -135, -50), _STRAIGHT, (-100, -70), (-62, -38)),
             "Swing back",
             near_moves=True,
             arrow=Arc(84, -92, -112),
@@ -289,12 +284,12 @@ def draw_stretch(name: str) -> str:
     """
     drawing = DRAWINGS[name]
     width = PANEL_WIDTH * len(drawing.phases)
+    view_box = f"0 {drawing.top:g} {width:g} {PANEL_HEIGHT - drawing.top:g}"
     panels = "".join(
-        _panel(index, phase, drawing.rail_height)
-        for index, phase in enumerate(drawing.phases)
+        _panel(index, phase, drawing.rail_height) for index, phase in enumerate(drawing.phases)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {drawing.top:g} {width:g} {PANEL_HEIGHT - drawing.top:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" '
         f'role="img" aria-labelledby="{name}-title {name}-desc" fill="none" '
         f'stroke-linecap="round" stroke-linejoin="round">'
         f'<title id="{name}-title">{escape(drawing.title)}</title>'

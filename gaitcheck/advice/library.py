@@ -46,9 +46,7 @@ class Source:
     doi: str | None = None
 
     def __post_init__(self) -> None:
-        _require(
-            self.kind in get_args(SourceKind), f"{self.id}: unknown kind {self.kind!r}"
-        )
+        _require(self.kind in get_args(SourceKind), f"{self.id}: unknown kind {self.kind!r}")
         _require(bool(self.citation.strip()), f"{self.id}: no citation")
         _require(
             (self.kind == "research") == (self.doi is not None),
@@ -131,9 +129,7 @@ class Library:
     def __post_init__(self) -> None:
         _require(set(self.foot_names) == set(SIDES), "a name for each foot")
         _require(set(self.technique) == set(TECHNIQUE_IDS), "the technique points")
-        _require(
-            sum(s.caveat for s in self.research) == 1, "exactly one research caveat"
-        )
+        _require(sum(s.caveat for s in self.research) == 1, "exactly one research caveat")
         for group in (
             self.stretches,
             self.rest,
@@ -155,9 +151,7 @@ class Library:
             *self.conditions,
         )
         for entry in from_article:
-            _require(
-                entry.source.kind == "article", f"{entry.id}: not from the article"
-            )
+            _require(entry.source.kind == "article", f"{entry.id}: not from the article")
 
     @property
     def caveat(self) -> Statement:
@@ -166,9 +160,7 @@ class Library:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(
-        files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    )
+    return tomllib.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
 
 
 def _sources(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
@@ -221,8 +213,7 @@ def load_library() -> Library:
         massage=single("massage"),
         conditions=_points(care["conditions"], sources),
         research=tuple(
-            Statement(**_cite(entry, sources))
-            for entry in _read("research.toml")["statements"]
+            Statement(**_cite(entry, sources)) for entry in _read("research.toml")["statements"]
         ),
         filming=_points(_read("filming.toml")["tips"], sources),
     )

@@ -20,9 +20,7 @@ def advise(
     right: VerdictStrike | None = None,
 ) -> tuple[AdviceItem, ...]:
     feet: dict[Side, VerdictStrike | None] = {"left": left, "right": right}
-    sides = {
-        side: SideResult(strike, 0.8, 6) for side, strike in feet.items() if strike
-    }
+    sides = {side: SideResult(strike, 0.8, 6) for side, strike in feet.items() if strike}
     return choose_advice(Verdict(verdict, 0.8, "because"), sides)
 
 
@@ -30,20 +28,20 @@ def ids(items: tuple[AdviceItem, ...]) -> list[str]:
     return [item.id for item in items]
 
 
-@pytest.mark.parametrize(
-    ("verdict", "left", "right"), list(product(STRIKES, OPTIONS, OPTIONS))
-)
+@pytest.mark.parametrize(("verdict", "left", "right"), list(product(STRIKES, OPTIONS, OPTIONS)))
 def test_every_combination_is_short_sourced_and_ends_with_the_caveat(
     verdict: VerdictStrike, left: VerdictStrike | None, right: VerdictStrike | None
 ) -> None:
     items = advise(verdict, left, right)
     assert 2 <= len(items) <= 4
     assert len(set(ids(items))) == len(items)
-    assert [item.id.startswith("research.") for item in items] == [False] * (
-        len(items) - 1
-    ) + [True]
+    assert [item.id.startswith("research.") for item in items] == [False] * (len(items) - 1) + [
+        True
+    ]
     for item in items:
-        assert item.title and item.text and item.source
+        assert item.title
+        assert item.text
+        assert item.source
 
 
 @pytest.mark.parametrize(("left", "right"), list(product(OPTIONS, OPTIONS)))

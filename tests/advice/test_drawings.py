@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,10 +20,12 @@ def test_every_stretch_has_its_own_drawing() -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_is_described_and_shows_its_phases(name: str) -> None:
-    root = ElementTree.fromstring(draw_stretch(name))
+    root = ET.fromstring(draw_stretch(name))
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert title is not None and title.text == DRAWINGS[name].title
-    assert description is not None and description.text
+    assert title is not None
+    assert title.text == DRAWINGS[name].title
+    assert description is not None
+    assert description.text
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert len(root.findall(f"{SVG}g")) == len(DRAWINGS[name].phases) >= 3
 
@@ -31,7 +33,9 @@ def test_a_drawing_is_described_and_shows_its_phases(name: str) -> None:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_loads_nothing_and_stays_inside_its_frame(name: str) -> None:
     svg = draw_stretch(name)
-    assert "href" not in svg and "<style" not in svg and "<script" not in svg
+    assert "href" not in svg
+    assert "<style" not in svg
+    assert "<script" not in svg
     view_box = re.search(r'viewBox="([^"]+)"', svg)
     assert view_box is not None
     _, top, width, height = (float(value) for value in view_box[1].split())
