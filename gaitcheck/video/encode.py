@@ -14,11 +14,13 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
+from gaitcheck.video.colour import UNSPECIFIED, colour_matrix
 from gaitcheck.video.types import Picture
 
 CLOCK = Fraction(1, 90_000)
 """Seconds per unit of the frame times that are written, when `times_s` are given."""
-_BT709 = 1  # AVCOL_SPC_BT709, AVCOL_PRI_BT709 and AVCOL_TRC_BT709 share the number
+# AVColorSpace, AVColorPrimaries and AVColorTransferCharacteristic share these numbers.
+_BT709, _BT601 = 1, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ def write_video(
         clock = 1 / rate if times_s is None else CLOCK
         stream = container.add_stream(encoding.codec, rate=rate, options=dict(encoding.options))
         assert isinstance(stream, VideoStream)
-        _describe(stream.codec_context, clock)
         stream.height, stream.width = first.shape[:2]
         stream.pix_fmt = encoding.pixel_format
         stream.sample_aspect_ratio = encoding.pixel_shape
+        matrix = colour_matrix(UNSPECIFIED, stream.width, stream.height)
         # FFmpeg turns counter-clockwise and flips after turning.
         turn = rotation_deg if mirrored else -rotation_deg
+        _describe(stream.codec_context, clock, matrix)
         if rotation_deg or mirrored:
             stream.set_display_rotation(turn, hflip=mirrored)
         reformatter = VideoReformatter()
@@ -94,7 +97,7 @@ def write_video(
             frame = reformatter.reformat(
                 VideoFrame.from_ndarray(picture, format="rgb24"),
                 format=encoding.pixel_format,
-                dst_colorspace=Colorspace.ITU709,
+                dst_colorspace=matrix,
                 dst_color_range=ColorRange.MPEG,
             )
             frame.pts = index if times_s is None else round(times_s[index] / CLOCK)
@@ -108,7 +111,8 @@ def _container_name(path: Path) -> str | None:
     return "mp4" if path.suffix == ".m4v" else None
 
 
-def _describe(context: VideoCodecContext, clock: Fraction) -> None:
+def _describe(context: VideoCodecContext, clock: Fraction, matrix: Colorspace | None) -> None:
+    colours = _BT709 if matrix == Colorspace.ITU709 else _BT601
     context.time_base = clock
-    context.colorspace = context.color_primaries = context.color_trc = _BT709
+    context.colorspace = context.color_primaries = context.color_trc = colours
     context.color_range = ColorRange.MPEG

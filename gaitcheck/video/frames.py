@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video.colour import colour_matrix
 from gaitcheck.video.source import decode, open_container, video_stream
 from gaitcheck.video.types import Picture, Video
 
@@ -27,7 +28,6 @@ _TURNS = {
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
-_UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 
 
 class FrameReader:
@@ -254,7 +254,7 @@ class FrameReader:
             width=width,
             height=height,
             format="rgb24",
-            src_colorspace=_colour_matrix(frame),
+            src_colorspace=colour_matrix(frame.colorspace, frame.width, frame.height),
             interpolation=_SCALED if scaled else _UNSCALED,
         )
         picture = np.asarray(rgb.to_ndarray(), dtype=np.uint8)
@@ -263,17 +263,6 @@ class FrameReader:
         if rotation:
             picture = np.asarray(cv2.rotate(picture, _TURNS[rotation]), dtype=np.uint8)
         return np.ascontiguousarray(picture)
-
-
-def _colour_matrix(frame: VideoFrame) -> int | None:
-    """Return the matrix from stored colours to RGB, where the file does not name it.
-
-    Players take BT.709 for high-definition pictures and BT.601 for smaller ones.
-    """
-    if frame.colorspace != _UNSPECIFIED:
-        return None
-    high_definition = frame.width >= 1280 or frame.height > 576
-    return Colorspace.ITU709 if high_definition else Colorspace.ITU601
 
 
 def _scaled(width: int, height: int, max_side: int | None) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 import av
@@ -18,6 +19,9 @@ from gaitcheck.video.types import StampSource
 # The containers that cameras, phones and editors write. A closed list, because other formats
 # that FFmpeg reads (play lists, for instance) can point to other files or to the network.
 CONTAINERS = "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,h264,hevc,flv,asf,ogg,mxf,ivf,mjpeg,3gp"
+
+# More pictures than any decoder holds back: 16 to put in order, and one for each thread.
+_MOST_HELD = 256
 
 
 def open_container(path: Path) -> InputContainer:
@@ -65,29 +69,41 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
 def decode(
     container: InputContainer, stream: VideoStream, stamp_source: StampSource
 ) -> Iterator[tuple[Packet[VideoStream] | None, list[VideoFrame]]]:
-    """Yield each packet that is read with the pictures that the decoder gives up for it.
+    """Yield each packet that is read with the sound pictures that the decoder gives up for it.
 
     The decoder hands back every picture with the presentation time of its packet. Where the
     file has none, the packet's decoding time takes its place, so that a picture is known by
-    its stamp however it was reached. A packet that is damaged yields no picture; ``None``
-    stands for the end of the file, where the decoder gives up what it still holds.
+    its stamp however it was reached. After damage nothing is yielded up to the next key
+    picture, because the pictures between lean on what was lost. ``None`` stands for the end
+    of the file, where the decoder gives up what it still holds.
     """
-    for packet in packets(container, stream):
-        if stamp_source == "dts":
+    sound = True
+    for packet in _with_end(packets(container, stream)):
+        if packet is not None and stamp_source == "dts":
             packet.pts = packet.dts
         try:
-            yield packet, packet.decode()
-        except av.error.FFmpegError:
-            yield packet, []
-    while True:
-        # Each error of the draining decoder uses up one damaged picture.
-        try:
-            yield None, stream.codec_context.decode(None)
-            return
+            frames = stream.codec_context.decode(packet)
+            finished = packet is None
         except av.error.EOFError:
             return
         except av.error.FFmpegError:
-            continue
+            frames, sound, finished = [], False, False
+        kept = []
+        for frame in frames:
+            sound = not frame.is_corrupt and (sound or frame.key_frame)
+            if sound:
+                kept.append(frame)
+        yield packet, kept
+        if finished:
+            return
+
+
+def _with_end(
+    read: Iterator[Packet[VideoStream]],
+) -> Iterator[Packet[VideoStream] | None]:
+    yield from read
+    # At the end each error of the decoder uses up one damaged picture of those it still holds.
+    yield from repeat(None, _MOST_HELD)
 
 
 def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
