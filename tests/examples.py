@@ -229,8 +229,8 @@ def make_landmarks(per_side: dict[Side, StepStrike]) -> Landmarks:
     points = np.zeros((FRAMES, 33, 2))
     depth = np.zeros((FRAMES, 33))
     hip = _hip()
-    neck = hip + [-8.0, -95.0]
-    points[:, :11] = (neck + [-14.0, -25.0])[:, np.newaxis]
+    neck = hip + np.array([-8.0, -95.0])
+    points[:, :11] = (neck + np.array([-14.0, -25.0]))[:, np.newaxis]
     for offset, side in enumerate(SIDES):
         leg = _leg(side, _angle_deg(per_side[side]))
         swing = 30.0 * np.sin(2 * np.pi * (_phase(side) + 0.3))
@@ -239,7 +239,7 @@ def make_landmarks(per_side: dict[Side, StepStrike]) -> Landmarks:
         for first, place in ((11, neck), (13, elbow), (15, wrist), (23, hip)):
             points[:, first + offset] = place
         for first in (17, 19, 21):
-            points[:, first + offset] = wrist + [-6.0, 0.0]
+            points[:, first + offset] = wrist + np.array([-6.0, 0.0])
         for first, place in (
             (25, leg.knee),
             (27, leg.ankle),

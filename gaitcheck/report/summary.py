@@ -1,0 +1,142 @@
+"""The result as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import fill
+from typing import Final
+
+from gaitcheck.report.pictures import SHEET_NAME, STEPS_FOLDER, has_pictures
+from gaitcheck.report.words import (
+    VERDICT_WORDS,
+    angle_words,
+    confidence_words,
+    counted,
+    percent,
+)
+from gaitcheck.types import SIDES, Analysis, QualityNote, Severity, SideResult
+
+WIDTH: Final = 88
+"""Columns of the text at most."""
+
+SEVERITY_WORDS: Final[dict[Severity, str]] = {
+    "blocker": "Problem",
+    "warning": "Caution",
+    "info": "Note",
+}
+
+
+def summarize(analysis: Analysis, folder: Path | None = None) -> str:
+    """Return the verdict, both sides, the notes, the advice and where the pictures are.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The result.
+    folder : Path, optional
+        Where the report was written, to name the pictures with their place.
+
+    Returns
+    -------
+    str
+        Lines of at most `WIDTH` columns (names of files are never broken), without a newline at
+        the end.
+    """
+    paragraphs = [
+        "\n".join((_wrapped(_verdict(analysis)), _wrapped(analysis.verdict.reason))),
+        "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
+        "\n".join(_quality_note(note) for note in _gravest_first(analysis.quality)),
+        "\n".join(_advice(analysis)),
+        _pictures(analysis, folder),
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _verdict(analysis: Analysis) -> str:
+    verdict = analysis.verdict
+    words = VERDICT_WORDS[verdict.strike]
+    if verdict.strike == "unsure":
+        return f"{analysis.clip.file}: {words.lower()} how the feet land."
+    sure = f"{confidence_words(verdict.confidence)} ({percent(verdict.confidence)})"
+    return f"{analysis.clip.file}: {words.lower()}, {sure}."
+
+
+def _sides(analysis: Analysis) -> Iterator[str]:
+    found = [(side, analysis.sides[side]) for side in SIDES if side in analysis.sides]
+    rows = [_side_row(side, result) for side, result in found if result.steps]
+    if not rows:
+        return
+    table = [("foot", "landing", "how sure", "angle at contact", "on the ground", "steps"), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
+    angle = angle_words(result.foot_strike_angle_deg)
+    if result.foot_strike_angle_ci95_deg is not None:
+        low, high = result.foot_strike_angle_ci95_deg
+        angle = f"{angle} ({angle_words(low)} to {angle_words(high)})"
+    ground = result.contact_time_s
+    return (
+        side,
+        VERDICT_WORDS[result.strike].lower(),
+        "-" if result.strike == "unsure" else percent(result.confidence),
+        angle,
+        "-" if ground is None else f"{ground * 1000:.0f} ms",
+        str(result.steps),
+    )
+
+
+def _cadence(analysis: Analysis) -> str:
+    if analysis.cadence_spm is None:
+        cadence = "Cadence: not measured."
+    else:
+        cadence = f"Cadence: {analysis.cadence_spm:.0f} steps a minute."
+    if analysis.clip.slow_motion != 1.0:
+        cadence += (
+            f" The clip is {analysis.clip.slow_motion:.3g} times slow motion; "
+            "cadence and durations are real time."
+        )
+    return cadence
+
+
+def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
+    order = list(SEVERITY_WORDS)
+    return sorted(notes, key=lambda note: order.index(note.severity))
+
+
+def _quality_note(note: QualityNote) -> str:
+    text = f"{SEVERITY_WORDS[note.severity]}: {note.message} {note.remedy}".rstrip()
+    return _wrapped(text, indent="  ")
+
+
+def _advice(analysis: Analysis) -> Iterator[str]:
+    if analysis.advice:
+        yield "Advice (the texts are in analysis.json):"
+    for item in analysis.advice:
+        yield _wrapped(f"- {item.title}", indent="  ")
+
+
+def _pictures(analysis: Analysis, folder: Path | None) -> str:
+    if not analysis.steps:
+        return "No step was found, so there are no pictures."
+    if not has_pictures(analysis):
+        return "The positions of the feet are not known, so there are no pictures."
+    place = folder or Path()
+    return (
+        f"Pictures: {place / SHEET_NAME} ({counted(len(analysis.steps), 'step')}), "
+        f"each by itself in {place / STEPS_FOLDER}"
+    )
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return fill(
+        text,
+        WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,51 @@
+"""How figures and labels are said: one wording for pictures, summary and app."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from gaitcheck.types import VerdictStrike
+
+VERDICT_WORDS: Final[dict[VerdictStrike, str]] = {
+    "heel": "Heel strike",
+    "midfoot": "Midfoot strike",
+    "toe": "Toe strike",
+    "mixed": "Mixed strike",
+    "unsure": "Not sure",
+}
+
+CONFIDENCE_WORDS: Final = (
+    (0.95, "very sure"),
+    (0.80, "fairly sure"),
+    (0.60, "rather sure"),
+    (0.0, "not sure"),
+)
+"""Least confidence for each wording, from the surest down (a convention of this project)."""
+
+
+def confidence_words(confidence: float) -> str:
+    """Return how sure a confidence of 0..1 is, in words."""
+    return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
+
+
+def percent(share: float) -> str:
+    """Return a share of 0..1 as percent, never rounded up to certainty or down to nothing."""
+    if 0.99 < share < 1.0:
+        return "> 99 %"
+    if 0.0 < share < 0.01:
+        return "< 1 %"
+    return f"{share * 100:.0f} %"
+
+
+def angle_words(angle_deg: float | None) -> str:
+    """Return an angle in whole degrees with its sign (toes up positive), or "no angle"."""
+    if angle_deg is None or not math.isfinite(angle_deg):
+        return "no angle"
+    whole = round(angle_deg)
+    return f"{whole:+d}°" if whole else "0°"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return the count with its noun, in the plural where it belongs: ``2 steps``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
