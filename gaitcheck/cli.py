@@ -1,0 +1,335 @@
+"""The command line: ``gaitcheck analyze`` and ``gaitcheck app``.
+
+Heavy modules are imported inside the commands, so that ``--help`` and a mistyped option answer at
+once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from gaitcheck import __version__
+from gaitcheck.errors import CancelledError, InputError, OutputError
+from gaitcheck.interrupt import Interrupt
+from gaitcheck.offline import stay_offline
+from gaitcheck.progress import stop_if_cancelled
+from gaitcheck.results import ResultsFolder, result_folders
+from gaitcheck.terminal import ProgressStyle, complain, show_progress
+
+HOST: Final = "127.0.0.1"
+UPLOAD_LIMIT_MB: Final = 2048
+
+
+class Status(IntEnum):
+    """Exit status of the program; with several clips, a fault outweighs an unusable clip."""
+
+    ANALYSED = 0
+    FAULT = 1
+    UNUSABLE = 2
+
+
+app = typer.Typer(
+    name="gaitcheck",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line (the ``gaitcheck`` command)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app(prog_name="gaitcheck")
+    except BrokenPipeError:
+        # The reader of our output is gone (`gaitcheck ... | head`): end without a word.
+        _drop_stdout()
+        sys.exit(Status.FAULT)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gaitcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gaitcheck(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Heel, midfoot or toe: how a runner's feet land, from a clip filmed from the side.
+
+    Everything runs on this computer; nothing is sent anywhere.
+
+    [bold]Examples[/bold]
+
+    gaitcheck app
+
+    gaitcheck analyze run.mp4
+
+    gaitcheck analyze --help
+    """
+
+
+def _positive(value: float | None) -> float | None:
+    if value is not None and not (math.isfinite(value) and value > 0):
+        raise typer.BadParameter("it must be a number above 0.")
+    return value
+
+
+@app.command()
+def analyze(
+    clips: Annotated[
+        list[Path],
+        typer.Argument(metavar="CLIP", help="One or more video files.", show_default=False),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", help="Where the results folders go."),
+    ] = Path("gaitcheck-results"),
+    slow_motion: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            callback=_positive,
+            show_default="worked out from the clip",
+            help="How many times slower than life the clip plays (8 for 240 fps shown at 30).",
+        ),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            show_default="the full model in the package",
+            help="Another MediaPipe pose landmarker bundle (.task).",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default="one for each core",
+            help="Processes that look for the runner. The result is the same for any number.",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print each analysis as one line of JSON instead of a summary."
+        ),
+    ] = False,
+    progress: Annotated[
+        ProgressStyle,
+        typer.Option(
+            help="Progress on standard error. auto: a bar on a terminal; json: one line "
+            '{"stage", "done", "total", "clip"} per report, for programs.'
+        ),
+    ] = ProgressStyle.AUTO,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+    ] = False,
+) -> None:
+    """Analyse clips and write DIR/<clip name>/ with analysis.json, steps.csv and contacts.png.
+
+    A result of the same name in DIR is replaced once the new one is complete. Clips of one call
+    that share a name get -2, -3 ... in the order given.
+
+    [bold]Exit status[/bold]  0: analysed, also when the verdict is "unsure". 2: a clip or an option
+    cannot be used, and a line on standard error says why; the other clips are still analysed.
+    1: an internal error. 130, 143: stopped by Ctrl-C or SIGTERM.
+
+    [bold]Examples[/bold]
+
+    gaitcheck analyze run.mp4
+
+    gaitcheck analyze monday.mov tuesday.mov --out results
+
+    gaitcheck analyze slow.mp4 --slow-motion 8
+
+    gaitcheck analyze run.mp4 --json > run.json
+
+    gaitcheck analyze -- -name-with-a-dash.mp4
+    """
+    if not debug:
+        warnings.simplefilter("ignore")
+    options = Options(slow_motion, model, workers, as_json, progress, debug)
+    raise typer.Exit(analyze_clips(clips, out, options))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices that hold for every clip of one call."""
+
+    slow_motion: float | None = None
+    model: Path | None = None
+    workers: int | None = None
+    as_json: bool = False
+    progress: ProgressStyle = ProgressStyle.AUTO
+    debug: bool = False
+
+
+def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
+    """Analyse each clip, go on after a fault, and return the exit status."""
+    stay_offline()
+    folders = {clip: ResultsFolder(place) for clip, place in result_folders(clips, out).items()}
+
+    def clean_up() -> None:
+        for folder in folders.values():
+            folder.discard()
+
+    worst = Status.ANALYSED
+    with Interrupt(clean_up) as interrupt:
+        for number, (clip, folder) in enumerate(folders.items(), start=1):
+            title = clip.name if len(folders) == 1 else f"{clip.name} ({number} of {len(folders)})"
+            try:
+                _analyze_clip(clip, folder, title, options, interrupt)
+            except CancelledError:
+                complain(f"stopped; nothing was written for {clip.name}.")
+                return interrupt.exit_status
+            except InputError as error:
+                complain(_with_name(str(error), clip, len(folders)))
+                worst = worst if worst is Status.FAULT else Status.UNUSABLE
+            except BrokenPipeError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one clip's fault must not stop the others
+                _report_fault(error, clip, options.debug)
+                worst = Status.FAULT
+    return worst
+
+
+def _analyze_clip(
+    clip: Path, folder: ResultsFolder, title: str, options: Options, cancel: Interrupt
+) -> None:
+    with folder.writing() as temporary, show_progress(options.progress, title) as report_progress:
+        from gaitcheck import analysis, report
+
+        stop_if_cancelled(cancel)
+        result = analysis.analyze(
+            clip,
+            slow_motion=options.slow_motion,
+            model=options.model,
+            workers=options.workers,
+            progress=report_progress,
+            cancel=cancel,
+        )
+        report.write_report(result, clip, temporary, progress=report_progress, cancel=cancel)
+        stop_if_cancelled(cancel)
+    if options.as_json:
+        _answer(json.dumps(report.to_dict(result), allow_nan=False))
+    else:
+        _answer(f"{report.summarize(result).rstrip()}\n\nResults: {folder.place}")
+
+
+def _answer(text: str) -> None:
+    """Write to standard output now, so that a full disk or a closed pipe shows here."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        _drop_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"Standard output cannot be written ({error.strerror}).") from error
+
+
+def _drop_stdout() -> None:
+    """Let what is still in the buffer go nowhere, or Python complains about it on exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _with_name(message: str, clip: Path, clips: int) -> str:
+    return message if clips == 1 or clip.name in message else f"{clip.name}: {message}"
+
+
+def _report_fault(error: Exception, clip: Path, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    advice = (
+        "Please report it with the traceback above."
+        if debug
+        else "Please report it with what the same command prints with --debug."
+    )
+    complain(
+        f"internal error while analysing {clip.name} ({type(error).__name__}: {error}). {advice}"
+    )
+
+
+@app.command(name="app")
+def open_app(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            metavar="PORT",
+            show_default="8501, or the next free one",
+            help="The port on this computer.",
+        ),
+    ] = None,
+) -> None:
+    """Open the app in the browser. Only this computer can reach it; Ctrl-C ends it.
+
+    [bold]Examples[/bold]
+
+    gaitcheck app
+
+    gaitcheck app --port 8600
+    """
+    if port is not None and not _is_free(port):
+        complain(f"port {port} is in use or not allowed. Choose another one with --port.")
+        raise typer.Exit(Status.UNUSABLE)
+    from streamlit.web.cli import main as streamlit
+
+    page = Path(__file__).parent / "ui" / "main.py"
+    streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app")
+
+
+def streamlit_arguments(page: Path, port: int | None) -> list[str]:
+    """Return the arguments that run a page for this computer only, without usage statistics."""
+    options = {
+        "server.address": HOST,
+        "server.maxUploadSize": UPLOAD_LIMIT_MB,
+        "server.showEmailPrompt": "false",
+        "server.fileWatcherType": "none",
+        "browser.serverAddress": HOST,
+        "browser.gatherUsageStats": "false",
+        "global.developmentMode": "false",
+    }
+    if port is not None:
+        options["server.port"] = port
+    return ["run", str(page), *(f"--{name}={value}" for name, value in options.items())]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,137 @@
+"""What the command line says while it works: progress, and one line for each fault."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TextIO
+
+from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
+
+
+class ProgressStyle(StrEnum):
+    """How progress is shown on standard error."""
+
+    AUTO = "auto"
+    BAR = "bar"
+    JSON = "json"
+    NONE = "none"
+
+
+STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
+    {"reading": 0.05, "pose": 0.75, "gait": 0.05, "pictures": 0.15}
+)
+"""About how much of the time each stage takes; only the bar depends on it."""
+
+STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
+    {
+        "reading": "reading the clip",
+        "pose": "finding the runner",
+        "gait": "measuring the steps",
+        "pictures": "drawing the pictures",
+    }
+)
+JSON_INTERVAL_S: Final = 0.1
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, whatever the message holds."""
+    sys.stderr.write(f"gaitcheck: {printable(message)}\n")
+    sys.stderr.flush()
+
+
+def printable(text: str) -> str:
+    """Return text as one line without control characters, safe for any terminal."""
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+@contextmanager
+def show_progress(style: ProgressStyle, clip: str) -> Iterator[ProgressCallback]:
+    """Show the progress of one clip while the block runs.
+
+    Parameters
+    ----------
+    style : ProgressStyle
+        ``auto`` is a bar on a terminal and nothing elsewhere.
+    clip : str
+        What the bar and the JSON lines call the clip.
+    """
+    if style is ProgressStyle.JSON:
+        yield JsonLines(clip, sys.stderr)
+    elif style is ProgressStyle.BAR or (style is ProgressStyle.AUTO and sys.stderr.isatty()):
+        with _bar(clip) as report:
+            yield report
+    else:
+        yield ignore_progress
+
+
+class JsonLines:
+    """Progress for programs: one JSON object a line, about ten a second.
+
+    The start and the end of each stage are always reported.
+    """
+
+    def __init__(self, clip: str, stream: TextIO) -> None:
+        self._clip = clip
+        self._stream = stream
+        self._stage: Stage | None = None
+        self._last = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Write one line unless the last one is too recent."""
+        now = time.monotonic()
+        is_border = progress.stage != self._stage or progress.done >= progress.total
+        if not is_border and now - self._last < JSON_INTERVAL_S:
+            return
+        self._stage, self._last = progress.stage, now
+        line = {"stage": progress.stage, "done": progress.done, "total": progress.total}
+        self._stream.write(json.dumps(line | {"clip": self._clip}) + "\n")
+        self._stream.flush()
+
+
+class Share:
+    """The share of the whole job that is done, 0 to 1, from the reports of its stages."""
+
+    def __init__(self) -> None:
+        self._stages: dict[Stage, float] = {}
+
+    def update(self, progress: Progress) -> float:
+        """Take one report and return the share; a later stage means the earlier ones are done."""
+        fraction = progress.done / progress.total if progress.total > 0 else 0.0
+        self._stages[progress.stage] = min(1.0, max(0.0, fraction))
+        order = list(STAGE_SHARE)
+        for earlier in order[: order.index(progress.stage)]:
+            self._stages.setdefault(earlier, 1.0)
+        return sum(STAGE_SHARE[stage] * done for stage, done in self._stages.items())
+
+
+@contextmanager
+def _bar(clip: str) -> Iterator[ProgressCallback]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    name = escape(printable(clip))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=1.0)
+        share = Share()
+
+        def report(progress: Progress) -> None:
+            description = f"{name}: {STAGE_WORDS[progress.stage]}"
+            bar.update(task, completed=share.update(progress), description=description)
+
+        yield report
