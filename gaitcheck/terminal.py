@@ -37,6 +37,8 @@ STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
     }
 )
 JSON_INTERVAL_S: Final = 0.1
+LONGEST_NAME: Final = 30
+"""Characters of a clip's name in the bar: the rest of the line is needed too."""
 
 
 def complain(message: str) -> None:
@@ -125,8 +127,12 @@ def _bar(clip: str) -> Iterator[ProgressCallback]:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    name = escape(printable(clip))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    short = printable(clip)
+    if len(short) > LONGEST_NAME:
+        short = f"{short[: LONGEST_NAME - 1]}…"
+    name = escape(short)
+    console = Console(stderr=True, force_terminal=True)
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(name, total=1.0)
         share = Share()
 
