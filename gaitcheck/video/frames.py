@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.video.colour import colour_matrix
-from gaitcheck.video.source import decode, open_container, video_stream
+from gaitcheck.video.source import decode, open_container, shown_name, video_stream
 from gaitcheck.video.types import Picture, Video
 
 # Without ACCURATE_RND swscale converts unscaled pictures ten times as fast, within 2 of 255.
@@ -229,7 +229,7 @@ class FrameReader:
             self._container = open_container(path)
         except (av.error.FFmpegError, OSError) as error:
             raise ClipUnreadableError(
-                f"{path.name} can no longer be read; was it moved or changed?"
+                f"{shown_name(path)} can no longer be read; was it moved or changed?"
             ) from error
         self._stream = video_stream(self._container, path)
         self._stream.codec_context.thread_type = "AUTO"

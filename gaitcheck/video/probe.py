@@ -13,7 +13,6 @@ from typing import cast
 import av
 import numpy as np
 from av.container import InputContainer
-from av.packet import Packet
 from av.sidedata.sidedata import SideData
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import VideoFrame
@@ -21,7 +20,7 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
 from gaitcheck.types import FloatArray
-from gaitcheck.video.source import decode, open_container, packets, video_stream
+from gaitcheck.video.source import decode, open_container, packets, shown_name, video_stream
 from gaitcheck.video.types import IntArray, StampSource, Video
 
 MAX_SIDE_PX = 8192
@@ -85,7 +84,7 @@ def probe_video(path: Path) -> Video:
         raise _no_permission(path) from error
     except (av.error.FFmpegError, ValueError) as error:
         raise ClipUnreadableError(
-            f"{path.name} is not a video that can be read, or it is cut off; "
+            f"{shown_name(path)} is not a video that can be read, or it is cut off; "
             "copy it again from the camera, or export it as MP4."
         ) from error
     with container:
@@ -131,17 +130,23 @@ def _check_file(path: Path) -> None:
     except PermissionError as error:
         raise _no_permission(path) from error
     except (OSError, ValueError) as error:
-        raise ClipNotFoundError(f"There is no file {path}; check the name.") from error
+        raise ClipNotFoundError(
+            f"There is no file named {shown_name(path)} at that place; check the path."
+        ) from error
     if stat.S_ISDIR(status.st_mode):
-        raise ClipNotFoundError(f"{path} is a folder; give the name of a video file in it.")
+        raise ClipNotFoundError(
+            f"{shown_name(path)} is a folder; give the name of a video file in it."
+        )
     if not stat.S_ISREG(status.st_mode):
-        raise ClipUnreadableError(f"{path} is not an ordinary file; save the clip to disk first.")
+        raise ClipUnreadableError(
+            f"{shown_name(path)} is not an ordinary file; save the clip to disk first."
+        )
     if status.st_size == 0:
-        raise ClipUnreadableError(f"{path.name} is empty; copy it again from the camera.")
+        raise ClipUnreadableError(f"{shown_name(path)} is empty; copy it again from the camera.")
 
 
 def _no_permission(path: Path) -> ClipUnreadableError:
-    return ClipUnreadableError(f"{path.name} may not be read; change its permissions.")
+    return ClipUnreadableError(f"{shown_name(path)} may not be read; change its permissions.")
 
 
 def _sha256(path: Path) -> str:
@@ -152,20 +157,19 @@ def _sha256(path: Path) -> str:
         raise _no_permission(path) from error
     except OSError as error:
         raise ClipUnreadableError(
-            f"{path.name} cannot be read from its disk; copy it elsewhere and try again."
+            f"{shown_name(path)} cannot be read from its disk; copy it elsewhere and try again."
         ) from error
 
 
 def _check_size(path: Path, width: int, height: int) -> None:
+    size = f"{shown_name(path)} is {width} x {height} pixels"
     if max(width, height) > MAX_SIDE_PX:
         raise ClipUnreadableError(
-            f"{path.name} is {width} x {height} pixels, more than the {MAX_SIDE_PX} a side that "
-            "are accepted; export it smaller."
+            f"{size}, more than the {MAX_SIDE_PX} a side that are accepted; export it smaller."
         )
     if 0 < min(width, height) < MIN_SIDE_PX:
         raise ClipUnreadableError(
-            f"{path.name} is {width} x {height} pixels, fewer than the {MIN_SIDE_PX} a side that "
-            "are needed; choose a larger clip."
+            f"{size}, fewer than the {MIN_SIDE_PX} a side that are needed; choose a larger clip."
         )
 
 
@@ -177,23 +181,25 @@ def _packet_table(
     order_only = container.format.name == "avi"
     table = _PacketTable([], [], [], [], False)
     doubtful = order_only
+    begin: int | None = None
     for packet in packets(container, stream):
         table.pts.append(None if order_only else packet.pts)
         table.dts.append(packet.dts)
         table.keyframe.append(packet.is_keyframe)
         table.shown.append(not packet.is_discard)
         doubtful = doubtful or packet.is_corrupt
-        _check_duration(path, packet, table, time_base)
+        # Checked here, so that an endless recording is not read to its end.
+        now = packet.dts if packet.pts is None else packet.pts
+        begin = now if begin is None else begin
+        if now is not None and begin is not None:
+            _check_duration(path, (now - begin) * time_base)
     return _PacketTable(table.pts, table.dts, table.keyframe, table.shown, doubtful)
 
 
-def _check_duration(
-    path: Path, packet: Packet[VideoStream], table: _PacketTable, time_base: Fraction
-) -> None:
-    begin, now = table.dts[0], packet.dts
-    if begin is not None and now is not None and (now - begin) * time_base > MAX_DURATION_S:
+def _check_duration(path: Path, seconds: Fraction) -> None:
+    if seconds > MAX_DURATION_S:
         raise ClipUnreadableError(
-            f"{path.name} lasts longer than the {MAX_DURATION_S / 60:.0f} minutes that are "
+            f"{shown_name(path)} lasts longer than the {MAX_DURATION_S / 60:.0f} minutes that are "
             "accepted; cut out the part with the run."
         )
 
@@ -253,7 +259,7 @@ def _has_duplicates(values: IntArray) -> bool:
 
 def _no_picture(path: Path) -> ClipUnreadableError:
     return ClipUnreadableError(
-        f"No picture of {path.name} can be decoded; copy it again from the camera, "
+        f"No picture of {shown_name(path)} can be decoded; copy it again from the camera, "
         "or export it as MP4 (H.264)."
     )
 

@@ -18,10 +18,20 @@ from gaitcheck.video.types import StampSource
 
 # The containers that cameras, phones and editors write. A closed list, because other formats
 # that FFmpeg reads (play lists, for instance) can point to other files or to the network.
-CONTAINERS = "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,h264,hevc,flv,asf,ogg,mxf,ivf,mjpeg,3gp"
+_VIDEO_CONTAINERS = "mov,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf,ivf"
+# Sound files are opened too, to be able to say that they are.
+_SOUND_CONTAINERS = "mp3,wav,flac,aac"
 
+_LONGEST_NAME = 100
 # More pictures than any decoder holds back: 16 to put in order, and one for each thread.
 _MOST_HELD = 256
+
+
+def shown_name(path: Path) -> str:
+    """Return the name of a file as it can be printed on one line."""
+    name = path.name or str(path)
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return printable if len(printable) <= _LONGEST_NAME else f"{printable[:_LONGEST_NAME]}..."
 
 
 def open_container(path: Path) -> InputContainer:
@@ -37,7 +47,7 @@ def open_container(path: Path) -> InputContainer:
         f"file:{path}",
         "r",
         container_options={
-            "format_whitelist": CONTAINERS,
+            "format_whitelist": f"{_VIDEO_CONTAINERS},{_SOUND_CONTAINERS}",
             "protocol_whitelist": "file",
         },
         metadata_errors="replace",
@@ -55,12 +65,12 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
         kind = "only sound" if container.streams.audio else "no video"
-        raise ClipUnreadableError(f"{path.name} holds {kind}; choose a video file.")
+        raise ClipUnreadableError(f"{shown_name(path)} holds {kind}; choose a video file.")
     best = container.streams.best("video")
     stream = next((s for s in moving if best is not None and s.index == best.index), moving[0])
     if stream.codec_context is None:
         raise ClipUnreadableError(
-            f"The video in {path.name} is stored in a way that cannot be decoded; "
+            f"The video in {shown_name(path)} is stored in a way that cannot be decoded; "
             "export it as MP4 (H.264) and try again."
         )
     return stream
