@@ -28,7 +28,7 @@ from gaitcheck.interrupt import Interrupt
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
 from gaitcheck.results import ResultsFolder, result_folders
-from gaitcheck.terminal import ProgressStyle, complain, show_progress
+from gaitcheck.terminal import ProgressStyle, complain, printable, show_progress
 
 HOST: Final = "127.0.0.1"
 UPLOAD_LIMIT_MB: Final = 2048
@@ -241,7 +241,7 @@ def _analyze_clip(
     if options.as_json:
         _answer(json.dumps(report.to_dict(result), allow_nan=False))
     else:
-        _answer(f"{report.summarize(result).rstrip()}\n\nResults: {folder.place}")
+        _answer(f"{report.summarize(result).rstrip()}\n\nResults: {printable(str(folder.place))}")
 
 
 def _answer(text: str) -> None:

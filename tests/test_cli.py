@@ -1,0 +1,279 @@
+"""The command line over a fake analysis: arguments, answers, exit status, what is on disk."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import gaitcheck
+from gaitcheck.cli import app, streamlit_arguments
+from gaitcheck.errors import CancelledError, ClipUnreadableError
+from gaitcheck.progress import Progress, stop_if_cancelled
+from gaitcheck.results import OWN_FILES
+from gaitcheck.types import Analysis
+from tests.examples import make_analysis, make_clip
+
+Behaviour = Callable[..., object]
+
+
+@dataclass
+class FakeAnalysis:
+    """Stands in for the pipeline; `behave` holds what a clip of that name does instead."""
+
+    behave: dict[str, Behaviour] = field(default_factory=dict)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+
+    def analyze(self, path: Path, **options: Any) -> Analysis:
+        self.calls.append({"path": path, **options})
+        for done in (0, 5, 10):
+            options["progress"](Progress("pose", done, 10))
+        if path.name in self.behave:
+            self.behave[path.name](**options)
+        stop_if_cancelled(options["cancel"])
+        return make_analysis(clip=replace(make_clip(), file=path.name))
+
+    def write_report(self, analysis: Analysis, clip: Path, folder: Path, **options: Any) -> None:
+        (folder / "analysis.json").write_text(json.dumps({"file": analysis.clip.file}))
+        if f"report {clip.name}" in self.behave:
+            self.behave[f"report {clip.name}"](**options)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
+    """Put the fake in the place of `gaitcheck.analysis` and of the writing of the report."""
+    fake = FakeAnalysis()
+    module = ModuleType("gaitcheck.analysis")
+    module.analyze = fake.analyze  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "gaitcheck.analysis", module)
+    monkeypatch.setattr(gaitcheck, "analysis", module, raising=False)
+    monkeypatch.setattr("gaitcheck.report.write_report", fake.write_report)
+    monkeypatch.setattr("gaitcheck.cli.stay_offline", lambda: None)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def _workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def fail_with(error: BaseException) -> Behaviour:
+    def behaviour(**_: Any) -> None:
+        raise error
+
+    return behaviour
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_clip_is_analysed_written_and_summed_up(fake: FakeAnalysis) -> None:
+    result = run("analyze", "run.mp4", "--out", "results")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "heel" in result.stdout.lower()
+    assert f"Results: {Path('results/run')}" in result.stdout
+    assert files(Path("results")) == {"run/analysis.json"}
+
+
+def test_the_options_reach_the_analysis(fake: FakeAnalysis) -> None:
+    run("analyze", "a.mp4", "--slow-motion", "8", "--model", "lite.task", "--workers", "3")
+    call = fake.calls[0]
+    assert call["path"] == Path("a.mp4")
+    assert (call["slow_motion"], call["model"], call["workers"]) == (8.0, Path("lite.task"), 3)
+
+
+def test_without_options_the_analysis_decides(fake: FakeAnalysis) -> None:
+    run("analyze", "a.mp4")
+    call = fake.calls[0]
+    assert (call["slow_motion"], call["model"], call["workers"]) == (None, None, None)
+    assert files(Path("gaitcheck-results")) == {"a/analysis.json"}
+
+
+def test_json_is_one_document_a_line_and_nothing_else(fake: FakeAnalysis) -> None:
+    result = run("analyze", "a.mp4", "b.mp4", "--json")
+    documents = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [document["clip"]["file"] for document in documents] == ["a.mp4", "b.mp4"]
+    assert {document["schema"] for document in documents} == {"gaitcheck.analysis/1"}
+    assert result.stderr == ""
+
+
+def test_progress_for_programs_is_json_on_standard_error(fake: FakeAnalysis) -> None:
+    result = run("analyze", "a.mp4", "--progress", "json")
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    assert lines[0] == {"stage": "pose", "done": 0, "total": 10, "clip": "a.mp4"}
+    assert lines[-1] == {"stage": "pose", "done": 10, "total": 10, "clip": "a.mp4"}
+
+
+def test_clips_of_one_name_do_not_overwrite_each_other(fake: FakeAnalysis) -> None:
+    result = run("analyze", "a/run.mp4", "b/run.mov", "--out", ".")
+    assert result.exit_code == 0, result.stderr
+    found = {name: json.loads(Path(name, "analysis.json").read_text()) for name in ("run", "run-2")}
+    assert found == {"run": {"file": "run.mp4"}, "run-2": {"file": "run.mov"}}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["with space.mp4", "läufer 走.mov", "-dash.mp4", "new\nline.mp4", "[bold].mp4"],
+)
+def test_odd_names(fake: FakeAnalysis, name: str) -> None:
+    result = run("analyze", "--out", "results", "--", name)
+    assert result.exit_code == 0, result.stderr
+    assert Path("results", Path(name).stem, "analysis.json").exists()
+
+
+def test_an_unusable_clip_is_one_line_and_status_2(fake: FakeAnalysis) -> None:
+    fake.behave["bad.mp4"] = fail_with(ClipUnreadableError("bad.mp4 holds no video."))
+    result = run("analyze", "bad.mp4", "--out", "results")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "gaitcheck: bad.mp4 holds no video.\n"
+    assert not Path("results").exists()
+
+
+def test_the_other_clips_are_still_analysed(fake: FakeAnalysis) -> None:
+    fake.behave["bad.mp4"] = fail_with(ClipUnreadableError("It holds no video."))
+    result = run("analyze", "a.mp4", "bad.mp4", "b.mp4", "--out", "results")
+    assert result.exit_code == 2
+    assert result.stderr == "gaitcheck: bad.mp4: It holds no video.\n"
+    assert files(Path("results")) == {"a/analysis.json", "b/analysis.json"}
+
+
+def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(KeyError("x\ny"))
+    result = run("analyze", "a.mp4", "b.mp4", "--out", "results")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "KeyError" in result.stderr
+    assert "--debug" in result.stderr
+    assert files(Path("results")) == {"b/analysis.json"}
+
+
+def test_a_fault_outweighs_an_unusable_clip(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(KeyError("x"))
+    fake.behave["b.mp4"] = fail_with(ClipUnreadableError("It holds no video."))
+    assert run("analyze", "a.mp4", "b.mp4").exit_code == 1
+
+
+def test_debug_shows_the_traceback(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(KeyError("x"))
+    result = run("analyze", "a.mp4", "--debug")
+    assert result.exit_code == 1
+    assert "Traceback (most recent call last)" in result.stderr
+
+
+@pytest.mark.parametrize("where", ["a.mp4", "report a.mp4"])
+def test_a_full_disk_is_status_2_and_keeps_the_earlier_result(
+    fake: FakeAnalysis, where: str
+) -> None:
+    run("analyze", "a.mp4", "--out", "results")
+    fake.behave[where] = fail_with(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    result = run("analyze", "a.mp4", "--out", "results")
+    assert result.exit_code == 2
+    assert "disk is full" in result.stderr
+    assert files(Path("results")) == {"a/analysis.json"}
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_stops_the_clip_and_the_rest(
+    fake: FakeAnalysis, number: signal.Signals, status: int
+) -> None:
+    fake.behave["b.mp4"] = lambda **_: signal.raise_signal(number)
+    result = run("analyze", "a.mp4", "b.mp4", "c.mp4", "--out", "results")
+    assert result.exit_code == status
+    assert result.stderr == "gaitcheck: stopped; nothing was written for b.mp4.\n"
+    assert files(Path("results")) == {"a/analysis.json"}
+    assert [call["path"].name for call in fake.calls] == ["a.mp4", "b.mp4"]
+
+
+def test_a_signal_while_the_report_is_written(fake: FakeAnalysis) -> None:
+    fake.behave["report a.mp4"] = lambda **_: signal.raise_signal(signal.SIGTERM)
+    assert run("analyze", "a.mp4", "--out", "results").exit_code == 143
+    assert not Path("results").exists()
+
+
+def test_a_cancel_of_unknown_origin_counts_as_ctrl_c(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(CancelledError("stopped"))
+    assert run("analyze", "a.mp4").exit_code == 130
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze"],
+        ["analyze", "--nonsense", "a.mp4"],
+        ["analyze", "-dash.mp4"],
+        ["analyze", "a.mp4", "--slow-motion", "0"],
+        ["analyze", "a.mp4", "--slow-motion", "-2"],
+        ["analyze", "a.mp4", "--slow-motion", "nan"],
+        ["analyze", "a.mp4", "--slow-motion", "inf"],
+        ["analyze", "a.mp4", "--workers", "0"],
+        ["analyze", "a.mp4", "--progress", "loud"],
+        ["app", "--port", "0"],
+        ["app", "--port", "70000"],
+        ["analyse", "a.mp4"],
+    ],
+)
+def test_a_mistyped_command_is_status_2(fake: FakeAnalysis, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error" in result.stderr
+    assert fake.calls == []
+
+
+def test_help_shows_examples() -> None:
+    for arguments in (["--help"], ["analyze", "--help"], ["app", "--help"]):
+        result = run(*arguments)
+        assert result.exit_code == 0, result.stderr
+        assert "Examples" in result.stdout
+        assert "gaitcheck app" in result.stdout or "gaitcheck analyze run.mp4" in result.stdout
+
+
+def test_the_version_is_the_packages() -> None:
+    assert run("--version").stdout == f"gaitcheck {gaitcheck.__version__}\n"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, gaitcheck.cli; "
+        "heavy = {'cv2', 'mediapipe', 'streamlit', 'scipy', 'av', 'pandas', 'matplotlib'}; "
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_app_is_for_this_computer_only() -> None:
+    arguments = streamlit_arguments(Path("main.py"), 8600)
+    assert arguments[:2] == ["run", "main.py"]
+    assert "--server.address=127.0.0.1" in arguments
+    assert "--browser.gatherUsageStats=false" in arguments
+    assert "--server.maxUploadSize=2048" in arguments
+    assert "--server.port=8600" in arguments
+    assert not any(
+        option.startswith("--server.port") for option in streamlit_arguments(Path("m"), None)
+    )
+
+
+def test_our_own_files_are_those_of_the_report() -> None:
+    from gaitcheck import report
+
+    assert {report.JSON_NAME, report.CSV_NAME, report.SHEET_NAME, report.STEPS_FOLDER} == OWN_FILES
