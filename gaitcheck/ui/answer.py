@@ -1,0 +1,227 @@
+"""The answer for one clip, from the verdict down to the downloads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import Final, get_args
+
+import streamlit as st
+
+from gaitcheck.report.words import angle_words, confidence_words, counted, percent
+from gaitcheck.types import (
+    SIDES,
+    Analysis,
+    QualityNote,
+    Severity,
+    Side,
+    SideResult,
+    Step,
+    StepStrike,
+    VerdictStrike,
+)
+from gaitcheck.ui import texts
+from gaitcheck.ui.care import show_advice, show_care, show_filming
+from gaitcheck.ui.gallery import show_gallery
+from gaitcheck.ui.intake import ask_factor, start
+from gaitcheck.ui.results import Result, ResultLostError, load_result
+from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
+from gaitcheck.ui.workspace import Entry, Workspace
+
+_SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
+_RESULTS: Final = "results"
+
+
+def show_answer(workspace: Workspace, entry: Entry) -> None:
+    """Show everything that a finished analysis says."""
+    try:
+        result = _result(entry)
+    except ResultLostError:
+        st.error(texts.RESULT_LOST, icon=":material/error:")
+        return
+    analysis = result.analysis
+    unsure = analysis.verdict.strike == "unsure"
+    st.html(verdict_card(analysis))
+    if unsure:
+        _show_quality(analysis)
+        show_filming(expanded=True)
+    st.subheader(texts.FEET_TITLE, anchor=False)
+    cards = "".join(foot_card(analysis, side) for side in SIDES)
+    st.html(f'<div class="gc-grid">{cards}</div>')
+    if not unsure:
+        _show_quality(analysis)
+        if any(note.severity != "info" for note in analysis.quality):
+            show_filming(expanded=False)
+    show_gallery(result)
+    show_advice(analysis.advice)
+    show_care()
+    _show_downloads(result)
+    _show_measures(analysis)
+    _offer_repeat(workspace, entry, analysis)
+
+
+def verdict_card(analysis: Analysis) -> str:
+    """Return the verdict as a sentence, how sure it is, and why."""
+    verdict = analysis.verdict
+    unsure = verdict.strike == "unsure"
+    confidence = "" if unsure else escape(_confidence(verdict.confidence))
+    return (
+        f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
+        f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
+        f"{paragraph(texts.VERDICT_SENTENCE[verdict.strike], 'gc-answer')}"
+        f"{paragraph(verdict.reason)}"
+        f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
+        f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
+    )
+
+
+def foot_card(analysis: Analysis, side: Side) -> str:
+    """Return one foot: strike, angle with interval, contact time, and its steps' labels."""
+    found = analysis.sides.get(side, SideResult("unsure", 0.0, 0))
+    near = analysis.view.near_side
+    place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
+    confidence = "" if found.strike == "unsure" else escape(_confidence(found.confidence))
+    return (
+        f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
+        f"{paragraph(place, 'gc-small') if place else ''}"
+        f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
+        f"{_foot_facts(found)}{_label_counts(analysis.steps, side)}</section>"
+    )
+
+
+def _foot_facts(found: SideResult) -> str:
+    angle = texts.NO_ANGLE
+    if found.foot_strike_angle_deg is not None:
+        angle = angle_words(found.foot_strike_angle_deg)
+    interval = ""
+    if found.foot_strike_angle_ci95_deg is not None:
+        low, high = found.foot_strike_angle_ci95_deg
+        words = texts.INTERVAL.format(low=angle_words(low), high=angle_words(high))
+        interval = f"<span>{escape(words)}</span>"
+    contact = texts.NOT_MEASURED
+    if found.contact_time_s is not None:
+        contact = texts.CONTACT_TIME_VALUE.format(value=round(found.contact_time_s * 1000))
+    return (
+        f'<dl class="gc-facts"><dt title="{escape(texts.ANGLE_HELP, quote=True)}">'
+        f"{escape(texts.ANGLE)}</dt><dd>{escape(angle)}{interval}</dd>"
+        f"<dt>{escape(texts.CONTACT_TIME)}</dt><dd>{escape(contact)}</dd>"
+        f"<dt>{escape(texts.STEPS)}</dt><dd>{found.steps}</dd></dl>"
+    )
+
+
+def _label_counts(steps: tuple[Step, ...], side: Side) -> str:
+    counted_labels = Counter(step.strike for step in steps if step.side == side)
+    if not counted_labels:
+        return paragraph(texts.NO_STEPS, "gc-small")
+    counts: dict[VerdictStrike, int] = {
+        strike: counted_labels[strike] for strike in get_args(StepStrike) if counted_labels[strike]
+    }
+    words = ", ".join(f"{count} {texts.LABELS[strike]}" for strike, count in counts.items())
+    return f"{bar(counts)}{paragraph(words, 'gc-small')}"
+
+
+def _confidence(confidence: float) -> str:
+    return texts.CONFIDENCE.format(words=confidence_words(confidence), percent=percent(confidence))
+
+
+def _clip_facts(analysis: Analysis) -> str:
+    clip = analysis.clip
+    facts = []
+    if analysis.cadence_spm is not None:
+        facts.append(texts.CADENCE.format(cadence=round(analysis.cadence_spm)))
+    facts.append(
+        texts.VIEW_FACTS.format(
+            duration=f"{clip.duration_s:.1f}",
+            fps=f"{clip.fps:.3g}",
+            plane=texts.PLANES[analysis.view.plane],
+        )
+    )
+    if clip.slow_motion != 1.0:
+        facts.append(texts.SLOWED.format(factor=f"{clip.slow_motion:.3g}"))
+    return f"{clip.file}: {', '.join(facts)}."
+
+
+def _show_quality(analysis: Analysis) -> None:
+    st.subheader(texts.QUALITY_TITLE, anchor=False)
+    if not analysis.quality:
+        st.html(paragraph(texts.QUALITY_NONE))
+        return
+    notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
+    st.html("".join(_note(note) for note in notes))
+
+
+def _note(note: QualityNote) -> str:
+    remedy = paragraph(f"{texts.REMEDY}{note.remedy}", "gc-small") if note.remedy else ""
+    return (
+        f'<div class="gc-note {note.severity}"><p><strong>'
+        f"{escape(texts.SEVERITY[note.severity])}:</strong> {escape(note.message)}</p>"
+        f"{remedy}</div>"
+    )
+
+
+def _show_downloads(result: Result) -> None:
+    st.subheader(texts.DOWNLOADS_TITLE, anchor=False)
+    stem = result.folder.name
+    offers = (
+        (texts.DOWNLOAD_PICTURE, result.sheet, f"{stem}_contacts.png", "image/png"),
+        (texts.DOWNLOAD_STEPS, result.table, f"{stem}_steps.csv", "text/csv"),
+        (texts.DOWNLOAD_RESULT, result.document, f"{stem}_analysis.json", "application/json"),
+    )
+    present = [offer for offer in offers if offer[1].is_file()]
+    for column, (label, path, name, mime) in zip(st.columns(len(present)), present, strict=True):
+        column.download_button(
+            label, path.read_bytes(), name, mime, on_click="ignore", width="stretch"
+        )
+
+
+def _show_measures(analysis: Analysis) -> None:
+    with st.expander(texts.MEASURES_TITLE):
+        if not analysis.metrics:
+            st.html(paragraph(texts.MEASURES_NONE))
+            return
+        rows = [
+            {
+                texts.MEASURE_COLUMNS[0]: name.replace("_", " "),
+                texts.MEASURE_COLUMNS[1]: _figure(metric.value, metric.unit),
+                texts.MEASURE_COLUMNS[2]: _range(metric.low, metric.high),
+                texts.MEASURE_COLUMNS[3]: counted(metric.n, "value"),
+            }
+            for name, metric in analysis.metrics.items()
+        ]
+        st.table(rows)
+
+
+def _figure(value: float | None, unit: str) -> str:
+    if value is None:
+        return texts.NOT_MEASURED
+    return f"{value:.3g}" if unit == "1" else f"{value:.3g} {unit}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:.3g} to {high:.3g}"
+
+
+def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
+    with st.expander(texts.REPEAT_TITLE):
+        factor = analysis.clip.slow_motion
+        speed = texts.SPEED_REAL
+        if factor != 1.0:
+            speed = texts.SPEED_SLOWED.format(factor=f"{factor:.3g}")
+        st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
+        wanted = ask_factor(f"repeat-factor-{entry.id}")
+        if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
+            start(workspace, [entry.clip], wanted)
+    if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
+        workspace.remove(entry)
+        st.rerun()
+
+
+def _result(entry: Entry) -> Result:
+    """Return the result of an entry, read from disk once."""
+    results: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
+    if entry.id not in results:
+        folder = entry.job.result_folder()
+        if folder is None:
+            raise ResultLostError(entry.clip.name)
+        results[entry.id] = load_result(folder)
+    return results[entry.id]

@@ -1,0 +1,51 @@
+"""Which clip is looked at, and what is said when its analysis did not work."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.intake import CHOSEN
+from gaitcheck.ui.style import plain
+from gaitcheck.ui.workspace import Entry, Workspace
+
+
+def choose_entry(workspace: Workspace) -> Entry | None:
+    """Return the ended analysis to look at; with several, let the visitor choose."""
+    ended = {entry.id: entry for entry in workspace.entries if not workspace.status(entry).active}
+    if not ended:
+        return None
+    if len(ended) == 1:
+        return next(iter(ended.values()))
+    ids = list(ended)
+    wanted = st.session_state.get(CHOSEN)
+    chosen = st.selectbox(
+        texts.CHOOSE_RESULT,
+        ids,
+        index=ids.index(wanted) if wanted in ids else len(ids) - 1,
+        format_func=lambda entry_id: _name(ended[entry_id]),
+    )
+    return ended[chosen]
+
+
+def show_trouble(workspace: Workspace, entry: Entry) -> None:
+    """Say plainly why there is no result."""
+    status = workspace.status(entry)
+    name = plain(entry.clip.name)
+    if status.state == "unusable":
+        title, text = texts.UNUSABLE_TITLE, status.message or texts.UNUSABLE_DEFAULT
+        st.warning(
+            f"**{title.format(name=name)}**\n\n{plain(text)}", icon=":material/videocam_off:"
+        )
+    else:
+        text = f"**{texts.FAILED_TITLE.format(name=name)}**\n\n{texts.FAILED_TEXT}"
+        st.error(text, icon=":material/error:")
+    if st.button(texts.DISMISS, key=f"dismiss-{entry.id}"):
+        workspace.remove(entry)
+        st.rerun()
+
+
+def _name(entry: Entry) -> str:
+    if entry.slow_motion is None:
+        return entry.clip.name
+    return f"{entry.clip.name}, {texts.SLOWED.format(factor=f'{entry.slow_motion:g}')}"

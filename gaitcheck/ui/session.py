@@ -1,0 +1,54 @@
+"""What ties a visitor's browser session to a workspace, and lets it go when the visit ends."""
+
+from __future__ import annotations
+
+import atexit
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from gaitcheck.ui.jobs import CommandBuilder, JobRunner
+from gaitcheck.ui.workspace import Workspace, Workspaces
+
+WORKSPACE: Final = "workspace"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+SAMPLE_FOLDERS: Final = (_PACKAGE.parent / "sample_videos", _PACKAGE / "sample_videos")
+
+
+def current_workspace(command: CommandBuilder) -> Workspace:
+    """Return the workspace of this session, a new one on the first visit."""
+    workspace = st.session_state.get(WORKSPACE)
+    if workspace is None or workspace.closed:
+        st.session_state[WORKSPACE] = _workspaces(command).new()
+        _lease.clear()
+    return _lease()
+
+
+def find_samples() -> tuple[Path, ...]:
+    """Return the sample clips that come with this copy of gaitcheck, if any."""
+    return tuple(clip for folder in SAMPLE_FOLDERS for clip in sorted(folder.glob("*.mp4")))
+
+
+def release_uploads() -> None:
+    """Free the memory that Streamlit would hold for uploads until the session ends."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+@st.cache_resource(show_spinner=False)
+def _workspaces(_command: CommandBuilder) -> Workspaces:
+    workspaces = Workspaces(JobRunner(_command))
+    atexit.register(workspaces.close)
+    return workspaces
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=lambda held: held.leave())
+def _lease() -> Workspace:
+    """Hold the workspace as long as the browser is connected; coming back in time renews it."""
+    workspace: Workspace = st.session_state[WORKSPACE]
+    workspace.enter()
+    return workspace

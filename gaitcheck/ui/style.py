@@ -1,0 +1,97 @@
+"""The look of the pages: one style sheet and small pieces of HTML, all text escaped."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from gaitcheck.report.colours import STRIKE_COLOURS
+from gaitcheck.report.words import VERDICT_WORDS
+from gaitcheck.types import VerdictStrike
+
+# Greys with transparency and inherited colours read on the light and on the dark theme alike.
+STYLE: Final = """
+<style>
+[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 3.5rem; }
+.gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
+.gc-small { font-size: .875rem; opacity: .8; }
+.gc-grid { display: grid; gap: 1rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
+.gc-card { border: 1px solid rgba(128,128,128,.35); border-radius: .75rem; padding: 1rem;
+  background: rgba(128,128,128,.06); min-width: 0; overflow-wrap: anywhere; }
+.gc-card h3, .gc-card h4 { margin: 0 0 .5rem; padding: 0; font-size: 1.05rem; }
+.gc-card p { margin: .25rem 0; }
+.gc-verdict { border-left: .6rem solid var(--gc-fill); }
+.gc-verdict p.gc-answer { font-size: 1.6rem; line-height: 1.25; font-weight: 650; margin: .5rem 0; }
+.gc-chip { display: inline-block; border-radius: 999px; padding: .1rem .7rem; font-weight: 600;
+  font-size: .9rem; background: var(--gc-fill); color: var(--gc-ink); white-space: nowrap; }
+.gc-chips { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
+.gc-card .gc-facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem;
+  margin: .8rem 0 0; padding: 0; }
+.gc-card .gc-facts dt { opacity: .75; margin: 0; padding: 0; }
+.gc-card .gc-facts dd { margin: 0; padding: 0; font-weight: 600; }
+.gc-facts dd span { font-weight: 400; opacity: .8; display: block; font-size: .875rem; }
+.gc-bar { display: flex; height: .9rem; border-radius: .45rem; overflow: hidden; margin: .5rem 0;
+  gap: 2px; }
+.gc-bar i { display: block; background: var(--gc-fill); min-width: .25rem; }
+.gc-strip { overflow-x: auto; border-radius: .5rem; margin: .6rem 0; }
+.gc-strip img { display: block; width: 100%; min-width: 27rem; height: auto; }
+.gc-note { border-left: .3rem solid rgba(128,128,128,.6); padding: .2rem 0 .2rem .8rem;
+  margin: .6rem 0; }
+.gc-note.blocker { border-color: #d55e00; }
+.gc-note.warning { border-color: #e69f00; }
+.gc-note p { margin: .15rem 0; }
+.gc-research { border-style: dashed; background: none; }
+.gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem 0; }
+.gc-footer { font-size: .875rem; opacity: .8; border-top: 1px solid rgba(128,128,128,.35);
+  padding-top: .8rem; margin-top: 1rem; }
+.gc-gallery { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
+</style>
+"""
+
+
+def strike_colours(strike: VerdictStrike) -> str:
+    """Return the style that gives an element the colours of a strike."""
+    colour = STRIKE_COLOURS[strike]
+    return f"--gc-fill:{colour.fill};--gc-ink:{colour.ink}"
+
+
+def chip(strike: VerdictStrike) -> str:
+    """Return a strike as a coloured label that says its name."""
+    return (
+        f'<span class="gc-chip" style="{strike_colours(strike)}">'
+        f"{escape(VERDICT_WORDS[strike])}</span>"
+    )
+
+
+def bar(counts: Mapping[VerdictStrike, int]) -> str:
+    """Return a bar with a share for each label; the figures stand beside it as text."""
+    parts = "".join(
+        f'<i style="{strike_colours(strike)};flex:{count}"></i>'
+        for strike, count in counts.items()
+        if count
+    )
+    return f'<div class="gc-bar" aria-hidden="true">{parts}</div>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """Return a paragraph of plain text."""
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<p{attribute}>{escape(text)}</p>"
+
+
+def picture(path: Path, alt: str) -> str:
+    """Return a picture that scrolls sideways where the page is too narrow for it."""
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return (
+        f'<div class="gc-strip" tabindex="0"><img alt="{escape(alt, quote=True)}" '
+        f'src="data:image/jpeg;base64,{data}"></div>'
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text in which Markdown finds nothing to format."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-!|~:$" else c for c in text)

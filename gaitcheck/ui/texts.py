@@ -1,0 +1,189 @@
+"""Every text of the pages, in one place. ``{...}`` is filled in by the page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from gaitcheck.progress import Stage
+from gaitcheck.types import Severity, Side, VerdictStrike
+
+TITLE: Final = "gaitcheck"
+PROMISE: Final = (
+    "See how each foot lands: heel, midfoot or toe, with the picture that shows it and how sure "
+    "the answer is."
+)
+PAGE_TITLE: Final = "gaitcheck: how your feet land"
+FOOTER: Final = (
+    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
+    "belongs in a physician's hands."
+)
+PRIVACY: Final = (
+    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them or "
+    "leave this page."
+)
+
+# Bringing a clip
+UPLOAD_LABEL: Final = "Running clips, filmed from the side"
+UPLOAD_HELP: Final = (
+    "One or several clips (MP4, MOV, M4V, WebM, MKV or AVI), up to {limit} each. "
+    "Ten seconds of running are plenty."
+)
+UPLOAD_FAILED: Final = (
+    "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
+)
+READY_TITLE: Final = "Ready to analyse"
+DISCARD: Final = "Remove"
+DISCARD_NAMED: Final = "Remove {name}"
+SAMPLE_BUTTON: Final = "Try the sample clip"
+SAMPLE_LABEL: Final = "Sample clip"
+SAMPLES_ABSENT: Final = "This copy of gaitcheck has no sample clip yet. Please upload a clip."
+SETTINGS: Final = "Settings"
+SLOW_MOTION_LABEL: Final = "Slow motion"
+SLOW_MOTION_AUTO: Final = "Work it out"
+SLOW_MOTION_GIVEN: Final = "I know the factor"
+SLOW_MOTION_HELP: Final = (
+    "A clip filmed at 240 frames a second and played at 30 is slowed down 8 times. gaitcheck "
+    "works this out by itself; state it if the cadence looks wrong."
+)
+SLOW_MOTION_FACTOR: Final = "Slowed down by a factor of"
+START: Final = "Analyse"
+START_COUNT: Final = "Analyse {count} clips"
+ANOTHER_CLIP: Final = "Analyse another clip"
+
+# Waiting
+STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(
+    {
+        "reading": "Reading the clip",
+        "pose": "Finding the runner in every frame",
+        "gait": "Measuring the steps",
+        "pictures": "Drawing the pictures",
+    }
+)
+STARTING: Final = "Starting"
+WAITING: Final = "Waiting for a free place ({ahead} ahead)"
+WAITING_NEXT: Final = "Waiting for a free place (next in line)"
+PROGRESS: Final = "{stage}: {percent} %"
+TIME_LEFT_SECONDS: Final = "about {count} s left"
+TIME_LEFT_MINUTES: Final = "about {count} min left"
+CANCEL: Final = "Cancel"
+CANCEL_NAMED: Final = "Cancel the analysis of {name}"
+CHOOSE_RESULT: Final = "Your clips"
+
+# When it did not work
+UNUSABLE_TITLE: Final = "“{name}” cannot be analysed"
+UNUSABLE_DEFAULT: Final = "The file cannot be read as a video. Try another clip."
+FAILED_TITLE: Final = "“{name}”: the analysis broke off"
+FAILED_TEXT: Final = (
+    "The fault is ours, not your clip's. Try again; if it happens again, tell the developers what "
+    "kind of clip it is."
+)
+RESULT_LOST: Final = "The result of this clip cannot be read any more. Analyse the clip again."
+TRY_AGAIN: Final = "Try again"
+DISMISS: Final = "Close"
+
+# The answer
+VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType(
+    {
+        "heel": "The heel lands first.",
+        "midfoot": "The middle of the foot lands first.",
+        "toe": "The front of the foot lands first.",
+        "mixed": "The feet do not all land the same way.",
+        "unsure": "This clip does not show how the feet land.",
+    }
+)
+UNSURE_EXPLAINED: Final = (
+    "A guess could mislead you, so there is none. Below you find what stood in the way and how to "
+    "film a clip that gives an answer."
+)
+CONFIDENCE: Final = "{words} ({percent})"
+CADENCE: Final = "{cadence} steps a minute"
+VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
+PLANES: Final = MappingProxyType(
+    {
+        "side": "the side",
+        "oblique": "a slant",
+        "front": "the front",
+        "rear": "behind",
+        "unknown": "an unknown side",
+    }
+)
+SLOWED: Final = "slowed down {factor} times"
+FEET_TITLE: Final = "Left and right"
+FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
+    {"left": "Left foot", "right": "Right foot"}
+)
+NEAR_FOOT: Final = "nearer to the camera"
+FAR_FOOT: Final = "farther from the camera, so less certain"
+ANGLE: Final = "Foot-strike angle"
+ANGLE_HELP: Final = (
+    "The angle between sole and ground at first contact, compared with the same foot lying flat. "
+    "Toes up is positive."
+)
+INTERVAL: Final = "95 % interval {low} to {high}"
+NO_ANGLE: Final = "not measured"
+CONTACT_TIME: Final = "Contact time"
+CONTACT_TIME_VALUE: Final = "{value} ms"
+STEPS: Final = "Steps"
+NO_STEPS: Final = "No step of this foot could be read."
+NOT_MEASURED: Final = "not measured"
+LABELS: Final = MappingProxyType(
+    {"heel": "heel", "midfoot": "midfoot", "toe": "toe", "unsure": "unsure"}
+)
+
+QUALITY_TITLE: Final = "What limits this answer"
+QUALITY_NONE: Final = "Nothing in the clip stood in the way."
+SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
+    {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
+)
+REMEDY: Final = "What to do: "
+
+GALLERY_TITLE: Final = "Step by step"
+GALLERY_HELP: Final = (
+    "Each strip shows the foot at first contact and in the frames before and after."
+)
+FILTER_SIDE: Final = "Foot"
+FILTER_LABEL: Final = "Landing"
+FILTER_SIDES: Final[MappingProxyType[Side, str]] = MappingProxyType(
+    {"left": "Left", "right": "Right"}
+)
+GALLERY_EMPTY: Final = "No step matches this choice."
+GALLERY_NO_STEPS: Final = "No single step could be read in this clip."
+GALLERY_COUNT: Final = "{shown} of {total} steps"
+SHOW_MORE: Final = "Show more steps"
+STEP_TITLE: Final = "Step {number}, {side}"
+STEP_TIME: Final = "at {time} s of the clip"
+STEP_ALT: Final = "The {side} foot around first contact at {time} s: {label}"
+STEP_NO_PICTURE: Final = "No picture of this step."
+STEP_WHY: Final = "Why unsure: "
+STEP_ANGLE: Final = "angle {angle}"
+
+MEASURES_TITLE: Final = "All measurements"
+MEASURE_COLUMNS: Final = ("Measurement", "Value", "95 % interval", "Observations")
+MEASURES_NONE: Final = "Nothing else could be measured in this clip."
+
+DOWNLOADS_TITLE: Final = "Take it with you"
+DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
+DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
+DOWNLOAD_RESULT: Final = "Whole result (JSON)"
+
+REPEAT_TITLE: Final = "Does the cadence look wrong?"
+REPEAT_TEXT: Final = "This result takes the clip as {speed}. If that is wrong, state the factor."
+SPEED_REAL: Final = "filmed at real speed"
+SPEED_SLOWED: Final = "slowed down {factor} times"
+REPEAT_BUTTON: Final = "Analyse with this factor"
+REMOVE_RESULT: Final = "Remove this clip and its result"
+
+# Advice
+ADVICE_TITLE: Final = "What the article advises"
+ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
+ADVICE_NOTE: Final = "From gaitcheck"
+RESEARCH_TITLE: Final = "What research says"
+RESEARCH_MORE: Final = "More from research, with sources"
+SOURCE: Final = "Source: "
+STRETCHES_TITLE: Final = "Stretches, with drawings"
+REST_TITLE: Final = "Giving yourself a break"
+MASSAGE_TITLE: Final = "Sports massage"
+CONDITIONS_TITLE: Final = "Names you may hear: heel and tendon conditions"
+CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
+FILMING_TITLE: Final = "How to film a good clip"

@@ -1,0 +1,73 @@
+"""Progress of the analyses that wait or run; only this part of the page asks again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.jobs import JobStatus
+from gaitcheck.ui.style import plain
+from gaitcheck.ui.workspace import Entry, Workspace
+
+POLL_S: Final = 0.7
+
+_SHOWN: Final = "entries_waiting"
+
+
+def show_waiting(workspace: Workspace) -> None:
+    """Show the progress of all active entries, and look again while there are any."""
+    active = [entry.id for entry in workspace.active()]
+    st.session_state[_SHOWN] = active
+    if active:
+        _poll(workspace)
+
+
+@st.fragment(run_every=POLL_S)
+def _poll(workspace: Workspace) -> None:
+    active = workspace.active()
+    if [entry.id for entry in active] != st.session_state[_SHOWN]:
+        st.rerun(scope="app")
+    for entry in active:
+        _show_progress(workspace, entry)
+
+
+def _show_progress(workspace: Workspace, entry: Entry) -> None:
+    status = workspace.status(entry)
+    with st.container(border=True):
+        words, button = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(f"**{plain(entry.clip.name)}**")
+        words.progress(min(status.share_done, 1.0), text=progress_words(status))
+        if button.button(
+            texts.CANCEL,
+            key=f"cancel-{entry.id}",
+            help=texts.CANCEL_NAMED.format(name=entry.clip.name),
+            width="stretch",
+        ):
+            workspace.remove(entry)
+            st.rerun(scope="app")
+
+
+def progress_words(status: JobStatus) -> str:
+    """Say where a job is: its place in the queue, or stage, percentage and time left."""
+    if status.state == "queued":
+        if status.ahead > 1:
+            return texts.WAITING.format(ahead=status.ahead - 1)
+        return texts.WAITING_NEXT
+    if status.stage is None:
+        return texts.STARTING
+    words = texts.PROGRESS.format(
+        stage=texts.STAGES[status.stage], percent=int(status.share_done * 100)
+    )
+    left = time_left_words(status.seconds_left)
+    return f"{words}, {left}" if left else words
+
+
+def time_left_words(seconds: float | None) -> str:
+    """Say roughly how long it takes: seconds below a minute and a half, else minutes."""
+    if seconds is None:
+        return ""
+    if seconds < 90:
+        return texts.TIME_LEFT_SECONDS.format(count=max(1, round(seconds)))
+    return texts.TIME_LEFT_MINUTES.format(count=round(seconds / 60))

@@ -1,0 +1,253 @@
+"""The clips of one visitor: their files on disk, their jobs and results, until the visit ends.
+
+Everything lives in one temporary folder, which goes when the visitor leaves. This module knows
+nothing of Streamlit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus
+
+CHUNK_BYTES: Final = 1 << 20
+LONGEST_NAME: Final = 120
+LEAVE_GRACE_S: Final = 120.0
+"""How long a visitor may be away (phone asleep, network gone) before the files go."""
+
+_NEEDS_CLIP: Final = ("queued", "running", "done")
+_ROOT_PREFIX: Final = "gaitcheck-app-"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClip:
+    """A clip on disk; `owned` clips are removed with the visit, samples are not."""
+
+    id: str
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    owned: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A clip that was sent off with its settings, and its job."""
+
+    id: str
+    clip: StoredClip
+    slow_motion: float | None
+    job: Job
+
+
+@dataclass(slots=True, eq=False)
+class Workspace:
+    """What one visitor has brought: clips that are ready, and entries that were sent off."""
+
+    runner: JobRunner
+    folder: Path
+    ready: list[StoredClip] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    closed: bool = False
+    _timer: threading.Timer | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def store(self, source: BinaryIO, name: str) -> StoredClip:
+        """Copy an uploaded clip to disk in chunks and keep it until it is sent off.
+
+        Raises
+        ------
+        OSError
+            If the disk is full or cannot be written; nothing is left behind.
+        """
+        clip_id = uuid.uuid4().hex
+        folder = self.folder / "clips" / clip_id
+        path = folder / safe_file_name(name)
+        digest, size = hashlib.sha256(), 0
+        with _removed_on_error(folder):
+            folder.mkdir(parents=True)
+            with path.open("wb") as target:
+                while chunk := source.read(CHUNK_BYTES):
+                    target.write(chunk)
+                    digest.update(chunk)
+                    size += len(chunk)
+        return self._keep(StoredClip(clip_id, path.name, path, digest.hexdigest(), size))
+
+    def add_sample(self, path: Path) -> StoredClip:
+        """Take a clip that is already on this computer; it is never removed."""
+        with path.open("rb") as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+        size = path.stat().st_size
+        return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
+
+    def analyze(self, clip: StoredClip, slow_motion: float | None) -> Entry:
+        """Send a clip off, or return the entry that analysed the same bytes the same way."""
+        self.ready = [other for other in self.ready if other.id != clip.id]
+        for entry in self.entries:
+            if (entry.clip.sha256, entry.slow_motion) == (clip.sha256, slow_motion):
+                if entry.clip.id != clip.id and not self._is_used(clip):
+                    _remove_clip(clip)
+                return entry
+        entry_id = uuid.uuid4().hex
+        out = self.folder / "results" / entry_id
+        job = self.runner.submit(JobRequest(clip.path, out, slow_motion))
+        entry = Entry(entry_id, clip, slow_motion, job)
+        self.entries.append(entry)
+        return entry
+
+    def status(self, entry: Entry) -> JobStatus:
+        """Return the state of an entry's job."""
+        return self.runner.status(entry.job)
+
+    def active(self) -> list[Entry]:
+        """Return the entries that wait or run."""
+        return [entry for entry in self.entries if self.status(entry).active]
+
+    def tidy(self) -> None:
+        """Remove the clips that no result and no job needs any more."""
+        for entry in self.entries:
+            needed = [e for e in self.entries if self.status(e).state in _NEEDS_CLIP]
+            if entry.clip.id not in {e.clip.id for e in needed}:
+                _remove_clip(entry.clip)
+
+    def discard(self, clip: StoredClip) -> None:
+        """Remove a clip that was not sent off."""
+        self.ready = [other for other in self.ready if other.id != clip.id]
+        if not self._is_used(clip):
+            _remove_clip(clip)
+
+    def remove(self, entry: Entry) -> None:
+        """Stop an entry's job if it is active, and remove its results and its clip."""
+        self.runner.cancel(entry.job)
+        self.entries = [other for other in self.entries if other.id != entry.id]
+        shutil.rmtree(entry.job.request.out, ignore_errors=True)
+        if not self._is_used(entry.clip):
+            _remove_clip(entry.clip)
+
+    def enter(self) -> None:
+        """Note that the visitor is here: a removal that was due is called off."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+    def leave(self, grace_s: float = LEAVE_GRACE_S) -> None:
+        """Note that the visitor is away: after the grace everything is removed."""
+        with self._lock:
+            self.enter()
+            self._timer = threading.Timer(grace_s, self.close)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def close(self) -> None:
+        """Stop all jobs and remove all files of the visit."""
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+            self.enter()
+        for entry in self.entries:
+            self.runner.cancel(entry.job)
+        self.entries, self.ready = [], []
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, clip: StoredClip) -> StoredClip:
+        twin = next((other for other in self.ready if other.sha256 == clip.sha256), None)
+        if twin is not None:
+            _remove_clip(clip)
+            return twin
+        self.ready.append(clip)
+        return clip
+
+    def _is_used(self, clip: StoredClip) -> bool:
+        return any(entry.clip.id == clip.id for entry in self.entries)
+
+
+class Workspaces:
+    """All visits of one server: makes their folders, and clears them at the end."""
+
+    def __init__(self, runner: JobRunner, parent: Path | None = None) -> None:
+        self.runner = runner
+        self._parent = Path(tempfile.gettempdir()) if parent is None else parent
+        _clear_leftovers(self._parent)
+        self._root = Path(tempfile.mkdtemp(prefix=f"{_ROOT_PREFIX}{os.getpid()}-", dir=parent))
+        self._open: list[Workspace] = []
+        self._lock = threading.Lock()
+
+    def new(self) -> Workspace:
+        """Return a workspace with an empty folder."""
+        self._root.mkdir(exist_ok=True, mode=0o700)
+        workspace = Workspace(self.runner, Path(tempfile.mkdtemp(dir=self._root)))
+        with self._lock:
+            self._open = [other for other in self._open if not other.closed]
+            self._open.append(workspace)
+        return workspace
+
+    def close(self) -> None:
+        """Close every visit and remove the folder of the server."""
+        for workspace in self._open:
+            workspace.close()
+        self.runner.cancel_all()
+        shutil.rmtree(self._root, ignore_errors=True)
+
+
+def safe_file_name(name: str) -> str:
+    """Return a file name that keeps the words and the suffix, but no path and no odd character.
+
+    The name a browser sends is not to be trusted: it may hold folders or control characters.
+    """
+    base = re.split(r"[/\\]", name)[-1]
+    clean = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    stem, suffix = Path(clean).stem.lstrip("-") or "clip", Path(clean).suffix
+    while len(f"{stem}{suffix}".encode()) > LONGEST_NAME:
+        if len(stem) > 1:
+            stem = stem[:-1]
+        else:
+            suffix = ""
+    return f"{stem}{suffix}"
+
+
+def _remove_clip(clip: StoredClip) -> None:
+    if clip.owned:
+        shutil.rmtree(clip.path.parent, ignore_errors=True)
+
+
+@contextmanager
+def _removed_on_error(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _clear_leftovers(parent: Path) -> None:
+    """Remove what a server that was killed has left behind."""
+    for folder in parent.glob(f"{_ROOT_PREFIX}*-*"):
+        pid = folder.name.removeprefix(_ROOT_PREFIX).split("-")[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere signal 0 is not a mere question
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,212 @@
+"""Jobs: progress, ends of every kind, the queue, and cancelling a whole process group."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gaitcheck.ui.jobs import (
+    STAGE_SHARE,
+    CommandBuilder,
+    Job,
+    JobRequest,
+    JobRunner,
+    JobState,
+    analyze_command,
+)
+
+WAIT_S = 30.0
+
+
+def python(code: str) -> CommandBuilder:
+    """Return a command that runs `code` with the request as `clip` and `out`."""
+    head = "import json, sys, time, pathlib; clip, out = map(pathlib.Path, sys.argv[1:]); "
+    return lambda request: [
+        sys.executable,
+        "-c",
+        head + "\n" + code,
+        str(request.clip),
+        str(request.out),
+    ]
+
+
+def say(stage: str, done: object, total: object) -> str:
+    line = f'{{"stage": "{stage}", "done": {done}, "total": {total}}}'
+    return f"print('{line}', file=sys.stderr, flush=True)\n"
+
+
+FINISH = "(out / 'run').mkdir(); (out / 'run' / 'analysis.json').write_text('{}')\n"
+LINGER = "(out / 'started').touch(); time.sleep(600)\n"
+
+
+@pytest.fixture
+def runner_of() -> Iterator[Callable[..., JobRunner]]:
+    made: list[JobRunner] = []
+
+    def make(command: CommandBuilder, max_running: int = 2) -> JobRunner:
+        made.append(JobRunner(command, max_running))
+        return made[-1]
+
+    yield make
+    for runner in made:
+        runner.cancel_all()
+
+
+def request(folder: Path, name: str = "a") -> JobRequest:
+    return JobRequest(folder / f"{name}.mp4", folder / f"out-{name}")
+
+
+def finish(runner: JobRunner, job_request: JobRequest) -> Job:
+    job = runner.submit(job_request)
+    assert job.wait(WAIT_S)
+    return job
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + WAIT_S
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A killed orphan may stay a zombie until its new parent collects it.
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] == "Z")
+
+
+def test_the_command_is_the_command_line_of_this_python(tmp_path: Path) -> None:
+    plain = analyze_command(JobRequest(tmp_path / "-odd name.mp4", tmp_path / "out"))
+    assert plain[:4] == [sys.executable, "-m", "gaitcheck", "analyze"]
+    assert plain[4] == str(tmp_path / "-odd name.mp4")
+    assert plain[5:] == ["--out", str(tmp_path / "out"), "--progress", "json"]
+    slowed = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", 8.0))
+    assert slowed[-2:] == ["--slow-motion", "8"]
+
+
+def test_a_finished_job_shows_its_result(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    code = say("reading", 1, 2) + say("pose", 10, 10) + FINISH
+    job = finish(runner_of(python(code)), request(tmp_path))
+    assert job.status().state == "done"
+    assert job.status().share_done == pytest.approx(
+        STAGE_SHARE["reading"] / 2 + STAGE_SHARE["pose"]
+    )
+    assert job.result_folder() == tmp_path / "out-a" / "run"
+
+
+def test_progress_never_goes_back_and_odd_lines_do_no_harm(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    odd = "".join(
+        f"print({line!r}, file=sys.stderr)\n"
+        for line in (
+            "{not json",
+            '{"stage": "pose"}',
+            '{"stage": "x", "done": 1, "total": 1}',
+            "[]",
+        )
+    )
+    code = say("pose", 8, 10) + say("pose", 2, 10) + say("gait", 1, 0) + odd + FINISH
+    job = finish(runner_of(python(code)), request(tmp_path))
+    assert job.status().state == "done"
+    assert job.status().share_done == pytest.approx(0.8 * STAGE_SHARE["pose"])
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "message"),
+    [
+        ("print('gaitcheck: No video.', file=sys.stderr); sys.exit(2)", "unusable", "No video."),
+        ("sys.exit(2)", "unusable", ""),
+        ("sys.exit(1)", "failed", ""),
+        ("raise RuntimeError('x')", "failed", ""),
+        ("pass", "failed", ""),  # status 0 without a result
+    ],
+)
+def test_a_job_that_did_not_work_says_so_and_leaves_no_files(
+    tmp_path: Path,
+    runner_of: Callable[..., JobRunner],
+    code: str,
+    state: JobState,
+    message: str,
+) -> None:
+    job = finish(runner_of(python("(out / 'half').touch()\n" + code)), request(tmp_path))
+    assert (job.status().state, job.status().message) == (state, message)
+    assert not (tmp_path / "out-a").exists()
+
+
+def test_a_command_that_cannot_start_fails(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    job = finish(runner_of(lambda _: [str(tmp_path / "absent")]), request(tmp_path))
+    assert job.status().state == "failed"
+
+
+def test_at_most_two_run_and_the_others_wait_in_line(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    runner = runner_of(python(LINGER))
+    jobs = [runner.submit(request(tmp_path, name)) for name in "abcd"]
+    until(lambda: all((tmp_path / f"out-{name}" / "started").exists() for name in "ab"))
+    assert [runner.status(job).state for job in jobs] == ["running", "running", "queued", "queued"]
+    assert [runner.status(job).ahead for job in jobs] == [0, 0, 1, 2]
+    runner.cancel(jobs[0])
+    until((tmp_path / "out-c" / "started").exists)
+    assert runner.status(jobs[3]).ahead == 1
+
+
+def test_a_job_that_waits_can_be_cancelled(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    runner = runner_of(python(LINGER), max_running=1)
+    first, second = (runner.submit(request(tmp_path, name)) for name in "ab")
+    runner.cancel(second)
+    assert second.status().state == "cancelled"
+    assert first.status().active
+    assert not (tmp_path / "out-b").exists()
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_cancelling_ends_the_whole_process_group_and_removes_the_files(
+    tmp_path: Path,
+    runner_of: Callable[..., JobRunner],
+    monkeypatch: pytest.MonkeyPatch,
+    stubborn: bool,
+) -> None:
+    monkeypatch.setattr("gaitcheck.ui.jobs.TERMINATE_GRACE_S", 0.3)
+    ignore = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if stubborn else ""
+    code = ignore + (
+        "import os, subprocess\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "text = f'{os.getpid()} {child.pid}'\n"
+        "(out / 'part').write_text(text); (out / 'part').rename(out / 'pids'); time.sleep(600)\n"
+    )
+    runner = runner_of(python(code))
+    job = runner.submit(request(tmp_path))
+    pids = tmp_path / "out-a" / "pids"
+    until(pids.exists)
+    both = [int(pid) for pid in pids.read_text().split()]
+    runner.cancel(job)
+    assert job.status().state == "cancelled"
+    until(lambda: not any(is_alive(pid) for pid in both))
+    assert not (tmp_path / "out-a").exists()
+
+
+def test_cancelling_an_ended_job_changes_nothing(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    runner = runner_of(python(FINISH))
+    job = finish(runner, request(tmp_path))
+    runner.cancel(job)
+    assert job.status().state == "done"
+    assert job.result_folder() is not None
