@@ -108,6 +108,9 @@ class FrameReader:
             raise ValueError(
                 f"frames {start} to {stop} are outside the {self.video.frames} of the video"
             )
+        return self._read(start, stop)
+
+    def _read(self, start: int, stop: int) -> Iterator[tuple[int, Picture]]:
         self._ticket += 1
         ticket = self._ticket
         if start == stop:

@@ -20,7 +20,14 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
 from gaitcheck.types import FloatArray
-from gaitcheck.video.source import decode, open_container, packets, shown_name, video_stream
+from gaitcheck.video.source import (
+    decode,
+    not_a_video,
+    open_container,
+    packets,
+    shown_name,
+    video_stream,
+)
 from gaitcheck.video.types import IntArray, StampSource, Video
 
 MAX_SIDE_PX = 8192
@@ -33,6 +40,9 @@ MAX_DURATION_S = 3600.0
 # Codecs of which every packet is one shown picture. Of any other the list of the frames is
 # made by decoding.
 _ONE_PICTURE_PER_PACKET = frozenset({"h264", "hevc", "vp9", "av1", "prores", "mjpeg", "dnxhd"})
+
+# Containers that keep the packets whole and tell when one is not.
+_INDEXED_CONTAINERS = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,7 @@ def probe_video(path: Path) -> Video:
     except av.error.PermissionError as error:
         raise _no_permission(path) from error
     except (av.error.FFmpegError, ValueError) as error:
-        raise ClipUnreadableError(
-            f"{shown_name(path)} is not a video that can be read, or it is cut off; "
-            "copy it again from the camera, or export it as MP4."
-        ) from error
+        raise not_a_video(path) from error
     with container:
         stream = video_stream(container, path)
         _check_size(path, stream.codec_context.width, stream.codec_context.height)
@@ -180,7 +187,7 @@ def _packet_table(
     # is wrong when pictures are stored out of order.
     order_only = container.format.name == "avi"
     table = _PacketTable([], [], [], [], False)
-    doubtful = order_only
+    doubtful = container.format.name not in _INDEXED_CONTAINERS
     begin: int | None = None
     for packet in packets(container, stream):
         table.pts.append(None if order_only else packet.pts)
@@ -241,7 +248,9 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
 def _presentation_times(stamps: IntArray, table: _PacketTable, stated: IntArray | None) -> IntArray:
     """Return the presentation time of each decoded picture, given in display order."""
     if stated is None:
-        # Pictures are shown at the pace at which they are decoded, if in another order.
+        # Pictures are shown at the pace at which they are decoded, if in another order. Where
+        # damage has left some out, their neighbours may be off by as many frames as are stored
+        # out of order.
         return np.sort(stamps)
     marks = table.pts if not _has_duplicates(stated) else table.dts
     time_of = {mark: int(pts) for mark, pts in zip(marks, stated, strict=True)}
@@ -304,5 +313,5 @@ def _frame_rate(time_s: FloatArray) -> float:
     if len(time_s) < 2:
         return 0.0
     intervals = np.diff(time_s)
-    median = np.median(intervals)
+    median = np.quantile(intervals, 0.5, method="lower")  # one of the intervals
     return float(1.0 / np.mean(intervals[np.abs(intervals - median) <= 0.5 * median]))

@@ -63,9 +63,10 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
         If there is none, or its codec is unknown.
     """
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not moving and container.streams.audio:
+        raise ClipUnreadableError(f"{shown_name(path)} holds only sound; choose a video file.")
     if not moving:
-        kind = "only sound" if container.streams.audio else "no video"
-        raise ClipUnreadableError(f"{shown_name(path)} holds {kind}; choose a video file.")
+        raise not_a_video(path)
     best = container.streams.best("video")
     stream = next((s for s in moving if best is not None and s.index == best.index), moving[0])
     if stream.codec_context is None:
@@ -74,6 +75,14 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
             "export it as MP4 (H.264) and try again."
         )
     return stream
+
+
+def not_a_video(path: Path) -> ClipUnreadableError:
+    """Return the error for a file in which no video is found."""
+    return ClipUnreadableError(
+        f"{shown_name(path)} is not a video that can be read, or it is cut off; "
+        "copy it again from the camera, or export it as MP4."
+    )
 
 
 def decode(
