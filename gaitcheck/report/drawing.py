@@ -248,9 +248,10 @@ def _draw_frame(
 def _draw_foot_line(pixels: Picture, heel: tuple[float, float], toe: tuple[float, float]) -> None:
     """Draw a thin line from heel to toe, light on a dark outline."""
     core = max(1, round(pixels.shape[0] / 200))
+    outlined = core + (1 if core == 1 else 2)
     unit = 1 << _SUBPIXEL_BITS
     start, end = ((round(x * unit), round(y * unit)) for x, y in (heel, toe))
-    for colour, thickness in ((FOOT_LINE.ink, core + 2), (FOOT_LINE.fill, core)):
+    for colour, thickness in ((FOOT_LINE.ink, outlined), (FOOT_LINE.fill, core)):
         cv2.line(pixels, start, end, to_rgb(colour), thickness, cv2.LINE_AA, _SUBPIXEL_BITS)
 
 

@@ -1,0 +1,127 @@
+"""Analyses that hypothesis makes up: anything the types allow and the contract can say."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from hypothesis import strategies as st
+
+from gaitcheck.types import (
+    SIDES,
+    STRIKES,
+    AdviceItem,
+    Analysis,
+    Clip,
+    Metric,
+    QualityNote,
+    Side,
+    SideResult,
+    Step,
+    StepStrike,
+    Verdict,
+    View,
+)
+
+FRAMES = 10_000
+
+texts = st.text(min_size=1, max_size=20)
+# Lone surrogates stand for the bytes of a file name that are not UTF-8.
+file_names = st.text(
+    st.characters(exclude_categories=["Cs"])
+    | st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF),
+    min_size=1,
+    max_size=20,
+)
+shares = st.floats(0, 1)
+angles = st.floats(-90, 90) | st.sampled_from([None, float("nan"), float("inf"), -0.0])
+intervals = st.none() | st.tuples(st.floats(-90, 0), st.floats(0, 90))
+numbers = st.none() | st.floats(allow_nan=True, allow_infinity=True)
+
+clips = st.builds(
+    Clip,
+    file=file_names,
+    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    width=st.integers(1, 8000),
+    height=st.integers(1, 8000),
+    fps=st.floats(0.01, 1000),
+    frames=st.just(FRAMES),
+    duration_s=st.floats(0, 1e5),
+    rotation_deg=st.sampled_from([0, 90, 180, 270]),
+    slow_motion=st.floats(0.01, 100),
+)
+views = st.builds(View)
+metrics = st.builds(
+    Metric,
+    value=numbers,
+    unit=texts,
+    low=st.none() | st.floats(-10, 0),
+    high=st.none() | st.floats(0, 10),
+    n=st.integers(0, 1000),
+)
+notes = st.builds(
+    QualityNote,
+    code=st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True),
+    severity=st.sampled_from(["info", "warning"]),
+    message=texts,
+    remedy=st.text(max_size=20),
+)
+advice = st.builds(AdviceItem, id=texts, title=texts, text=texts, source=texts)
+
+
+@st.composite
+def steps(draw: st.DrawFn, index: int, contact_s: float) -> Step:
+    """Draw a step whose label, if it has one, is the most probable strike."""
+    weights = draw(st.tuples(*[st.integers(0, 100)] * 3).filter(any))
+    probability = {s: w / sum(weights) for s, w in zip(STRIKES, weights, strict=True)}
+    best = max(STRIKES, key=lambda strike: probability[strike])
+    strike: StepStrike = "unsure" if draw(st.booleans()) else best
+    return Step(
+        index=index,
+        side=draw(st.sampled_from(SIDES)),
+        contact_time_s=contact_s,
+        contact_frame=draw(st.floats(0, FRAMES - 1)),
+        toe_off_time_s=draw(st.none() | st.floats(contact_s, contact_s + 1)),
+        strike=strike,
+        probability=probability,
+        foot_strike_angle_deg=draw(angles),
+        unsure_because=draw(st.lists(texts, min_size=1, max_size=2).map(tuple))
+        if strike == "unsure"
+        else (),
+    )
+
+
+@st.composite
+def analyses(draw: st.DrawFn) -> Analysis:
+    """Draw a whole analysis, without feet and landmarks."""
+    gaps = draw(st.lists(st.floats(0, 2), max_size=6))
+    found = tuple(draw(steps(index, at)) for index, at in enumerate(accumulate(gaps)))
+    labels = ["heel", "midfoot", "toe", "mixed", "unsure"] if found else ["unsure"]
+    return Analysis(
+        clip=draw(clips),
+        view=draw(views),
+        verdict=Verdict(draw(st.sampled_from(labels)), draw(shares), draw(texts)),
+        sides={side: draw(_sides(side, found)) for side in SIDES},
+        cadence_spm=draw(st.none() | st.floats(1, 400) | st.just(float("nan"))),
+        metrics=draw(
+            st.dictionaries(
+                st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True), metrics, max_size=3
+            )
+        ),
+        steps=found,
+        quality=tuple(draw(st.lists(notes, max_size=2))),
+        advice=tuple(draw(st.lists(advice, max_size=2))),
+    )
+
+
+@st.composite
+def _sides(draw: st.DrawFn, side: Side, found: tuple[Step, ...]) -> SideResult:
+    count = sum(step.side == side for step in found)
+    strikes = ["heel", "midfoot", "toe", "mixed", "unsure"] if count else ["unsure"]
+    return SideResult(
+        strike=draw(st.sampled_from(strikes)),
+        confidence=draw(shares),
+        steps=count,
+        foot_strike_angle_deg=draw(angles),
+        foot_strike_angle_ci95_deg=draw(intervals),
+        contact_time_s=draw(st.none() | st.floats(0.01, 1)),
+    )

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, StrikeColour, to_rgb
+from gaitcheck.report.words import (
+    VERDICT_WORDS,
+    angle_words,
+    confidence_words,
+    counted,
+    percent,
+)
+from gaitcheck.types import VerdictStrike
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "0 %"),
+        (0.004, "< 1 %"),
+        (0.01, "1 %"),
+        (0.834, "83 %"),
+        (0.99, "99 %"),
+        (0.9999, "> 99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_percent_never_rounds_to_certainty(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("angle", "words"),
+    [
+        (21.4, "+21°"),
+        (-7.0, "-7°"),
+        (0.3, "0°"),
+        (-0.3, "0°"),
+        (None, "no angle"),
+        (math.nan, "no angle"),
+        (math.inf, "no angle"),
+    ],
+)
+def test_an_angle_has_its_sign(angle: float | None, words: str) -> None:
+    assert angle_words(angle) == words
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (1.0, "very sure"),
+        (0.95, "very sure"),
+        (0.94, "fairly sure"),
+        (0.7, "rather sure"),
+        (0.59, "not sure"),
+        (0.0, "not sure"),
+    ],
+)
+def test_confidence_in_words(confidence: float, words: str) -> None:
+    assert confidence_words(confidence) == words
+
+
+@given(st.floats(0, 1))
+def test_every_confidence_has_words(confidence: float) -> None:
+    assert confidence_words(confidence).endswith("sure")
+
+
+def test_plurals() -> None:
+    assert [counted(n, "step") for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+
+
+def test_every_strike_has_words_and_a_colour_of_its_own() -> None:
+    strikes = set(get_args(VerdictStrike))
+    assert set(VERDICT_WORDS) == set(STRIKE_COLOURS) == strikes
+    assert len({colour.fill for colour in STRIKE_COLOURS.values()}) == len(strikes)
+
+
+@pytest.mark.parametrize("colour", [*STRIKE_COLOURS.values(), FOOT_LINE])
+def test_the_ink_reads_on_its_fill(colour: StrikeColour) -> None:
+    bright, dark = sorted(map(_luminance, (colour.fill, colour.ink)), reverse=True)
+    assert (bright + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2.2."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in to_rgb(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
