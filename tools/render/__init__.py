@@ -1,0 +1,1 @@
+"""A rendered runner with exact ground truth: motion, body, scene, camera, truth."""

@@ -1,0 +1,46 @@
+"""Command line of the renderer."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from render.errors import RenderError
+from render.spec import load_specs
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Render every clip of a spec file; returns 0, or 2 with one line on standard error."""
+    parser = argparse.ArgumentParser(
+        prog="render_runner", description="Render running clips with exact truth from JSON specs."
+    )
+    parser.add_argument("specs", type=Path, help="JSON file: one spec or a list of specs")
+    parser.add_argument("--assets", type=Path, required=True, help="folder of MakeHuman assets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
+    parser.add_argument("--only", nargs="*", default=None, help="names of the clips to render")
+    parser.add_argument("--again", action="store_true", help="render clips that exist already")
+    args = parser.parse_args(argv)
+    try:
+        chosen = load_specs(args.specs)
+        if args.only is not None:
+            chosen = [s for s in chosen if s.name in args.only]
+        from render.film import film
+
+        for spec in chosen:
+            if (args.out / f"{spec.name}.mp4").is_file() and not args.again:
+                continue
+            clip, _ = film(spec, args.assets, args.out, _show)
+            print(f"\r{clip}" + " " * 20, flush=True)
+    except RenderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{args.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _show(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done}/{total} frames", end="", file=sys.stderr, flush=True)
