@@ -241,7 +241,8 @@ def _analyze_clip(
     if options.as_json:
         _answer(json.dumps(report.to_dict(result), allow_nan=False))
     else:
-        _answer(f"{report.summarize(result).rstrip()}\n\nResults: {printable(str(folder.place))}")
+        summary = report.summarize(result, folder.place).rstrip()
+        _answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
 
 
 def _answer(text: str) -> None:

@@ -1,0 +1,301 @@
+"""The real command in a process of its own, over good and bad files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from gaitcheck.report import load_schema, validate
+from tests.examples import write_clip, write_example_clip
+
+COMMAND = str(Path(sys.executable).with_name("gaitcheck"))
+FILES = {"analysis.json", "steps.csv"}
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(temporary(cwd))},
+        timeout=600,
+    )
+
+
+def temporary(workplace: Path) -> Path:
+    folder = workplace.parent / f"{workplace.name}-tmp"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder to work in; afterwards no temporary file may be left."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    yield folder
+    assert list(temporary(folder).iterdir()) == []
+    assert list(folder.rglob(".gaitcheck-*")) == []
+
+
+@pytest.fixture(scope="module")
+def stick_figure(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip that is fine as a video, of a drawn figure."""
+    return write_example_clip(tmp_path_factory.mktemp("clip") / "stick figure.mp4")
+
+
+def write_sound(path: Path) -> Path:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("aac", rate=44100)
+        silence = av.AudioFrame.from_ndarray(np.zeros((1, 44100), np.float32), "fltp", "mono")
+        silence.sample_rate = 44100
+        for packet in [*stream.encode(silence), *stream.encode(None)]:
+            container.mux(packet)
+    return path
+
+
+def write_bad_file(kind: str, workplace: Path, good: Path) -> Path:
+    path = workplace / f"{kind}.mp4"
+    match kind:
+        case "empty":
+            path.touch()
+        case "text":
+            path.write_text("This is no video.\n" * 1000)
+        case "noise":
+            path.write_bytes(np.random.default_rng(1).bytes(50_000))
+        case "truncated":
+            path.write_bytes(good.read_bytes()[:1000])
+        case "sound":
+            write_sound(path)
+        case "one frame":
+            write_clip(path, [np.zeros((240, 320, 3), np.uint8)], fps=30.0)
+        case "folder":
+            path.mkdir()
+        case "dangling link":
+            path.symlink_to(workplace / "nowhere.mp4")
+    return path
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "empty",
+        "text",
+        "noise",
+        "truncated",
+        "sound",
+        "one frame",
+        "folder",
+        "dangling link",
+        "missing",
+    ],
+)
+def test_an_unusable_file_is_one_line_and_status_2(
+    workplace: Path, stick_figure: Path, kind: str
+) -> None:
+    path = write_bad_file(kind, workplace, stick_figure)
+    done = run("analyze", path.name, "--out", "results", cwd=workplace)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("gaitcheck: ")
+    assert not (workplace / "results").exists()
+
+
+@pytest.mark.slow
+def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figure: Path) -> None:
+    done = run("analyze", stick_figure, "--json", cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    document = json.loads(done.stdout)
+    validate(document)
+    assert document["verdict"]["strike"] == "unsure"
+    results = workplace / "gaitcheck-results" / "stick figure"
+    assert json.loads((results / "analysis.json").read_text()) == document
+    assert {path.name for path in results.iterdir()} >= FILES
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["-dash é 走.mp4", "new\nline.mp4", "not-utf8-\udcff.mp4"])
+def test_odd_names_are_analysed(workplace: Path, stick_figure: Path, name: str) -> None:
+    (workplace / name).write_bytes(stick_figure.read_bytes())
+    done = run("analyze", "--out", "results", "--", name, cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (workplace / "results" / Path(name).stem / "analysis.json").exists()
+
+
+@pytest.mark.slow
+def test_one_bad_clip_does_not_stop_the_others(workplace: Path, stick_figure: Path) -> None:
+    (workplace / "bad.mp4").touch()
+    done = run("analyze", "bad.mp4", stick_figure, "--out", "results", cwd=workplace)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "bad.mp4" in done.stderr
+    assert [path.name for path in (workplace / "results").iterdir()] == ["stick figure"]
+
+
+def test_a_model_that_is_none_is_status_2(workplace: Path, stick_figure: Path) -> None:
+    (workplace / "model.task").write_text("no model")
+    for model in ("model.task", "missing.task"):
+        done = run("analyze", stick_figure, "--model", model, cwd=workplace)
+        assert done.returncode == 2, done.stderr
+        assert len(done.stderr.splitlines()) == 1
+        assert model in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_status_2(workplace: Path, stick_figure: Path) -> None:
+    (workplace / "taken").write_text("mine")
+    done = run("analyze", stick_figure, "--out", "taken", cwd=workplace)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert (workplace / "taken").read_text() == "mine"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_standard_output_is_status_2(workplace: Path, stick_figure: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "analyze", stick_figure, "--json"],
+            cwd=workplace,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2, done.stderr
+    assert (
+        done.stderr == "gaitcheck: Standard output cannot be written (No space left on device).\n"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_in_order(
+    workplace: Path, stick_figure: Path, number: signal.Signals, status: int
+) -> None:
+    process = subprocess.Popen(
+        [COMMAND, "analyze", stick_figure, "--out", "results", "--progress", "json"],
+        cwd=workplace,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(temporary(workplace))},
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    while '"pose"' not in (line := process.stderr.readline()):
+        assert line, "the analysis ended before the signal"
+    os.killpg(process.pid, number)  # as a terminal does: to the workers too
+    out, err = process.communicate(timeout=120)
+    messages = [line for line in err.splitlines() if not line.startswith("{")]
+    assert (process.returncode, out) == (status, "")
+    assert messages == ["gaitcheck: stopped; nothing was written for stick figure.mp4."]
+    assert not (workplace / "results").exists()
+    assert members(process.pid) == set()
+
+
+def members(session: int) -> set[int]:
+    """Return the processes of a session that are still there, after a moment to end."""
+    for _ in range(100):
+        listed = subprocess.run(
+            ["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False
+        )
+        found = {int(pid) for pid in listed.stdout.split()}
+        if not found:
+            break
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.needs_shared
+def test_a_real_clip_gives_the_whole_result(workplace: Path, shared: Path) -> None:
+    clip = shared / "clips" / "treadmill_heel_30fps.mp4"
+    done = run("analyze", clip, "--out", "results", "--progress", "json", cwd=workplace)
+    reports = [json.loads(line) for line in done.stderr.splitlines()]
+    assert done.returncode == 0
+    assert {report["stage"] for report in reports} == {"reading", "pose", "gait", "pictures"}
+    assert all(0 <= report["done"] <= report["total"] for report in reports)
+    assert "heel" in done.stdout
+    results = workplace / "results" / clip.stem
+    assert {path.name for path in results.iterdir()} == FILES | {"contacts.png", "steps"}
+    document = json.loads((results / "analysis.json").read_text())
+    validate(document)
+    assert document["verdict"]["strike"] == "heel"
+    assert len((results / "steps.csv").read_text().splitlines()) == len(document["steps"]) + 1
+
+
+@pytest.mark.slow
+@pytest.mark.needs_shared
+def test_the_result_is_the_same_bytes_for_any_number_of_workers(
+    workplace: Path, shared: Path
+) -> None:
+    clip = shared / "clips" / "road_rotated90_tiny_30fps.mp4"
+    for workers in ("1", "3"):
+        done = run("analyze", clip, "--out", workers, "--workers", workers, cwd=workplace)
+        assert done.returncode == 0, done.stderr
+    one, three = (workplace / workers / clip.stem / "analysis.json" for workers in ("1", "3"))
+    assert one.read_bytes() == three.read_bytes()
+
+
+@pytest.mark.slow
+def test_the_app_answers_on_this_computer_only(workplace: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [COMMAND, "app", "--port", str(port)],
+        cwd=workplace,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"},
+    )
+    try:
+        assert process.stdout is not None
+        while f"http://127.0.0.1:{port}" not in (line := process.stdout.readline()):
+            assert line, "the app ended before it answered"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
+            assert answer.read() == b"ok"
+        taken = run("app", "--port", str(port), cwd=workplace)
+        assert (taken.returncode, taken.stdout) == (2, "")
+        assert f"port {port} is in use" in taken.stderr
+        assert not reachable_from_outside(port)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def reachable_from_outside(port: int) -> bool:
+    """Return whether another address of this machine answers on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only picks the address
+        except OSError:
+            return False
+        address = probe.getsockname()[0]
+    try:
+        socket.create_connection((address, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_the_schema_of_the_documents_is_the_one_that_ships() -> None:
+    assert load_schema()["properties"]["schema"]
