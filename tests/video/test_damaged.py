@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video import FrameReader, Video, probe_video
+from gaitcheck.video.encode import Encoding, write_video
+from tests.video.clips import FORMATS, Picture, numbered, read_number, write_format
+
+COUNT = 60
+GROUP = 12  # pictures from one keyframe to the next
+
+
+def _grainy(number: int) -> Picture:
+    """Draw a picture that takes some kilobytes to store."""
+    grain = np.random.default_rng(number).integers(-30, 30, (128, 192, 1))
+    return np.clip(numbered(number).astype(int) + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def grainy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """Write each format once and give its bytes."""
+    folder = tmp_path_factory.mktemp("grainy")
+
+    def write(name: str) -> bytes:
+        path = folder / f"{name}.{FORMATS[name].ending}"
+        write_video(path, map(_grainy, range(COUNT)), 30, encoding=FORMATS[name].encoding)
+        return path.read_bytes()
+
+    return functools.cache(write)
+
+
+def _numbers(video: Video) -> dict[int, int]:
+    with FrameReader(video) as reader:
+        return {i: read_number(picture) for i, picture in reader.read(0, video.frames)}
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.98])
+@pytest.mark.parametrize(
+    "name",
+    ["h264-mp4", "h264-mkv-open-gop", "hevc-mkv-10-bit", "vp9-webm", "av1-mp4", "h264-avi",
+     "mpeg4-avi", "prores-mov", "h264-ts"],
+)  # fmt: skip
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(
+    tmp_path: Path, name: str, share: float, grainy: Callable[[str], bytes]
+) -> None:
+    data = grainy(name)
+    path = tmp_path / f"cut.{FORMATS[name].ending}"
+    path.write_bytes(data[: int(share * len(data))])
+    video = probe_video(path)
+    numbers = _numbers(video)
+    assert share * COUNT - GROUP <= len(numbers) <= COUNT
+    # Every picture stands at its own time; some may be missing near the end, where the times
+    # of an AVI file are uncertain.
+    tolerance = 0.1 if name.endswith("avi") else 2e-3
+    for index, number in numbers.items():
+        assert video.time_s[index] == pytest.approx(number / 30, abs=tolerance)
+    assert video.frames - len(numbers) <= 2
+
+
+def test_a_file_without_its_index_is_refused(tmp_path: Path, clip: Callable[[str], Path]) -> None:
+    data = clip("h264-mp4").read_bytes()
+    path = tmp_path / "broken.mp4"
+    path.write_bytes(data[: data.index(b"moov") + 20])
+    with pytest.raises(ClipUnreadableError, match="cut off"):
+        probe_video(path)
+
+
+def test_a_fragmented_recording_that_breaks_off(
+    tmp_path: Path, grainy: Callable[[str], bytes]
+) -> None:
+    whole, cut = tmp_path / "whole.mp4", tmp_path / "cut.mp4"
+    whole.write_bytes(grainy("h264-mp4"))
+    options = {"movflags": "frag_keyframe+empty_moov"}
+    with av.open(str(whole)) as source, av.open(str(cut), "w", options=options) as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                target.mux(packet)
+    data = cut.read_bytes()
+    cut.write_bytes(data[: len(data) * 7 // 10])
+    numbers = _numbers(probe_video(cut))
+    assert COUNT // 2 < len(numbers) < COUNT
+    assert list(numbers.values())[: COUNT // 2] == list(range(COUNT // 2))
+
+
+@pytest.mark.parametrize("name", ["h264-mp4", "h264-mkv-open-gop", "hevc-mp4", "mpeg4-avi"])
+def test_damage_in_the_middle_leaves_a_gap(
+    tmp_path: Path, name: str, grainy: Callable[[str], bytes]
+) -> None:
+    path = tmp_path / f"damaged.{FORMATS[name].ending}"
+    path.write_bytes(grainy(name))
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    hit = packets[GROUP * 2 + 3]
+    data = bytearray(path.read_bytes())
+    begin = data.index(bytes(hit))
+    data[begin + 12 : begin + hit.size] = np.random.default_rng(7).bytes(hit.size - 12)
+    path.write_bytes(data)
+    video = probe_video(path)
+    numbers = _numbers(video)
+    before, after = range(GROUP * 2 - 4), range(GROUP * 3, COUNT)
+    kept = {
+        round(float(video.time_s[index]) * 30)
+        for index, n in numbers.items()
+        if video.time_s[index] == pytest.approx(n / 30, abs=2e-3)
+    }
+    assert kept >= set(before), "what comes before is kept"
+    assert kept >= set(after), "reading goes on at the next keyframe"
+    if name.startswith("h264"):  # the decoders of the others do not notice the damage
+        assert len(kept) == len(numbers), "no picture is shown in another's place"
+        assert len(numbers) < COUNT, "the damage shows as a gap"
+    with FrameReader(video, threads=1) as reader:
+        later = {i: read_number(p) for i, p in reader.read(video.frames - GROUP, video.frames)}
+        assert all(numbers[index] == number for index, number in later.items())
+
+
+def test_a_clip_that_begins_between_keyframes(tmp_path: Path) -> None:
+    """Pictures that lean on what was cut away are not listed."""
+    whole, cut = write_format(tmp_path, "h264-mkv-open-gop"), tmp_path / "cut.mkv"
+    with av.open(str(whole)) as source, av.open(str(cut), "w") as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size and packet.pts is not None and packet.pts > 400:
+                packet.stream = stream
+                target.mux(packet)
+    video = probe_video(cut)
+    numbers = _numbers(video)
+    assert list(numbers) == list(range(video.frames))
+    assert set(numbers.values()) <= set(range(13, 40))
+    assert set(numbers.values()) >= set(range(24, 40))
+
+
+def test_no_picture_can_be_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    write_video(path, map(_grainy, range(5)), 30, encoding=Encoding(options={"bf": "0"}))
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    data = bytearray(path.read_bytes())
+    for packet in packets:
+        begin = data.index(bytes(packet))
+        data[begin : begin + packet.size] = bytes(packet.size)
+    path.write_bytes(data)
+    with pytest.raises(ClipUnreadableError):
+        probe_video(path)
