@@ -99,12 +99,13 @@ def plan_strips(analysis: Analysis, time_s: FloatArray) -> tuple[StripPlan, ...]
     strips = []
     for step in analysis.steps:
         track = tracks[step.side]
+        frames = min(len(time_s), len(track.centre))
         contact = nearest_frame(step.contact_frame, len(time_s))
         panels = []
         for frame in range(
             contact - NEIGHBOURS * spacing, contact + NEIGHBOURS * spacing + 1, spacing
         ):
-            if 0 <= frame < min(len(time_s), len(track.centre)) and track.is_known:
+            if 0 <= frame < frames and track.is_known:
                 left, top = _corner(track, frame, contact, side_px)
                 heel, toe = _point(track.heel[frame]), _point(track.toe[frame])
                 after_s = (time_s[frame] - step.contact_time_s) / clip.slow_motion
@@ -174,7 +175,8 @@ def _corner(track: _Track, frame: int, contact: int, side_px: int) -> tuple[int,
     """Put the crop around the foot, at the height of the contact as long as the foot is near."""
     held = side_px * HELD_FOOT_LENGTHS / CROP_FOOT_LENGTHS
     x, y = track.centre[frame]
-    y -= np.clip(y - track.centre[contact, 1], -held, held)
+    at_contact = track.centre[min(contact, len(track.centre) - 1), 1]
+    y -= np.clip(y - at_contact, -held, held)
     return round(x - side_px / 2), round(y - side_px / 2)
 
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, counted, percent
+from gaitcheck.report.words import VERDICT_WORDS, angle_words, counted, percent, reason_words
 from gaitcheck.types import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 
 STRIP_PANEL_PX: Final = (200, 480)
@@ -114,7 +114,7 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
     """
     step, panels = strip.plan.step, strip.plan.panels
     layout = _Layout(panel_px)
-    reason = " ".join(step.unsure_because) if with_reason else ""
+    reason = reason_words(step.unsure_because) if with_reason else ""
     size = layout.width(len(panels)), layout.height(bool(reason))
     image = Image.new("RGB", size, PAPER)
     draw = ImageDraw.Draw(image)
@@ -128,7 +128,10 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
             _draw_frame(draw, box, layout.frame, to_rgb(STRIKE_COLOURS[step.strike].fill))
         pixels = draw_panel(panel, crop, strip.plan.side_px, panel_px)
         image.paste(Image.fromarray(pixels), (left, top))
-        _draw_caption(draw, panel, is_contact, (left, top + panel_px + layout.frame), layout)
+        caption = _caption(panel, is_contact) if crop is not None else "no picture"
+        at = (left + panel_px / 2, top + panel_px + (layout.caption + layout.frame) / 2)
+        ink = INK if is_contact else SOFT_INK
+        draw.text(at, caption, ink, _font(layout.small_text), "mm")
     if reason:
         font = _font(layout.small_text)
         at = (layout.gap, size[1] - round(1.5 * layout.small_text))
@@ -218,22 +221,10 @@ def _draw_header(draw: ImageDraw.ImageDraw, step: Step, layout: _Layout, width: 
         draw.text((width - layout.gap, middle), number, SOFT_INK, font, "rm")
 
 
-def _draw_caption(
-    draw: ImageDraw.ImageDraw,
-    panel: PanelPlan,
-    is_contact: bool,
-    corner: tuple[int, int],
-    layout: _Layout,
-) -> None:
-    if panel.frame is None:
-        text = "no picture"
-    elif is_contact:
-        text = f"contact: frame {panel.frame}"
-    else:
-        text = f"frame {panel.frame}   {panel.offset_s * 1000:+.0f} ms"
-    at = (corner[0] + layout.panel / 2, corner[1] + (layout.caption - layout.frame) / 2)
-    colour = INK if is_contact else SOFT_INK
-    draw.text(at, text, colour, _font(layout.small_text), "mm")
+def _caption(panel: PanelPlan, is_contact: bool) -> str:
+    if is_contact:
+        return f"contact: frame {panel.frame}"
+    return f"frame {panel.frame}   {panel.offset_s * 1000:+.0f} ms"
 
 
 def _draw_frame(

@@ -36,7 +36,7 @@ def to_csv_bytes(analysis: Analysis) -> bytes:
     writer.writerow(COLUMNS)
     for step in to_dict(analysis)["steps"]:
         chances = {f"probability_{strike}": step["probability"][strike] for strike in STRIKES}
-        row = {**step, **chances, "unsure_because": " ".join(step["unsure_because"])}
+        row = {**step, **chances, "unsure_because": "; ".join(step["unsure_because"])}
         writer.writerow([_safe(row[column]) for column in COLUMNS])
     return table.getvalue().encode("utf-8-sig")
 

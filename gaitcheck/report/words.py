@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from gaitcheck.types import VerdictStrike
@@ -49,3 +50,9 @@ def angle_words(angle_deg: float | None) -> str:
 def counted(count: int, noun: str) -> str:
     """Return the count with its noun, in the plural where it belongs: ``2 steps``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def reason_words(reasons: Sequence[str]) -> str:
+    """Return reasons in one line; a bare code such as ``blurred_foot`` is said as words."""
+    said = (r if " " in r else r.replace("_", " ") for r in reasons)
+    return "; ".join(reason.rstrip(".") for reason in said)

@@ -137,6 +137,16 @@ def test_before_the_clip_and_after_it_there_is_no_picture() -> None:
     assert [panel.frame for panel in strips[1].panels] == [87, 88, 89, None, None]
 
 
+def test_tracks_may_end_before_the_clip() -> None:
+    analysis = make_analysis()
+    assert analysis.feet is not None
+    short = {side: track[:40] for side, track in analysis.feet.heel.items()}
+    toes = {side: track[:40] for side, track in analysis.feet.toe.items()}
+    strips = plan_strips(replace(analysis, feet=FootTracks(short, toes, short)), TIMES)
+    assert strips[3].frames == (36, 37, 38, 39)
+    assert strips[-1].frames == ()
+
+
 def test_without_steps_or_feet_there_is_nothing_to_plan() -> None:
     assert plan_strips(make_stepless_analysis(), TIMES) == ()
     assert plan_strips(make_analysis(feet=None), TIMES) == ()

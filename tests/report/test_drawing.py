@@ -138,7 +138,7 @@ def test_an_unsure_step_says_its_probabilities_and_why(texts: list[str]) -> None
     assert texts[0] == "unsure"
     assert "no angle" in texts[1]
     assert "heel 45 %, midfoot 40 %, toe 15 %" in texts[1]
-    assert texts[-1] == "Not sure: The foot is blurred at contact."
+    assert texts[-1] == "Not sure: The foot is blurred at contact"
     assert draw_strip(strip, 200, with_reason=False).height < with_reason.height
 
 
@@ -157,6 +157,13 @@ def test_a_strip_says_where_there_is_no_picture(texts: list[str]) -> None:
     step = replace(analysis.steps[0], contact_frame=0.0)
     draw_strip(_strips(replace(analysis, steps=(step,)))[0], 200)
     assert texts.count("no picture") == 2
+
+
+def test_a_frame_that_could_not_be_decoded_is_no_picture(texts: list[str]) -> None:
+    strip = _strips(make_analysis())[0]
+    draw_strip(replace(strip, crops=(None, *strip.crops[1:])), 200)
+    assert texts.count("no picture") == 1
+    assert "frame 4" not in " ".join(texts)
 
 
 def test_the_sheet_shows_each_side_in_its_column(texts: list[str]) -> None:

@@ -14,6 +14,7 @@ from gaitcheck.report.words import (
     confidence_words,
     counted,
     percent,
+    reason_words,
 )
 from gaitcheck.types import VerdictStrike
 
@@ -93,3 +94,10 @@ def _luminance(colour: str) -> float:
         for c in (channel / 255 for channel in to_rgb(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_reasons_stand_in_one_line() -> None:
+    assert reason_words(()) == ""
+    assert (
+        reason_words(("blurred_foot", "The foot is hidden.")) == "blurred foot; The foot is hidden"
+    )

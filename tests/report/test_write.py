@@ -54,15 +54,14 @@ def test_a_folder_that_is_gone_is_said(clip: Path, tmp_path: Path) -> None:
         write_report(make_analysis(), clip, tmp_path / "absent")
 
 
-@pytest.mark.parametrize("victim", ["analysis.json", "steps.csv", "004_left.jpg", "contacts.png"])
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("victim", "code", "words"),
     [
-        (errno.ENOSPC, "no room left"),
-        (errno.EDQUOT, "no room left"),
-        (errno.EACCES, "may not be written"),
-        (errno.EROFS, "may not be written"),
-        (errno.EIO, "cannot be written"),
+        *((n, errno.ENOSPC, "no room left") for n in ("steps.csv", "004_left.jpg", "contacts.png")),
+        ("analysis.json", errno.EDQUOT, "no room left"),
+        ("analysis.json", errno.EACCES, "may not be written"),
+        ("analysis.json", errno.EROFS, "may not be written"),
+        ("analysis.json", errno.EIO, "cannot be written"),
     ],
 )
 def test_what_the_disk_refuses_is_one_sentence(
