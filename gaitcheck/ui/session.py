@@ -20,11 +20,11 @@ SAMPLE_FOLDERS: Final = (_PACKAGE.parent / "sample_videos", _PACKAGE / "sample_v
 
 def current_workspace(command: CommandBuilder) -> Workspace:
     """Return the workspace of this session, a new one on the first visit."""
-    workspace = st.session_state.get(WORKSPACE)
+    workspace: Workspace | None = st.session_state.get(WORKSPACE)
     if workspace is None or workspace.closed:
-        st.session_state[WORKSPACE] = _workspaces(command).new()
-        _lease.clear()
-    return _lease()
+        workspace = st.session_state[WORKSPACE] = _workspaces(command).new()
+    lease: Workspace = _lease(workspace.folder, workspace)
+    return lease
 
 
 def find_samples() -> tuple[Path, ...]:
@@ -47,8 +47,7 @@ def _workspaces(_command: CommandBuilder) -> Workspaces:
 
 
 @st.cache_resource(show_spinner=False, scope="session", on_release=lambda held: held.leave())
-def _lease() -> Workspace:
+def _lease(folder: Path, _workspace: Workspace) -> Workspace:  # noqa: ARG001 - the cache's key
     """Hold the workspace as long as the browser is connected; coming back in time renews it."""
-    workspace: Workspace = st.session_state[WORKSPACE]
-    workspace.enter()
-    return workspace
+    _workspace.enter()
+    return _workspace
