@@ -75,6 +75,7 @@ class FrameReader:
         self._decoded: Iterator[tuple[int, VideoFrame]] = iter(())
         self._held: tuple[int, VideoFrame] | None = None
         self._next: int | None = None  # the frame up to which the decoder has come; None: unopened
+        self._seekable = True
         self._ticket = 0
 
     def __enter__(self) -> Self:
@@ -152,7 +153,7 @@ class FrameReader:
         """Return whether no keyframe lies between the decoder's place and `start`."""
         if self._next is None or self._next > start:
             return False
-        return self._keyframe_before(start) <= self._next
+        return not self._seekable or self._keyframe_before(start) <= self._next
 
     def _keyframe_before(self, index: int) -> int:
         at = int(np.searchsorted(self._keyframes, index, side="right")) - 1
@@ -160,19 +161,23 @@ class FrameReader:
 
     def _go_to(self, index: int) -> None:
         """Start decoding at the last keyframe from which `index` comes out right."""
-        for keyframe in self._keyframes[self._keyframes <= index][::-1]:
-            if keyframe > 0 and self._start_at(int(keyframe)):
-                return
+        later = self._keyframes[(self._keyframes > 0) & (self._keyframes <= index)]
+        if self._seekable:
+            for keyframe in later[::-1]:
+                if self._seek(int(keyframe), index):
+                    return
+            # Some files name keyframes at which the decoder cannot begin.
+            self._seekable = len(later) == 0
         self._open()
 
-    def _start_at(self, keyframe: int) -> bool:
-        """Seek to a keyframe and return whether it, or one before, is the first picture."""
+    def _seek(self, keyframe: int, wanted: int) -> bool:
+        """Seek to a keyframe; return whether decoding begins at one that is not past `wanted`."""
         container, stream = self._opened()
         try:
             container.seek(int(self.video.stamps[keyframe]), stream=stream)
         except av.error.FFmpegError:
             return False
-        decoded = self._after_seek(keyframe)
+        decoded = self._after_seek(wanted)
         first = next(decoded, None)
         if first is None:
             return False
@@ -190,12 +195,12 @@ class FrameReader:
                     last = index
                     yield index, frame
 
-    def _after_seek(self, keyframe: int) -> Iterator[tuple[int, VideoFrame]]:
+    def _after_seek(self, wanted: int) -> Iterator[tuple[int, VideoFrame]]:
         """Yield the decoder's pictures from the keyframe on at which a seek has landed.
 
         Pictures shown before that keyframe may lean on pictures that were not decoded; they
-        are left out. Nothing is yielded where the seek went beyond `keyframe`, or where the
-        decoder does not begin with the keyframe itself.
+        are left out. Nothing is yielded where the seek went past `wanted`, or where the decoder
+        does not begin with the keyframe itself.
         """
         container, stream = self._opened()
         landed: int | None = None
@@ -205,7 +210,7 @@ class FrameReader:
                 if packet is None or not packet.is_keyframe:
                     continue
                 landed = self._index_of(packet.pts)
-                if landed is None or landed > keyframe:
+                if landed is None or landed > wanted:
                     return
                 last = landed - 1
             for frame in frames:

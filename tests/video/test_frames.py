@@ -79,6 +79,16 @@ def test_hdr_gives_a_sane_picture(tmp_path: Path) -> None:
     assert np.abs(picture[32].mean(axis=1) - ramp[32, :, 0]).max() < 16
 
 
+@pytest.mark.parametrize("matrix", ["YCgCo", "bt2020c", "ICtCp", "fcc"])
+def test_rare_colours_give_a_picture(tmp_path: Path, matrix: str) -> None:
+    path = tmp_path / "rare.mkv"
+    encoding = Encoding(options={"x264-params": f"colormatrix={matrix}"})
+    write_video(path, pictures(2), 30, encoding=encoding)
+    with FrameReader(probe_video(path)) as reader:
+        _, picture = next(reader.read(1, 2))
+    assert colours_agree(corner_colours(picture), 40)
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("max_side", [64, 100, 191, 192, 500])
 def test_scales_down_and_never_up(tmp_path: Path, turn: int, max_side: int) -> None:
