@@ -1,4 +1,4 @@
-"""What a video file holds, read from its packets without decoding it."""
+"""What a video file holds, read from its packets; decoded only where those may be wrong."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def probe_video(path: Path) -> Video:
         table = _packet_table(path, container, stream, time_base)
         if not any(table.shown):
             raise _no_picture(path)
-        codec = stream.codec_context.name
+        codec = stream.codec_context.codec.canonical_name
         pixel_shape = stream.sample_aspect_ratio or Fraction(1)
     listing = _stated_listing(table, codec) or _decoded_listing(path, table)
     first = _first_picture(path, listing)
@@ -111,6 +111,7 @@ def probe_video(path: Path) -> Video:
     time_s = (listing.pts - listing.pts[0]).astype(np.float64) * float(time_base)
     rotation, mirrored = _orientation(first)
     width, height = _shown_size(first, pixel_shape, rotation)
+    _check_size(path, width, height)
     return Video(
         path=path,
         width=width,

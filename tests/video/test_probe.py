@@ -3,9 +3,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import gaitcheck.video.probe
 from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.encode import Encoding, write_video
+from gaitcheck.video.source import decode
 from tests.video.clips import (
     FORMATS,
     FRAMES,
@@ -56,10 +59,33 @@ def test_states_size_rate_and_times(name: str, clip: Callable[[str], Path]) -> N
     assert video.duration_s == pytest.approx(FRAMES / 30, abs=2 * tick)
 
 
-def test_names_the_codec_and_the_checksum(clip: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("h264-mp4", "h264"), ("vp9-webm", "vp9"), ("av1-mp4", "av1"), ("prores-mov", "prores")],
+)
+def test_names_the_codec(name: str, codec: str, clip: Callable[[str], Path]) -> None:
+    assert probe_video(clip(name)).codec == codec
+
+
+@pytest.mark.parametrize("name", sorted(n for n in FORMATS if not n.endswith(("avi", "ts"))))
+def test_does_not_decode_the_whole_file(
+    name: str, clip: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = [0]
+
+    def counting(*arguments: Any) -> Iterator[Any]:
+        for packet, frames in decode(*arguments):
+            count[0] += len(frames)
+            yield packet, frames
+
+    monkeypatch.setattr(gaitcheck.video.probe, "decode", counting)
+    probe_video(clip(name))
+    assert count[0] <= FRAMES // 2
+
+
+def test_names_the_checksum_and_the_keyframes(clip: Callable[[str], Path]) -> None:
     path = clip("hevc-mp4")
     video = probe_video(path)
-    assert video.codec == "hevc"
     assert video.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert list(video.pts[[0, 12, 24]]) == list(video.keyframe_pts[:3])
 
