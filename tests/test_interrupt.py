@@ -27,9 +27,9 @@ STUBBORN = """
 def start(body: str, grace_s: float) -> subprocess.Popen[str]:
     program = "\n".join(
         [
-            "import sys, time",
+            "import os, sys, time",
             "from gaitcheck.interrupt import Interrupt",
-            "clean_up = lambda: print('cleaned', flush=True)",
+            "clean_up = lambda: os.write(1, b'cleaned\\n')",
             f"with Interrupt(clean_up, grace_s={grace_s}) as interrupt:",
             textwrap.indent(textwrap.dedent(body), "    "),
             "sys.exit(interrupt.exit_status)",
