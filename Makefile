@@ -6,7 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	done || echo python3)
 
 UV := .tools/bin/uv
-BIN := .venv/bin
+# Not .venv/bin/pytest: scripts name the place where they were made, and checkouts get moved.
+RUN := .venv/bin/python -m
 PORT ?=
 PYTEST_ARGS ?=
 
@@ -25,19 +26,19 @@ setup: ## Create or update .venv from uv.lock
 	@$(UV) sync --locked --quiet --python "$(PYTHON)"
 
 app: setup ## Open the app in the browser (another port: make app PORT=8600)
-	@exec $(BIN)/gaitcheck app $(if $(PORT),--port $(PORT))
+	@exec .venv/bin/gaitcheck app $(if $(PORT),--port $(PORT))
 
 test: lint ## Check style and types, run the tests (make test PYTEST_ARGS="-k cli")
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(RUN) pytest $(PYTEST_ARGS)
 
 lint: setup ## Check style and types
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
 
 format: setup ## Put the code into the project's style
-	$(BIN)/ruff check --fix-only
-	$(BIN)/ruff format
+	$(RUN) ruff check --fix-only
+	$(RUN) ruff format
 
 clean: ## Remove everything that was built here, .venv too
 	rm -rf .venv .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
