@@ -1,0 +1,148 @@
+"""A real browser on a real server: what the tests of the app share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+
+ROOT = Path(__file__).parents[2]
+START_S = 120.0
+PHONE: ViewportSize = {"width": 375, "height": 812}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """Return the path of an installed Chromium or Chrome, if there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app, its process and the folder that holds its temporary files."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    temporary: Path
+
+    def files(self) -> list[Path]:
+        """Return the files of visitors that are on disk now."""
+        return [path for path in self.temporary.glob("gaitcheck-app-*/**/*") if path.is_file()]
+
+
+@contextmanager
+def serve(script: Path, temporary: Path) -> Iterator[Server]:
+    """Run a Streamlit script on a free port of this computer until the block ends."""
+    port = _free_port()
+    log = (temporary / "server.log").open("wb")
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(url, process)
+        yield Server(url, process, temporary)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        log.close()
+
+
+@dataclass
+class Visit:
+    """A page of the app that notes what went wrong in the browser."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
+
+    def upload(self, *clips: Path) -> None:
+        """Choose files, and wait until the server has them on its disk."""
+        self.page.set_input_files("input[type=file]", [str(clip) for clip in clips])
+        self.page.get_by_role("button", name="Remove", exact=True).nth(len(clips) - 1).wait_for()
+
+    def start(self) -> None:
+        """Press the button that starts the analysis."""
+        self.page.locator(".st-key-start button").click()
+
+    def scrolls_sideways(self) -> bool:
+        """Return whether the page is wider than the screen."""
+        return bool(
+            self.page.evaluate(
+                "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+                ".some(element => element.scrollWidth > window.innerWidth)"
+            )
+        )
+
+
+@contextmanager
+def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Iterator[Visit]:
+    """Open the app in a browser session of its own."""
+    context = browser.new_context(viewport=size, accept_downloads=True)
+    context.set_default_timeout(60_000)
+    opened = Visit(context.new_page())
+
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            opened.errors.append(message.text)
+
+    def note_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+            opened.foreign_requests.append(request.url)
+
+    opened.page.on("console", note_error)
+    opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.page.on("request", note_request)
+    opened.page.goto(server.url)
+    opened.page.get_by_test_id("stFileUploader").wait_for()
+    try:
+        yield opened
+    finally:
+        context.close()
+    assert opened.errors == []
+    assert opened.foreign_requests == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the app did not start; see server.log")

@@ -1,0 +1,270 @@
+"""The app in a real headless browser, with a stand-in analysis and with the real one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from gaitcheck.ui import texts
+from tests.end_to_end.browser import (
+    CHROMIUM_ARGUMENTS,
+    DESKTOP,
+    PHONE,
+    ROOT,
+    Server,
+    find_chromium,
+    serve,
+    visit,
+)
+from tests.examples import write_clip
+
+HEEL_CLIP = ROOT.parent / "shared" / "clips" / "treadmill_heel_30fps.mp4"
+ANALYSIS_MS = 300_000
+
+expect.set_options(timeout=90_000)  # a busy machine is slow to start a process
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium or Chrome is installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def fake_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("fake")
+    with serve(Path(__file__).with_name("fake_app.py"), folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(ROOT / "app.py", tmp_path_factory.mktemp("real")) as server:
+        yield server
+
+
+def clip_that(folder: Path, plan: dict[str, object], name: str = "run.mp4") -> Path:
+    """Write a file that tells the stand-in analysis what to do."""
+    clip = folder / name
+    clip.write_text(json.dumps(plan), encoding="utf-8")
+    return clip
+
+
+def until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def group_is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_from_clip_to_result_and_downloads(
+    browser: Browser, fake_server: Server, tmp_path: Path, size: object
+) -> None:
+    clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 6}, "Läufer 7 (früh).mp4")
+    with visit(browser, fake_server, size) as app:  # type: ignore[arg-type]
+        page = app.page
+        app.upload(clip)
+        app.start()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        expect(page.get_by_text(texts.STAGES["pose"])).to_be_visible()
+        expect(page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
+        expect(page.locator("article")).to_have_count(8)
+        expect(page.locator("article img").first).to_have_attribute(
+            "alt", re.compile("^The left foot")
+        )
+        assert not app.scrolls_sideways()
+        page.get_by_text(texts.STRETCHES_TITLE).click()
+        drawing = page.locator("img.gc-drawing").first
+        expect(drawing).to_be_visible()
+        assert drawing.evaluate("image => image.naturalWidth") > 0
+        saved = {}
+        for label in (texts.DOWNLOAD_RESULT, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_PICTURE):
+            with page.expect_download() as download:
+                page.get_by_role("button", name=label).click()
+            saved[label] = Path(download.value.path()).read_bytes()
+    document = json.loads(saved[texts.DOWNLOAD_RESULT])
+    assert document["schema"] == "gaitcheck.analysis/1"
+    assert document["verdict"]["strike"] == "heel"
+    rows = list(csv.DictReader(saved[texts.DOWNLOAD_STEPS].decode().splitlines()))
+    assert len(rows) == len(document["steps"]) == 8
+    assert saved[texts.DOWNLOAD_PICTURE].startswith(b"\x89PNG")
+
+
+def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
+    with visit(browser, fake_server) as app:
+        app.upload(clip_that(tmp_path, {"verdict": "mixed"}))
+        app.start()
+        expect(app.page.locator("article")).to_have_count(8)
+        app.page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
+        expect(app.page.locator("article")).to_have_count(4)
+        expect(app.page.locator("article").first).to_contain_text("left foot")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_unsure_is_a_page_of_its_own(
+    browser: Browser, fake_server: Server, tmp_path: Path, size: object
+) -> None:
+    with visit(browser, fake_server, size) as app:  # type: ignore[arg-type]
+        app.upload(clip_that(tmp_path, {"verdict": "unsure"}))
+        app.start()
+        expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
+        expect(app.page.locator(".gc-note.blocker")).to_be_visible()
+        expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()
+        assert not app.scrolls_sideways()
+
+
+def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(
+    browser: Browser, fake_server: Server, tmp_path: Path
+) -> None:
+    with visit(browser, fake_server) as app:
+        before = set(fake_server.files())
+        app.upload(clip_that(tmp_path, {"unusable": "The file is empty. Export it again."}))
+        app.start()
+        box = app.page.get_by_test_id("stAlert")
+        expect(box).to_contain_text("The file is empty. Export it again.")
+        expect(box).to_contain_text("run.mp4")
+        until(lambda: set(fake_server.files()) <= before)
+
+
+def test_a_fault_of_ours_shows_no_traceback(
+    browser: Browser, fake_server: Server, tmp_path: Path
+) -> None:
+    with visit(browser, fake_server) as app:
+        app.upload(clip_that(tmp_path, {"crash": True}))
+        app.start()
+        expect(app.page.get_by_test_id("stAlert")).to_contain_text(texts.FAILED_TEXT)
+        expect(app.page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_cancelling_ends_the_processes_and_removes_the_files(
+    browser: Browser, fake_server: Server, tmp_path: Path
+) -> None:
+    group = tmp_path / "group"
+    plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
+    with visit(browser, fake_server) as app:
+        before = set(fake_server.files())
+        app.upload(clip_that(tmp_path, plan))
+        assert set(fake_server.files()) > before
+        app.start()
+        until(lambda: group.exists() and bool(group.read_text()))
+        app.page.get_by_role("button", name=texts.CANCEL, exact=True).click()
+        until(lambda: set(fake_server.files()) <= before)
+        until(lambda: not group_is_alive(int(group.read_text())))
+        expect(app.page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
+    browser: Browser, fake_server: Server, tmp_path: Path
+) -> None:
+    slow = clip_that(tmp_path, {"verdict": "heel", "seconds": 600}, "slow.mp4")
+    fast = clip_that(tmp_path, {"verdict": "toe"}, "fast.mp4")
+    with visit(browser, fake_server) as first, visit(browser, fake_server) as second:
+        first.upload(slow)
+        first.start()
+        expect(first.page.get_by_role("progressbar")).to_be_visible()
+        second.upload(fast)
+        second.start()
+        expect(second.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["toe"])
+        expect(first.page.get_by_role("progressbar")).to_be_visible()
+        first.page.get_by_text(texts.ANOTHER_CLIP).click()
+        expect(first.page.get_by_test_id("stFileUploader")).to_be_visible()
+        first.page.get_by_role("button", name=texts.CANCEL, exact=True).click()
+        expect(first.page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_several_clips_queue_and_each_has_its_result(
+    browser: Browser, fake_server: Server, tmp_path: Path
+) -> None:
+    clips = [
+        clip_that(tmp_path, {"verdict": strike, "seconds": 2}, f"{strike}.mp4")
+        for strike in ("heel", "midfoot", "toe")
+    ]
+    with visit(browser, fake_server) as app:
+        app.upload(*clips)
+        app.start()
+        expect(app.page.get_by_role("progressbar")).to_have_count(3)
+        expect(app.page.get_by_text(texts.WAITING_NEXT)).to_be_visible()
+        expect(app.page.get_by_role("progressbar")).to_have_count(0)
+        expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
+        app.page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+        app.page.get_by_role("option", name="toe.mp4").click()
+        expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["toe"])
+
+
+def test_stopping_the_server_removes_the_visitors_files(browser: Browser, tmp_path: Path) -> None:
+    group = tmp_path / "group"
+    plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
+    with serve(Path(__file__).with_name("fake_app.py"), tmp_path) as server:
+        with visit(browser, server) as app:
+            app.upload(clip_that(tmp_path, plan))
+            app.start()
+            until(lambda: group.exists() and bool(group.read_text()))
+        assert server.files()
+    assert server.files() == []
+    until(lambda: not group_is_alive(int(group.read_text())))
+
+
+def test_a_file_that_is_no_video_is_refused_kindly(
+    browser: Browser, real_server: Server, tmp_path: Path
+) -> None:
+    clip = tmp_path / "letter.mp4"
+    clip.write_bytes(b"Dear runner, this is not a video at all.")
+    with visit(browser, real_server) as app:
+        app.upload(clip)
+        app.start()
+        box = app.page.get_by_test_id("stAlert")
+        expect(box).to_contain_text("letter.mp4", timeout=ANALYSIS_MS)
+        expect(box).not_to_contain_text(texts.FAILED_TEXT)
+        expect(box).not_to_contain_text("Traceback")
+        until(lambda: real_server.files() == [])
+
+
+def test_a_clip_without_a_runner_is_answered_with_unsure(
+    browser: Browser, real_server: Server, tmp_path: Path
+) -> None:
+    frames = [np.full((240, 320, 3), 100 + i, dtype=np.uint8) for i in range(45)]
+    clip = write_clip(tmp_path / "empty street.mp4", frames, fps=30.0)
+    with visit(browser, real_server) as app:
+        app.upload(clip)
+        app.start()
+        verdict = app.page.locator(".gc-verdict")
+        expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["unsure"], timeout=ANALYSIS_MS)
+        expect(app.page.locator(".gc-note.blocker").first).to_be_visible()
+
+
+@pytest.mark.needs_shared
+def test_a_real_heel_striker(browser: Browser, real_server: Server) -> None:
+    if not HEEL_CLIP.exists():
+        pytest.skip("the development clips are not beside the checkout")
+    with visit(browser, real_server) as app:
+        app.upload(HEEL_CLIP)
+        app.start()
+        verdict = app.page.locator(".gc-verdict")
+        expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["heel"], timeout=ANALYSIS_MS)
+        expect(app.page.locator("article img").first).to_be_visible()
+        assert not app.scrolls_sideways()
