@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render import shaders
+from render.area import Rectangle, moving_areas
 from render.assets import load_body
 from render.camera import incline_matrix, view_at
 from render.dress import dressed_runner
@@ -18,15 +19,16 @@ from render.mesh import Mesh
 from render.motion import Motion
 from render.pose import BodyPose, bone_matrices, place_shoe, pose_body
 from render.rig import BONES, Rig, build_rig
-from render.scene import SCENERY_PERIOD_M, still_meshes
+from render.scene import SCENERY_PERIOD_M, still_meshes, wall_z
 from render.spec import SIDES, ClipSpec
 
 FloatArray = NDArray[np.float64]
 
-SHADOW_SIZE = 1024
+SHADOW_SIZE = 768
 SHADOW_REACH_M = 1.9
 """Half the width of the lit area that casts shadows, around the runner."""
-DISPLAY_GAMMA = 2.2
+GRAIN_SPARE = 64
+"""The noise plane is this much larger than the picture (pixels)."""
 DEPTH = -1
 """Stands for the shadow pass among the procedural surfaces."""
 
@@ -70,7 +72,24 @@ class Studio:
         self._shadow_map = self.context.depth_texture((SHADOW_SIZE, SHADOW_SIZE))
         self._shadow_map.compare_func = "<="
         self._shadow = self.context.framebuffer(depth_attachment=self._shadow_map)
-        self._to_linear = (np.arange(256) / 255.0).astype(np.float32) ** DISPLAY_GAMMA
+        self._to_linear = (np.arange(256, dtype=np.float32) / 255.0) ** 2
+        n = spec.camera.subframes
+        rng = np.random.default_rng([spec.seed, 40])
+        self._offsets = (np.arange(n) + 0.5) / n - 0.5
+        self._spread = (rng.permutation(n) + 0.5) / n - 0.5
+        plane = (size[1] + GRAIN_SPARE, size[0] + GRAIN_SPARE)
+        fine = rng.standard_normal((*plane, 1), dtype=np.float32)
+        tint = rng.standard_normal((*plane, 3), dtype=np.float32)
+        grain = spec.camera.noise * (0.8 * fine + 0.4 * tint)
+        self._noise: NDArray[np.float32] = grain.astype(np.float32)
+        self._whole: Rectangle = (0, 0, *size)
+        self._still_camera = (
+            spec.scene.kind == "treadmill"
+            and spec.camera.shake_deg == 0.0
+            and spec.camera.follow_m == 0.0
+        )
+        self._backdrop: NDArray[np.float32] | None = None
+        self._sky = (0.62, 0.74, 0.88) if spec.scene.kind == "ground" else (0.5, 0.5, 0.5)
 
     def close(self) -> None:
         """Release the OpenGL context."""
@@ -130,70 +149,127 @@ class Studio:
     def frame(self, time_s: float) -> NDArray[np.uint8]:
         """Return the picture (height, width, 3) of one exposure centred on a real time."""
         camera, video = self.spec.camera, self.spec.video
-        n = camera.subframes
-        offsets = (np.arange(n) + 0.5) / n - 0.5
-        times = time_s + offsets * camera.exposure_s
-        rng = np.random.default_rng([self.spec.seed, 41, round(time_s * 1e6)])
-        spread = (rng.permutation(n) + 0.5) / n - 0.5
-        total = np.zeros((video.height, video.width, 3), dtype=np.float32)
-        for k, pose in enumerate(self.pose_at(times)):
-            jitter = (float(offsets[k]), float(spread[k]))
-            total += self._to_linear[self._shot(pose, float(times[k]), jitter)]
-        picture = (total / n) ** (1 / DISPLAY_GAMMA) * 255.0
+        times = time_s + self._offsets * camera.exposure_s
+        poses = self.pose_at(times)
+        if self._still_camera:
+            if self._backdrop is None:
+                self._backdrop = self._exposure(times, None, [self._whole])
+            total: NDArray[np.float32] = self._backdrop.copy()
+            areas = self._moving_areas(poses, time_s)
+        else:
+            total = np.zeros((video.height, video.width, 3), dtype=np.float32)
+            areas = [self._whole]
+        fresh = self._exposure(times, poses, areas)
+        for left, top, right, bottom in areas:
+            total[top:bottom, left:right] = fresh[top:bottom, left:right]
+        picture: NDArray[np.float32] = np.sqrt(total) * np.float32(255.0)
         if camera.noise > 0:
-            fine = rng.standard_normal((video.height, video.width, 1), dtype=np.float32)
-            tint = rng.standard_normal((video.height, video.width, 3), dtype=np.float32)
-            picture += camera.noise * (0.8 * fine + 0.4 * tint)
-        return np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+            picture += self._grain(time_s)
+        np.rint(picture, out=picture)
+        np.clip(picture, 0.0, 255.0, out=picture)
+        return picture.astype(np.uint8)
 
-    def _shot(self, pose: BodyPose, t: float, jitter: tuple[float, float]) -> NDArray[np.uint8]:
+    def _grain(self, time_s: float) -> NDArray[np.float32]:
+        """Return sensor noise: a window of one large noise plane, moved at random per frame."""
+        height, width = self.spec.video.height, self.spec.video.width
+        rng = np.random.default_rng([self.spec.seed, 41, round(time_s * 1e6)])
+        y, x = rng.integers(0, GRAIN_SPARE, 2)
+        grain: NDArray[np.float32] = self._noise[y : y + height, x : x + width]
+        return -grain if rng.integers(2) else grain
+
+    def _moving_areas(self, poses: list[BodyPose], time_s: float) -> list[Rectangle]:
+        turn = incline_matrix(self.spec.scene.incline_deg)
+        joints = np.array([p for pose in poses for p in pose.position.values()])
+        sun = _sun_direction(self.spec, (0.0, 0.0))
+        return moving_areas(
+            view_at(self.spec, time_s), joints @ turn.T, sun, wall_z(self.spec), turn
+        )
+
+    def _exposure(
+        self, times: FloatArray, poses: list[BodyPose] | None, areas: list[Rectangle]
+    ) -> NDArray[np.float32]:
+        """Return the mean light over the sub-frames; right inside the areas only."""
+        height, width = self.spec.video.height, self.spec.video.width
+        total = np.zeros((height, width, 3), dtype=np.float32)
+        n = len(times)
+        for k in range(n):
+            jitter = (float(self._offsets[k]), float(self._spread[k]))
+            self._aim(float(times[k]), None if poses is None else poses[k], jitter)
+            for area in areas:
+                left, top, right, bottom = area
+                light = self._to_linear[self._shot(float(times[k]), area, runner=poses is not None)]
+                if area == areas[0]:
+                    total[top:bottom, left:right] += light
+                else:
+                    self._add_beside(total, areas[0], area, light)
+        total /= np.float32(n)
+        return total
+
+    @staticmethod
+    def _add_beside(
+        total: NDArray[np.float32], first: Rectangle, area: Rectangle, shot: NDArray[np.float32]
+    ) -> None:
+        """Add a shot where it does not overlap the first area (which has its own)."""
+        left, top, right, bottom = area
+        free = np.ones(shot.shape[:2], dtype=bool)
+        free[
+            max(first[1] - top, 0) : max(first[3] - top, 0),
+            max(first[0] - left, 0) : max(first[2] - left, 0),
+        ] = False
+        total[top:bottom, left:right][free] += shot[free]
+
+    def _aim(self, t: float, pose: BodyPose | None, jitter: tuple[float, float]) -> None:
+        """Set the shaders' values for one instant and draw the shadow map."""
         spec = self.spec
         view = view_at(spec, t)
         sun = _sun_direction(spec, jitter)
-        light = _light_matrix(sun)
         turn = np.eye(4)
         turn[:3, :3] = incline_matrix(spec.scene.incline_deg)
         bones = np.zeros((shaders.MAX_BONES, 4, 4), dtype="f4")
-        bones[: len(BONES)] = bone_matrices(self.rig, pose)
-        travel = spec.motion.speed_mps * t
-        ground = spec.scene.kind == "ground"
+        if pose is not None:
+            bones[: len(BONES)] = bone_matrices(self.rig, pose)
         sky = spec.scene.brightness * (1.0 - 0.55 * spec.scene.contrast)
         power = spec.scene.brightness * (0.35 + 1.1 * spec.scene.contrast)
         values: dict[str, NDArray[Any]] = {
-            "light": light.T, "clip": view.clip_matrix(jitter).T, "eye": view.eye, "sun": sun,
-            "travel": np.array(travel), "sky_power": np.array(sky), "sun_power": np.array(power),
-            "bones": bones.transpose(0, 2, 1),
+            "light": _light_matrix(sun).T, "clip": view.clip_matrix(jitter).T, "eye": view.eye,
+            "sun": sun, "travel": np.array(spec.motion.speed_mps * t), "sky_power": np.array(sky),
+            "sun_power": np.array(power), "bones": bones.transpose(0, 2, 1),
         }  # fmt: skip
         for (skinned, _), program in self._programs.items():
             for name, value in values.items():
                 _set(program, name, value)
             _set(program, "model", turn.T if skinned else np.eye(4))
-        self._pass_shadow()
-        self._target.use()
-        top = (0.62, 0.74, 0.88) if ground else (0.5, 0.5, 0.5)
-        self.context.clear(*top)
-        self._shadow_map.use(0)
-        for part in (*self._runner[1:], *self._machine[1:]):
-            part.array.render()
-        self._draw_still(travel, ground, turn)
-        data = self._target.read(components=3)
-        height, width = spec.video.height, spec.video.width
-        return np.frombuffer(data, dtype=np.uint8).reshape(height, width, 3)[::-1]
-
-    def _pass_shadow(self) -> None:
         self._shadow.use()
         self._shadow.clear(depth=1.0)
-        for part in (*self._machine[:1], *self._runner[:1]):
+        for part in (*self._machine[:1], *(self._runner[:1] if pose is not None else ())):
             part.array.render()
 
-    def _draw_still(self, travel: float, ground: bool, turn: FloatArray) -> None:
-        shift = -(travel % SCENERY_PERIOD_M)
+    def _shot(self, t: float, area: Rectangle, *, runner: bool) -> NDArray[np.uint8]:
+        left, top, right, bottom = area
+        box = (left, self.spec.video.height - bottom, right - left, bottom - top)
+        self._target.use()
+        self._target.scissor = box
+        self._target.clear(*self._sky, viewport=box)
+        self._shadow_map.use(0)
+        for part in (*(self._runner[1:] if runner else ()), *self._machine[1:]):
+            part.array.render()
+        self._draw_still(t)
+        data = self._target.read(components=3, viewport=box, alignment=1)
+        return np.frombuffer(data, dtype=np.uint8).reshape(box[3], box[2], 3)[::-1]
+
+    def _draw_still(self, t: float) -> None:
+        if self.spec.scene.kind != "ground":
+            for part in self._still[1:]:
+                part.array.render()
+            return
+        turn = np.eye(4)
+        turn[:3, :3] = incline_matrix(self.spec.scene.incline_deg)
+        shift = -(self.spec.motion.speed_mps * t % SCENERY_PERIOD_M)
         for part in self._still[1:]:
-            for k in (-1, 0, 1, 2) if ground else (0,):
-                if ground:
-                    move = np.eye(4)
-                    move[0, 3] = shift + k * SCENERY_PERIOD_M
-                    _set(part.program, "model", (turn @ move).T)
+            for k in (-1, 0, 1, 2):
+                move = np.eye(4)
+                move[0, 3] = shift + k * SCENERY_PERIOD_M
+                _set(part.program, "model", (turn @ move).T)
                 part.array.render()
 
 

@@ -116,7 +116,7 @@ def plan_swing(
         off.thigh,
         [(0.08, low), (0.22, low + 0.11 * rise), (0.34, low + 0.34 * rise),
          (0.46, low + 0.66 * rise), (0.58, low + 0.92 * rise), (0.70, high),
-         (0.85, high - 0.45 * (high - on.thigh))],
+         (0.85, high - 0.57 * (high - on.thigh))],
         on.thigh, off.thigh_rate, on.thigh_rate,
     )  # fmt: skip
     up, back = knee_peak - off.knee, knee_peak - on.knee
@@ -124,7 +124,7 @@ def plan_swing(
         duration,
         off.knee,
         [(0.22, off.knee + 0.36 * up), (0.34, off.knee + 0.71 * up), (0.52, knee_peak),
-         (0.70, on.knee + 0.69 * back), (0.83, on.knee + 0.28 * back)],
+         (0.70, on.knee + 0.69 * back), (0.83, on.knee + 0.18 * back)],
         on.knee, off.knee_rate, on.knee_rate,
     )  # fmt: skip
     foot = _spline(

@@ -47,11 +47,18 @@ def turn_z(deg: float) -> FloatArray:
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
 
+def _cross(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return the cross product of two vectors (numpy's own is slow on single vectors)."""
+    return np.array(
+        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    )
+
+
 def _frame(along: FloatArray, hinge: FloatArray) -> FloatArray:
     a = along / np.linalg.norm(along)
     h = hinge - a * float(hinge @ a)
     h = h / np.linalg.norm(h)
-    return np.stack([a, h, np.cross(a, h)], axis=1)
+    return np.stack([a, h, _cross(a, h)], axis=1)
 
 
 def _aim(rest: FloatArray, rest_hinge: FloatArray, to: FloatArray, hinge: FloatArray) -> FloatArray:
@@ -146,12 +153,12 @@ def _pose_arm(rig: Rig, rot: dict[str, FloatArray], pos: dict[str, FloatArray],
     axis = chest @ turn_z(swing) @ out
     rest_arm = rig.rest(names[2]) - rig.rest(names[1])
     rest_fore = rig.rest(names[3]) - rig.rest(names[2])
-    rest_hinge = np.cross(rest_arm, FORWARD) * -1.0
+    rest_hinge = _cross(rest_arm, FORWARD) * -1.0
     hinge = axis @ turn_y(sign * 14.0) @ RIGHT
     rot[names[1]] = _aim(rest_arm, rest_hinge * np.sign(rest_hinge[2]), axis @ -UP, hinge)
     _carry(rig, rot, pos, names[2], names[1])
     fore = _about(hinge, bend) @ (axis @ -UP)
-    rest_fore_hinge = np.cross(rest_fore, FORWARD)
+    rest_fore_hinge = _cross(rest_fore, FORWARD)
     rot[names[2]] = _aim(rest_fore, rest_fore_hinge * np.sign(rest_fore_hinge[2]), fore, hinge)
     _carry(rig, rot, pos, names[3], names[2])
     rot[names[3]] = rot[names[2]]

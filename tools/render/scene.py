@@ -13,6 +13,9 @@ PLAIN, BELT, FLOOR, WALL, ROAD, GRASS = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 
 BELT_HEIGHT_M = 0.19
 """Height of the belt above the room's floor."""
+BELT_REACH_M = 0.93
+"""The visible belt lies within this distance fore and aft of its middle."""
+BELT_HALF_WIDTH_M = 0.26
 SCENERY_PERIOD_M = 24.0
 """The park repeats after this length."""
 
@@ -42,11 +45,17 @@ def treadmill(spec: ClipSpec) -> Mesh:
     return join(parts)
 
 
+def wall_z(spec: ClipSpec) -> float:
+    """Return where the wall behind the runner stands."""
+    far = -1.0 if spec.camera.near_side == "right" else 1.0
+    return far * float(np.random.default_rng([spec.seed, 30]).uniform(1.3, 2.0))
+
+
 def room(spec: ClipSpec) -> Mesh:
     """Return floor, walls and a few things against them, in the world frame."""
     rng = np.random.default_rng([spec.seed, 31])
     far = -1.0 if spec.camera.near_side == "right" else 1.0
-    floor, back = -BELT_HEIGHT_M, far * float(rng.uniform(1.3, 2.0))
+    floor, back = -BELT_HEIGHT_M, wall_z(spec)
     near = -far * (spec.camera.distance_m + 1.2)
     wide = 3.2 + spec.camera.distance_m * 0.5
     middle, deep = (back + near) / 2, abs(back - near)

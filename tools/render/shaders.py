@@ -82,11 +82,13 @@ void main() {
     vec3 ambient = sky_power * mix(vec3(0.62, 0.58, 0.55), vec3(1.0, 1.02, 1.05), up);
     ambient *= 0.8 + 0.2 * max(dot(n, to_eye), 0.0);
     vec3 halfway = normalize(sun + to_eye);
-    float shine = surface * pow(max(dot(n, halfway), 0.0), 24.0) * open;
+    float h = max(dot(n, halfway), 0.0);
+    h *= h; h *= h; h *= h;
+    float shine = surface * h * h * h * open;
     vec3 light_in = ambient + sun_power * facing_sun * open * vec3(1.0, 0.97, 0.92);
     vec3 c = base * light_in + 0.35 * sun_power * vec3(shine);
     c = c * (1.0 + c * 0.15) / (1.0 + c * 0.55);
-    pixel = vec4(pow(clamp(c, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
+    pixel = vec4(sqrt(clamp(c, 0.0, 1.0)), 1.0);
 }
 """
 
