@@ -17,7 +17,23 @@ PENALTIES: Final = tuple(10.0**e for e in np.arange(-3.0, 3.1, 0.5))
 # Tukey's bisquare with 95 % efficiency for normal noise (Beaton & Tukey 1974,
 # doi 10.1080/00401706.1974.10489171).
 TUKEY_C: Final = 4.685
-ROBUST_ROUNDS: Final = 6
+ROBUST_ROUNDS: Final = 5
+FEWEST_SAMPLES: Final = 12
+# Parts of the cycle in which the start of the robust fit takes its medians.
+MEDIAN_BINS: Final = 32
+# Keeps the fit solvable where a part of the cycle holds no sample.
+RIDGE: Final = 1e-6
+
+
+def _roughness() -> FloatArray:
+    """Return the penalty matrix: the sum of squared third differences around the circle."""
+    third = np.eye(KNOTS)
+    for _ in range(3):
+        third = np.roll(third, -1, axis=0) - third
+    return np.asarray(third.T @ third)
+
+
+_ROUGHNESS: Final = _roughness()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,15 +79,6 @@ def periodic_basis(phase: FloatArray, derivative: int = 0) -> FloatArray:
     return basis
 
 
-def _roughness() -> FloatArray:
-    """Return the penalty matrix: the sum of squared third differences around the circle."""
-    eye = np.eye(KNOTS)
-    third = eye
-    for _ in range(3):
-        third = np.roll(third, -1, axis=0) - third
-    return third.T @ third
-
-
 def fit_periodic(
     phase: FloatArray, value: FloatArray, weight: FloatArray | None = None
 ) -> PeriodicCurve | None:
@@ -98,45 +105,54 @@ def fit_periodic(
     keep = np.isfinite(value) & np.isfinite(phase)
     phase, value = np.mod(phase[keep], 1.0), value[keep]
     prior = np.ones(len(value)) if weight is None else weight[keep]
-    if len(value) < 12:
+    if len(value) < FEWEST_SAMPLES:
         return None
-    basis, rough = periodic_basis(phase), _roughness()
+    basis = periodic_basis(phase)
     residual = value - _running_median(phase, value)
-    scale = _robust_scale(residual)
-    weights = prior * _bisquare(residual, scale)
-    coefficients = np.zeros(KNOTS)
     for _ in range(ROBUST_ROUNDS):
-        coefficients, inverse = _penalised_fit(basis, value, weights, rough)
-        residual = value - basis @ coefficients
         scale = _robust_scale(residual)
         weights = prior * _bisquare(residual, scale)
+        coefficients, inverse = _penalised_fit(basis, value, weights)
+        residual = value - basis @ coefficients
+    scale = _robust_scale(residual)
     return PeriodicCurve(coefficients, inverse * scale**2, scale)
 
 
 def _penalised_fit(
-    basis: FloatArray, value: FloatArray, weights: FloatArray, rough: FloatArray
+    basis: FloatArray, value: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
+    """Return coefficients and (normal + penalty)^-1 at the penalty with the least GCV score.
+
+    One eigendecomposition serves every candidate penalty (Demmler & Reinsch 1975,
+    doi 10.1007/BF01437407).
+    """
     weighted = basis * weights[:, None]
-    normal, moment = weighted.T @ basis, weighted.T @ value
-    total = weights.sum()
-    best: tuple[float, FloatArray, FloatArray] | None = None
+    normal = weighted.T @ basis + RIDGE * np.eye(KNOTS)
+    root = np.linalg.cholesky(normal)
+    half = np.linalg.solve(root, _ROUGHNESS)
+    values, vectors = np.linalg.eigh(np.linalg.solve(root, half.T))
+    turn = np.linalg.solve(root.T, vectors)
+    moment = turn.T @ (weighted.T @ value)
+    power, total = float(weights @ value**2), float(weights.sum())
+    best = (np.inf, PENALTIES[0])
     for penalty in PENALTIES:
-        inverse = np.linalg.inv(normal + penalty * rough + 1e-9 * np.eye(KNOTS))
-        coefficients = inverse @ moment
-        misfit = float(weights @ (value - basis @ coefficients) ** 2)
-        freedom = float(np.einsum("ij,ji->", inverse, normal))
-        score = misfit / max(total - freedom, 1.0) ** 2
-        if best is None or score < best[0]:
-            best = (score, coefficients, inverse)
-    assert best is not None
-    return best[1], best[2]
+        shrink = 1 / (1 + penalty * np.maximum(values, 0.0))
+        misfit = power - float(((2 * shrink - shrink**2) * moment**2).sum())
+        score = max(misfit, 0.0) / max(total - float(shrink.sum()), 1.0) ** 2
+        best = min(best, (score, penalty))
+    shrink = 1 / (1 + best[1] * np.maximum(values, 0.0))
+    inverse = (turn * shrink) @ turn.T
+    return turn @ (shrink * moment), inverse
 
 
-def _running_median(phase: FloatArray, value: FloatArray, half_width: float = 0.03) -> FloatArray:
-    """Return the median of the samples within `half_width` strides of each sample's phase."""
-    distance = np.abs(phase[:, None] - phase[None, :])
-    near = np.minimum(distance, 1 - distance) <= half_width
-    return np.asarray(np.nanmedian(np.where(near, value[None, :], np.nan), axis=1))
+def _running_median(phase: FloatArray, value: FloatArray) -> FloatArray:
+    """Return, for each sample, the median of the samples in its part of the cycle."""
+    centres = np.arange(MEDIAN_BINS) / MEDIAN_BINS
+    distance = np.abs(phase[:, None] - centres[None, :])
+    near = np.minimum(distance, 1 - distance) <= 1.0 / MEDIAN_BINS
+    medians = np.array([np.median(value[mask]) if mask.any() else np.nan for mask in near.T])
+    known = np.isfinite(medians)
+    return np.asarray(np.interp(phase, centres[known], medians[known], period=1.0))
 
 
 def _robust_scale(residual: FloatArray) -> float:
@@ -147,3 +163,15 @@ def _robust_scale(residual: FloatArray) -> float:
 def _bisquare(residual: FloatArray, scale: float) -> FloatArray:
     ratio = np.clip(np.abs(residual) / (TUKEY_C * scale), 0.0, 1.0)
     return (1 - ratio**2) ** 2
+
+
+def moving_average(values: FloatArray, width: int) -> FloatArray:
+    """Return the centred mean over `width` samples, fewer at the ends; NaN samples are left out."""
+    known = np.isfinite(values)
+    kernel = np.ones(max(1, width))
+    total = np.convolve(np.where(known, values, 0.0), kernel, "full")
+    count = np.convolve(known.astype(np.float64), kernel, "full")
+    start = (len(kernel) - 1) // 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / count
+    return np.asarray(mean[start : start + len(values)])

@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gaitcheck.types import FloatArray
 from gaitcheck.video.types import Picture
 
-THUMBNAIL_SIDE: Final = 256
+THUMBNAIL_SIDE: Final = 320
+FEATURES: Final = 120
+FEATURE_QUALITY: Final = 0.01
+FEATURE_DISTANCE: Final = 6
+# The runner's box grows by this share of its size before it is left out.
+MARGIN: Final = 0.12
+# Corners which agree with the common shift within this many thumbnail pixels follow it.
+AGREEMENT: Final = 1.0
+FEWEST_FEATURES: Final = 8
 
 
-def thumbnail(picture: Picture) -> FloatArray:
-    """Return a small grey version of the picture as float."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small grey picture and the mask of what is not the runner."""
+
+    grey: NDArray[np.uint8]
+    background: NDArray[np.uint8]
+
+
+def thumbnail(picture: Picture, points: FloatArray | None) -> Thumbnail:
+    """Return a small grey version of `picture`; `points` are the runner's, in its pixels."""
     scale = THUMBNAIL_SIDE / max(picture.shape[:2])
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.float64)
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    background = np.full(grey.shape, 255, dtype=np.uint8)
+    if points is not None:
+        low, high = points[:, :2].min(axis=0) * scale, points[:, :2].max(axis=0) * scale
+        margin = MARGIN * (high - low)
+        left, top = np.maximum(low - margin, 0).astype(int)
+        right, bottom = np.maximum(high + margin, 0).astype(int)
+        background[top:bottom, left:right] = 0
+    return Thumbnail(grey, background)
 
 
-def background_motion(before: FloatArray, now: FloatArray) -> tuple[float, float, float]:
-    """Return the shift (x, y, in thumbnail pixels) and the change of brightness that remains.
+def background_motion(before: Thumbnail, now: Thumbnail) -> tuple[float, float, float]:
+    """Return the background's shift (x, y, in thumbnail pixels) and how well it explains it.
+
+    The third value is the share of background corners that moved by that shift, 0..1; it falls
+    to about 0 at a cut. Where the background shows no corners, the shift is 0 and the share 1.
 
     Notes
     -----
-    Phase correlation (Kuglin & Hines 1975) finds the shift that most of the picture shares, which
-    is the background's as long as the runner fills less of the picture than it.
+    Corners (Shi & Tomasi 1994, doi 10.1109/CVPR.1994.323794) off the runner, followed by pyramidal
+    Lucas-Kanade; their median motion is the camera's, as seen at the distance of the background.
     """
-    window = cv2.createHanningWindow((now.shape[1], now.shape[0]), cv2.CV_64F)
-    (dx, dy), _ = cv2.phaseCorrelate(before, now, window)
-    moved = cv2.warpAffine(
-        before,
-        np.array([[1.0, 0.0, dx], [0.0, 1.0, dy]]),
-        (now.shape[1], now.shape[0]),
-        borderMode=cv2.BORDER_REPLICATE,
+    corners = cv2.goodFeaturesToTrack(
+        before.grey, FEATURES, FEATURE_QUALITY, FEATURE_DISTANCE, mask=before.background
     )
-    return float(dx), float(dy), float(np.abs(moved - now).mean())
+    if corners is None or len(corners) < FEWEST_FEATURES:  # type: ignore[redundant-expr]
+        return 0.0, 0.0, 1.0
+    moved, found, _ = cv2.calcOpticalFlowPyrLK(before.grey, now.grey, corners, None)  # type: ignore[call-overload]
+    flow = (moved - corners).reshape(-1, 2)[found.ravel() == 1]
+    if len(flow) < FEWEST_FEATURES:
+        return 0.0, 0.0, 0.0
+    shift = np.median(flow, axis=0)
+    share = float((np.linalg.norm(flow - shift, axis=1) < AGREEMENT).sum() / len(corners))
+    return float(shift[0]), float(shift[1]), share

@@ -29,15 +29,15 @@ class TrackResult:
         x, y, z in full-size pixels, and visibility.
     shift : array, shape (frames, 2)
         Background motion since the frame before, full-size pixels.
-    change : array, shape (frames,)
-        Brightness difference that remains.
+    steady : array, shape (frames,)
+        Share of background corners that moved by that shift.
     people : tuple of Person
     """
 
     chunk: Chunk
     points: FloatArray
     shift: FloatArray
-    change: FloatArray
+    steady: FloatArray
     people: tuple[Person, ...]
 
 

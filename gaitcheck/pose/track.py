@@ -112,7 +112,7 @@ def _join(video: Video, results: Sequence[TrackResult], survey: tuple[int, ...])
     return Tracking(
         landmarks=landmarks,
         camera_shift=np.concatenate([result.shift for result in ordered]),
-        scene_change=np.concatenate([result.change for result in ordered]),
+        steadiness=np.concatenate([result.steady for result in ordered]),
         people=tuple(person for result in ordered for person in result.people),
         surveyed_frames=survey,
     )

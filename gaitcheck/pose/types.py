@@ -37,8 +37,8 @@ class Tracking:
     camera_shift : array, shape (frames, 2)
         How far the background moved since the frame before, pixels (x right, y down); 0 for the
         first frame.
-    scene_change : array, shape (frames,)
-        Mean absolute difference of brightness to the frame before after undoing the shift, 0..255.
+    steadiness : array, shape (frames,)
+        Share of background corners that moved by that shift, 0..1; about 0 at a cut.
     people : tuple of Person
         Everybody found in the surveyed frames.
     surveyed_frames : tuple of int
@@ -46,6 +46,6 @@ class Tracking:
 
     landmarks: Landmarks
     camera_shift: FloatArray
-    scene_change: FloatArray
+    steadiness: FloatArray
     people: tuple[Person, ...]
     surveyed_frames: tuple[int, ...]

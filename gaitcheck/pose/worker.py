@@ -16,7 +16,7 @@ from typing import IO, Final
 
 import numpy as np
 
-from gaitcheck.pose.background import background_motion, thumbnail
+from gaitcheck.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.pose.chunks import SETTLE_FRAMES
 from gaitcheck.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
 from gaitcheck.pose.messages import FramesDone, JobFailed, TrackJob, TrackResult, send
@@ -61,31 +61,50 @@ def track_chunk(
     """Track the runner through one chunk with a fresh landmarker."""
     chunk, count = job.chunk, job.chunk.stop - job.chunk.start
     points = np.full((count, POINTS, 4), np.nan)
-    shift, change = np.zeros((count, 2)), np.zeros(count)
+    shift, steady = np.zeros((count, 2)), np.ones(count)
     people: list[Person] = []
-    before: FloatArray | None = None
+    before: Thumbnail | None = None
     with pose_landmarker(model) as landmarker:
         for index, picture in reader.read(chunk.settle_from, chunk.stop):
             found = track_picture(landmarker, picture, index - chunk.settle_from)
-            small, k = thumbnail(picture), index - chunk.start
+            small, k = thumbnail(picture, found), index - chunk.start
             if k >= 0:
                 scale = reader.width / picture.shape[1]
                 if found is not None:
                     points[k] = found * np.array([scale, scale, scale, 1.0])
                 if before is not None:
-                    dx, dy, change[k] = background_motion(before, small)
-                    shift[k] = np.array([dx, dy]) * reader.width / small.shape[1]
+                    dx, dy, steady[k] = background_motion(before, small)
+                    shift[k] = np.array([dx, dy]) * reader.width / small.grey.shape[1]
                 if index in job.survey:
                     people += survey_people(model, picture, index, scale)
                 on_frames(1)
             before = small
-    return TrackResult(chunk, points, shift, change, tuple(people))
+    return TrackResult(chunk, points, shift, steady, tuple(people))
 
 
 def survey_people(model: Path, picture: Picture, frame: int, scale: float) -> list[Person]:
-    """Find everybody in one picture, with a landmarker of its own so that order cannot matter."""
+    """Find everybody in one picture, with a landmarker of its own so that order cannot matter.
+
+    MediaPipe's detector sees one large person well and overlooks others in a wide picture, so
+    square parts are searched one by one; who appears in two of them is counted once.
+    """
+    height, width = picture.shape[:2]
+    side = min(height, width)
+    people: list[Person] = []
     with pose_landmarker(model, people=MOST_PEOPLE) as landmarker:
-        return [_person(frame, found * scale) for found in find_people(landmarker, picture)]
+        for left in sorted({0, (width - side) // 2, width - side}):
+            for points in find_people(landmarker, picture[:, left : left + side]):
+                points[:, 0] += left
+                person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
+                if not any(_same(person, other) for other in people):
+                    people.append(person)
+    return people
+
+
+def _same(one: Person, other: Person) -> bool:
+    """Return whether two findings are one person: centres closer than a quarter of the height."""
+    distance = np.hypot(one.x - other.x, one.y - other.y)
+    return bool(distance < 0.25 * max(one.height, other.height))
 
 
 def _person(frame: int, points: FloatArray) -> Person:

@@ -1,0 +1,131 @@
+"""The pipeline: from a clip file to the analysis, readable top to bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from gaitcheck.advice import choose_advice
+from gaitcheck.errors import InputError
+from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.metrics import cadence_spm, measure_metrics
+from gaitcheck.gait.quality import check_quality
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.pose import Tracking, track_pose
+from gaitcheck.progress import (
+    CancelSignal,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+    stop_if_cancelled,
+)
+from gaitcheck.types import Analysis, Clip, FootTracks
+from gaitcheck.video import Video, probe_video
+
+# Slow-motion factors that a user may state: time lapse to the fastest phone cameras and beyond.
+SLOW_MOTION_RANGE = (0.25, 100.0)
+
+
+def analyze(
+    path: str | Path,
+    *,
+    slow_motion: float | None = None,
+    model: Path | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Analysis:
+    """Label every foot contact in a running clip filmed from the side.
+
+    Parameters
+    ----------
+    path : str or Path
+        The clip.
+    slow_motion : float, optional
+        How many times slower than life the clip plays; worked out when not given.
+    model : Path, optional
+        Another MediaPipe pose landmarker bundle than the one in the package.
+    workers : int, optional
+        Number of pose processes; the result does not depend on it.
+    progress : callable, optional
+        Called with a `Progress` now and then.
+    cancel : object with ``is_set``, optional
+        Polled; once set, the analysis stops.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    InputError
+        The clip, the model or an argument cannot be used; the message says why.
+    CancelledError
+        `cancel` was set.
+    """
+    low, high = SLOW_MOTION_RANGE
+    if slow_motion is not None and not low <= slow_motion <= high:
+        raise InputError(f"A slow-motion factor lies between {low:g} and {high:g}.")
+    progress(Progress("reading", 0, 1))
+    video = probe_video(Path(path))
+    progress(Progress("reading", 1, 1))
+    tracking = track_pose(video, model=model, workers=workers, progress=progress, cancel=cancel)
+    stop_if_cancelled(cancel)
+    progress(Progress("gait", 0, 1))
+    analysis = analyze_tracking(video, tracking, slow_motion)
+    progress(Progress("gait", 1, 1))
+    return analysis
+
+
+def analyze_tracking(
+    video: Video, tracking: Tracking, slow_motion: float | None = None
+) -> Analysis:
+    """Turn tracked landmarks into the analysis: no file, no video, no MediaPipe."""
+    gait = measure_gait(tracking.landmarks)
+    factor = slow_motion or (gait.pace.slow_motion if gait.pace else 1.0)
+    quality = check_quality(
+        tracking, gait, fps=video.fps, slow_motion=factor, factor_given=slow_motion is not None
+    )
+    blockers = [note for note in quality if note.severity == "blocker"]
+    sides = summarise_sides(gait, blockers, factor)
+    verdict = judge_clip(gait, sides, blockers)
+    return Analysis(
+        clip=_clip(video, factor),
+        view=gait.view.view,
+        verdict=verdict,
+        sides=sides,
+        cadence_spm=cadence_spm(gait, factor),
+        metrics=measure_metrics(gait, factor),
+        steps=label_steps(gait, blockers),
+        quality=quality,
+        advice=choose_advice(verdict, sides),
+        feet=_feet(gait),
+        landmarks=tracking.landmarks,
+    )
+
+
+def _clip(video: Video, slow_motion: float) -> Clip:
+    return Clip(
+        file=video.path.name,
+        sha256=video.sha256,
+        width=video.width,
+        height=video.height,
+        fps=video.fps,
+        frames=video.frames,
+        duration_s=video.duration_s,
+        # Stated as FFmpeg does: counter-clockwise.
+        rotation_deg=-video.rotation_deg % 360,
+        slow_motion=slow_motion,
+    )
+
+
+def _feet(gait: GaitMeasure) -> FootTracks:
+    """Return the repaired feet in image coordinates."""
+    back = np.array([-1.0 if gait.body.mirrored else 1.0, -1.0])
+    legs = gait.body.legs
+    return FootTracks(
+        heel={side: leg.heel * back for side, leg in legs.items()},
+        toe={side: leg.toe * back for side, leg in legs.items()},
+        ankle={side: leg.ankle * back for side, leg in legs.items()},
+    )

@@ -1,0 +1,128 @@
+"""Initial contact and toe-off: on the mean stride, then step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import find_peaks
+
+from gaitcheck.gait.body import Body
+from gaitcheck.gait.cycle import Cycle
+from gaitcheck.gait.fold import MeanStride, side_phase
+from gaitcheck.types import FloatArray, Side
+
+# Initial contact comes this long after the foot is furthest ahead of the pelvis, in strides: 24-31
+# ms on average for every strike type and frame rate, between 15 and 61 ms for single runners
+# (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/contact).
+AHEAD_TO_CONTACT: Final = 0.042
+# Spread of that delay over runners, strides.
+CONTACT_SPREAD: Final = 0.016
+# Where to look for the foot furthest ahead, strides from the extreme of the leg separation.
+AHEAD_WINDOW: Final = (-0.10, 0.12)
+# Toe-off lies this long after contact, strides: from sprinting to walking.
+STANCE_RANGE: Final = (0.20, 0.68)
+# Frames around a contact, in strides, in which the foot must be seen for the step to count.
+SEEN_WINDOW: Final = (-0.12, 0.30)
+_GRID: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class MeanEvents:
+    """Events of one side's mean stride, in strides of that side's phase.
+
+    Attributes
+    ----------
+    contact, contact_spread : float
+        Initial contact and its standard uncertainty.
+    toe_off : float or None
+        None where no peak of knee extension is seen.
+    """
+
+    contact: float
+    contact_spread: float
+    toe_off: float | None
+
+    @property
+    def duty(self) -> float | None:
+        """Contact time as a share of the stride."""
+        return None if self.toe_off is None else self.toe_off - self.contact
+
+
+@dataclass(frozen=True, slots=True)
+class StepEvents:
+    """One step's events in fractional frames; `stride` counts that side's strides."""
+
+    side: Side
+    stride: int
+    contact_frame: float
+    toe_off_frame: float | None
+
+
+def find_mean_events(mean: MeanStride) -> MeanEvents:
+    """Find initial contact and toe-off on the mean stride.
+
+    Notes
+    -----
+    Contact: the foot furthest ahead of the pelvis plus a delay; never the lowest point of heel or
+    ankle, which comes 20-70 ms late. Toe-off: peak extension of the knee (Fellin 2010,
+    doi 10.1016/j.jsams.2010.03.006).
+    """
+    grid = np.arange(*AHEAD_WINDOW, _GRID)
+    ahead = (mean.ankle_x(grid) + mean.heel_x(grid) + mean.toe_x(grid)) / 3
+    contact = float(grid[np.argmax(ahead)]) + AHEAD_TO_CONTACT
+    return MeanEvents(contact, CONTACT_SPREAD, _toe_off(mean, contact))
+
+
+def _toe_off(mean: MeanStride, contact: float) -> float | None:
+    grid = np.arange(contact + STANCE_RANGE[0], contact + STANCE_RANGE[1], _GRID)
+    extension = mean.knee(grid)
+    peaks, _ = find_peaks(extension, prominence=3.0)
+    if not len(peaks):
+        return None
+    return float(grid[peaks[np.argmax(extension[peaks])]])
+
+
+def find_steps(
+    cycle: Cycle, side: Side, mean: MeanStride, events: MeanEvents
+) -> tuple[StepEvents, ...]:
+    """Place the mean events on every stride in which the foot was seen."""
+    phase = side_phase(cycle, side)
+    known = np.flatnonzero(np.isfinite(phase))
+    if len(known) < 2:
+        return ()
+    rising = np.maximum.accumulate(phase[known])
+    first = int(np.ceil(rising[0] - events.contact))
+    last = int(np.floor(rising[-1] - events.contact))
+    steps = []
+    for stride in range(first, last + 1):
+        if not _seen(phase, mean, stride + events.contact):
+            continue
+        contact = _frame_at(stride + events.contact, rising, known)
+        assert contact is not None
+        toe_off = (
+            None if events.toe_off is None else _frame_at(stride + events.toe_off, rising, known)
+        )
+        steps.append(StepEvents(side, stride, contact, toe_off))
+    return tuple(steps)
+
+
+def _frame_at(target: float, phase: FloatArray, frames: NDArray[np.intp]) -> float | None:
+    """Return the fractional frame at which the phase reaches `target`; None beyond its ends."""
+    if not phase[0] <= target <= phase[-1]:
+        return None
+    return float(np.interp(target, phase, frames))
+
+
+def _seen(phase: FloatArray, mean: MeanStride, contact: float) -> bool:
+    """Return whether the foot was usable on both sides of the contact."""
+    distance = phase - contact
+    near = mean.usable & (distance > SEEN_WINDOW[0]) & (distance < SEEN_WINDOW[1])
+    return bool((near & (distance <= 0)).any() and (near & (distance > 0)).any())
+
+
+def file_time(body: Body, frame: float) -> float:
+    """Return the file time of a fractional frame, seconds."""
+    return float(np.interp(frame, np.arange(len(body.time_s)), body.time_s))

@@ -1,0 +1,103 @@
+"""The whole measurement: from landmarks to labelled steps, sides and quality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gaitcheck.gait.body import Body, facing_sign, to_body
+from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_mean_events, find_steps
+from gaitcheck.gait.cycle import Cycle, find_cycle
+from gaitcheck.gait.fold import MeanStride, fold_side, repair_by_folding, side_phase
+from gaitcheck.gait.legs import repair_legs
+from gaitcheck.gait.pace import Pace, measure_pace
+from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
+from gaitcheck.gait.view import ViewEstimate, estimate_view
+from gaitcheck.types import SIDES, Landmarks, Side
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SideMeasure:
+    """What was measured on one foot.
+
+    Attributes
+    ----------
+    near : bool
+        Whether the foot is the one nearer to the camera.
+    mean : MeanStride
+    events : MeanEvents
+    angle : Angle
+        Mean foot-strike angle.
+    steps : tuple of StepEvents
+    step_angles : tuple of Angle or None
+        One per step.
+    looks : int
+        Frames, over all steps, in which the foot was seen around contact.
+    """
+
+    near: bool
+    mean: MeanStride
+    events: MeanEvents
+    angle: Angle
+    steps: tuple[StepEvents, ...]
+    step_angles: tuple[Angle | None, ...]
+    looks: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GaitMeasure:
+    """Everything measured on a clip; `cycle` and what follows are None where no gait was seen."""
+
+    view: ViewEstimate
+    body: Body
+    cycle: Cycle | None
+    pace: Pace | None
+    sides: Mapping[Side, SideMeasure]
+
+
+def measure_gait(landmarks: Landmarks) -> GaitMeasure:
+    """Measure the gait in the landmarks of one clip.
+
+    The order is: repair swapped legs, find the cycle, repair again against the mean stride, fold
+    each side, read the events and the angle on the fold, then step by step.
+    """
+    body = repair_legs(to_body(landmarks))
+    cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
+    if cycle is None:
+        return GaitMeasure(estimate_view(landmarks, facing_sign(landmarks)), body, None, None, {})
+    if cycle.steady:
+        for _ in range(2):
+            body = repair_by_folding(body, cycle)
+    view = estimate_view(landmarks, facing_sign(landmarks), np.isfinite(cycle.phase))
+    measured = {side: _measure_side(body, cycle, side, view) for side in SIDES}
+    return GaitMeasure(
+        view=view,
+        body=body,
+        cycle=cycle,
+        pace=measure_pace(body, cycle),
+        sides={side: found for side, found in measured.items() if found is not None},
+    )
+
+
+def _measure_side(body: Body, cycle: Cycle, side: Side, view: ViewEstimate) -> SideMeasure | None:
+    mean = fold_side(body, cycle, side)
+    if mean is None:
+        return None
+    events = find_mean_events(mean)
+    steps = find_steps(cycle, side, mean, events)
+    near = view.view.near_side == side
+    phase = side_phase(cycle, side)
+    angle = foot_strike_angle(mean, events, near=near, steps=len(steps))
+    return SideMeasure(
+        near=near,
+        mean=mean,
+        events=events,
+        angle=angle,
+        steps=steps,
+        step_angles=tuple(
+            step_angle(body.legs[side], mean, phase, events, step, angle) for step in steps
+        ),
+        looks=looks_at_contact(mean, phase, events),
+    )

@@ -1,0 +1,121 @@
+"""The foot-strike angle at contact, and what label it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.stats import norm
+
+from gaitcheck.gait.body import Leg
+from gaitcheck.gait.contacts import MeanEvents, StepEvents
+from gaitcheck.gait.fold import MeanStride, foot_pitch
+from gaitcheck.types import FloatArray, StepStrike, Strike
+
+# Altman & Davis 2012, Gait Posture 35:298, doi 10.1016/j.gaitpost.2011.09.104: degrees.
+HEEL_ABOVE: Final = 8.0
+TOE_BELOW: Final = -1.6
+# The foot's own flat phase, as shares of contact time.
+FLAT_PHASE: Final = (0.30, 0.50)
+# How much lower the flat phase reads than standing: 2.5 deg over ten runner-sides, 3.3 in a wider
+# set (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/strike).
+FLAT_BIAS: Final = 2.7
+# Contact time as a share of the stride where toe-off was not seen (recreational running).
+USUAL_DUTY: Final = 0.37
+# Uncertainty of the angle that no averaging over strides removes, degrees: what MediaPipe makes of
+# this foot, this shoe, this camera. Near and far foot apart (benchmarks/strike).
+MODEL_SPREAD_NEAR: Final = 3.0
+MODEL_SPREAD_FAR: Final = 4.5
+# True variation from step to step, degrees.
+STEP_SPREAD: Final = 2.0
+# Half width of the window around contact in which a single step is compared with the mean stride.
+STEP_WINDOW: Final = 0.08
+# Neighbouring frames share most of their error: no window holds more independent looks than this.
+INDEPENDENT_LOOKS: Final = 3.0
+# Below this probability of the best class, a step is called unsure.
+SURE_ENOUGH: Final = 0.70
+# Frames around contact, over all steps, below which a mean says nothing.
+FEWEST_LOOKS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """An angle and its standard uncertainty, degrees."""
+
+    value: float
+    spread: float
+
+
+def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
+    """Return the pitch of the foot while it lies flat: the runner's own reference."""
+    duty = events.duty or USUAL_DUTY
+    grid = events.contact + duty * np.linspace(*FLAT_PHASE, 9)
+    spread = float(np.mean(mean.pitch.standard_error(grid)))
+    return Angle(float(np.mean(mean.pitch(grid))), spread)
+
+
+def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps: int) -> Angle:
+    """Measure the mean foot-strike angle against the foot's own flat phase.
+
+    Notes
+    -----
+    Camera tilt, incline and the bias of the landmarks are in both readings and cancel. The
+    uncertainty joins the fit, the uncertain instant of contact (slope times its spread), the
+    spread over runners that no averaging removes, and the steps' own variation.
+    """
+    flat = flat_pitch(mean, events)
+    around = events.contact + events.contact_spread * np.linspace(-1, 1, 9)
+    pitch = mean.pitch(around)
+    timing = float(pitch.max() - pitch.min()) / 2
+    fit = float(mean.pitch.standard_error(np.array([events.contact]))[0])
+    model = MODEL_SPREAD_NEAR if near else MODEL_SPREAD_FAR
+    own = STEP_SPREAD / np.sqrt(max(steps, 1))
+    value = float(mean.pitch(np.array([events.contact]))[0]) - flat.value - FLAT_BIAS
+    return Angle(value, float(np.sqrt(fit**2 + flat.spread**2 + timing**2 + model**2 + own**2)))
+
+
+def looks_at_contact(mean: MeanStride, phase: FloatArray, events: MeanEvents) -> int:
+    """Return in how many frames, over all steps, the foot was seen around contact."""
+    distance = (phase - events.contact + 0.5) % 1.0 - 0.5
+    return int((mean.usable & (np.abs(distance) <= STEP_WINDOW)).sum())
+
+
+def step_angle(
+    leg: Leg, mean: MeanStride, phase: FloatArray, events: MeanEvents, step: StepEvents, side: Angle
+) -> Angle | None:
+    """Return one step's angle: the side's mean plus this step's own deviation, shrunk.
+
+    None when the foot was not seen around this contact.
+    """
+    distance = phase - step.stride - events.contact
+    near = mean.usable & (np.abs(distance) <= STEP_WINDOW)
+    deviation = (foot_pitch(leg) - mean.pitch(np.nan_to_num(phase)))[near]
+    deviation = deviation[np.isfinite(deviation)]
+    if not len(deviation):
+        return None
+    looks = min(float(len(deviation)), INDEPENDENT_LOOKS)
+    trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + mean.pitch.noise**2 / looks)
+    own = trust * float(np.clip(np.median(deviation), -3 * STEP_SPREAD, 3 * STEP_SPREAD))
+    left_over = STEP_SPREAD**2 * (1 - trust)
+    return Angle(side.value + own, float(np.sqrt(side.spread**2 + left_over)))
+
+
+def strike_probability(angle: Angle) -> Mapping[Strike, float]:
+    """Return the probability of each strike for an angle with its uncertainty."""
+    toe = float(norm.cdf(TOE_BELOW, angle.value, angle.spread))
+    heel = float(norm.sf(HEEL_ABOVE, angle.value, angle.spread))
+    return {"heel": heel, "midfoot": max(0.0, 1.0 - heel - toe), "toe": toe}
+
+
+def most_likely(probability: Mapping[Strike, float]) -> tuple[Strike, float]:
+    """Return the likeliest strike and its probability."""
+    best = max(probability, key=lambda strike: probability[strike])
+    return best, probability[best]
+
+
+def label(probability: Mapping[Strike, float], sure_enough: float = SURE_ENOUGH) -> StepStrike:
+    """Return the likeliest strike, or ``unsure`` when it is not likely enough."""
+    best, share = most_likely(probability)
+    return best if share >= sure_enough else "unsure"

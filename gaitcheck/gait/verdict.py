@@ -1,0 +1,190 @@
+"""From measured angles to labels: per step, per side, for the clip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.contacts import file_time
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.strike import (
+    FEWEST_LOOKS,
+    label,
+    most_likely,
+    strike_probability,
+)
+from gaitcheck.types import (
+    SIDES,
+    QualityNote,
+    Side,
+    SideResult,
+    Step,
+    Strike,
+    Verdict,
+)
+
+# Probability from which a side gets a label.
+SIDE_SURE: Final = 0.80
+# Probability from which one side alone may speak for the clip while the other is unsure.
+ALONE_SURE: Final = 0.85
+# A clip verdict is never surer than this: the label itself is a convention.
+MOST_CONFIDENT: Final = 0.97
+# Steps of a foot that are enough at an ordinary frame rate; fewer need to be seen densely.
+FEWEST_STEPS: Final = 3
+DENSE_LOOKS: Final = 12
+# Angles at contact that no runner's foot takes, degrees: the landmarks were wrong.
+POSSIBLE_ANGLE: Final = (-30.0, 45.0)
+UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
+
+_WORDS: Final[Mapping[str, str]] = {
+    "heel": "on the heel",
+    "midfoot": "on the midfoot",
+    "toe": "on the toes",
+}
+_NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
+_NOT_SEEN: Final = "the foot was not seen around this contact"
+_TOO_LITTLE: Final = "this foot was seen too seldom around contact"
+_IMPOSSIBLE: Final = "the angle read here is impossible, so the foot was not followed"
+_CLIP: Final = "the clip cannot be judged (see quality)"
+
+
+def _trusted(measure: SideMeasure) -> str | None:
+    """Return why the side's evidence is too thin, None when it is not."""
+    low, high = POSSIBLE_ANGLE
+    if not low <= measure.angle.value <= high:
+        return _IMPOSSIBLE
+    dense = measure.looks >= DENSE_LOOKS * max(len(measure.steps), 1)
+    enough = len(measure.steps) >= FEWEST_STEPS or (len(measure.steps) > 0 and dense)
+    return None if enough and measure.looks >= FEWEST_LOOKS else _TOO_LITTLE
+
+
+def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Step, ...]:
+    """Return all steps in the order of time, each with its label."""
+    found = []
+    for side, measure in gait.sides.items():
+        doubt = _CLIP if blockers else _trusted(measure)
+        for events, angle in zip(measure.steps, measure.step_angles, strict=True):
+            found.append((events, side, angle, doubt))
+    found.sort(key=lambda item: item[0].contact_frame)
+    steps = []
+    for index, (events, side, angle, doubt) in enumerate(found):
+        probability = UNKNOWN if angle is None else _rounded(strike_probability(angle))
+        strike = label(probability)
+        reasons = [reason for reason in (doubt, _NOT_SEEN if angle is None else None) if reason]
+        if strike == "unsure" and not reasons:
+            reasons = [_NEAR_BORDER]
+        toe_off = events.toe_off_frame
+        steps.append(
+            Step(
+                index=index,
+                side=side,
+                contact_time_s=file_time(gait.body, events.contact_frame),
+                contact_frame=events.contact_frame,
+                toe_off_time_s=None if toe_off is None else file_time(gait.body, toe_off),
+                strike="unsure" if reasons else strike,
+                probability=probability,
+                foot_strike_angle_deg=None if angle is None else angle.value,
+                unsure_because=tuple(reasons),
+            )
+        )
+    return tuple(steps)
+
+
+def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
+    """Round to three digits and keep the sum at 1, so that what is written is what was used."""
+    rounded = {strike: round(share, 3) for strike, share in probability.items()}
+    best = max(rounded, key=lambda strike: rounded[strike])
+    rounded[best] = round(rounded[best] + 1 - sum(rounded.values()), 3)
+    return rounded
+
+
+def summarise_sides(
+    gait: GaitMeasure, blockers: Sequence[QualityNote], slow_motion: float
+) -> Mapping[Side, SideResult]:
+    """Return the result of each foot."""
+    return {side: _side(gait, side, bool(blockers), slow_motion) for side in SIDES}
+
+
+def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> SideResult:
+    measure = gait.sides.get(side)
+    if measure is None or not measure.steps or gait.cycle is None:
+        return SideResult("unsure", 0.0, 0)
+    best, share = most_likely(strike_probability(measure.angle))
+    sure = not blocked and _trusted(measure) is None and share >= SIDE_SURE
+    duty = measure.events.duty
+    margin = 1.96 * measure.angle.spread
+    value = measure.angle.value
+    return SideResult(
+        strike=best if sure else "unsure",
+        confidence=min(share, MOST_CONFIDENT) if sure else 0.0,
+        steps=len(measure.steps),
+        foot_strike_angle_deg=None if blocked else value,
+        foot_strike_angle_ci95_deg=None if blocked else (value - margin, value + margin),
+        contact_time_s=None
+        if blocked or duty is None
+        else duty * gait.cycle.stride_s / slow_motion,
+    )
+
+
+def judge_clip(
+    gait: GaitMeasure, sides: Mapping[Side, SideResult], blockers: Sequence[QualityNote]
+) -> Verdict:
+    """Return the verdict for the clip with its reason."""
+    if blockers:
+        return Verdict("unsure", 0.0, blockers[0].message)
+    labelled = {side: result for side, result in sides.items() if result.strike != "unsure"}
+    if len(labelled) == 2:
+        return _both(gait, sides)
+    if len(labelled) == 1:
+        ((side, result),) = labelled.items()
+        if result.confidence >= ALONE_SURE:
+            return Verdict(
+                result.strike,
+                round(0.95 * result.confidence, 3),
+                f"The {side} foot lands {_WORDS[result.strike]} ({_angle(result)}); the other foot "
+                "could not be judged.",
+            )
+    return Verdict("unsure", 0.0, _why_unsure(gait, sides))
+
+
+def _both(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Verdict:
+    left, right = sides["left"], sides["right"]
+    # The feet share camera, light and landmark bias: agreement adds nothing to the surer one.
+    if left.strike == right.strike:
+        confidence = max(left.confidence, right.confidence)
+        return Verdict(
+            left.strike,
+            round(confidence, 3),
+            f"Both feet land {_WORDS[left.strike]} (left {_angle(left)}, right {_angle(right)}).",
+        )
+    confidence = min(left.confidence, right.confidence)
+    difference = gait.sides["left"].angle.value - gait.sides["right"].angle.value
+    spread = np.hypot(gait.sides["left"].angle.spread, gait.sides["right"].angle.spread)
+    if abs(difference) < 1.64 * spread:
+        return Verdict(
+            "unsure",
+            0.0,
+            f"The feet read differently (left {_angle(left)}, right {_angle(right)}), but by less "
+            "than the uncertainty.",
+        )
+    return Verdict(
+        "mixed",
+        round(confidence, 3),
+        f"The left foot lands {_WORDS[left.strike]} ({_angle(left)}), the right one "
+        f"{_WORDS[right.strike]} ({_angle(right)}).",
+    )
+
+
+def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
+    if not any(result.steps for result in sides.values()):
+        return "No foot contact was seen."
+    if all(_trusted(measure) for measure in gait.sides.values()):
+        return "Too few contacts were seen clearly enough to judge."
+    return "The angle at contact lies too near the border between two strikes to be sure."
+
+
+def _angle(result: SideResult) -> str:
+    assert result.foot_strike_angle_deg is not None
+    return f"{result.foot_strike_angle_deg:+.0f} degrees at contact"

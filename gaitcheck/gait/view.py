@@ -1,0 +1,92 @@
+"""How the camera sees the runner: plane, facing direction, near side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.body import HIP, SHOULDER
+from gaitcheck.types import FloatArray, Landmarks, Plane, View
+
+# Camera yaw off the side view, degrees, up to which a view counts as side and as oblique. Real
+# side views read 4-20, a front view 86 (benchmarks/view).
+SIDE_YAW: Final = 27.0
+OBLIQUE_YAW: Final = 50.0
+# MediaPipe's depth of the shoulders against their true distance: exaggerated this many times
+# when seen from the side (shoulder depth over trunk length reads 2.2-2.5, anatomy says 0.75).
+DEPTH_GAIN: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEstimate:
+    """The view with the camera's estimated yaw off the side view in degrees (0 = square on)."""
+
+    view: View
+    yaw_deg: float
+
+
+def estimate_view(
+    landmarks: Landmarks, facing_sign: int, used: np.ndarray | None = None
+) -> ViewEstimate:
+    """Estimate the view from how the shoulders and hips lie in the picture and in depth.
+
+    Parameters
+    ----------
+    landmarks : Landmarks
+    facing_sign : int
+        +1 when the runner faces the right edge of the picture.
+    used : array of bool, shape (frames,), optional
+        Frames to look at.
+    """
+    points, depth = landmarks.points, landmarks.depth
+    if used is not None and used.any():
+        points, depth = points[used], depth[used]
+    trunk = (
+        float(
+            np.nanmedian(
+                np.linalg.norm(
+                    (
+                        points[:, SHOULDER]
+                        + points[:, SHOULDER + 1]
+                        - points[:, HIP]
+                        - points[:, HIP + 1]
+                    )
+                    / 2,
+                    axis=1,
+                )
+            )
+        )
+        if np.isfinite(points).any()
+        else float("nan")
+    )
+    if not np.isfinite(trunk) or trunk <= 0:
+        return ViewEstimate(View(), float("nan"))
+    across = np.nanmedian(np.abs(_left_minus_right(points[:, :, 0], SHOULDER))) / trunk
+    towards = np.nanmedian(_left_minus_right(depth, SHOULDER)) / trunk / DEPTH_GAIN
+    yaw = float(np.degrees(np.arctan2(across, abs(towards))))
+    plane = _plane(yaw, float(np.nanmedian(_left_minus_right(points[:, :, 0], SHOULDER))))
+    if plane in ("front", "rear"):
+        return ViewEstimate(View(plane=plane), yaw)
+    return ViewEstimate(
+        View(
+            plane=plane,
+            facing="right" if facing_sign > 0 else "left",
+            near_side="left" if towards < 0 else "right",
+        ),
+        yaw,
+    )
+
+
+def _left_minus_right(values: FloatArray, index: int) -> FloatArray:
+    return np.asarray(values[:, index] - values[:, index + 1])
+
+
+def _plane(yaw: float, left_shoulder_is_right_by: float) -> Plane:
+    if yaw <= SIDE_YAW:
+        return "side"
+    if yaw <= OBLIQUE_YAW:
+        return "oblique"
+    # Seen from the front, the runner's left shoulder is on the right of the picture.
+    return "front" if left_shoulder_is_right_by > 0 else "rear"
