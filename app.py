@@ -1,5 +1,7 @@
 """Start the app: ``streamlit run app.py`` (or ``gaitcheck app``)."""
 
-from gaitcheck.ui.main import run
+from streamlit.starlette import App
 
-run()
+from gaitcheck.ui.server import MIDDLEWARE, PAGE, lifespan
+
+app = App(PAGE, middleware=MIDDLEWARE, lifespan=lifespan)

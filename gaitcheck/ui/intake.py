@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.ui import texts
-from gaitcheck.ui.session import find_samples, release_uploads
+from gaitcheck.ui.session import find_samples, open_upload, release_uploads
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
 
@@ -40,7 +40,7 @@ def start(workspace: Workspace, clips: list[StoredClip], slow_motion: float | No
 
 
 def _take_uploads(workspace: Workspace) -> None:
-    """Move what was uploaded from Streamlit's memory to disk at once."""
+    """Move what was uploaded to the visitor's folder at once."""
     number = st.session_state.setdefault(_ROUND, 0)
     limit_mb = int(st.get_option("server.maxUploadSize"))
     limit = f"{limit_mb // 1024} GB" if limit_mb % 1024 == 0 else f"{limit_mb} MB"
@@ -57,11 +57,12 @@ def _take_uploads(workspace: Workspace) -> None:
         return
     lost = []
     for upload in uploads:
-        try:
-            workspace.store(upload, upload.name)
-        except OSError:
-            lost.append(upload.name)
-        upload.close()
+        received = open_upload(upload)
+        with received.content:
+            try:
+                workspace.store(received.content, received.name)
+            except OSError:
+                lost.append(received.name)
     release_uploads()
     st.session_state[_LOST] = lost
     # A new key empties the widget, and with it the last hold on the uploaded bytes.

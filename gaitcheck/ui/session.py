@@ -8,8 +8,10 @@ from typing import Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gaitcheck.ui.jobs import CommandBuilder, JobRunner
+from gaitcheck.ui.uploads import STASH, ReceivedFile
 from gaitcheck.ui.workspace import Workspace, Workspaces
 
 WORKSPACE: Final = "workspace"
@@ -32,17 +34,38 @@ def find_samples() -> tuple[Path, ...]:
     return tuple(clip for folder in SAMPLE_FOLDERS for clip in sorted(folder.glob("*.mp4")))
 
 
+def open_upload(upload: UploadedFile) -> ReceivedFile:
+    """Return the file of an upload: from disk, or from memory where it went through Streamlit."""
+    context = get_script_run_ctx()
+    received = None
+    if context is not None:
+        received = STASH.take(context.session_id, upload.getvalue())
+    return ReceivedFile(upload.name, upload) if received is None else received
+
+
 def release_uploads() -> None:
-    """Free the memory that Streamlit would hold for uploads until the session ends."""
+    """Free what Streamlit and the stash would hold for uploads until the session ends."""
     context = get_script_run_ctx()
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
+        STASH.clear(context.session_id)
+
+
+def close_visits() -> None:
+    """Stop all jobs and remove all files of this server, at its end."""
+    while _OPEN:
+        _OPEN.pop().close()
+
+
+# A server ends by its lifespan or, without one, by leaving Python.
+_OPEN: Final[list[Workspaces]] = []
+atexit.register(close_visits)
 
 
 @st.cache_resource(show_spinner=False)
 def _workspaces(_command: CommandBuilder) -> Workspaces:
     workspaces = Workspaces(JobRunner(_command))
-    atexit.register(workspaces.close)
+    _OPEN.append(workspaces)
     return workspaces
 
 

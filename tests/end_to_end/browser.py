@@ -88,7 +88,7 @@ class Visit:
 
     def start(self) -> None:
         """Press the button that starts the analysis."""
-        self.page.locator(".st-key-start button").click()
+        self.page.locator(".st-key-start button:enabled").click()
 
     def scrolls_sideways(self) -> bool:
         """Return whether the page is wider than the screen."""

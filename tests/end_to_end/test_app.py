@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def fake_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("fake")
-    with serve(Path(__file__).with_name("fake_app.py"), folder) as server:
+    with serve(Path(__file__).with_name("fake_server.py"), folder) as server:
         yield server
 
 
@@ -219,7 +219,7 @@ def test_several_clips_queue_and_each_has_its_result(
 def test_stopping_the_server_removes_the_visitors_files(browser: Browser, tmp_path: Path) -> None:
     group = tmp_path / "group"
     plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
-    with serve(Path(__file__).with_name("fake_app.py"), tmp_path) as server:
+    with serve(Path(__file__).with_name("fake_server.py"), tmp_path) as server:
         with visit(browser, server) as app:
             app.upload(clip_that(tmp_path, plan))
             app.start()

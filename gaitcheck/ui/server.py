@@ -1,0 +1,50 @@
+"""How the pages are served: what stands before Streamlit, and what starts and ends with it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import urllib.request
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from gaitcheck.ui.session import close_visits
+from gaitcheck.ui.uploads import UploadsToDisk
+
+PAGE: Final = Path(__file__).with_name("page.py")
+MIDDLEWARE: Final = (Middleware(UploadsToDisk),)
+
+_START_S: Final = 60.0
+
+
+@asynccontextmanager
+async def lifespan(app: App) -> AsyncIterator[None]:  # noqa: ARG001 - the form of a lifespan
+    """Open the browser at the start, unless headless; remove the visitors' files at the end."""
+    if not st.get_option("server.headless"):
+        threading.Thread(target=_open_browser, daemon=True).start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(close_visits)
+
+
+def _open_browser() -> None:
+    """Open the page once the server answers."""
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        # The port is asked for each time: it moves on where the first one is taken.
+        url = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310 - ours
+                webbrowser.open(url)
+                return
+        except OSError:
+            time.sleep(0.2)

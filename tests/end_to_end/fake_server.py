@@ -1,0 +1,9 @@
+"""The app with a stand-in for the analysis, served as the real one is."""
+
+from pathlib import Path
+
+from streamlit.starlette import App
+
+from gaitcheck.ui.server import MIDDLEWARE, lifespan
+
+app = App(Path(__file__).with_name("fake_app.py"), middleware=MIDDLEWARE, lifespan=lifespan)
