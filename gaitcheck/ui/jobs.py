@@ -39,7 +39,8 @@ STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
 UNUSABLE_STATUS: Final = 2
 MESSAGE_PREFIX: Final = "gaitcheck: "
 TERMINATE_GRACE_S: Final = 3.0
-LEAST_SHARE_FOR_ESTIMATE: Final = 0.04
+LONG_STAGE_SHARE: Final = 0.1
+LEAST_SHARE_FOR_ESTIMATE: Final = 0.03
 LEAST_SECONDS_FOR_ESTIMATE: Final = 1.0
 
 _LOGGER = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ class Job:
     _stage: Stage | None = None
     _stage_done: dict[Stage, float] = field(default_factory=dict)
     _share_done: float = 0.0
-    _started_s: float | None = None
+    _timed_from: tuple[float, float] | None = None
     _message: str = ""
     _process: subprocess.Popen[str] | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -115,15 +116,19 @@ class Job:
         return found[0].parent if found else None
 
     def _seconds_left(self) -> float | None:
-        if self._state != "running" or self._started_s is None:
+        """Estimate from the pace since the last long stage began: starting up has no pace."""
+        if self._state != "running" or self._timed_from is None:
             return None
-        passed = time.monotonic() - self._started_s
-        if self._share_done < LEAST_SHARE_FOR_ESTIMATE or passed < LEAST_SECONDS_FOR_ESTIMATE:
+        start_s, share_then = self._timed_from
+        passed, gained = time.monotonic() - start_s, self._share_done - share_then
+        if gained < LEAST_SHARE_FOR_ESTIMATE or passed < LEAST_SECONDS_FOR_ESTIMATE:
             return None
-        return passed * (1.0 - self._share_done) / self._share_done
+        return passed * (1.0 - self._share_done) / gained
 
     def _report(self, stage: Stage, done: float, total: float) -> None:
         with self._lock:
+            if stage != self._stage and STAGE_SHARE[stage] >= LONG_STAGE_SHARE:
+                self._timed_from = (time.monotonic(), self._share_done)
             self._stage = stage
             self._stage_done[stage] = min(max(done / total, 0.0), 1.0) if total > 0 else 0.0
             share = sum(STAGE_SHARE[name] * part for name, part in self._stage_done.items())
@@ -230,7 +235,7 @@ def _run_job(job: Job, build_command: CommandBuilder) -> None:
                 return
             job.request.out.mkdir(parents=True, exist_ok=True)
             process = _start(build_command(job.request))
-            job._state, job._process, job._started_s = "running", process, time.monotonic()
+            job._state, job._process = "running", process
         assert process.stderr is not None
         with process.stderr:
             _follow(job, process.stderr, lines)

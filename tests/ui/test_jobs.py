@@ -123,6 +123,24 @@ def test_progress_never_goes_back_and_odd_lines_do_no_harm(
     assert job.status().share_done == pytest.approx(0.8 * STAGE_SHARE["pose"])
 
 
+def test_the_time_left_follows_the_pace_of_the_long_stage(
+    tmp_path: Path, runner_of: Callable[..., JobRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("gaitcheck.ui.jobs.time.monotonic", lambda: clock[0])
+    job = Job(request(tmp_path))
+    job._state = "running"
+    clock[0] += 30  # starting up
+    job._report("reading", 1, 1)
+    job._report("pose", 0, 100)
+    assert job.status().seconds_left is None
+    clock[0] += 10
+    job._report("pose", 40, 100)  # 30 % of the whole in 10 s, 65 % to go
+    assert job.status().seconds_left == pytest.approx(10 * 0.65 / 0.3)
+    job._report("pictures", 0, 10)
+    assert job.status().seconds_left is None
+
+
 @pytest.mark.parametrize(
     ("code", "state", "message"),
     [
