@@ -120,6 +120,8 @@ def _offer_samples(workspace: Workspace, slow_motion: float | None) -> None:
         return
     path = samples[0]
     if len(samples) > 1:
-        path = st.selectbox(texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.stem)
+        path = st.selectbox(
+            texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.stem.replace("_", " ")
+        )
     if st.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
         start(workspace, [workspace.add_sample(path)], slow_motion)

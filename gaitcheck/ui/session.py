@@ -31,7 +31,8 @@ def current_workspace(command: CommandBuilder) -> Workspace:
 
 def find_samples() -> tuple[Path, ...]:
     """Return the sample clips that come with this copy of gaitcheck, if any."""
-    return tuple(clip for folder in SAMPLE_FOLDERS for clip in sorted(folder.glob("*.mp4")))
+    found = (clip for folder in SAMPLE_FOLDERS for clip in sorted(folder.glob("*.mp4")))
+    return tuple(clip for clip in found if not clip.name.startswith("."))
 
 
 def open_upload(upload: UploadedFile) -> ReceivedFile:

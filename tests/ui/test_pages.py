@@ -123,8 +123,10 @@ def test_a_sample_clip_is_one_click_away(
     (tmp_path / "samples").mkdir()
     sample = tmp_path / "samples" / "sample.mp4"
     sample.write_text('{"verdict": "heel"}', encoding="utf-8")
+    (sample.parent / ".half-written.mp4").touch()
     monkeypatch.setattr("gaitcheck.ui.session.SAMPLE_FOLDERS", (sample.parent,))
     page = open_page(visit)
+    assert not page.selectbox
     page.button(key="sample").click().run()
     assert visit.entries[0].job.wait(WAIT_S)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page.run())
