@@ -22,6 +22,11 @@ STEADY_FACTOR: Final = 1.35
 RAMP_FACTOR: Final = 2.2
 # Half strides needed to trust a phase that is smooth across strides.
 STEADY_HALVES: Final = 5
+# Two extremes bound one half stride, with a contact at each: enough for a slow-motion clip.
+FEWEST_EXTREMES: Final = 2
+# A frame whose separation fits the cycle better upside down by this share of its amplitude shows
+# exchanged legs.
+FLIP_MARGIN: Final = 0.3
 # Frames per half stride below which a running cycle cannot be seen.
 SHORTEST_HALF: Final = 3.0
 # Smoothing of the leg separation before looking for its extremes, in half strides.
@@ -70,7 +75,7 @@ def find_cycle(body: Body) -> Cycle | None:
     Returns
     -------
     Cycle or None
-        None when the legs do not swing past each other at least three times.
+        None when the legs do not swing past each other at least twice.
 
     Notes
     -----
@@ -83,14 +88,17 @@ def find_cycle(body: Body) -> Cycle | None:
     if separation is None:
         return None
     extremes, signs = _extremes(separation)
-    if len(extremes) < 3:
-        return None
     first, last = _steadiest_run(extremes, STEADY_FACTOR)
     steady = last - first >= STEADY_HALVES
-    if not steady:
+    if steady:
+        half = float(np.median(np.diff(extremes[first : last + 1])))
+        separation = _without_flips(separation, 2 * half)
+        extremes, signs = _extremes(separation)
+        first, last = _steadiest_run(extremes, STEADY_FACTOR)
+    else:
         first, last = _steadiest_run(extremes, RAMP_FACTOR)
     extremes, signs = extremes[first : last + 1], signs[first : last + 1]
-    if len(extremes) < 3:
+    if len(extremes) < FEWEST_EXTREMES:
         return None
     half = float(np.median(np.diff(extremes)))
     phase = _phase_between(extremes, signs, len(separation))
@@ -156,6 +164,8 @@ def _steadiest_run(extremes: FloatArray, factor: float) -> tuple[int, int]:
     """Return first and last extreme of the longest run of half strides of even duration."""
     halves = np.diff(extremes)
     best = (0, 0)
+    if not len(halves):
+        return best
     for first in range(len(halves)):
         for last in range(first + 1, len(halves) + 1):
             run = halves[first:last]
@@ -178,15 +188,34 @@ def _phase_between(extremes: FloatArray, signs: FloatArray, frames: int) -> Floa
     return np.asarray(np.interp(t, x, y, left=np.nan, right=np.nan))
 
 
+def _without_flips(separation: FloatArray, stride: float) -> FloatArray:
+    """Turn over the frames in which the legs were exchanged, judged by the cycle around them."""
+    t = np.arange(len(separation))
+    middle = float(np.median(separation))
+    carrier = np.exp(2j * np.pi * t / stride)
+    wave = 2 * np.real(_windowed_mean((separation - middle) / carrier, stride) * carrier)
+    turned = 2 * middle - separation
+    margin = FLIP_MARGIN * float(np.percentile(np.abs(wave), 90))
+    flipped = np.abs(turned - middle - wave) + margin < np.abs(separation - middle - wave)
+    return np.where(flipped, turned, separation)
+
+
+def _windowed_mean(values: NDArray[np.complex128], stride: float) -> NDArray[np.complex128]:
+    """Return the Hann-weighted mean over two strides around each frame."""
+    window = np.hanning(2 * round(stride) + 3)
+    start = len(window) // 2
+    total = np.convolve(values, window, "full")[start : start + len(values)]
+    weight = np.convolve(np.ones(len(values)), window, "full")[start : start + len(values)]
+    return np.asarray(total / weight)
+
+
 def _demodulated(separation: FloatArray, stride: float, rough: FloatArray) -> FloatArray:
     """Return the phase by complex demodulation where `rough` is known, on the same count."""
     t = np.arange(len(separation))
     used = np.isfinite(rough)
     middle = float(np.mean(separation[used]))
     turned = np.where(used, separation - middle, 0.0) * np.exp(-2j * np.pi * t / stride)
-    window = np.hanning(2 * round(stride) + 3)
-    smooth = np.convolve(turned, window, "full")[round(stride) + 1 :][: len(t)]
-    phase = t / stride + np.unwrap(np.angle(smooth)) / (2 * np.pi)
+    phase = t / stride + np.unwrap(np.angle(_windowed_mean(turned, stride))) / (2 * np.pi)
     offset = np.round(np.median((rough - phase)[used]))
     return np.where(used, phase + offset, np.nan)
 
