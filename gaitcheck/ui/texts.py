@@ -32,7 +32,6 @@ UPLOAD_HELP: Final = (
 UPLOAD_FAILED: Final = (
     "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
 )
-READY_TITLE: Final = "Ready to analyse"
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
 SAMPLE_BUTTON: Final = "Try the sample clip"
@@ -79,7 +78,6 @@ FAILED_TEXT: Final = (
     "kind of clip it is."
 )
 RESULT_LOST: Final = "The result of this clip cannot be read any more. Analyse the clip again."
-TRY_AGAIN: Final = "Try again"
 DISMISS: Final = "Close"
 
 # The answer
@@ -177,7 +175,6 @@ REMOVE_RESULT: Final = "Remove this clip and its result"
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
 ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
-ADVICE_NOTE: Final = "From gaitcheck"
 RESEARCH_TITLE: Final = "What research says"
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "

@@ -200,11 +200,11 @@ def test_steps_are_filtered_by_foot_and_label(
     bring('{"verdict": "mixed"}')
     page = open_page(visit)
     sides, labels = page.get("button_group")
-    sides.set_value(["left"]).run()  # type: ignore[attr-defined]
+    sides.set_value(["left"]).run()  # type: ignore[union-attr]
     assert everything(page).count("<article") == 4
     assert texts.STEP_TITLE.format(number=2, side="right foot") not in everything(page)
     labels = page.get("button_group")[1]
-    labels.set_value(["midfoot"]).run()  # type: ignore[attr-defined]
+    labels.set_value(["midfoot"]).run()  # type: ignore[union-attr]
     assert texts.GALLERY_EMPTY in everything(page)
 
 

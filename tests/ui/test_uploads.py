@@ -110,7 +110,7 @@ def test_what_streamlit_refuses_is_not_kept() -> None:
 
 @pytest.mark.parametrize("stated", [True, False])
 def test_more_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch, stated: bool) -> None:
-    monkeypatch.setattr(uploads.st, "get_option", lambda _: 1)
+    monkeypatch.setattr("streamlit.get_option", lambda _: 1)
     body = form(b"x" * 2_200_000)
     headers = {b"content-type": f"multipart/form-data; boundary={BOUNDARY}".encode()}
     if stated:
