@@ -222,3 +222,8 @@ def test_the_asked_oscillation_is_kept() -> None:
     step = motion.steps[5]
     t = np.linspace(step.contact_s, motion.steps[6].contact_s, 500)
     assert np.ptp(motion.pelvis_at(t)[:, 1]) == pytest.approx(0.085, abs=0.003)
+
+
+def test_times_outside_the_clip_are_refused() -> None:
+    with pytest.raises(ValueError, match="planned from 0 to 4"):
+        make().at(np.array([9.0]))

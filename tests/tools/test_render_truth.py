@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from render.motion import Motion
 from render.sole import Sole
 from render.spec import SIDES, ClipSpec, from_mapping, strike_label
 from render.truth import clip_truth, foot_points
-import itertools
 
 LEGS = LegLengths(thigh=0.43, shank=0.435, hip_half_width=0.105)
 

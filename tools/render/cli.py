@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from render.catalogue import drawn_spec
 from render.errors import RenderError
-from render.spec import load_specs
+from render.spec import ClipSpec, load_specs
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -15,14 +16,20 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="render_runner", description="Render running clips with exact truth from JSON specs."
     )
-    parser.add_argument("specs", type=Path, help="JSON file: one spec or a list of specs")
+    parser.add_argument("specs", type=Path, nargs="?", help="JSON file: one spec or a list")
+    parser.add_argument(
+        "--drawn",
+        nargs=2,
+        metavar=("SET", "COUNT"),
+        help="render COUNT drawn clips of tune or test",
+    )
     parser.add_argument("--assets", type=Path, required=True, help="folder of MakeHuman assets")
     parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
     parser.add_argument("--only", nargs="*", default=None, help="names of the clips to render")
     parser.add_argument("--again", action="store_true", help="render clips that exist already")
     args = parser.parse_args(argv)
     try:
-        chosen = load_specs(args.specs)
+        chosen = _specs(parser, args)
         if args.only is not None:
             chosen = [s for s in chosen if s.name in args.only]
         from render.film import film
@@ -39,6 +46,17 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{args.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
         return 2
     return 0
+
+
+def _specs(parser: argparse.ArgumentParser, args: argparse.Namespace) -> list[ClipSpec]:
+    if args.drawn is None:
+        if args.specs is None:
+            parser.error("give a spec file, or --drawn tune|test COUNT")
+        return load_specs(args.specs)
+    split, count = args.drawn
+    if split not in ("tune", "test") or not count.isdigit():
+        parser.error("--drawn takes tune or test and a number")
+    return [drawn_spec(split, index) for index in range(int(count))]
 
 
 def _show(done: int, total: int) -> None:

@@ -197,8 +197,11 @@ class Studio:
             self._aim(float(times[k]), None if poses is None else poses[k], jitter)
             for area in areas:
                 left, top, right, bottom = area
-                light = self._to_linear[self._shot(float(times[k]), area, runner=poses is not None)]
-                if area == areas[0]:
+                # The first area holds the whole runner; the belt beside it shows none.
+                first = area == areas[0]
+                shot = self._shot(float(times[k]), area, runner=first and poses is not None)
+                light = self._to_linear[shot]
+                if first:
                     total[top:bottom, left:right] += light
                 else:
                     self._add_beside(total, areas[0], area, light)

@@ -62,9 +62,14 @@ def _encode(
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = video.width, video.height, "yuv420p"
-        # One thread: the file does not depend on the machine's number of cores.
+        # One thread and no macroblock tree: the same pictures then give the same bytes.
         stream.codec_context.thread_count = 1
-        stream.options = {"crf": str(video.crf), "preset": "medium", "profile": "high"}
+        stream.options = {
+            "crf": str(video.crf),
+            "preset": "medium",
+            "profile": "high",
+            "x264-params": "mbtree=0",
+        }
         for i, t in enumerate(times):
             picture = av.VideoFrame.from_ndarray(studio.frame(float(t)), format="rgb24")
             picture.pts = i

@@ -132,7 +132,7 @@ def rod(start: Sequence[float], end: Sequence[float], radius: float, colour: str
 
 
 def ball(centre: Sequence[float], radii: Sequence[float], colour: str, *, rough: float = 0.0,
-         seed: int = 0) -> Mesh:  # fmt: skip
+         seed: int = 0, pattern: float = 0.0) -> Mesh:  # fmt: skip
     """Return an ellipsoid; ``rough`` dents it (tree crowns, hair)."""
     lat, lon = np.meshgrid(np.linspace(0, np.pi, 13), np.linspace(0, 2 * np.pi, 19), indexing="ij")
     p = np.stack([np.sin(lat) * np.cos(lon), np.cos(lat), np.sin(lat) * np.sin(lon)], axis=-1)
@@ -144,4 +144,4 @@ def ball(centre: Sequence[float], radii: Sequence[float], colour: str, *, rough:
     triangles = np.concatenate(
         [np.stack([k, k + 1, k + 19], axis=1), np.stack([k + 1, k + 20, k + 19], axis=1)]
     )
-    return plain(p, triangles, colour, gloss=0.05)
+    return plain(p, triangles, colour, gloss=0.05, pattern=pattern)

@@ -33,6 +33,8 @@ STRAIGHTEST_KNEE_DEG = 3.0
 """No knee is straighter than this in stance."""
 DEEPEST_EXTRA_FLEXION_DEG = 28.0
 """The pelvis may sink until the knee at contact bends this much more than asked; then refuse."""
+SPARE_S = 0.5
+"""The motion is known this long before and after the clip."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class Motion:
     def __init__(self, spec: ClipSpec, legs: LegLengths, sole: Sole) -> None:
         self.spec, self.legs, self.sole = spec, legs, sole
         self.gait: Gait = mean_gait(spec.motion, legs.total)
-        seconds = spec.video.frames / spec.video.fps
-        self.steps = plan_contacts(spec, self.gait, seconds)
+        self.seconds = spec.video.frames / spec.video.fps
+        self.steps = plan_contacts(spec, self.gait, self.seconds)
         self.gravity = GRAVITY * float(np.cos(np.radians(spec.scene.incline_deg)))
         self._bounce: PelvisHeight = pelvis_height(
             self.steps, self.gravity, spec.motion.vertical_oscillation_m
@@ -209,8 +211,16 @@ class Motion:
         return swings
 
     def at(self, time_s: Sequence[float] | FloatArray) -> LowerBody:
-        """Return the lower body at real times (n,) in seconds."""
+        """Return the lower body at real times (n,) in seconds.
+
+        Raises
+        ------
+        ValueError
+            When a time lies outside the clip (half a second to spare at both ends).
+        """
         t = np.asarray(time_s, dtype=np.float64)
+        if len(t) and (float(t.min()) < -SPARE_S or float(t.max()) > self.seconds + SPARE_S):
+            raise ValueError(f"the motion is planned from 0 to {self.seconds:.2f} s")
         yaw, tilt = self.pelvis_turn(t)
         return LowerBody(
             pelvis=self.pelvis_at(t),

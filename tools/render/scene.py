@@ -122,8 +122,8 @@ def park(spec: ClipSpec) -> Mesh:
         parts.append(rod((x, 0, z), (x, h, z), 0.13, "#54402e"))
         size = float(rng.uniform(1.0, 1.9))
         parts.append(
-            ball((x, h + 0.5 * size, z), (size, size * 0.9, size), crown, rough=0.09,
-                 seed=int(rng.integers(1 << 30)))
+            ball((x, h + 0.5 * size, z), (size, size * 0.9, size), crown, rough=0.06,
+                 seed=int(rng.integers(1 << 30)), pattern=GRASS)
         )  # fmt: skip
     parts.append(box((0, 1.5, far * 20.0), (span, 3.0, 0.5), "#47603a", pattern=GRASS))
     return join(parts)
