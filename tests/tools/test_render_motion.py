@@ -210,7 +210,7 @@ def test_left_and_right_strike_as_asked() -> None:
         ({"vertical_oscillation_m": 0.14, "cadence_spm": 210.0}, "pull the runner down"),
     ],
 )
-def test_an_impossible_motion_is_refused(motion: dict[str, float], words: str) -> None:
+def test_an_impossible_motion_is_refused(motion: dict[str, Any], words: str) -> None:
     with pytest.raises(SpecError) as caught:
         make(**motion)
     assert words in str(caught.value)
