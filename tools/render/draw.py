@@ -131,7 +131,8 @@ class Studio:
                 [(data, layout[0], *layout[1])],
                 self.context.buffer(triangles.astype("i4").tobytes()),
             )
-            drawables.append(_Drawable(program, array))
+            closed = skinned and pattern not in (DEPTH, shaders.TWO_SIDED)
+            drawables.append(_Drawable(program, array, closed))
         return drawables
 
     def pose_at(self, times: FloatArray) -> list[BodyPose]:
@@ -255,7 +256,10 @@ class Studio:
         self._target.clear(*self._sky, viewport=box)
         self._shadow_map.use(0)
         for part in (*(self._runner[1:] if runner else ()), *self._machine[1:]):
+            if part.closed:
+                self.context.enable(self.context.CULL_FACE)
             part.array.render()
+            self.context.disable(self.context.CULL_FACE)
         self._draw_still(t)
         data = self._target.read(components=3, viewport=box, alignment=1)
         return np.frombuffer(data, dtype=np.uint8).reshape(box[3], box[2], 3)[::-1]
@@ -280,6 +284,7 @@ class Studio:
 class _Drawable:
     program: Any
     array: Any
+    closed: bool
 
 
 def _set(program: Any, name: str, value: NDArray[Any]) -> None:

@@ -10,6 +10,7 @@ from render.assets import EYES
 from render.hands import curled_vertices
 from render.mesh import Mesh, ball, join, linear_rgb, plain, vertex_normals
 from render.rig import BONES, Rig
+from render.shaders import TWO_SIDED
 from render.shoe import shoe_mesh
 from render.spec import SIDES, RunnerSpec
 
@@ -131,8 +132,8 @@ class _Cut:
         return np.full(self.count, 0.013 * self.unit)
 
     def skin(self) -> Mesh:
-        inside = self._shrunk(self.shirt_region() | self.shorts_region(), 2)
-        covered = inside | self.in_shoe() | self.is_eye()
+        worn = self.shirt_region() | self.shorts_region() | self.hair_region()
+        covered = self._shrunk(worn, 2) | self.in_shoe() | self.is_eye()
         triangles = self.tri[~covered[self.tri].any(axis=1)]
         colours = np.broadcast_to(linear_rgb(self.runner.skin), (self.count, 3)).copy()
         self._paint_face(colours)
@@ -168,7 +169,8 @@ class _Cut:
         moved = self._smoothed(self.v, triangles, smooth)
         normals = vertex_normals(moved, triangles)
         moved = moved + normals * ease[:, None]
-        return self._mesh(moved, vertex_normals(moved, triangles), triangles, colour, gloss)
+        normals = vertex_normals(moved, triangles)
+        return self._mesh(moved, normals, triangles, colour, gloss, TWO_SIDED)
 
     def ponytail(self) -> Mesh:
         head = self.v[self.weight("head") > 0.9]
@@ -207,7 +209,7 @@ class _Cut:
         return inside
 
     def _mesh(self, v: FloatArray, normals: FloatArray, triangles: IntArray,
-              colour: str | FloatArray, gloss: float) -> Mesh:  # fmt: skip
+              colour: str | FloatArray, gloss: float, pattern: float = 0.0) -> Mesh:  # fmt: skip
         used, packed = np.unique(triangles, return_inverse=True)
         rgb = linear_rgb(colour) if isinstance(colour, str) else colour[used]
         n = len(used)
@@ -216,7 +218,7 @@ class _Cut:
             normals[used],
             np.broadcast_to(rgb, (n, 3)).copy(),
             np.full(n, gloss),
-            np.zeros(n),
+            np.full(n, pattern),
             packed.reshape(-1, 3).astype(np.int64),
             self.weights[used],
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 MAX_BONES = 32
+TWO_SIDED = 6
+"""Plain surface whose inside may be seen (cloth); the runner's other surfaces are closed."""
 
 _SKIN = """
 uniform mat4 bones[32];
