@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from gaitcheck.advice import choose_advice
-from gaitcheck.errors import InputError
+from gaitcheck.errors import ClipUnreadableError, InputError
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import cadence_spm, measure_metrics
 from gaitcheck.gait.quality import check_quality
@@ -22,9 +23,11 @@ from gaitcheck.progress import (
 )
 from gaitcheck.types import Analysis, Clip, FootTracks
 from gaitcheck.video import Video, probe_video
+from gaitcheck.video.source import shown_name
 
 # Slow-motion factors that a user may state: time lapse to the fastest phone cameras and beyond.
-SLOW_MOTION_RANGE = (0.25, 100.0)
+SLOW_MOTION_RANGE: Final = (0.25, 100.0)
+FEWEST_FRAMES: Final = 2
 
 
 def analyze(
@@ -69,6 +72,10 @@ def analyze(
         raise InputError(f"A slow-motion factor lies between {low:g} and {high:g}.")
     progress(Progress("reading", 0, 1))
     video = probe_video(Path(path))
+    if video.frames < FEWEST_FRAMES:
+        raise ClipUnreadableError(
+            f"{shown_name(video.path)} holds a single picture, not a film; use a clip of a run."
+        )
     progress(Progress("reading", 1, 1))
     tracking = track_pose(video, model=model, workers=workers, progress=progress, cancel=cancel)
     stop_if_cancelled(cancel)

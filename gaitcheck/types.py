@@ -86,9 +86,7 @@ class Landmarks:
         _require(self.points.shape == (n, 33, 2), "points have shape (frames, 33, 2)")
         _require(self.depth.shape == (n, 33), "depth has shape (frames, 33)")
         _require(self.visibility.shape == (n, 33), "visibility has shape (frames, 33)")
-        _require(
-            bool(np.all(np.diff(self.time_s) > 0)), "frame times increase strictly"
-        )
+        _require(bool(np.all(np.diff(self.time_s) > 0)), "frame times increase strictly")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import IO, Final
 
 import numpy as np
 
+from gaitcheck.offline import stay_offline
 from gaitcheck.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.pose.chunks import SETTLE_FRAMES
 from gaitcheck.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
@@ -115,6 +116,7 @@ def _person(frame: int, points: FloatArray) -> Person:
 
 def main() -> None:
     """Answer jobs until the input closes."""
+    stay_offline()
     jobs = sys.stdin.buffer
     # MediaPipe's C++ parts write to the process's standard output: give the answers their own pipe.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:

@@ -1,0 +1,51 @@
+"""Angles to labels."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gaitcheck.gait.strike import SURE_ENOUGH, Angle, label, most_likely, strike_probability
+
+angles = st.floats(-40, 50)
+spreads = st.floats(0.5, 15)
+
+
+@given(angles, spreads)
+def test_probabilities_are_probabilities(value: float, spread: float) -> None:
+    probability = strike_probability(Angle(value, spread))
+    assert sum(probability.values()) == pytest.approx(1.0)
+    assert all(0 <= share <= 1 for share in probability.values())
+
+
+@given(angles, st.floats(0.1, 20), spreads)
+def test_a_larger_angle_never_speaks_less_for_the_heel(
+    value: float, more: float, spread: float
+) -> None:
+    lower = strike_probability(Angle(value, spread))
+    higher = strike_probability(Angle(value + more, spread))
+    assert higher["heel"] >= lower["heel"] - 1e-9
+
+
+@pytest.mark.parametrize(("value", "strike"), [(20.0, "heel"), (30.0, "heel"), (-9.0, "toe")])
+def test_clear_angles(value: float, strike: str) -> None:
+    assert label(strike_probability(Angle(value, 3.5))) == strike
+
+
+@pytest.mark.parametrize("value", [-2.0, 0.0, 9.0])
+def test_angles_near_a_border_are_unsure(value: float) -> None:
+    assert label(strike_probability(Angle(value, 3.5))) == "unsure"
+
+
+@given(angles, st.floats(12, 40))
+def test_a_wide_uncertainty_never_gives_midfoot(value: float, spread: float) -> None:
+    assert label(strike_probability(Angle(value, spread))) != "midfoot"
+
+
+def test_label_needs_the_stated_probability() -> None:
+    just = {"heel": SURE_ENOUGH, "midfoot": 1 - SURE_ENOUGH, "toe": 0.0}
+    below = {"heel": SURE_ENOUGH - 0.01, "midfoot": 0.2, "toe": 0.11}
+    assert label(just) == "heel"
+    assert label(below) == "unsure"
+    assert most_likely(below) == ("heel", SURE_ENOUGH - 0.01)

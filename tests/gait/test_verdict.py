@@ -1,0 +1,72 @@
+"""From angles to verdicts."""
+
+from __future__ import annotations
+
+import pytest
+
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.types import Verdict
+from tests.gait.synthetic import Runner, landmarks_of
+
+
+def verdict_of(runner: Runner) -> Verdict:
+    gait = measure_gait(landmarks_of(runner))
+    return judge_clip(gait, summarise_sides(gait, (), 1.0), ())
+
+
+@pytest.mark.parametrize(("angle", "strike"), [(20.0, "heel"), (-12.0, "toe")])
+def test_a_clear_runner(angle: float, strike: str) -> None:
+    verdict = verdict_of(Runner(left_angle=angle, right_angle=angle, noise_px=1.0))
+    assert verdict.strike == strike
+    assert verdict.confidence >= 0.8
+
+
+def test_clearly_different_feet_are_mixed() -> None:
+    verdict = verdict_of(Runner(left_angle=22.0, right_angle=-12.0))
+    assert verdict.strike == "mixed"
+    assert "left" in verdict.reason
+    assert "right" in verdict.reason
+
+
+def test_an_angle_on_the_border_is_unsure_and_says_so() -> None:
+    verdict = verdict_of(Runner(left_angle=9.0, right_angle=9.0))
+    assert verdict.strike == "unsure"
+    assert "border" in verdict.reason
+
+
+@pytest.mark.parametrize("angle", [-12.0, -2.0, 3.0, 9.0, 20.0])
+def test_heel_and_toe_strikers_are_never_taken_for_each_other(angle: float) -> None:
+    for seed in range(3):
+        runner = Runner(left_angle=angle, right_angle=angle, noise_px=4.0, seed=seed)
+        strike = verdict_of(runner).strike
+        assert (
+            strike
+            in {
+                -12.0: {"toe", "unsure"},
+                -2.0: {"toe", "midfoot", "unsure"},
+                3.0: {"midfoot", "unsure"},
+                9.0: {"heel", "midfoot", "unsure"},
+                20.0: {"heel", "unsure"},
+            }[angle]
+        )
+
+
+def test_two_blurred_contacts_are_not_enough() -> None:
+    verdict = verdict_of(Runner(left_angle=20.0, right_angle=20.0, seconds=1.3))
+    assert verdict.strike == "unsure"
+
+
+def test_steps_are_ordered_numbered_and_explained() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=20.0, right_angle=9.0)))
+    steps = label_steps(gait, ())
+    assert [step.index for step in steps] == list(range(len(steps)))
+    times = [step.contact_time_s for step in steps]
+    assert times == sorted(times)
+    assert [step.side for step in steps[:4]] in (
+        ["left", "right", "left", "right"],
+        ["right", "left", "right", "left"],
+    )
+    for step in steps:
+        assert (step.strike == "unsure") == bool(step.unsure_because)
+        assert step.toe_off_time_s is None or step.toe_off_time_s > step.contact_time_s
