@@ -1,6 +1,10 @@
-"""Render a running person with exact truth: ``python tools/render_runner.py SPECS --assets DIR``.
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["av>=16", "moderngl>=5.12", "numpy>=2.1", "scipy>=1.14"]
+# ///
+"""Render a running person with exact truth: ``uv run tools/render_runner.py SPECS --assets DIR``.
 
-See docs/sample-clips.md. Needs moderngl and an OpenGL driver besides gaitcheck's own packages.
+See docs/sample-clips.md. Needs an OpenGL driver (software will do) and MakeHuman's assets.
 """
 
 import sys

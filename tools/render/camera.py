@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.spec import CameraSpec, ClipSpec, VideoSpec
+from render.turns import turn_z
 
 FloatArray = NDArray[np.float64]
 
@@ -64,8 +65,7 @@ def facing(camera: CameraSpec) -> str:
 
 def incline_matrix(incline_deg: float) -> FloatArray:
     """Return the rotation from the belt frame to the world."""
-    a = np.radians(incline_deg)
-    return np.array([[np.cos(a), -np.sin(a), 0], [np.sin(a), np.cos(a), 0], [0, 0, 1]])
+    return turn_z(incline_deg)
 
 
 def _wander(seed: int, stream: int, t: float, periods: tuple[float, ...]) -> FloatArray:

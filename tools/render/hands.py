@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.assets import RestBody
+from render.turns import turn_about
 
 FloatArray = NDArray[np.float64]
 
@@ -36,23 +37,15 @@ def _curl(body: RestBody, points: FloatArray, finger: str, side: str, palm: Floa
     names = [f"{finger}-{k}.{side}" for k in (1, 2, 3)]
     along = body.tails[names[2]] - body.heads[names[0]]
     axis = np.cross(along, palm)
-    axis = axis / np.linalg.norm(axis)
     turn, at = np.eye(3), body.heads[names[0]].copy()
     moved = np.zeros_like(points)
     share = np.zeros(len(points))
     for k, name in enumerate(names):
         if k:
             at = at + turn @ (body.heads[name] - body.heads[names[k - 1]])
-        turn = _about(axis, bends[k]) @ turn
+        turn = turn_about(axis, bends[k]) @ turn
         ids, weight = body.weights[name]
         moved[ids] += weight[:, None] * ((body.vertices[ids] - body.heads[name]) @ turn.T + at)
         share[ids] += weight
     touched = share > 0
     points[touched] = moved[touched] + (1 - share[touched])[:, None] * points[touched]
-
-
-def _about(axis: FloatArray, deg: float) -> FloatArray:
-    k = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
-    t = np.radians(deg)
-    turned: FloatArray = np.eye(3) + np.sin(t) * k + (1 - np.cos(t)) * (k @ k)
-    return turned

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from render.motion import LowerBody
 from render.rig import BONES, SPINE, Rig
 from render.spec import SIDES, MotionSpec, Side
+from render.turns import turn_about, turn_x, turn_y, turn_z
 
 FloatArray = NDArray[np.float64]
 
@@ -27,24 +28,6 @@ class BodyPose:
     rotation: dict[str, FloatArray]
     position: dict[str, FloatArray]
     joints: dict[str, FloatArray]
-
-
-def turn_x(deg: float) -> FloatArray:
-    """Rotation about the running direction (right side down for positive angles)."""
-    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
-    return np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
-
-
-def turn_y(deg: float) -> FloatArray:
-    """Rotation about the vertical (right side forward for positive angles)."""
-    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
-    return np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
-
-
-def turn_z(deg: float) -> FloatArray:
-    """Rotation about the sideways axis (toes up, or leaning back, for positive angles)."""
-    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
-    return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
 
 def _cross(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -157,19 +140,11 @@ def _pose_arm(rig: Rig, rot: dict[str, FloatArray], pos: dict[str, FloatArray],
     hinge = axis @ turn_y(sign * 14.0) @ RIGHT
     rot[names[1]] = _aim(rest_arm, rest_hinge * np.sign(rest_hinge[2]), axis @ -UP, hinge)
     _carry(rig, rot, pos, names[2], names[1])
-    fore = _about(hinge, bend) @ (axis @ -UP)
+    fore = turn_about(hinge, bend) @ (axis @ -UP)
     rest_fore_hinge = _cross(rest_fore, FORWARD)
     rot[names[2]] = _aim(rest_fore, rest_fore_hinge * np.sign(rest_fore_hinge[2]), fore, hinge)
     _carry(rig, rot, pos, names[3], names[2])
     rot[names[3]] = rot[names[2]]
-
-
-def _about(axis: FloatArray, deg: float) -> FloatArray:
-    a = axis / np.linalg.norm(axis)
-    k = np.array([[0, -a[2], a[1]], [a[2], 0, -a[0]], [-a[1], a[0], 0]])
-    t = np.radians(deg)
-    turned: FloatArray = np.eye(3) + np.sin(t) * k + (1 - np.cos(t)) * (k @ k)
-    return turned
 
 
 def _joints(pos: dict[str, FloatArray], low: LowerBody, i: int) -> dict[str, FloatArray]:

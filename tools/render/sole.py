@@ -115,17 +115,3 @@ def lowest(sole: Sole, pitch_deg: FloatArray, toe_angle_deg: FloatArray) -> Floa
     """Return the height of the sole's lowest point relative to its origin (m)."""
     low: FloatArray = outline(sole, pitch_deg, toe_angle_deg)[..., 1].min(axis=1)
     return low
-
-
-def touching_point(sole: Sole, pitch_deg: FloatArray) -> FloatArray:
-    """Return which point of the sole touches in stance, in belt coordinates of the roll (n,).
-
-    While the pitch stays inside one phase the value is constant or moves along the bevel by the
-    length of arc unrolled: no point of the sole ever slides.
-    """
-    pitch = np.asarray(pitch_deg, dtype=np.float64)
-    arc = np.radians(np.clip(pitch, 0.0, sole.bevel_angle_deg))
-    front = np.where(
-        toe_part_angle(sole, pitch) < 0, sole.ball + sole.toe_length, np.full_like(pitch, sole.ball)
-    )
-    return np.where(pitch > 0, -sole.bevel_radius * arc, front)

@@ -242,6 +242,7 @@ def _check_colours(part: RunnerSpec | SceneSpec) -> None:
 
 
 T = TypeVar("T")
+_KINDS = {float: "a number", int: "a whole number", str: "text", bool: "true or false"}
 
 
 def from_mapping(cls: type[T], data: object, where: str = "") -> T:
@@ -284,7 +285,7 @@ def _convert(hint: Any, value: object, where: str) -> object:
         return int(typing.cast(float, value))
     if hint in (str, bool) and isinstance(value, hint):
         return value
-    raise SpecError(f"{where} must be a {hint.__name__}, not {value!r}.")
+    raise SpecError(f"{where} must be {_KINDS[hint]}, not {value!r}.")
 
 
 def load_specs(path: Path) -> list[ClipSpec]:
