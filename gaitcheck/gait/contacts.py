@@ -14,12 +14,17 @@ from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import MeanStride, side_phase
 from gaitcheck.types import FloatArray, Side
 
-# Initial contact comes this long after the foot is furthest ahead of the pelvis, in strides: 24-31
-# ms on average for every strike type and frame rate, between 15 and 61 ms for single runners
-# (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/contact).
+# Initial contact comes this long after the foot is furthest ahead of the pelvis, in strides, with
+# this spread over runners: 14 to 41 ms at 2.5-3.5 m/s in force-plate trials (Fukuchi 2017,
+# doi 10.7717/peerj.3298), 20 to 32 ms in rendered clips (benchmarks/contact).
 AHEAD_TO_CONTACT: Final = 0.042
-# Spread of that delay over runners, strides.
-CONTACT_SPREAD: Final = 0.016
+CONTACT_SPREAD: Final = 0.012
+# Fast runners pull the foot back for longer before it lands: 51 to 69 ms in the trial at 4.5 m/s
+# and 50 to 60 ms in two slow-motion clips, but 28 ms in a third. From the first excursion of the
+# legs (leg lengths) to the second, delay and spread grow by so much.
+FAST_EXCURSION: Final = (1.9, 2.3)
+FAST_EXTRA_DELAY: Final = 0.013
+FAST_EXTRA_SPREAD: Final = 0.014
 # Where to look for the foot furthest ahead, strides from the extreme of the leg separation.
 AHEAD_WINDOW: Final = (-0.10, 0.12)
 # Toe-off lies this long after contact, strides: from sprinting to walking.
@@ -61,7 +66,7 @@ class StepEvents:
     toe_off_frame: float | None
 
 
-def find_mean_events(mean: MeanStride) -> MeanEvents:
+def find_mean_events(mean: MeanStride, excursion: float) -> MeanEvents:
     """Find initial contact and toe-off on the mean stride.
 
     Notes
@@ -72,8 +77,10 @@ def find_mean_events(mean: MeanStride) -> MeanEvents:
     """
     grid = np.arange(*AHEAD_WINDOW, _GRID)
     ahead = (mean.ankle_x(grid) + mean.heel_x(grid) + mean.toe_x(grid)) / 3
-    contact = float(grid[np.argmax(ahead)]) + AHEAD_TO_CONTACT
-    return MeanEvents(contact, CONTACT_SPREAD, _toe_off(mean, contact))
+    fast = float(np.interp(excursion, FAST_EXCURSION, (0.0, 1.0)))
+    contact = float(grid[np.argmax(ahead)]) + AHEAD_TO_CONTACT + fast * FAST_EXTRA_DELAY
+    spread = CONTACT_SPREAD + fast * FAST_EXTRA_SPREAD
+    return MeanEvents(contact, spread, _toe_off(mean, contact))
 
 
 def _toe_off(mean: MeanStride, contact: float) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from gaitcheck.gait.body import Body, facing_sign, to_body
 from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_mean_events, find_steps
@@ -63,6 +64,11 @@ def measure_gait(landmarks: Landmarks) -> GaitMeasure:
     The order is: repair swapped legs, find the cycle, repair again against the mean stride, fold
     each side, read the events and the angle on the fold, then step by step.
     """
+    with threadpool_limits(limits=1):
+        return _measure(landmarks)
+
+
+def _measure(landmarks: Landmarks) -> GaitMeasure:
     body = repair_legs(to_body(landmarks))
     cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
     if cycle is None:
@@ -85,7 +91,7 @@ def _measure_side(body: Body, cycle: Cycle, side: Side, view: ViewEstimate) -> S
     mean = fold_side(body, cycle, side)
     if mean is None:
         return None
-    events = find_mean_events(mean)
+    events = find_mean_events(mean, cycle.excursion)
     steps = find_steps(cycle, side, mean, events)
     near = view.view.near_side == side
     phase = side_phase(cycle, side)

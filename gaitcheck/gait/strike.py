@@ -17,26 +17,30 @@ from gaitcheck.types import FloatArray, StepStrike, Strike
 # Altman & Davis 2012, Gait Posture 35:298, doi 10.1016/j.gaitpost.2011.09.104: degrees.
 HEEL_ABOVE: Final = 8.0
 TOE_BELOW: Final = -1.6
-# The foot's own flat phase, as shares of contact time.
-FLAT_PHASE: Final = (0.30, 0.50)
-# How much lower the flat phase reads than standing: 2.5 deg over ten runner-sides, 3.3 in a wider
-# set (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/strike).
-FLAT_BIAS: Final = 2.7
+# The foot's own flat phase, as shares of contact time: after the foot has come down and before the
+# other leg swings past it at mid-stance, where MediaPipe confuses the feet (benchmarks/strike).
+FLAT_PHASE: Final = (0.18, 0.34)
+# How much lower the flat phase reads than standing: 0.95 deg over ten runner-sides (force-plate
+# trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/strike).
+FLAT_BIAS: Final = 1.0
 # Contact time as a share of the stride where toe-off was not seen (recreational running).
 USUAL_DUTY: Final = 0.37
 # Uncertainty of the angle that no averaging over strides removes, degrees: what MediaPipe makes of
 # this foot, this shoe, this camera. Near and far foot apart (benchmarks/strike).
 MODEL_SPREAD_NEAR: Final = 3.0
 MODEL_SPREAD_FAR: Final = 4.5
-# What this measurement reads on runners of each strike: mean and spread in degrees, without the
-# uncertainty that the clip itself brings. MediaPipe's feet hardly show that the toes point down at
-# a toe strike (-6 to -10 deg read -9 to +4), so midfoot and toe overlap and a reading near zero
-# decides neither (benchmarks/strike).
+# The possible instants of contact are represented by these quantiles.
+CONTACT_QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
+# What this measurement reads on runners of each strike: mean and spread in degrees. MediaPipe's
+# feet hardly show that the toes point down at a toe strike (-6 to -10 deg read -8 to +5), so the
+# strikes overlap and a reading between them decides neither (benchmarks/strike).
 READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
-    "heel": (18.0, 6.0),
-    "midfoot": (4.0, 2.5),
-    "toe": (-1.5, 5.5),
+    "heel": (16.0, 5.0),
+    "midfoot": (5.5, 3.5),
+    "toe": (0.0, 4.0),
 }
+# The far foot's readings scatter by this much more, degrees.
+FAR_EXTRA_SPREAD: Final = 3.4
 # True variation from step to step, degrees.
 STEP_SPREAD: Final = 2.0
 # Half width of the window around contact in which a single step is compared with the mean stride.
@@ -44,17 +48,31 @@ STEP_WINDOW: Final = 0.08
 # Neighbouring frames share most of their error: no window holds more independent looks than this.
 INDEPENDENT_LOOKS: Final = 3.0
 # Below this probability of the best class, a step is called unsure.
-SURE_ENOUGH: Final = 0.70
+SURE_ENOUGH: Final = 0.75
 # Frames around contact, over all steps, below which a mean says nothing.
 FEWEST_LOOKS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Angle:
-    """An angle and its standard uncertainty, degrees."""
+    """An angle in degrees.
+
+    Attributes
+    ----------
+    value : float
+    spread : float
+        Standard uncertainty against the truth.
+    noise : float
+        The part of it that this clip brings and `READS_AS` does not know.
+    shifts : tuple of float
+        How much the value would change had contact been a little earlier or later: equally likely
+        alternatives.
+    """
 
     value: float
     spread: float
+    noise: float
+    shifts: tuple[float, ...] = (0.0,)
 
 
 def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
@@ -62,7 +80,7 @@ def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
     duty = events.duty or USUAL_DUTY
     grid = events.contact + duty * np.linspace(*FLAT_PHASE, 9)
     spread = float(np.mean(mean.pitch.standard_error(grid)))
-    return Angle(float(np.mean(mean.pitch(grid))), spread)
+    return Angle(float(np.mean(mean.pitch(grid))), spread, spread)
 
 
 def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps: int) -> Angle:
@@ -75,14 +93,21 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     spread over runners that no averaging removes, and the steps' own variation.
     """
     flat = flat_pitch(mean, events)
-    around = events.contact + events.contact_spread * np.linspace(-1, 1, 9)
-    pitch = mean.pitch(around)
-    timing = float(pitch.max() - pitch.min()) / 2
+    pitch = mean.pitch(
+        events.contact + events.contact_spread * np.asarray(norm.ppf(CONTACT_QUANTILES))
+    )
+    at_contact = float(mean.pitch(np.array([events.contact]))[0])
+    timing = float(np.std(pitch))
     fit = float(mean.pitch.standard_error(np.array([events.contact]))[0])
     model = MODEL_SPREAD_NEAR if near else MODEL_SPREAD_FAR
     own = STEP_SPREAD / np.sqrt(max(steps, 1))
-    value = float(mean.pitch(np.array([events.contact]))[0]) - flat.value - FLAT_BIAS
-    return Angle(value, float(np.sqrt(fit**2 + flat.spread**2 + timing**2 + model**2 + own**2)))
+    noise = float(np.sqrt(fit**2 + flat.spread**2 + own**2))
+    return Angle(
+        at_contact - flat.value - FLAT_BIAS,
+        spread=float(np.sqrt(noise**2 + timing**2 + model**2)),
+        noise=float(np.hypot(noise, 0.0 if near else FAR_EXTRA_SPREAD)),
+        shifts=tuple(float(p) for p in pitch - at_contact),
+    )
 
 
 def looks_at_contact(mean: MeanStride, phase: FloatArray, events: MeanEvents) -> int:
@@ -108,7 +133,12 @@ def step_angle(
     trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + mean.pitch.noise**2 / looks)
     own = trust * float(np.clip(np.median(deviation), -3 * STEP_SPREAD, 3 * STEP_SPREAD))
     left_over = STEP_SPREAD**2 * (1 - trust)
-    return Angle(side.value + own, float(np.sqrt(side.spread**2 + left_over)))
+    return Angle(
+        side.value + own,
+        spread=float(np.sqrt(side.spread**2 + left_over)),
+        noise=float(np.sqrt(side.noise**2 + left_over)),
+        shifts=side.shifts,
+    )
 
 
 def strike_probability(angle: Angle) -> Mapping[Strike, float]:
@@ -118,22 +148,28 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     -----
     Bayes' rule over the three strikes, equally likely before the clip is seen (a prior of "nearly
     everybody strikes heel first" would decide for the runner), each with a normal distribution of
-    what this measurement reads (`READS_AS`), widened by the uncertainty. A reading beyond a
-    strike's mean, away from the other strikes, speaks for it as the mean does.
+    what this measurement reads (`READS_AS`), widened by the clip's own noise. A reading beyond a
+    strike's mean, away from the other strikes, speaks for it as the mean does. The answer is the
+    mean over the possible instants of contact: a foot that turns flat fast reads as heel or as
+    midfoot by when it touched.
     """
-    likelihood = {strike: _likelihood(angle, strike) for strike in READS_AS}
+    answers = [_posterior(angle.value + shift, angle.noise) for shift in angle.shifts]
+    return {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
+
+
+def _posterior(value: float, noise: float) -> Mapping[Strike, float]:
+    likelihood = {strike: _likelihood(value, noise, strike) for strike in READS_AS}
     total = sum(likelihood.values())
-    return {strike: value / total for strike, value in likelihood.items()}
+    return {strike: share / total for strike, share in likelihood.items()}
 
 
-def _likelihood(angle: Angle, strike: Strike) -> float:
+def _likelihood(value: float, noise: float, strike: Strike) -> float:
     mean, spread = READS_AS[strike]
-    value = angle.value
     if strike == "heel":
         value = min(value, mean)
     elif strike == "toe":
         value = max(value, mean)
-    return float(norm.pdf(value, mean, np.hypot(spread, angle.spread)))
+    return float(norm.pdf(value, mean, np.hypot(spread, noise)))
 
 
 def most_likely(probability: Mapping[Strike, float]) -> tuple[Strike, float]:

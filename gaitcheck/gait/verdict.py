@@ -17,6 +17,7 @@ from gaitcheck.gait.strike import (
 )
 from gaitcheck.types import (
     SIDES,
+    STRIKES,
     QualityNote,
     Side,
     SideResult,
@@ -29,6 +30,8 @@ from gaitcheck.types import (
 SIDE_SURE: Final = 0.80
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
+# Probability of the same strike below which an unsure foot speaks against the other one.
+AGREES: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
 # Steps of a foot that are enough at an ordinary frame rate; fewer need to be seen densely.
@@ -139,6 +142,8 @@ def judge_clip(
         return _both(gait, sides)
     if len(labelled) == 1:
         ((side, result),) = labelled.items()
+        if _contradicted(gait, side, result):
+            return Verdict("unsure", 0.0, _one_foot_differs(side, result))
         if result.confidence >= ALONE_SURE:
             return Verdict(
                 result.strike,
@@ -147,6 +152,22 @@ def judge_clip(
                 "could not be judged.",
             )
     return Verdict("unsure", 0.0, _why_unsure(gait, sides))
+
+
+def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
+    """Return whether the other foot, though unsure, speaks against this one's strike."""
+    other = gait.sides.get("right" if side == "left" else "left")
+    if other is None or _trusted(other) is not None or result.strike not in STRIKES:
+        return False
+    return strike_probability(other.angle)[result.strike] < AGREES
+
+
+def _one_foot_differs(side: Side, result: SideResult) -> str:
+    other = "right" if side == "left" else "left"
+    return (
+        f"The {side} foot lands {_WORDS[result.strike]} ({_angle(result)}), but the {other} foot "
+        "seems to land in another way, and it is not clear how."
+    )
 
 
 def _both(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Verdict:

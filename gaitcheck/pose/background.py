@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from gaitcheck.types import FloatArray
 from gaitcheck.video.types import Picture
 
-THUMBNAIL_SIDE: Final = 320
-FEATURES: Final = 120
+THUMBNAIL_SIDE: Final = 256
+FEATURES: Final = 80
 FEATURE_QUALITY: Final = 0.01
-FEATURE_DISTANCE: Final = 6
+FEATURE_DISTANCE: Final = 5
 # The runner's box grows by this share of its size before it is left out.
 MARGIN: Final = 0.12
 # Corners which agree with the common shift within this many thumbnail pixels follow it.
@@ -35,8 +35,11 @@ def thumbnail(picture: Picture, points: FloatArray | None) -> Thumbnail:
     """Return a small grey version of `picture`; `points` are the runner's, in its pixels."""
     scale = THUMBNAIL_SIDE / max(picture.shape[:2])
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    # The green plane is brightness enough, and reading one plane costs a third.
+    grey = np.asarray(
+        cv2.resize(cv2.extractChannel(picture, 1), size, interpolation=cv2.INTER_AREA),
+        dtype=np.uint8,
+    )
     background = np.full(grey.shape, 255, dtype=np.uint8)
     if points is not None:
         low, high = points[:, :2].min(axis=0) * scale, points[:, :2].max(axis=0) * scale

@@ -8,9 +8,9 @@ from typing import Final
 
 # Borders depend on the clip alone, never on the number of workers: MediaPipe's feet depend on the
 # frame at which tracking began (benchmarks/pose), so moving a border would move the result.
-CHUNK_FRAMES: Final = 64
+CHUNK_FRAMES: Final = 96
 # Frames tracked before a chunk's first frame, so that the tracker has settled on the runner.
-SETTLE_FRAMES: Final = 8
+SETTLE_FRAMES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class Chunk:
 
 
 def plan_chunks(frames: int) -> tuple[Chunk, ...]:
-    """Cut `frames` frames into chunks of nearly equal length.
+    """Cut `frames` frames into an even number of chunks of nearly equal length.
+
+    Even, so that two cores share them equally; a clip shorter than half a chunk stays whole.
 
     Raises
     ------
@@ -32,7 +34,8 @@ def plan_chunks(frames: int) -> tuple[Chunk, ...]:
     """
     if frames < 1:
         raise ValueError("a clip has at least one frame")
-    count = -(-frames // CHUNK_FRAMES)
+    pairs = -(-frames // (2 * CHUNK_FRAMES))
+    count = 2 * pairs if frames > CHUNK_FRAMES // 2 else 1
     borders = [round(k * frames / count) for k in range(count + 1)]
     return tuple(
         Chunk(start, stop, max(0, start - SETTLE_FRAMES)) for start, stop in pairwise(borders)

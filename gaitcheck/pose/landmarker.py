@@ -11,6 +11,7 @@ import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
+from gaitcheck.errors import ModelError
 from gaitcheck.types import FloatArray
 from gaitcheck.video.types import Picture
 
@@ -22,14 +23,25 @@ POINTS: Final = 33
 
 @contextmanager
 def pose_landmarker(model: Path, *, people: int = 1) -> Iterator[Any]:
-    """Open a fresh landmarker: tracking for one person, still-picture mode for several."""
+    """Open a fresh landmarker: tracking for one person, still-picture mode for several.
+
+    Raises
+    ------
+    ModelError
+        When MediaPipe refuses the bundle.
+    """
     tracking = people == 1
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)),
         running_mode=vision.RunningMode.VIDEO if tracking else vision.RunningMode.IMAGE,
         num_poses=people,
     )
-    landmarker = vision.PoseLandmarker.create_from_options(options)
+    try:
+        landmarker = vision.PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"MediaPipe cannot use the pose model {model}; name another .task file."
+        ) from error
     try:
         yield landmarker
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import queue
@@ -129,6 +130,7 @@ class _Pool:
         self._messages: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._count = count
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> _Pool:
         for _ in range(self._count):
@@ -140,14 +142,22 @@ class _Pool:
                 env=_worker_environment(),
             )
             self._processes.append(process)
-            threading.Thread(target=self._serve, args=(process,), daemon=True).start()
+            thread = threading.Thread(target=self._serve, args=(process,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         for process in self._processes:
             process.kill()
-        for process in self._processes:
+        for process, thread in zip(self._processes, self._threads, strict=True):
             process.wait()
+            thread.join()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    # A message that the dead worker never took goes with the pipe.
+                    with contextlib.suppress(OSError):
+                        pipe.close()
 
     def next_message(self) -> object | None:
         """Return the next message, None when there is none yet; raise what a worker raised."""

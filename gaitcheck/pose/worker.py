@@ -11,9 +11,11 @@ import pickle
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final, Self
 
+import cv2
 import numpy as np
 
 from gaitcheck.offline import stay_offline
@@ -56,8 +58,50 @@ class SteadyReader:
             yield index, picture
 
 
+class Surveyor:
+    """Finds everybody in single pictures; its landmarker opens at the first one.
+
+    In still-picture mode MediaPipe remembers nothing, so one landmarker serves all pictures.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        self._landmarker: Any = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def find(self, picture: Picture, frame: int, scale: float) -> list[Person]:
+        """Find everybody in one picture; `scale` leads from its pixels to the full size.
+
+        MediaPipe's detector sees one large person well and overlooks others in a wide picture, so
+        square parts are searched one by one; who appears in two of them is counted once.
+        """
+        if self._landmarker is None:
+            landmarker = pose_landmarker(self._model, people=MOST_PEOPLE)
+            self._landmarker = self._open.enter_context(landmarker)
+        height, width = picture.shape[:2]
+        side = min(height, width)
+        people: list[Person] = []
+        for left in sorted({0, (width - side) // 2, width - side}):
+            for points in find_people(self._landmarker, picture[:, left : left + side]):
+                points[:, 0] += left
+                person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
+                if not any(_same(person, other) for other in people):
+                    people.append(person)
+        return people
+
+
 def track_chunk(
-    reader: SteadyReader, model: Path, job: TrackJob, on_frames: Callable[[int], None]
+    reader: SteadyReader,
+    model: Path,
+    job: TrackJob,
+    surveyor: Surveyor,
+    on_frames: Callable[[int], None],
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
     chunk, count = job.chunk, job.chunk.stop - job.chunk.start
@@ -77,29 +121,10 @@ def track_chunk(
                     dx, dy, steady[k] = background_motion(before, small)
                     shift[k] = np.array([dx, dy]) * reader.width / small.grey.shape[1]
                 if index in job.survey:
-                    people += survey_people(model, picture, index, scale)
+                    people += surveyor.find(picture, index, scale)
                 on_frames(1)
             before = small
     return TrackResult(chunk, points, shift, steady, tuple(people))
-
-
-def survey_people(model: Path, picture: Picture, frame: int, scale: float) -> list[Person]:
-    """Find everybody in one picture, with a landmarker of its own so that order cannot matter.
-
-    MediaPipe's detector sees one large person well and overlooks others in a wide picture, so
-    square parts are searched one by one; who appears in two of them is counted once.
-    """
-    height, width = picture.shape[:2]
-    side = min(height, width)
-    people: list[Person] = []
-    with pose_landmarker(model, people=MOST_PEOPLE) as landmarker:
-        for left in sorted({0, (width - side) // 2, width - side}):
-            for points in find_people(landmarker, picture[:, left : left + side]):
-                points[:, 0] += left
-                person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
-                if not any(_same(person, other) for other in people):
-                    people.append(person)
-    return people
 
 
 def _same(one: Person, other: Person) -> bool:
@@ -117,16 +142,17 @@ def _person(frame: int, points: FloatArray) -> Person:
 def main() -> None:
     """Answer jobs until the input closes."""
     stay_offline()
+    cv2.setNumThreads(1)
     jobs = sys.stdin.buffer
     # MediaPipe's C++ parts write to the process's standard output: give the answers their own pipe.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
-        with FrameReader(video, max_side=POSE_MAX_SIDE, threads=1) as frames:
+        with FrameReader(video, POSE_MAX_SIDE, threads=1) as frames, Surveyor(model) as surveyor:
             reader = SteadyReader(frames)
             while (job := _next_job(jobs)) is not None:
                 try:
-                    result: object = track_chunk(reader, model, job, _reporter(answers))
+                    result: object = track_chunk(reader, model, job, surveyor, _reporter(answers))
                 except Exception as error:  # noqa: BLE001 - handed to the caller
                     result = JobFailed(error)
                 send(answers, result)

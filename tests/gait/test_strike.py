@@ -14,7 +14,7 @@ spreads = st.floats(0.5, 15)
 
 @given(angles, spreads)
 def test_probabilities_are_probabilities(value: float, spread: float) -> None:
-    probability = strike_probability(Angle(value, spread))
+    probability = strike_probability(Angle(value, spread, spread))
     assert sum(probability.values()) == pytest.approx(1.0)
     assert all(0 <= share <= 1 for share in probability.values())
 
@@ -23,24 +23,24 @@ def test_probabilities_are_probabilities(value: float, spread: float) -> None:
 def test_a_larger_angle_never_speaks_less_for_the_heel(
     value: float, more: float, spread: float
 ) -> None:
-    lower = strike_probability(Angle(value, spread))
-    higher = strike_probability(Angle(value + more, spread))
+    lower = strike_probability(Angle(value, spread, spread))
+    higher = strike_probability(Angle(value + more, spread, spread))
     assert higher["heel"] >= lower["heel"] - 1e-9
 
 
 @pytest.mark.parametrize(("value", "strike"), [(20.0, "heel"), (30.0, "heel"), (-9.0, "toe")])
 def test_clear_angles(value: float, strike: str) -> None:
-    assert label(strike_probability(Angle(value, 3.5))) == strike
+    assert label(strike_probability(Angle(value, 3.5, 1.5))) == strike
 
 
 @pytest.mark.parametrize("value", [-2.0, 0.0, 9.0])
 def test_angles_near_a_border_are_unsure(value: float) -> None:
-    assert label(strike_probability(Angle(value, 3.5))) == "unsure"
+    assert label(strike_probability(Angle(value, 3.5, 1.5))) == "unsure"
 
 
 @given(angles, st.floats(12, 40))
 def test_a_wide_uncertainty_never_gives_midfoot(value: float, spread: float) -> None:
-    assert label(strike_probability(Angle(value, spread))) != "midfoot"
+    assert label(strike_probability(Angle(value, spread, spread))) != "midfoot"
 
 
 def test_label_needs_the_stated_probability() -> None:

@@ -1,0 +1,64 @@
+"""The background's motion on pictures moved by a known amount."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from gaitcheck.pose.background import Thumbnail, background_motion, thumbnail
+
+
+def textured(seed: int = 0) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    blocks = rng.integers(0, 255, (30, 40), dtype=np.uint8)
+    return cv2.resize(blocks, (320, 240), interpolation=cv2.INTER_CUBIC)
+
+
+def moved(picture: np.ndarray, dx: float, dy: float) -> np.ndarray:
+    matrix = np.array([[1.0, 0.0, dx], [0.0, 1.0, dy]])
+    return cv2.warpAffine(picture, matrix, (320, 240), borderMode=cv2.BORDER_REPLICATE)
+
+
+def everywhere(grey: np.ndarray) -> Thumbnail:
+    return Thumbnail(grey, np.full(grey.shape, 255, dtype=np.uint8))
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0.0, 0.0), (1.5, 0.0), (-2.25, 0.75), (0.0, 4.0)])
+def test_a_known_shift_is_found(dx: float, dy: float) -> None:
+    picture = textured()
+    x, y, share = background_motion(everywhere(picture), everywhere(moved(picture, dx, dy)))
+    assert x == pytest.approx(dx, abs=0.1)
+    assert y == pytest.approx(dy, abs=0.1)
+    assert share > 0.8
+
+
+def test_a_cut_leaves_nothing_in_common() -> None:
+    _, _, share = background_motion(everywhere(textured(0)), everywhere(textured(1)))
+    assert share < 0.3
+
+
+def test_a_plain_wall_counts_as_resting() -> None:
+    wall = np.full((240, 320), 128, dtype=np.uint8)
+    assert background_motion(everywhere(wall), everywhere(wall)) == (0.0, 0.0, 1.0)
+
+
+def test_the_runner_is_left_out() -> None:
+    picture = np.stack([textured()] * 3, axis=-1)
+    points = np.zeros((33, 4))
+    points[:, 0] = np.linspace(100, 180, 33)
+    points[:, 1] = np.linspace(40, 200, 33)
+    small = thumbnail(picture, points)
+    assert small.background[120, 140] == 0
+    assert small.background[10, 10] == 255
+    assert thumbnail(picture, None).background.min() == 255
+
+
+def test_a_runner_that_moves_does_not_move_the_background() -> None:
+    still, running = textured(0), textured(0).copy()
+    running[40:200, 100:200] = moved(still, 12.0, 0.0)[40:200, 100:200]
+    mask = np.full(still.shape, 255, dtype=np.uint8)
+    mask[30:210, 80:215] = 0
+    x, y, share = background_motion(Thumbnail(still, mask), Thumbnail(running, mask))
+    assert (x, y) == pytest.approx((0.0, 0.0), abs=0.05)
+    assert share > 0.9

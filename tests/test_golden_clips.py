@@ -1,0 +1,82 @@
+"""Real, hand-labelled clips: the verdicts, refusals and contacts that must stay right."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gaitcheck import Analysis, analyze
+from gaitcheck.report.serialize import to_dict, validate
+
+SHARED_CLIPS = Path(__file__).parents[2] / "shared" / "clips"
+pytestmark = [pytest.mark.needs_shared, pytest.mark.slow]
+
+# Why each unusable clip must be refused.
+REASONS = {
+    "feet_out_of_frame_treadmill.mp4": "feet_out_of_picture",
+    "not_running_walk_side.mp4": "walking",
+    "not_side_front_view.mp4": "not_side_view",
+    "road_rotated90_tiny_30fps.mp4": "feet_too_small",
+    "several_people_treadmill.mp4": "several_people",
+}
+
+
+def labels() -> dict[str, Any]:
+    path = SHARED_CLIPS / "labels.json"
+    return json.loads(path.read_text())["clips"] if path.exists() else {}
+
+
+@cache
+def analysis_of(name: str) -> Analysis:
+    return analyze(SHARED_CLIPS / name)
+
+
+@pytest.mark.parametrize("name", sorted(labels()) or ["(no clips)"])
+def test_the_verdict_is_right_or_refused_for_the_right_reason(name: str) -> None:
+    truth, analysis = labels()[name], analysis_of(name)
+    validate(to_dict(analysis))
+    allowed = truth["verdict"] + truth.get("accept_also", [])
+    assert analysis.verdict.strike in allowed
+    if name in REASONS:
+        blockers = {note.code for note in analysis.quality if note.severity == "blocker"}
+        assert REASONS[name] in blockers
+    if truth.get("facing") in ("left", "right"):
+        assert analysis.view.facing == truth["facing"]
+    if isinstance(truth.get("slow_motion"), float):
+        assert analysis.clip.slow_motion == truth["slow_motion"]
+
+
+def test_the_treadmill_clips_contacts_and_cadence() -> None:
+    truth = labels()["treadmill_heel_30fps.mp4"]
+    analysis = analysis_of("treadmill_heel_30fps.mp4")
+    assert analysis.cadence_spm == pytest.approx(truth["cadence_spm"], abs=1.0)
+    assert analysis.view.near_side == truth["near_side"]
+    for side, frames in truth["contact_frames"].items():
+        found = np.array([step.contact_frame for step in analysis.steps if step.side == side])
+        assert 16 <= len(found) <= 17
+        for frame in frames:
+            assert np.abs(found - frame).min() <= 1.5
+
+
+def test_the_reencoded_twin_agrees() -> None:
+    one = analysis_of("road_heel_half_speed_25fps.mp4")
+    two = analysis_of("road_heel_half_speed_reencoded.mp4")
+    assert one.verdict.strike == two.verdict.strike
+    for side in ("left", "right"):
+        angles = [a.sides[side].foot_strike_angle_deg for a in (one, two)]
+        assert angles[0] is not None
+        assert angles[1] == pytest.approx(angles[0], abs=6.0)
+    assert one.cadence_spm == pytest.approx(two.cadence_spm, abs=2.0)
+
+
+def test_a_toe_striker_lands_on_the_toes_first() -> None:
+    analysis = analysis_of("street_toe_speed_ramp_30fps.mp4")
+    near = analysis.sides["left"]
+    assert near.foot_strike_angle_deg is not None
+    assert near.foot_strike_angle_deg < -1.6
+    assert any(50 <= step.contact_frame <= 60 for step in analysis.steps if step.side == "left")
