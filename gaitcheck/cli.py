@@ -1,4 +1,4 @@
-"""The command line: ``gaitcheck analyze`` and ``gaitcheck app``.
+"""The command line: ``gaitcheck analyze``, ``gaitcheck app`` and ``gaitcheck samples``.
 
 Heavy modules are imported inside the commands, so that ``--help`` and a mistyped option answer at
 once.
@@ -91,6 +91,8 @@ def gaitcheck(
     gaitcheck analyze run.mp4
 
     gaitcheck analyze --help
+
+    gaitcheck samples
     """
 
 
@@ -278,6 +280,57 @@ def _report_fault(error: Exception, clip: Path, debug: bool) -> None:
     complain(
         f"internal error while analysing {clip.name} ({type(error).__name__}: {error}). {advice}"
     )
+
+
+@app.command()
+def samples(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Which clips to copy.", show_default="all"),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Copy the clips and their truth files there."),
+    ] = None,
+) -> None:
+    """List the sample clips, or copy them with --to.
+
+    They show no real person: each was rendered, so the truth of every step is known exactly. It is
+    copied beside the clip, as NAME.truth.json.
+
+    [bold]Examples[/bold]
+
+    gaitcheck samples
+
+    gaitcheck samples heel_treadmill_left --to clips
+
+    gaitcheck analyze clips/heel_treadmill_left.mp4
+    """
+    try:
+        raise typer.Exit(_list_samples() if to is None and not names else _copy(names or [], to))
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
+
+
+def _list_samples() -> Status:
+    from gaitcheck.samples import require_samples
+
+    found = require_samples()
+    width = max(len(sample.name) for sample in found)
+    _answer("\n".join(f"{sample.name:{width}}  {sample.shows}" for sample in found))
+    return Status.ANALYSED
+
+
+def _copy(names: Sequence[str], to: Path | None) -> Status:
+    from gaitcheck.samples import copy_samples, pick_samples, require_samples
+
+    wanted = pick_samples(names, require_samples())
+    if to is None:
+        raise InputError("Say with --to DIR where the copies go.")
+    for clip in copy_samples(wanted, to):
+        _answer(printable(str(clip)))
+    return Status.ANALYSED
 
 
 @app.command(name="app")

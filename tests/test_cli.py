@@ -22,6 +22,7 @@ from gaitcheck.cli import app, streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError
 from gaitcheck.progress import Progress, stop_if_cancelled
 from gaitcheck.results import OWN_FILES
+from gaitcheck.samples import ABSENT, require_samples
 from gaitcheck.types import Analysis
 from tests.examples import make_analysis, make_clip
 
@@ -237,12 +238,56 @@ def test_a_mistyped_command_is_status_2(fake: FakeAnalysis, arguments: list[str]
     assert fake.calls == []
 
 
+def test_samples_are_listed_with_what_they_show(fake: FakeAnalysis) -> None:
+    result = run("samples")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0].split(maxsplit=1) == [
+        "heel_treadmill_left",
+        "A clear heel striker, facing left.",
+    ]
+    assert len(lines) == len(require_samples())
+
+
+def test_a_sample_is_copied_with_its_truth() -> None:
+    result = run("samples", "front_view", "--to", "clips")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{Path('clips/front_view.mp4')}\n"
+    assert files(Path("clips")) == {"front_view.mp4", "front_view.truth.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["front_view"], "Say with --to DIR where the copies go."),
+        (["front_view", "nobody", "--to", "clips"], "There is no sample clip 'nobody'."),
+    ],
+)
+def test_a_wrong_call_for_samples_is_one_line_and_status_2(
+    arguments: list[str], message: str
+) -> None:
+    result = run("samples", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"gaitcheck: {message}")
+    assert len(result.stderr.splitlines()) == 1
+    assert not Path("clips").exists()
+
+
+def test_without_samples_the_command_says_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaitcheck.samples.SAMPLES_FOLDER", Path("nowhere"))
+    for arguments in (["samples"], ["samples", "front_view", "--to", "clips"]):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == f"gaitcheck: {ABSENT}\n"
+
+
 def test_help_shows_examples() -> None:
-    for arguments in (["--help"], ["analyze", "--help"], ["app", "--help"]):
+    for arguments in (["--help"], ["analyze", "--help"], ["app", "--help"], ["samples", "--help"]):
         result = run(*arguments)
         assert result.exit_code == 0, result.stderr
         assert "Examples" in result.stdout
-        assert "gaitcheck app" in result.stdout or "gaitcheck analyze run.mp4" in result.stdout
+        examples = ("gaitcheck app", "gaitcheck analyze run.mp4", "gaitcheck samples heel_")
+        assert any(example in result.stdout for example in examples)
 
 
 def test_the_version_is_the_packages() -> None:

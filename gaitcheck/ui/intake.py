@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.samples import find_samples
 from gaitcheck.ui import texts
-from gaitcheck.ui.session import find_samples, open_upload, release_uploads
+from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
 
@@ -118,10 +119,14 @@ def _offer_samples(workspace: Workspace, slow_motion: float | None) -> None:
     if not samples:
         st.caption(texts.SAMPLES_ABSENT)
         return
-    path = samples[0]
+    chosen = samples[0]
     if len(samples) > 1:
-        path = st.selectbox(
-            texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.stem.replace("_", " ")
+        chosen = st.selectbox(
+            texts.SAMPLE_LABEL,
+            samples,
+            format_func=lambda sample: sample.title,
+            key="sample_choice",
         )
+    st.caption(chosen.shows)
     if st.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
-        start(workspace, [workspace.add_sample(path)], slow_motion)
+        start(workspace, [workspace.add_sample(chosen.clip)], slow_motion)

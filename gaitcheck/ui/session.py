@@ -16,9 +16,6 @@ from gaitcheck.ui.workspace import Workspace, Workspaces
 
 WORKSPACE: Final = "workspace"
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-SAMPLE_FOLDERS: Final = (_PACKAGE.parent / "sample_videos", _PACKAGE / "sample_videos")
-
 
 def current_workspace(command: CommandBuilder) -> Workspace:
     """Return the workspace of this session, a new one on the first visit."""
@@ -27,12 +24,6 @@ def current_workspace(command: CommandBuilder) -> Workspace:
         workspace = st.session_state[WORKSPACE] = _workspaces(command).new()
     lease: Workspace = _lease(workspace.folder, workspace)
     return lease
-
-
-def find_samples() -> tuple[Path, ...]:
-    """Return the sample clips that come with this copy of gaitcheck, if any."""
-    found = (clip for folder in SAMPLE_FOLDERS for clip in sorted(folder.glob("*.mp4")))
-    return tuple(clip for clip in found if not clip.name.startswith("."))
 
 
 def open_upload(upload: UploadedFile) -> ReceivedFile:

@@ -36,7 +36,9 @@ DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
 SAMPLE_BUTTON: Final = "Try the sample clip"
 SAMPLE_LABEL: Final = "Sample clip"
-SAMPLES_ABSENT: Final = "This copy of gaitcheck has no sample clip yet. Please upload a clip."
+SAMPLES_ABSENT: Final = (
+    "The sample clips come with gaitcheck's source code; this copy has none. Upload a clip."
+)
 SETTINGS: Final = "Settings"
 SLOW_MOTION_LABEL: Final = "Slow motion"
 SLOW_MOTION_AUTO: Final = "Work it out"

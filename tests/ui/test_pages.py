@@ -111,7 +111,7 @@ def test_the_first_page_asks_for_a_clip_and_says_how_to_film_it() -> None:
 def test_without_sample_clips_the_page_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("gaitcheck.ui.session.SAMPLE_FOLDERS", (tmp_path,))
+    monkeypatch.setattr("gaitcheck.samples.SAMPLES_FOLDER", tmp_path)
     page = open_page()
     assert texts.SAMPLES_ABSENT in everything(page)
     assert "sample" not in [button.key for button in page.button]
@@ -120,13 +120,16 @@ def test_without_sample_clips_the_page_says_so(
 def test_a_sample_clip_is_one_click_away(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, visit: Workspace
 ) -> None:
-    (tmp_path / "samples").mkdir()
-    sample = tmp_path / "samples" / "sample.mp4"
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    (folder / "specs.json").write_text('[{"name": "one", "note": "This is one."}]')
+    (folder / "one.truth.json").touch()
+    sample = folder / "one.mp4"
     sample.write_text('{"verdict": "heel"}', encoding="utf-8")
-    (sample.parent / ".half-written.mp4").touch()
-    monkeypatch.setattr("gaitcheck.ui.session.SAMPLE_FOLDERS", (sample.parent,))
+    monkeypatch.setattr("gaitcheck.samples.SAMPLES_FOLDER", folder)
     page = open_page(visit)
     assert not page.selectbox
+    assert "This is one." in everything(page)
     page.button(key="sample").click().run()
     assert visit.entries[0].job.wait(WAIT_S)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page.run())
