@@ -115,6 +115,7 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     assert wanted <= held
     assert {
         "gaitcheck/py.typed",
+        "gaitcheck/ui/.streamlit/config.toml",
         "gaitcheck/pose/model/LICENSE",
         "gaitcheck/pose/model/NOTICE",
         f"{info}/licenses/LICENSE",
@@ -122,7 +123,7 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
         f"{info}/licenses/gaitcheck/pose/model/NOTICE",
     } <= held
     assert any(re.fullmatch(r"gaitcheck/.*\.schema\.json", name) for name in held)
-    assert any(name.startswith("gaitcheck/advice/data/") for name in held)
+    assert any(re.fullmatch(r"gaitcheck/advice/data/.*\.toml", name) for name in held)
     assert {name.partition("/")[0] for name in held} == {"gaitcheck", info}
     notice = (ROOT / "gaitcheck/pose/model/NOTICE").read_text()
     assert len(model) > 1_000_000
@@ -143,7 +144,13 @@ def test_the_source_archive_can_be_tested_and_built(archives: Path) -> None:
         "pyproject.toml",
         "uv.lock",
         "app.py",
+        ".ci/run",
+        ".streamlit/config.toml",
+        "docs/sample-clips.md",
         "gaitcheck/pose/model/pose_landmarker_full.task",
+        "sample_videos/specs.json",
+        "sample_videos/heel_treadmill_left.mp4",
+        "sample_videos/heel_treadmill_left.truth.json",
         "tests/conftest.py",
         "tools/bootstrap_uv.py",
     } <= held
