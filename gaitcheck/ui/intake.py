@@ -26,11 +26,8 @@ def show_intake(workspace: Workspace) -> None:
     for clip in workspace.ready:
         _show_ready(workspace, clip)
     slow_motion = _ask_slow_motion()
-    start, sample = st.columns(2, vertical_alignment="bottom")
-    with start:
-        _offer_start(workspace, slow_motion)
-    with sample:
-        _offer_samples(workspace, slow_motion)
+    _offer_start(workspace, slow_motion)
+    _offer_samples(workspace, slow_motion)
 
 
 def start(workspace: Workspace, clips: list[StoredClip], slow_motion: float | None) -> None:
@@ -119,14 +116,10 @@ def _offer_samples(workspace: Workspace, slow_motion: float | None) -> None:
     if not samples:
         st.caption(texts.SAMPLES_ABSENT)
         return
-    chosen = samples[0]
-    if len(samples) > 1:
-        chosen = st.selectbox(
-            texts.SAMPLE_LABEL,
-            samples,
-            format_func=lambda sample: sample.title,
-            key="sample_choice",
-        )
-    st.caption(chosen.shows)
-    if st.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
+    choice, button = st.columns([3, 2], vertical_alignment="bottom")
+    chosen = choice.selectbox(
+        texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.title, key="sample_choice"
+    )
+    if button.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
         start(workspace, [workspace.add_sample(chosen.clip)], slow_motion)
+    st.caption(chosen.shows)

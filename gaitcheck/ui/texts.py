@@ -34,8 +34,8 @@ UPLOAD_FAILED: Final = (
 )
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
-SAMPLE_BUTTON: Final = "Try the sample clip"
-SAMPLE_LABEL: Final = "Sample clip"
+SAMPLE_BUTTON: Final = "Analyse this sample"
+SAMPLE_LABEL: Final = "No clip at hand? Choose a sample"
 SAMPLES_ABSENT: Final = (
     "The sample clips come with gaitcheck's source code; this copy has none. Upload a clip."
 )

@@ -211,7 +211,8 @@ def test_several_clips_queue_and_each_has_its_result(
         expect(app.page.get_by_text(texts.WAITING_NEXT)).to_be_visible()
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
-        app.page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+        choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
+        choice.get_by_role("combobox").click()
         app.page.get_by_role("option", name="toe.mp4").click()
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["toe"])
 
