@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from gaitcheck.gait.body import Body
 from gaitcheck.gait.cycle import Cycle
+from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.fold import MeanStride, side_phase
 from gaitcheck.types import FloatArray, Side
 
@@ -29,6 +29,8 @@ FAST_EXTRA_SPREAD: Final = 0.014
 AHEAD_WINDOW: Final = (-0.10, 0.12)
 # Toe-off lies this long after contact, strides: from sprinting to walking.
 STANCE_RANGE: Final = (0.20, 0.68)
+# How much the knee must bend again after toe-off for its extension to count as a peak, degrees.
+KNEE_PROMINENCE: Final = 3.0
 # Frames around a contact, in strides, in which the foot must be seen for the step to count.
 SEEN_WINDOW: Final = (-0.12, 0.30)
 _GRID: Final = 0.001
@@ -86,10 +88,9 @@ def find_mean_events(mean: MeanStride, excursion: float) -> MeanEvents:
 def _toe_off(mean: MeanStride, contact: float) -> float | None:
     grid = np.arange(contact + STANCE_RANGE[0], contact + STANCE_RANGE[1], _GRID)
     extension = mean.knee(grid)
-    peaks, _ = find_peaks(extension, prominence=3.0)
-    if not len(peaks):
-        return None
-    return float(grid[peaks[np.argmax(extension[peaks])]])
+    indices, signs = turning_points(extension, KNEE_PROMINENCE)
+    peaks = indices[signs > 0]
+    return float(grid[peaks[np.argmax(extension[peaks])]]) if len(peaks) else None
 
 
 def find_steps(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import BSpline
 from scipy.linalg import eigh
 
 from gaitcheck.types import FloatArray
@@ -66,17 +65,28 @@ class PeriodicCurve:
 
 
 def periodic_basis(phase: FloatArray, derivative: int = 0) -> FloatArray:
-    """Return the periodic cubic B-spline basis, shape (len(phase), KNOTS)."""
-    knots = np.arange(-3, KNOTS + 4) / KNOTS
-    wrapped = np.mod(np.asarray(phase, dtype=np.float64), 1.0)
-    full = np.zeros((len(wrapped), KNOTS + 3))
+    """Return the uniform periodic cubic B-spline basis, shape (len(phase), KNOTS).
+
+    Parameters
+    ----------
+    phase : array, shape (samples,)
+        Only the fraction counts.
+    derivative : {0, 1}
+        1 gives the derivative with respect to phase.
+    """
+    position = np.mod(np.asarray(phase, dtype=np.float64), 1.0) * KNOTS
+    knot = np.floor(position).astype(np.intp)
+    f = position - knot
     if derivative == 0:
-        full[:] = BSpline.design_matrix(wrapped, knots, 3).toarray()
+        pieces = ((1 - f) ** 3, 3 * f**3 - 6 * f**2 + 4, 3 * (f + f**2 - f**3) + 1, f**3)
+        scale = 1 / 6
     else:
-        spline = BSpline(knots, np.eye(KNOTS + 3), 3).derivative(derivative)
-        full[:] = spline(wrapped)
-    basis = full[:, :KNOTS].copy()
-    basis[:, :3] += full[:, KNOTS:]
+        pieces = (-((1 - f) ** 2), 3 * f**2 - 4 * f, 1 + 2 * f - 3 * f**2, f**2)
+        scale = KNOTS / 2
+    basis = np.zeros((len(position), KNOTS))
+    rows = np.arange(len(position))
+    for shift, piece in enumerate(pieces):
+        basis[rows, (knot + shift) % KNOTS] = scale * piece
     return basis
 
 
@@ -161,6 +171,14 @@ def _robust_scale(residual: FloatArray) -> float:
 def _bisquare(residual: FloatArray, scale: float) -> FloatArray:
     ratio = np.clip(np.abs(residual) / (TUKEY_C * scale), 0.0, 1.0)
     return (1 - ratio**2) ** 2
+
+
+def smooth(values: FloatArray, spread: float) -> FloatArray:
+    """Return the Gaussian-weighted mean; `spread` in samples, the ends held constant."""
+    reach = max(1, round(4 * spread))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / spread) ** 2)
+    padded = np.pad(values, reach, mode="edge")
+    return np.asarray(np.convolve(padded, kernel / kernel.sum(), "valid"))
 
 
 def moving_average(values: FloatArray, width: int) -> FloatArray:

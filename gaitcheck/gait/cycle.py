@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, median_filter
-from scipy.signal import find_peaks
 
 from gaitcheck.gait.body import Body
+from gaitcheck.gait.curves import smooth
+from gaitcheck.gait.extremes import turning_points
 from gaitcheck.types import FloatArray
 
 # A swing of the legs counts as a half stride when it spans this share of the clip's usual range
@@ -123,39 +123,19 @@ def _filled(values: FloatArray) -> FloatArray | None:
     if known.sum() < 8:
         return None
     frames = np.arange(len(values))
-    return np.asarray(median_filter(np.interp(frames, frames[known], values[known]), 3))
+    whole = np.pad(np.interp(frames, frames[known], values[known]), 1, mode="edge")
+    return np.asarray(np.median([whole[:-2], whole[1:-1], whole[2:]], axis=0))
 
 
 def _extremes(separation: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return sub-frame positions and signs of the alternating extremes."""
     low, high = np.percentile(separation, [5, 95])
-    centred = separation - (low + high) / 2
-    smooth = gaussian_filter1d(centred, 1.0)
-    peaks = _alternating(smooth, PROMINENCE * (high - low))
-    if len(peaks) >= 3:
-        width = SMOOTHING * float(np.median(np.diff(peaks)))
-        smooth = gaussian_filter1d(centred, max(1.0, width))
-        peaks = _alternating(smooth, PROMINENCE * (high - low))
-    positions = np.array([_refined(smooth, int(p)) for p in peaks])
-    return positions, np.sign(smooth[peaks]) if len(peaks) else np.zeros(0)
-
-
-def _alternating(values: FloatArray, prominence: float) -> NDArray[np.intp]:
-    """Return indices of maxima and minima which alternate; of two alike the larger one stays."""
-    found = sorted(
-        (int(i), sign)
-        for sign in (1, -1)
-        for i in find_peaks(sign * values, prominence=prominence, distance=2)[0]
-        if sign * values[i] > 0
-    )
-    kept: list[tuple[int, int]] = []
-    for i, sign in found:
-        if kept and kept[-1][1] == sign:
-            if sign * values[i] > sign * values[kept[-1][0]]:
-                kept[-1] = (i, sign)
-        else:
-            kept.append((i, sign))
-    return np.array([i for i, _ in kept], dtype=np.intp)
+    wave = smooth(separation, 1.0)
+    indices, signs = turning_points(wave, PROMINENCE * (high - low))
+    if len(indices) >= FEWEST_EXTREMES:
+        wave = smooth(separation, max(1.0, SMOOTHING * float(np.median(np.diff(indices)))))
+        indices, signs = turning_points(wave, PROMINENCE * (high - low))
+    return np.array([_refined(wave, int(i)) for i in indices]), signs
 
 
 def _refined(values: FloatArray, i: int) -> float:

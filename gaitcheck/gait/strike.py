@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import MeanEvents, StepEvents
@@ -93,9 +93,7 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     spread over runners that no averaging removes, and the steps' own variation.
     """
     flat = flat_pitch(mean, events)
-    pitch = mean.pitch(
-        events.contact + events.contact_spread * np.asarray(norm.ppf(CONTACT_QUANTILES))
-    )
+    pitch = mean.pitch(events.contact + events.contact_spread * ndtri(np.array(CONTACT_QUANTILES)))
     at_contact = float(mean.pitch(np.array([events.contact]))[0])
     timing = float(np.std(pitch))
     fit = float(mean.pitch.standard_error(np.array([events.contact]))[0])
@@ -169,7 +167,8 @@ def _likelihood(value: float, noise: float, strike: Strike) -> float:
         value = min(value, mean)
     elif strike == "toe":
         value = max(value, mean)
-    return float(norm.pdf(value, mean, np.hypot(spread, noise)))
+    width = float(np.hypot(spread, noise))
+    return float(np.exp(-0.5 * ((value - mean) / width) ** 2) / width)
 
 
 def most_likely(probability: Mapping[Strike, float]) -> tuple[Strike, float]:

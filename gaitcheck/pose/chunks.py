@@ -42,6 +42,6 @@ def plan_chunks(frames: int) -> tuple[Chunk, ...]:
     )
 
 
-def survey_frames(frames: int, count: int = 6) -> tuple[int, ...]:
+def survey_frames(frames: int, count: int = 4) -> tuple[int, ...]:
     """Return up to `count` frames spread evenly over the clip, to look for other people in."""
     return tuple(sorted({int((k + 0.5) * frames / count) for k in range(count)}))

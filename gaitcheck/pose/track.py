@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Final
 
@@ -120,20 +121,19 @@ def _join(video: Video, results: Sequence[TrackResult], survey: tuple[int, ...])
 
 
 class _Pool:
-    """Worker processes that take chunks in order; one thread each feeds it and listens."""
+    """Worker processes; a thread each feeds one with its chunks and listens to it."""
 
     def __init__(self, video: Video, model: Path, count: int, jobs: Sequence[TrackJob]) -> None:
         self._setup = (video, model)
-        self._jobs: queue.SimpleQueue[TrackJob] = queue.SimpleQueue()
-        for job in jobs:
-            self._jobs.put(job)
+        # Each worker takes neighbouring chunks, so that it reads its part of the file once.
+        borders = [round(k * len(jobs) / count) for k in range(count + 1)]
+        self._parts = [jobs[start:stop] for start, stop in pairwise(borders)]
         self._messages: queue.SimpleQueue[object] = queue.SimpleQueue()
-        self._count = count
         self._processes: list[subprocess.Popen[bytes]] = []
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> _Pool:
-        for _ in range(self._count):
+        for part in self._parts:
             process = subprocess.Popen(
                 [sys.executable, "-m", "gaitcheck.pose.worker"],
                 stdin=subprocess.PIPE,
@@ -142,7 +142,7 @@ class _Pool:
                 env=_worker_environment(),
             )
             self._processes.append(process)
-            thread = threading.Thread(target=self._serve, args=(process,), daemon=True)
+            thread = threading.Thread(target=self._serve, args=(process, part), daemon=True)
             self._threads.append(thread)
             thread.start()
         return self
@@ -171,19 +171,15 @@ class _Pool:
             raise WorkerError(f"A pose worker failed: {message.error!r}") from message.error
         return message
 
-    def _serve(self, process: subprocess.Popen[bytes]) -> None:
+    def _serve(self, process: subprocess.Popen[bytes], jobs: Sequence[TrackJob]) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             send(process.stdin, self._setup)
-            while True:
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    process.stdin.close()
-                    return
+            for job in jobs:
                 send(process.stdin, job)
                 self._listen(process.stdout)
+            process.stdin.close()
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
             self._messages.put(JobFailed(RuntimeError(f"the process ended early ({error!r})")))
 

@@ -33,6 +33,6 @@ def test_no_frames_are_refused() -> None:
 @given(st.integers(1, 3000))
 def test_surveyed_frames_lie_in_the_clip(frames: int) -> None:
     chosen = survey_frames(frames)
-    assert 1 <= len(chosen) <= 6
+    assert 1 <= len(chosen) <= 4
     assert all(0 <= frame < frames for frame in chosen)
     assert list(chosen) == sorted(set(chosen))

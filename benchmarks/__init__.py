@@ -1,0 +1,1 @@
+"""Benchmarks: the commands that reproduce every figure in the documentation."""

@@ -1,0 +1,46 @@
+"""Compare a whole analysis with a plain MediaPipe loop over the same frames, in one run.
+
+``python -m benchmarks.speed CLIP`` times ``gaitcheck analyze`` (process start, pose, gait,
+pictures and files included) and the plain loop in turn, and prints medians and their ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def seconds(command: list[str]) -> float:
+    """Run a command and return its wall time."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Time both, in turn."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("clip", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    clip = str(arguments.clip)
+    whole, loop = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(arguments.runs):
+            analyze = [sys.executable, "-m", "gaitcheck", "analyze", clip, "--out", folder]
+            whole.append(seconds(analyze))
+            loop.append(seconds([sys.executable, "-m", "benchmarks.speed.plain_loop", clip]))
+    ratios = [a / b for a, b in zip(whole, loop, strict=True)]
+    print(f"whole analysis    median {statistics.median(whole):6.2f} s")
+    print(f"plain loop        median {statistics.median(loop):6.2f} s")
+    low, high = min(ratios), max(ratios)
+    print(f"ratio, in pairs   median {statistics.median(ratios):6.2f}   ({low:.2f} to {high:.2f})")
+
+
+if __name__ == "__main__":
+    main()
