@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import signal
 import socket
 import sys
 import traceback
@@ -357,10 +358,14 @@ def open_app(
     if port is not None and not _is_free(port):
         complain(f"port {port} is in use or not allowed. Choose another one with --port.")
         raise typer.Exit(Status.UNUSABLE)
+    import click
     from streamlit.web.cli import main as streamlit
 
     page = Path(__file__).parent / "ui" / "main.py"
-    streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app")
+    try:
+        streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app", standalone_mode=False)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        raise typer.Exit(128 + signal.SIGINT) from stop
 
 
 def streamlit_arguments(page: Path, port: int | None) -> list[str]:
