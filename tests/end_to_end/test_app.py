@@ -27,7 +27,6 @@ from tests.end_to_end.browser import (
 )
 from tests.examples import write_clip
 
-HEEL_CLIP = ROOT.parent / "shared" / "clips" / "treadmill_heel_30fps.mp4"
 ANALYSIS_MS = 300_000
 
 expect.set_options(timeout=90_000)  # a busy machine is slow to start a process
@@ -85,7 +84,7 @@ def group_is_alive(group: int) -> bool:
 def test_from_clip_to_result_and_downloads(
     browser: Browser, fake_server: Server, tmp_path: Path, size: object
 ) -> None:
-    clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 6}, "Läufer 7 (früh).mp4")
+    clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 3}, "Läufer 7 (früh).mp4")
     with visit(browser, fake_server, size) as app:  # type: ignore[arg-type]
         page = app.page
         app.upload(clip)
@@ -258,14 +257,11 @@ def test_a_clip_without_a_runner_is_answered_with_unsure(
         expect(app.page.locator(".gc-note.blocker").first).to_be_visible()
 
 
-@pytest.mark.needs_shared
-def test_a_real_heel_striker(browser: Browser, real_server: Server) -> None:
-    if not HEEL_CLIP.exists():
-        pytest.skip("the development clips are not beside the checkout")
-    with visit(browser, real_server) as app:
-        app.upload(HEEL_CLIP)
-        app.start()
+def test_a_sample_is_one_click_away(browser: Browser, real_server: Server) -> None:
+    with visit(browser, real_server, PHONE) as app:
+        app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
         verdict = app.page.locator(".gc-verdict")
         expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["heel"], timeout=ANALYSIS_MS)
+        expect(verdict).to_contain_text("heel_treadmill_left.mp4")
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.examples import write_example_clip
+from tests.examples import write_clip, write_example_clip
 
 STRACE = shutil.which("strace")
 LOOPBACK = re.compile(r'inet_addr\("127\.|inet_pton\(AF_INET6, "::1"|"::ffff:127\.')
@@ -37,8 +38,9 @@ def network_calls(command: list[str], folder: Path) -> list[str]:
     """Run a command and return its calls that address anything but this machine."""
     trace = folder / "trace"
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    options = ["-f", "--seccomp-bpf", "-s", "200", "-e", "trace=network", "-o", str(trace)]
     subprocess.run(
-        ["strace", "-f", "-s", "200", "-e", "trace=network", "-o", str(trace), *command],
+        ["strace", *options, *command],
         cwd=folder,
         check=True,
         capture_output=True,
@@ -70,7 +72,8 @@ def test_an_analysis_stays_silent(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
 def test_an_analysis_from_python_stays_silent(tmp_path: Path) -> None:
-    clip = write_example_clip(tmp_path / "stick.mp4")
+    frames = [np.full((120, 160, 3), 90, np.uint8)] * 30
+    clip = write_clip(tmp_path / "empty scene.mp4", frames, fps=30.0)
     program = f"import gaitcheck; gaitcheck.analyze({str(clip)!r})"
     script = tmp_path / "script.py"
     script.write_text(f"if __name__ == '__main__':\n    {program}\n")
