@@ -1,0 +1,1 @@
+"""How accurate gaitcheck is, against exact truth; run with ``python -m benchmarks.accuracy``."""

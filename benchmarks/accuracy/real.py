@@ -1,0 +1,121 @@
+"""Real clips labelled by hand: verdicts, refusals, contacts, cadence. Only figures are kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.accuracy.naive import RULES, judge
+from benchmarks.accuracy.sets import GAITCHECK, Say
+from benchmarks.accuracy.statistics import match_events
+from benchmarks.accuracy.tracking import pose_fingerprint, tracked
+from gaitcheck.analysis import analyze_tracking
+from gaitcheck.types import SIDES, Analysis, Landmarks
+
+# A contact found further than this from the label is another contact, frames.
+TOLERANCE_FRAMES = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class RealClip:
+    """One labelled clip.
+
+    Attributes
+    ----------
+    name : str
+        What the clip shows, from its file name.
+    accepted : tuple of str
+        Verdicts that are right; ``unsure`` alone means that the clip must be refused.
+    verdicts : mapping of method to verdict
+    confidence : float
+        Of gaitcheck's verdict.
+    refused : tuple of str
+        Codes of gaitcheck's blockers.
+    cadence, found_cadence : float or None
+        Steps per minute, real time.
+    contact_errors : tuple of float
+        Frames, found minus label; empty where contacts are not labelled.
+    labelled, missed : int
+        Contacts.
+    """
+
+    name: str
+    accepted: tuple[str, ...]
+    verdicts: dict[str, str]
+    confidence: float
+    refused: tuple[str, ...]
+    cadence: float | None
+    found_cadence: float | None
+    contact_errors: tuple[float, ...]
+    labelled: int
+    missed: int
+
+    @property
+    def outcome(self) -> str:
+        """``right``, ``unsure`` (no answer where one was possible) or ``wrong``."""
+        verdict = self.verdicts[GAITCHECK]
+        if verdict in self.accepted:
+            return "right"
+        return "unsure" if verdict == "unsure" else "wrong"
+
+
+def judge_real_clips(folder: Path, cache: Path, say: Say) -> list[RealClip]:
+    """Judge every clip named in the folder's ``labels.json``; none when there is no such file."""
+    labels = folder / "labels.json"
+    if not labels.is_file():
+        return []
+    fingerprint = pose_fingerprint()
+    found = []
+    for name, label in json.loads(labels.read_text(encoding="utf-8"))["clips"].items():
+        say(name)
+        video, tracking = tracked(folder / name, cache, fingerprint)
+        analysis = analyze_tracking(video, tracking)
+        found.append(_compare(Path(name).stem, label, analysis, tracking.landmarks))
+    return found
+
+
+def _compare(name: str, label: dict[str, Any], analysis: Analysis, seen: Landmarks) -> RealClip:
+    factor = label.get("slow_motion")
+    naive = {
+        rule.name: judge(rule, seen, factor if isinstance(factor, float) else 1.0).verdict
+        for rule in RULES
+    }
+    errors, labelled, missed = _contact_errors(label, analysis)
+    return RealClip(
+        name=name.replace("_", " "),
+        accepted=(*label["verdict"], *label.get("accept_also", [])),
+        verdicts={GAITCHECK: analysis.verdict.strike, **naive},
+        confidence=analysis.verdict.confidence,
+        refused=tuple(note.code for note in analysis.quality if note.severity == "blocker"),
+        cadence=_cadence(label),
+        found_cadence=analysis.cadence_spm,
+        contact_errors=errors,
+        labelled=labelled,
+        missed=missed,
+    )
+
+
+def _cadence(label: dict[str, Any]) -> float | None:
+    if "cadence_spm" in label:
+        return float(label["cadence_spm"])
+    if "cadence_spm_in_file_time" in label:
+        return float(label["cadence_spm_in_file_time"]) * float(label["slow_motion"])
+    return None
+
+
+def _contact_errors(
+    label: dict[str, Any], analysis: Analysis
+) -> tuple[tuple[float, ...], int, int]:
+    errors: list[float] = []
+    labelled = 0
+    for side in SIDES:
+        true = np.array(label.get("contact_frames", {}).get(side, []), dtype=float)
+        found = np.array([s.contact_frame for s in analysis.steps if s.side == side], dtype=float)
+        pairs = match_events(true, found, TOLERANCE_FRAMES)
+        errors += [float(found[j] - true[i]) for i, j in pairs]
+        labelled += len(true)
+    return tuple(errors), labelled, labelled - len(errors)

@@ -1,0 +1,124 @@
+"""The sets of runs that are judged: rendered clips, motion capture, labelled real clips."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.accuracy.answers import Answer, answer_of
+from benchmarks.accuracy.camera import film_capture
+from benchmarks.accuracy.compare import RunScore, score_run
+from benchmarks.accuracy.landmark_error import LandmarkError, Observed
+from benchmarks.accuracy.mocap import read_capture, trial_names
+from benchmarks.accuracy.naive import RULES, judge
+from benchmarks.accuracy.tracking import pose_fingerprint, tracked
+from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
+from gaitcheck.analysis import analyze_tracking
+from gaitcheck.pose import Tracking
+from gaitcheck.types import SIDES
+from gaitcheck.video import Video
+
+ROOT: Final = Path(__file__).parents[2]
+SAMPLES: Final = ROOT / "sample_videos"
+GAITCHECK: Final = "gaitcheck"
+METHODS: Final = (GAITCHECK, *(rule.name for rule in RULES))
+# Rendered clips by the beginning of their name. Thresholds were set looking at the sample videos,
+# so these count as tuning whatever their name.
+HELD_OUT_PREFIX: Final = "test_"
+FRAME_RATES: Final = (30.0, 60.0, 120.0, 240.0)
+SEEDS: Final = 2
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One run with its truth and what every method says about it, by the method's name."""
+
+    truth: Truth
+    answers: dict[str, Answer]
+
+    def score(self, method: str) -> RunScore:
+        """Return the score of one method."""
+        return score_run(self.truth, self.answers[method])
+
+
+def judge_all(video: Video, tracking: Tracking, slow_motion: float) -> dict[str, Answer]:
+    """Return every method's answer to the same landmarks.
+
+    Parameters
+    ----------
+    video : Video
+    tracking : Tracking
+    slow_motion : float
+        The true factor: it turns file time to real time; gaitcheck itself is not told.
+    """
+    analysis = analyze_tracking(video, tracking)
+    answers = {GAITCHECK: answer_of(analysis, slow_motion)}
+    return answers | {r.name: judge(r, tracking.landmarks, slow_motion) for r in RULES}
+
+
+def rendered_clips(folder: Path | None) -> tuple[list[Path], list[Path]]:
+    """Return the tuning and the held-out clips that have a truth file."""
+    clips = sorted(SAMPLES.glob("*.mp4"))
+    if folder is not None:
+        clips += sorted(path for path in folder.glob("*.mp4") if not path.name.startswith("."))
+    clips = [clip for clip in clips if truth_path(clip).is_file()]
+    tuning = [clip for clip in clips if not clip.name.startswith(HELD_OUT_PREFIX)]
+    return tuning, [clip for clip in clips if clip.name.startswith(HELD_OUT_PREFIX)]
+
+
+def render_sets(assets: Path, out: Path, count: int) -> None:
+    """Render the first `count` clips of the tuning and of the held-out set that are missing.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        When the renderer refuses; it has said why.
+    """
+    tool = ROOT / "tools" / "render_runner.py"
+    for split in ("tune", "test"):
+        command = [sys.executable, str(tool), "--drawn", split, str(count)]
+        subprocess.run([*command, "--assets", str(assets), "--out", str(out)], check=True)
+
+
+def judge_clips(clips: Sequence[Path], cache: Path, say: Say) -> list[Run]:
+    """Track and judge rendered clips."""
+    fingerprint = pose_fingerprint()
+    runs = []
+    for clip in clips:
+        say(clip.name)
+        truth = read_truth(truth_path(clip))
+        video, tracking = tracked(clip, cache, fingerprint)
+        runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion)))
+    return runs
+
+
+def observed_clips(clips: Sequence[Path], cache: Path) -> list[Observed]:
+    """Return the landmarks and the truth of every frame of the clips seen from the side."""
+    fingerprint = pose_fingerprint()
+    found = []
+    for clip in clips:
+        truth = read_truth(truth_path(clip))
+        if truth.usable and truth.near_side is not None:
+            _, tracking = tracked(clip, cache, fingerprint)
+            frames = read_frames(truth_path(clip))
+            found.append(Observed(tracking.landmarks, frames, truth.near_side, truth.slow_motion))
+    return found
+
+
+def judge_captures(folder: Path, error: LandmarkError, fps: float, say: Say) -> list[Run]:
+    """Film every trial from both sides, `SEEDS` times each, and judge it."""
+    runs = []
+    for name in trial_names(folder):
+        capture = read_capture(folder, name)
+        for near in SIDES:
+            for seed in range(SEEDS):
+                video, tracking, truth = film_capture(capture, error, fps=fps, near=near, seed=seed)
+                say(truth.name)
+                runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion)))
+    return runs
