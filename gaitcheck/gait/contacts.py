@@ -16,7 +16,7 @@ from gaitcheck.types import FloatArray, Side
 
 # Initial contact comes this long after the foot is furthest ahead of the pelvis, in strides, with
 # this spread over runners: 14 to 41 ms at 2.5-3.5 m/s in force-plate trials (Fukuchi 2017,
-# doi 10.7717/peerj.3298), 20 to 32 ms in rendered clips (benchmarks/contact).
+# doi 10.7717/peerj.3298), 20 to 32 ms in rendered clips (benchmarks/accuracy).
 AHEAD_TO_CONTACT: Final = 0.042
 CONTACT_SPREAD: Final = 0.012
 # Fast runners pull the foot back for longer before it lands: 51 to 69 ms in the trial at 4.5 m/s

@@ -13,8 +13,8 @@ from gaitcheck.gait.cycle import Cycle
 
 # The pelvis is highest in mid-flight when running and at mid-stance when walking (Farley & Ferris
 # 1998, doi 10.1249/00003677-199800260-00012). In strides after the foot is furthest ahead it
-# peaks at .43 to .50 in running and at .23 to .26 in walking (benchmarks/pace); the border lies
-# between, with room on both sides.
+# peaks at .43 to .50 in running and at .23 to .26 in walking (benchmarks/thresholds.py); the border
+# lies between, with room on both sides.
 WALKING_PEAK: Final = (0.12, 0.36)
 # Amplitude of the pelvis acceleration's first harmonic in m/s2: 11.5 to 13.6 in five force-plate
 # trials at 2.5-4.5 m/s (Fukuchi 2017, doi 10.7717/peerj.3298).

@@ -22,7 +22,7 @@ OUTSIDE_SHARE: Final = 0.12
 # The last share of the picture's height: landmarks of a foot that is cut off pile up there.
 EDGE: Final = 0.005
 # Shortest foot in pixels that can be judged, and the length from which it is sharp enough. The
-# smallest foot that still gave the right label measures 20 px (benchmarks/quality).
+# smallest foot that still gave the right label measures 20 px (benchmarks/thresholds.py).
 SMALLEST_FOOT_PX: Final = 15.0
 SHARP_FOOT_PX: Final = 30.0
 # Median visibility of the near foot's landmarks.

@@ -18,22 +18,22 @@ from gaitcheck.types import FloatArray, StepStrike, Strike
 HEEL_ABOVE: Final = 8.0
 TOE_BELOW: Final = -1.6
 # The foot's own flat phase, as shares of contact time: after the foot has come down and before the
-# other leg swings past it at mid-stance, where MediaPipe confuses the feet (benchmarks/strike).
+# other leg swings past it at mid-stance, where MediaPipe confuses the feet (benchmarks/accuracy).
 FLAT_PHASE: Final = (0.18, 0.34)
 # How much lower the flat phase reads than standing: 0.95 deg over ten runner-sides (force-plate
-# trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/strike).
+# trials of Fukuchi 2017, doi 10.7717/peerj.3298; benchmarks/accuracy).
 FLAT_BIAS: Final = 1.0
 # Contact time as a share of the stride where toe-off was not seen (recreational running).
 USUAL_DUTY: Final = 0.37
 # Uncertainty of the angle that no averaging over strides removes, degrees: what MediaPipe makes of
-# this foot, this shoe, this camera. Near and far foot apart (benchmarks/strike).
+# this foot, this shoe, this camera. Near and far foot apart (benchmarks/accuracy).
 MODEL_SPREAD_NEAR: Final = 3.0
 MODEL_SPREAD_FAR: Final = 4.5
 # The possible instants of contact are represented by these quantiles.
 CONTACT_QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 # What this measurement reads on runners of each strike: mean and spread in degrees. MediaPipe's
 # feet hardly show that the toes point down at a toe strike (-6 to -10 deg read -8 to +5), so the
-# strikes overlap and a reading between them decides neither (benchmarks/strike).
+# strikes overlap and a reading between them decides neither (benchmarks/accuracy).
 READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
     "heel": (16.0, 5.0),
     "midfoot": (5.5, 3.5),

@@ -11,7 +11,7 @@ from gaitcheck.gait.body import HIP, SHOULDER
 from gaitcheck.types import FloatArray, Landmarks, Plane, View
 
 # Camera yaw off the side view, degrees, up to which a view counts as side and as oblique. Real
-# side views read 4-20, a front view 86 (benchmarks/view).
+# side views read 4-20, a front view 86 (benchmarks/thresholds.py).
 SIDE_YAW: Final = 27.0
 OBLIQUE_YAW: Final = 50.0
 # MediaPipe's depth of the shoulders against their true distance: exaggerated this many times
