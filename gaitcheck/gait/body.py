@@ -81,11 +81,13 @@ def facing_sign(landmarks: Landmarks) -> int:
 
 
 def median_leg_length(points: FloatArray) -> float:
-    """Return the median thigh-plus-shank length over both legs, in the unit of `points`."""
+    """Return the median thigh-plus-shank length over both legs; NaN when nothing is known."""
     thigh = np.linalg.norm(points[:, [HIP, HIP + 1]] - points[:, [KNEE, KNEE + 1]], axis=-1)
     shank = np.linalg.norm(points[:, [KNEE, KNEE + 1]] - points[:, [ANKLE, ANKLE + 1]], axis=-1)
     lengths = thigh + shank
-    return float(np.nanmedian(lengths)) if np.isfinite(lengths).any() else float("nan")
+    if not (lengths > 0).any():
+        return float("nan")
+    return float(np.nanmedian(lengths[lengths > 0]))
 
 
 def to_body(landmarks: Landmarks) -> Body:
