@@ -36,7 +36,7 @@ CONTACT_QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 # strikes overlap and a reading between them decides neither (benchmarks/accuracy).
 READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
     "heel": (16.0, 5.0),
-    "midfoot": (5.5, 3.5),
+    "midfoot": (4.5, 4.0),
     "toe": (0.0, 4.0),
 }
 # The far foot's readings scatter by this much more, degrees.
