@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
-from benchmarks.accuracy.figures import Figure, step_table, verdict_outcome
+from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table, verdict_outcome
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.plots import ANGLE_PLOT, CONTACT_PLOT, RELIABILITY_PLOT
 from benchmarks.accuracy.real import RealClip
@@ -25,96 +25,19 @@ from benchmarks.accuracy.tables import (
     figure_table,
     markdown_table,
 )
+from benchmarks.accuracy.wording import END, INTRODUCTION, METHOD, NAIVE, PUBLISHED
+from gaitcheck.types import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
 _CLASS_WORDS: Final = (("heel", "heel strikers"), ("midfoot", "midfoot"), ("toe", "toe strikers"))
-_PERCENT: Final = Row("", "", 0, True)
-
-_INTRODUCTION: Final = """\
-# How accurate is gaitcheck?
-
-This page is written by a command, so that every change of the program shows in its figures:
-
-```
-python -m benchmarks.accuracy --rendered CLIPS --write-docs
-```
-
-`CLIPS` is a folder of rendered clips with their truth; `--assets MAKEHUMAN --render N` renders N
-tuning and N held-out clips into it first (see [sample-clips.md](sample-clips.md)). Without it the
-clips in `sample_videos/` are judged alone. Landmarks are kept in a cache, so a second run is quick.
-"""
-
-_METHOD: Final = """\
-## What was measured, and on what
-
-- **Rendered clips.** A drawn person runs, filmed as by a phone; every contact, toe-off and sole
-  angle is known exactly. The *tuning* clips are those we looked at while we set thresholds: the
-  sample videos and one drawn set. The *held-out* clips have other runners, seeds and cameras, and
-  no threshold was set on them. Trust these more.
-- **Motion capture.** Treadmill running with force plates (Fukuchi and others 2017, PeerJ 5:e3298,
-  [doi 10.7717/peerj.3298](https://doi.org/10.7717/peerj.3298), data figshare 4543435, CC BY 4.0):
-  five trials of three runners. A simulated camera turns the markers into landmarks at 30, 60, 120
-  and 240 pictures a second, {seeds} draws of the noise, from both sides. The errors it adds
-  (offset, scatter and its memory, exchanged legs, lost legs) are measured on the rendered tuning
-  clips (`benchmarks/accuracy/landmark_error.json`), not guessed. Labels follow the measured angle.
-- **Real clips** labelled by hand. Only figures are published here, no pictures.
-
-A found contact counts when it lies within {tolerance:.0f} ms of a true one of the same foot.
-Contacts within {border:.0f} ms of a clip's ends count neither as missed nor as extra. Times are
-real time, *found minus true*: positive is late. Angles are degrees, toes up positive. The true
-strike is *heel* above 8.0 degrees, *toe* below -1.6, else *midfoot* (Altman and Davis 2012,
-[doi 10.1016/j.gaitpost.2011.09.104](https://doi.org/10.1016/j.gaitpost.2011.09.104)). Brackets hold
-95 % intervals from a bootstrap over runners, because the steps of one runner share their errors;
-with fewer than three runners there is none. Kappa over *labelled* steps leaves out the unsure ones;
-over *every* step it takes the likeliest strike, as if gaitcheck had to choose.
-"""
-
-_PUBLISHED: Final = """\
-## Beside published figures
-
-{table}
-Kappas in this table are over every step, without the choice to be unsure. Sources: Mo and others
-2025 (4,800 footfalls against 3-D motion capture); Young and others 2023, Sensors 23(2):696,
-[doi 10.3390/s23020696](https://doi.org/10.3390/s23020696) (against Vicon; its foot angle is not
-only the one at contact); Goto 2024 (162 strikes). Drawn runners are not those runners, and the
-intervals are wide: read this as an order of magnitude, not as a race. We know of no published
-program that labels strikes from video and states its accuracy.
-"""
-
-_NAIVE: Final = """\
-## The line to beat: naive rules on the same landmarks
-
-Many tools take the instant at which ankle or heel is lowest in the picture, and look how the foot
-lies then. Written from that description and given the same landmarks:
-"""
-
-_END: Final = """\
-## Limits
-
-- Drawn runners are not people: cloth does not flutter, soles do not compress, and the pose model
-  sees their far leg better than in real clips. Differences between methods mean more than absolute
-  errors.
-- **Contact time looks better here than it will on you.** gaitcheck finds contact a fixed share of
-  the stride after the foot is furthest ahead. That share was taken from this motion capture, and
-  the drawn runners move by curves from the same data. A runner who lands in another way is read
-  early or late, and the angle with it.
-- The motion capture holds three runners. One lands on the border between midfoot and toe in both
-  trials. Its simulated landmarks have the scatter of the rendered clips, so the two kinds of data
-  are not independent; the trials were also looked at while thresholds were set.
-- The held-out set is small as long as it holds few runners: its figures can change much with one
-  more.
-- The few real clips have no measured angle, and contacts labelled by eye to one picture.
-- The border between midfoot and toe is a convention; so is the one between heel and midfoot. No
-  figure here says anything about injuries.
-"""
 
 
 def write_document(results: Results, path: Path) -> None:
     """Write the document."""
     parts = [
-        _INTRODUCTION,
+        INTRODUCTION,
         _summary(results),
-        _METHOD.format(
+        METHOD.format(
             seeds=SEEDS,
             tolerance=1000 * TOLERANCE_S,
             border=1000 * BORDER_S,
@@ -128,7 +51,7 @@ def write_document(results: Results, path: Path) -> None:
         _clips(results),
         _real(results.real),
         _error(results.error),
-        _END,
+        END,
     ]
     path.write_text("\n".join(part for part in parts if part), encoding="utf-8")
 
@@ -153,6 +76,9 @@ def _summary(results: Results) -> str:
             "  " + "; ".join(_by_class(f, strike, words) for strike, words in _CLASS_WORDS) + "."
         )
     lines.append("- " + _in_words(results))
+    captured = [part for part in results.sets if part.name not in RENDERED]
+    if captured:
+        lines.append(_captured_in_short(captured))
     refused = [s for part in results.sets for s in part.to_refuse]
     if refused:
         right = sum(bool(score.answer.refused) for score in refused)
@@ -167,6 +93,33 @@ def _summary(results: Results) -> str:
             f"{counts['wrong']} a wrong one."
         )
     return "\n".join(lines) + "\n"
+
+
+def _captured_in_short(parts: list[SetResult]) -> str:
+    def span(key: str, scale: float = 1.0, digits: int = 0) -> str:
+        values = [scale * part.figures[GAITCHECK][key].value for part in parts]
+        low, high = (f"{value:.{digits}f}" for value in (min(values), max(values)))
+        return low if low == high else f"{low} to {high}"
+
+    return (
+        f"- **Motion capture** ({parts[0].runners} runners, by frame rate): "
+        f"{span('coverage', 100)} % of the steps get a label, "
+        f"{span('confidently_wrong', 100)} % of all steps a wrong one (midfoot steps: "
+        f"{span('wrong_midfoot', 100)} %). Contact RMSE {span('contact_rmse_ms')} ms, angle RMSE "
+        f"{span('angle_near_rmse_deg', digits=1)} (near) and "
+        f"{span('angle_far_rmse_deg', digits=1)} degrees (far)."
+    )
+
+
+def _confusion(results: Results) -> str:
+    """Return how many steps of each strike got which label, set by set."""
+    rows = [
+        [_capital(part.title), strike, *(str(count) for count in counts)]
+        for part in results.sets
+        for strike, counts in zip(STRIKES, confusion(part.own), strict=True)
+        if counts.any()
+    ]
+    return markdown_table(["set", "true strike", *(f"labelled {c}" for c in CLASSES)], rows)
 
 
 def _by_class(figures: Mapping[str, Figure], strike: str, words: str) -> str:
@@ -201,8 +154,8 @@ def _in_words(results: Results) -> str:
         if words
     ]
     return (
-        f"In words: today's program {', '.join(said)}; where it does not label it says `unsure`, "
-        "so no answer does not mean that you run in any particular way."
+        f"In words: on rendered clips today's program {', '.join(said)}; where it does not label "
+        "it says `unsure`, so no answer does not mean that you run in any particular way."
     )
 
 
@@ -238,6 +191,8 @@ def _labels(results: Results) -> str:
     return (
         "## Heel, midfoot or toe\n\n"
         + _two_tables(results, (*LABELS, *VERDICTS))
+        + "\nThe same as numbers of steps:\n\n"
+        + _confusion(results)
         + "\nCoverage is the price of not guessing: a step is labelled only when one strike is "
         "likely enough. The calibration error says how far the stated probability lies from the "
         f"share that is right. {_confidence(results)}\n\n"
@@ -263,7 +218,8 @@ def _angles(results: Results) -> str:
         "## Foot-strike angle\n\n"
         + _two_tables(results, ANGLE)
         + f"\n![Difference of measured and true angle against their mean]({ANGLE_PLOT})\n\n"
-        "Lines: mean difference and the limits between which 95 % of the differences lie.\n"
+        "Lines: mean difference and the limits between which 95 % of the differences lie. ICC says "
+        "little where the runners of a set are alike: it compares the error with their spread.\n"
     )
 
 
@@ -321,7 +277,7 @@ def _published(results: Results) -> str:
         )
     )
     head = ["study", "it reports", *(f"gaitcheck, {part.title}" for part in parts)]
-    return _PUBLISHED.format(table=markdown_table(head, rows))
+    return PUBLISHED.format(table=markdown_table(head, rows))
 
 
 def _naive(results: Results) -> str:
@@ -353,7 +309,7 @@ def _naive(results: Results) -> str:
         for name in (*RENDERED, "mocap_30")
         if (part := results.find(name))
     ]
-    return _NAIVE + "\n" + "\n".join(tables)
+    return NAIVE + "\n" + "\n".join(tables)
 
 
 def _clips(results: Results) -> str:

@@ -130,6 +130,10 @@ def step_figures(runs: Sequence[RunScore]) -> Mapping[str, Figure]:
             lambda r: cohen_kappa(table.truth[r], table.likeliest[r]),
             np.flatnonzero(mask),
         )
+    error = table.found_angle - table.true_angle
+    for strike in STRIKES:
+        own = (table.truth == CLASSES.index(strike)) & np.isfinite(error)
+        found[f"angle_{strike}_bias_deg"] = figure(_summary(error, "bias"), np.flatnonzero(own))
     found |= {name: figure(*item) for name, item in _label_statistics(table).items()}
     return found
 
@@ -177,6 +181,14 @@ def _label_statistics(table: StepTable) -> Mapping[str, tuple[Statistic, IndexAr
     found["calibration_error"] = (lambda r: calibration_error(best[r], likely[r]), stated)
     found["brier"] = (lambda r: brier_score(table.probability[r], table.truth[r]), stated)
     return found
+
+
+def confusion(runs: Sequence[RunScore]) -> IndexArray:
+    """Return the number of steps by true strike (rows) and label of `CLASSES` (columns)."""
+    table = step_table(runs)
+    counts = np.zeros((len(STRIKES), len(CLASSES)), dtype=np.intp)
+    np.add.at(counts, (table.truth, table.label), 1)
+    return counts
 
 
 def _share(mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:

@@ -42,6 +42,9 @@ ANGLE: Final = (
     Row("angle_far_bias_deg", "far foot, each step: bias, degrees"),
     Row("angle_far_rmse_deg", "far foot, each step: RMSE, degrees"),
     Row("angle_far_icc", "far foot, each step: ICC(2,1)", 2),
+    Row("angle_heel_bias_deg", "heel steps: bias, degrees"),
+    Row("angle_midfoot_bias_deg", "midfoot steps: bias, degrees"),
+    Row("angle_toe_bias_deg", "toe steps: bias, degrees"),
 )
 LABELS: Final = (
     Row("coverage", "steps labelled (the rest: unsure)", 0, True),

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.accuracy.answers import Answer, FoundStep
 from benchmarks.accuracy.compare import RunScore, score_run
-from benchmarks.accuracy.figures import run_figures, step_figures, verdict_outcome
+from benchmarks.accuracy.figures import confusion, run_figures, step_figures, verdict_outcome
 from benchmarks.accuracy.truth import TrueStep, Truth, commonest, strike_of
 from gaitcheck.types import Side, Strike
 
@@ -81,6 +81,8 @@ def test_figures_by_hand() -> None:
     assert figures["recall_toe"].n == 0
     assert np.isnan(figures["recall_toe"].value)
     assert figures["calibration_error"].value == pytest.approx(0.4)
+    assert figures["angle_midfoot_bias_deg"].value == pytest.approx(7.0)
+    assert confusion([scored()]).tolist() == [[1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
     # One runner: no interval.
     assert figures["right"].low is None
 

@@ -1,0 +1,84 @@
+"""The standing words of the document; figures are filled in by `document`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INTRODUCTION: Final = """\
+# How accurate is gaitcheck?
+
+This page is written by a command, so that every change of the program shows in its figures:
+
+```
+python -m benchmarks.accuracy --rendered CLIPS --write-docs
+```
+
+`CLIPS` is a folder of rendered clips with their truth; `--assets MAKEHUMAN --render N` renders N
+tuning and N held-out clips into it first (see [sample-clips.md](sample-clips.md)). Without it the
+clips in `sample_videos/` are judged alone. Landmarks are kept in a cache, so a second run is quick.
+"""
+
+METHOD: Final = """\
+## What was measured, and on what
+
+- **Rendered clips.** A drawn person runs, filmed as by a phone; every contact, toe-off and sole
+  angle is known exactly. The *tuning* clips are those we looked at while we set thresholds: the
+  sample videos and one drawn set. The *held-out* clips have other runners, seeds and cameras, and
+  no threshold was set on them. Trust these more.
+- **Motion capture.** Treadmill running with force plates (Fukuchi and others 2017, PeerJ 5:e3298,
+  [doi 10.7717/peerj.3298](https://doi.org/10.7717/peerj.3298), data figshare 4543435, CC BY 4.0):
+  five trials of three runners. A simulated camera turns the markers into landmarks at 30, 60, 120
+  and 240 pictures a second, {seeds} draws of the noise, from both sides. The errors it adds
+  (offset, scatter and its memory, exchanged legs, lost legs) are measured on the rendered tuning
+  clips (`benchmarks/accuracy/landmark_error.json`), not guessed. Labels follow the measured angle.
+- **Real clips** labelled by hand. Only figures are published here, no pictures.
+
+A found contact counts when it lies within {tolerance:.0f} ms of a true one of the same foot.
+Contacts within {border:.0f} ms of a clip's ends count neither as missed nor as extra. Times are
+real time, *found minus true*: positive is late. Angles are degrees, toes up positive. The true
+strike is *heel* above 8.0 degrees, *toe* below -1.6, else *midfoot* (Altman and Davis 2012,
+[doi 10.1016/j.gaitpost.2011.09.104](https://doi.org/10.1016/j.gaitpost.2011.09.104)). Brackets hold
+95 % intervals from a bootstrap over runners, because the steps of one runner share their errors;
+with fewer than three runners there is none. Kappa over *labelled* steps leaves out the unsure ones;
+over *every* step it takes the likeliest strike, as if gaitcheck had to choose.
+"""
+
+PUBLISHED: Final = """\
+## Beside published figures
+
+{table}
+Kappas in this table are over every step, without the choice to be unsure. Sources: Mo and others
+2025 (4,800 footfalls against 3-D motion capture); Young and others 2023, Sensors 23(2):696,
+[doi 10.3390/s23020696](https://doi.org/10.3390/s23020696) (against Vicon; its foot angle is not
+only the one at contact); Goto 2024 (162 strikes). Drawn runners are not those runners, and the
+intervals are wide: read this as an order of magnitude, not as a race. We know of no published
+program that labels strikes from video and states its accuracy.
+"""
+
+NAIVE: Final = """\
+## The line to beat: naive rules on the same landmarks
+
+Many tools take the instant at which ankle or heel is lowest in the picture, and look how the foot
+lies then. Written from that description and given the same landmarks:
+"""
+
+END: Final = """\
+## Limits
+
+- Drawn runners are not people: cloth does not flutter, soles do not compress, and the pose model
+  sees their far leg better than in real clips. Differences between methods mean more than absolute
+  errors.
+- **Contact time looks better here than it will on you.** gaitcheck finds contact a fixed share of
+  the stride after the foot is furthest ahead. That share was taken from this motion capture, and
+  the drawn runners move by curves from the same data. A runner who lands in another way is read
+  early or late, and the angle with it.
+- The motion capture holds three runners. Three of its five trials are midfoot by the angle, within
+  4 degrees of the border to toe, and forefoot by the centre of pressure: a label of toe there
+  counts as wrong here. Its simulated landmarks have the scatter of the rendered clips, so the two
+  kinds of data are not independent; the trials were also looked at while thresholds were set.
+- The held-out set is small as long as it holds few runners: its figures can change much with one
+  more.
+- The few real clips have no measured angle, and contacts labelled by eye to one picture.
+- The border between midfoot and toe is a convention; so is the one between heel and midfoot. No
+  figure here says anything about injuries.
+"""
