@@ -19,4 +19,5 @@ def test_requests_of_the_process_go_nowhere(monkeypatch: pytest.MonkeyPatch) -> 
     assert os.environ["https_proxy"] == os.environ["HTTPS_PROXY"] == NOWHERE
     assert "no_proxy" not in os.environ
     with pytest.raises(urllib.error.URLError, match="refused"):
-        urllib.request.urlopen("https://gaitcheck.invalid/", timeout=10)
+        # An opener of its own: the shared one keeps the proxies of its first use.
+        urllib.request.build_opener().open("https://gaitcheck.invalid/", timeout=10)
