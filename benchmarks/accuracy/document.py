@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+import gaitcheck
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table, verdict_outcome
 from benchmarks.accuracy.landmark_error import LandmarkError
@@ -35,7 +37,7 @@ _CLASS_WORDS: Final = (("heel", "heel strikers"), ("midfoot", "midfoot"), ("toe"
 def write_document(results: Results, path: Path) -> None:
     """Write the document."""
     parts = [
-        INTRODUCTION,
+        INTRODUCTION.format(version=gaitcheck.__version__, mediapipe=version("mediapipe")),
         _summary(results),
         METHOD.format(
             seeds=SEEDS,
@@ -89,7 +91,7 @@ def _summary(results: Results) -> str:
         }
         lines.append(
             f"- **Real clips:** of {len(results.real)}, {counts['right']} get the right verdict or "
-            f"the right refusal, {counts['unsure']} get no verdict where one was possible, "
+            f"are rightly left unsure, {counts['unsure']} get no verdict where one was possible, "
             f"{counts['wrong']} a wrong one."
         )
     return "\n".join(lines) + "\n"
