@@ -366,6 +366,8 @@ def open_app(
         streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort) as stop:
         raise typer.Exit(128 + signal.SIGINT) from stop
+    # A server that has come up ends only when it is stopped, sometimes without an exception.
+    raise typer.Exit(128 + signal.SIGINT)
 
 
 def streamlit_arguments(page: Path, port: int | None) -> list[str]:

@@ -49,7 +49,13 @@ class Server:
 
     def files(self) -> list[Path]:
         """Return the files of visitors that are on disk now."""
-        return [path for path in self.temporary.glob("gaitcheck-app-*/**/*") if path.is_file()]
+        # os.walk passes over folders that go while it looks.
+        return [
+            Path(folder) / name
+            for visits in self.temporary.glob("gaitcheck-app-*")
+            for folder, _, names in os.walk(visits)
+            for name in names
+        ]
 
 
 @contextmanager
