@@ -13,7 +13,7 @@ from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.pace import Pace
 from gaitcheck.pose.types import Person, Tracking
-from gaitcheck.types import Landmarks, QualityNote
+from gaitcheck.types import SIDES, Landmarks, QualityNote
 
 # Share of frames in which a person must be found.
 PERSON_SHARE: Final = 0.5
@@ -32,8 +32,11 @@ RIVAL_HEIGHT: Final = 0.6
 RIVAL_SHARE: Final = 0.5
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4
-# Pelvis bounce below which nothing shows that the runner leaves the ground, leg lengths.
-LEAST_BOUNCE: Final = 0.015
+# Left and right contact lie half a stride apart; off by more than this, in strides, the feet do not
+# alternate (real and rendered runners: below .06).
+MOST_ASYMMETRY: Final = 0.12
+# Share of the near foot's contacts which the cadence calls for that must have been seen.
+LEAST_SEEN: Final = 0.6
 # Frames per second of real time below which the angle of a fast foot is uncertain.
 SLOW_FRAME_RATE: Final = 50.0
 # Spread of single frames about the mean stride, degrees, above which the foot was not followed.
@@ -63,6 +66,8 @@ def check_quality(
         lambda: _no_running(gait),
         lambda: _walking(gait.pace) if gait.pace else None,
         lambda: _irregular(gait),
+        lambda: _no_alternation(gait),
+        lambda: _missing_contacts(gait),
         lambda: _small_feet(gait),
         lambda: _hidden_feet(gait),
         lambda: _cut(tracking),
@@ -176,6 +181,37 @@ def _irregular(gait: GaitMeasure) -> QualityNote | None:
         "blocker",
         "The strides do not repeat: the runner could not be followed from step to step.",
         FILM_AGAIN,
+    )
+
+
+def _no_alternation(gait: GaitMeasure) -> QualityNote | None:
+    if len(gait.sides) < len(SIDES):
+        return None
+    left, right = (gait.sides[side].events.contact for side in SIDES)
+    if abs(left - right) <= MOST_ASYMMETRY:
+        return None
+    return _note(
+        "feet_do_not_alternate",
+        "blocker",
+        "The contacts of left and right foot do not alternate as in running: the legs were mixed "
+        "up.",
+        FILM_AGAIN,
+    )
+
+
+def _missing_contacts(gait: GaitMeasure) -> QualityNote | None:
+    near = [measure for measure in gait.sides.values() if measure.near]
+    if gait.cycle is None or not gait.cycle.steady or not near:
+        return None
+    found, expected = len(near[0].steps), int(gait.cycle.strides)
+    if found >= LEAST_SEEN * expected:
+        return None
+    return _note(
+        "contacts_missing",
+        "blocker",
+        f"Only {found} contacts of the near foot were seen where the cadence calls for about "
+        f"{expected}.",
+        "Move the camera so that nothing stands between it and the feet.",
     )
 
 

@@ -34,6 +34,7 @@ class Runner:
     walking: bool = False
     shoulder_across: float = 0.1
     start: float = 0.13
+    right_lag: float = 0.5
     seed: int = 0
 
     @property
@@ -47,7 +48,7 @@ class Runner:
 
     def phase(self, side: Side, time_s: FloatArray) -> FloatArray:
         """Strides since a contact of this side."""
-        return time_s / self.stride_s + self.start + (0.0 if side == "left" else 0.5)
+        return time_s / self.stride_s + self.start + (0.0 if side == "left" else self.right_lag)
 
     def contact_frames(self, side: Side) -> FloatArray:
         """Exact contacts in fractional frames."""

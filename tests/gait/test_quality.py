@@ -68,6 +68,21 @@ def feet_hidden() -> Tracking:
     return tracking_of(replace(landmarks, visibility=np.full((240, 33), 0.2)))
 
 
+def limping() -> Tracking:
+    return tracking_of(landmarks_of(Runner(right_lag=0.33)))
+
+
+def contacts_hidden() -> Tracking:
+    runner = Runner()
+    hidden: list[int] = []
+    for contact in runner.contact_frames("right")[1::1]:
+        hidden += range(max(0, round(contact) - 3), min(runner.frames, round(contact) + 8))
+    landmarks = landmarks_of(runner)
+    points = landmarks.points.copy()
+    points[np.ix_(sorted(set(hidden)), [30, 32])] = np.nan
+    return tracking_of(replace(landmarks, points=points))
+
+
 @pytest.mark.parametrize(
     ("code", "make"),
     [
@@ -79,6 +94,8 @@ def feet_hidden() -> Tracking:
         ("walking", lambda: tracking_of(landmarks_of(Runner(walking=True)))),
         ("no_running_cycle", standing),
         ("feet_hidden", feet_hidden),
+        ("feet_do_not_alternate", limping),
+        ("contacts_missing", contacts_hidden),
     ],
 )
 def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Tracking]) -> None:
