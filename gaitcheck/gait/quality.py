@@ -16,7 +16,7 @@ from gaitcheck.pose.types import Person, Tracking
 from gaitcheck.types import SIDES, Landmarks, QualityNote
 
 # Share of frames in which a person must be found.
-PERSON_SHARE: Final = 0.5
+PERSON_SHARE: Final = 0.1
 # Share of the frames used in which a foot may lie outside the picture.
 OUTSIDE_SHARE: Final = 0.12
 # The last share of the picture's height: landmarks of a foot that is cut off pile up there.
@@ -33,7 +33,7 @@ RIVAL_SHARE: Final = 0.5
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4
 # Left and right contact lie half a stride apart; off by more than this, in strides, the feet do not
-# alternate (real and rendered runners: below .06).
+# alternate: a quarter of the half stride between them.
 MOST_ASYMMETRY: Final = 0.12
 # Share of the near foot's contacts which the cadence calls for that must have been seen.
 LEAST_SEEN: Final = 0.6
@@ -86,7 +86,7 @@ def _used(gait: GaitMeasure, frames: int) -> NDArray[np.bool_]:
 
 def _no_person(landmarks: Landmarks) -> QualityNote | None:
     share = float(np.isfinite(landmarks.points[:, 0, 0]).mean())
-    if share >= 0.1:
+    if share >= PERSON_SHARE:
         return None
     return _note(
         "no_person",
