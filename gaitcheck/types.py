@@ -192,6 +192,47 @@ class FootTracks:
     ankle: Mapping[Side, FloatArray]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ShoeTrack:
+    """How one shoe lay in the frames around its contacts.
+
+    Attributes
+    ----------
+    side : Side
+    frames : array of int, shape (n,)
+    phase, offset : array, shape (n,)
+        Phase of that side, and strides since the contact that the landmarks let expect.
+    pitch_deg : array, shape (n,)
+        How far the shoe is turned against the same shoe lying flat, toes up positive.
+    heel, ball : array, shape (n, 2)
+        Points of the sole under the heel and under the ball, gait frame, foot lengths.
+    likeness : array, shape (n,)
+        Correlation with the mean picture of the shoe at that part of the stride, -1..1.
+    anchor : array, shape (n,)
+        Correlation of that mean picture with the flat shoe's, -1..1: how directly the angle could
+        be read.
+    gap_deg : array, shape (n,)
+        How much the angle read in small steps from phase to phase exceeds the one read at once.
+    foot_length : float
+        Pixels.
+    flat_frames : array of bool, shape (n,)
+        Frames that make up the flat shoe's picture.
+    """
+
+    side: Side
+    frames: NDArray[np.intp]
+    phase: FloatArray
+    offset: FloatArray
+    pitch_deg: FloatArray
+    heel: FloatArray
+    ball: FloatArray
+    likeness: FloatArray
+    anchor: FloatArray
+    gap_deg: FloatArray
+    foot_length: float
+    flat_frames: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """The whole result; `gaitcheck.report.to_dict` gives its JSON form."""

@@ -1,0 +1,95 @@
+"""Which frames to look at again, and where the foot should be in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.gait.body import Body
+from gaitcheck.gait.curves import smooth
+from gaitcheck.gait.fold import side_phase
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.strike import USUAL_DUTY
+from gaitcheck.shoe.types import LookPlan
+from gaitcheck.types import FloatArray, Side
+
+# From so many strides before the expected contact (60 ms: the contact may come earlier than
+# expected) to this share of contact time after it.
+LOOK_BEFORE: Final = 0.09
+LOOK_UNTIL: Final = 0.50
+# Where the foot is expected to lie flat, shares of contact time: heel strikers are down by then, and
+# the heel has not lifted yet.
+FLAT_EXPECTED: Final = (0.26, 0.44)
+# Frames closer together than this share of a stride (about 4 ms) add little but work.
+CLOSEST: Final = 0.006
+# A foot drawn with fewer pixels from heel to toe shows too little of the shoe.
+SMALLEST_FOOT: Final = 18.0
+# Frames needed in all, and of the flat foot.
+FEWEST_FRAMES: Final = 10
+FEWEST_FLAT: Final = 3
+
+
+def plan_look(gait: GaitMeasure, side: Side) -> LookPlan | None:
+    """Return where to look for one foot; None where its shoe cannot be seen well enough."""
+    measure = gait.sides.get(side)
+    if measure is None or gait.cycle is None or not measure.steps:
+        return None
+    phase = side_phase(gait.cycle, side)
+    duty = measure.events.duty or USUAL_DUTY
+    offset = (phase - measure.events.contact + 0.5) % 1.0 - 0.5
+    wanted = np.isfinite(phase) & (offset > -LOOK_BEFORE) & (offset < LOOK_UNTIL * duty)
+    frames = _spread_out(np.flatnonzero(wanted), phase)
+    centre, length = _foot_in_frame(gait.body, measure, phase)
+    frames = frames[np.isfinite(centre[frames]).all(axis=1)]
+    early, late = (share * duty for share in FLAT_EXPECTED)
+    flat = (offset[frames] > early) & (offset[frames] < late)
+    if length < SMALLEST_FOOT or len(frames) < FEWEST_FRAMES or flat.sum() < FEWEST_FLAT:
+        return None
+    return LookPlan(
+        side=side,
+        frames=frames,
+        phase=phase[frames],
+        offset=offset[frames],
+        centre=centre[frames],
+        foot_length=length,
+        flat_pitch_deg=float(np.mean(measure.mean.pitch(phase[frames][flat]))),
+        flat=flat,
+        mirrored=gait.body.mirrored,
+    )
+
+
+def _spread_out(frames: NDArray[np.intp], phase: FloatArray) -> NDArray[np.intp]:
+    """Leave out frames that follow the one before too closely (high frame rates)."""
+    kept: list[int] = []
+    for frame in frames:
+        if not kept or phase[frame] - phase[kept[-1]] >= CLOSEST:
+            kept.append(int(frame))
+    return np.array(kept, dtype=np.intp)
+
+
+def _foot_in_frame(
+    body: Body, measure: SideMeasure, phase: FloatArray
+) -> tuple[FloatArray, float]:
+    """Return the expected middle of the foot per frame, and its usual length, pixels.
+
+    The mean stride tells where the foot is relative to the pelvis: steadier than the landmarks of
+    one frame, and right where they sit on the other leg.
+    """
+    mean, known = measure.mean, np.isfinite(phase)
+    at = np.where(known, phase, 0.0)
+    heel = np.stack([mean.heel_x(at), mean.heel_y(at)], axis=1) * body.leg_length
+    toe = np.stack([mean.toe_x(at), mean.toe_y(at)], axis=1) * body.leg_length
+    pelvis = np.stack([_smoothed(body.pelvis[:, axis]) for axis in range(2)], axis=1)
+    length = float(np.median(np.linalg.norm(toe - heel, axis=1)[known]))
+    return np.where(known[:, None], pelvis + (heel + toe) / 2, np.nan), length
+
+
+def _smoothed(values: FloatArray) -> FloatArray:
+    """Bridge gaps and take the jitter out of the pelvis."""
+    known = np.flatnonzero(np.isfinite(values))
+    if not len(known):
+        return values
+    whole = np.interp(np.arange(len(values)), known, values[known])
+    return np.where(np.isfinite(values), smooth(whole, 0.7), np.nan)

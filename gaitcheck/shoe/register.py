@@ -1,0 +1,174 @@
+"""Registration: how far a shoe is turned and shifted between two pictures of it.
+
+A pose is (x, y, angle): the point q of the template, in pixels from the patch's middle with y
+downwards, lies at R(angle) q + (x, y) in the other patch; the angle is in degrees, toes up positive
+for a runner who faces right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import cv2
+import numpy as np
+
+from gaitcheck.shoe.types import Patch
+from gaitcheck.types import FloatArray
+
+PATCH_WIDTH: Final = 128
+PATCH_HEIGHT: Final = 96
+# Distance from the heel to the toe landmark in a patch, pixels.
+PATCH_FOOT: Final = 48.0
+# Outline of the shoe around the line from heel (-0.5) to toe (+0.5) landmark, foot lengths: the
+# landmarks lie inside the shoe, about a tenth of it from either end (docs/sample-clips.md).
+REAR: Final = -0.66
+FRONT: Final = 0.62
+SOLE: Final = -0.22
+TOP_AT: Final = ((-0.7, -0.1, 0.6), (0.34, 0.34, 0.12))
+SOFTNESS: Final = 0.04
+# Pixels that count less than this in the mask are left out.
+FAINT: Final = 0.1
+# Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland & Welsch
+# 1977, doi 10.1080/03610927708827533).
+CAUCHY: Final = 2.5
+# Brightness may change this much between two pictures of one shoe.
+GAIN_RANGE: Final = (0.4, 2.5)
+MOST_ROUNDS: Final = 15
+# Two pictures of a shoe that agree so well lie on one another.
+BEYOND_DOUBT: Final = 0.93
+# A step smaller than this, pixels and degrees, ends the search; one larger is cut.
+SMALL_STEP: Final = 0.02
+LARGE_STEP: Final = 6.0
+
+_MIDDLE: Final = ((PATCH_WIDTH - 1) / 2, (PATCH_HEIGHT - 1) / 2)
+_X, _Y = (
+    axis.ravel()
+    for axis in np.meshgrid(
+        np.arange(PATCH_WIDTH) - _MIDDLE[0], np.arange(PATCH_HEIGHT) - _MIDDLE[1]
+    )
+)
+_TO_MIDDLE: Final = np.array([[1.0, 0.0, _MIDDLE[0]], [0.0, 1.0, _MIDDLE[1]], [0.0, 0.0, 1.0]])
+_FROM_MIDDLE: Final = np.linalg.inv(_TO_MIDDLE)
+
+
+def pose_matrix(pose: FloatArray) -> FloatArray:
+    """Return the 3 x 3 matrix of a pose."""
+    angle = np.radians(pose[2])
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, s, pose[0]], [-s, c, pose[1]], [0.0, 0.0, 1.0]])
+
+
+def _pose(matrix: FloatArray) -> FloatArray:
+    angle = np.degrees(np.arctan2(matrix[0, 1], matrix[0, 0]))
+    return np.array([matrix[0, 2], matrix[1, 2], angle])
+
+
+def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
+    """Return the pose that first applies `inner`, then `outer`."""
+    return _pose(pose_matrix(outer) @ pose_matrix(inner))
+
+
+def inverse(pose: FloatArray) -> FloatArray:
+    """Return the pose that undoes `pose`."""
+    return _pose(np.linalg.inv(pose_matrix(pose)))
+
+
+def apply(pose: FloatArray, point: FloatArray) -> FloatArray:
+    """Return where a point of the template lies in the other patch, pixels from its middle."""
+    return np.asarray((pose_matrix(pose) @ np.array([*point, 1.0]))[:2])
+
+
+def resample(patch: Patch, pose: FloatArray) -> Patch:
+    """Return the patch as seen from the template's frame."""
+    matrix = (_TO_MIDDLE @ pose_matrix(pose) @ _FROM_MIDDLE)[:2].astype(np.float32)
+    return np.asarray(
+        cv2.warpAffine(
+            patch,
+            matrix,
+            (PATCH_WIDTH, PATCH_HEIGHT),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        dtype=np.float32,
+    )
+
+
+def shoe_mask(pose: FloatArray) -> FloatArray:
+    """Return how much each pixel belongs to a shoe that lies at `pose`, 0..1."""
+    back = np.linalg.inv(pose_matrix(pose))
+    x = (back[0, 0] * _X + back[0, 1] * _Y + back[0, 2]) / PATCH_FOOT
+    y = -(back[1, 0] * _X + back[1, 1] * _Y + back[1, 2]) / PATCH_FOOT
+    inside = _soft(x - REAR) * _soft(FRONT - x) * _soft(y - SOLE)
+    return np.asarray(
+        (inside * _soft(np.interp(x, *TOP_AT) - y)).reshape(PATCH_HEIGHT, PATCH_WIDTH)
+    )
+
+
+def _soft(distance: FloatArray) -> FloatArray:
+    return np.asarray(1 / (1 + np.exp(-np.clip(distance / SOFTNESS, -30.0, 30.0))))
+
+
+class Template:
+    """A mean picture of the shoe, ready to be found in other patches.
+
+    Notes
+    -----
+    Inverse compositional alignment (Baker & Matthews 2004, doi 10.1023/B:VISI.0000011205.11775.fd) of
+    three numbers, shift and turn, over the pixels of the shoe, with a free gain and offset of the
+    brightness and robust weights, so that belt, shadow and the other foot have little say.
+    """
+
+    def __init__(self, picture: Patch, mask: FloatArray) -> None:
+        self.picture = picture
+        self._pixels = np.flatnonzero(mask.ravel() > FAINT)
+        share = mask.ravel()[self._pixels]
+        self._share = (share / share.sum()).astype(np.float32)
+        self._weight = np.repeat(self._share / 3, 3)
+        wide = picture.astype(np.float64)
+        down, right = (g.reshape(-1, 3)[self._pixels] for g in np.gradient(wide, axis=(0, 1)))
+        x, y = _X[self._pixels, None], _Y[self._pixels, None]
+        turn = (right * y - down * x) * np.radians(1.0)
+        self._slopes = np.stack([right, down, turn], axis=-1).reshape(-1, 3).astype(np.float32)
+        self._value = self._centred(picture)
+        self._power = float(self._weight @ self._value**2)
+
+    def _centred(self, patch: Patch) -> FloatArray:
+        seen = patch.reshape(-1, 3)[self._pixels]
+        return np.asarray((seen - self._share @ seen).ravel())
+
+    def find(self, patch: Patch, start: FloatArray) -> tuple[FloatArray, float]:
+        """Return the pose of the shoe in `patch` near `start`, and the correlation there."""
+        matrix = pose_matrix(start)
+        for _ in range(MOST_ROUNDS):
+            seen = self._centred(resample(patch, _pose(matrix)))
+            gain = float(self._weight @ (seen * self._value))
+            gain /= max(float(self._weight @ seen**2), 1e-9)
+            error = float(np.clip(gain, *GAIN_RANGE)) * seen - self._value
+            scale = 1.4826 * float(np.median(np.abs(error[::3]))) + 1e-6
+            weight = self._weight / (1 + (error / (CAUCHY * scale)) ** 2)
+            weighted = self._slopes * weight[:, None]
+            normal = (weighted.T @ self._slopes).astype(np.float64) + 1e-9 * np.eye(3)
+            step = np.linalg.solve(normal, (weighted.T @ error).astype(np.float64))
+            step = np.clip(step, -LARGE_STEP, LARGE_STEP)
+            matrix = matrix @ np.linalg.inv(pose_matrix(step))
+            if float(np.abs(step).max()) < SMALL_STEP:
+                break
+        pose = _pose(matrix)
+        return pose, self.likeness(patch, pose)
+
+    def likeness(self, patch: Patch, pose: FloatArray) -> float:
+        """Return the correlation of the shoe's pixels with the patch at `pose`, -1..1."""
+        seen = self._centred(resample(patch, pose))
+        power = float(self._weight @ seen**2) * self._power
+        return float(self._weight @ (seen * self._value)) / float(np.sqrt(power + 1e-12))
+
+    def find_best(self, patch: Patch, starts: Iterable[FloatArray]) -> tuple[FloatArray, float]:
+        """Return the best of the poses found from several starts, the first that is beyond doubt."""
+        best = (np.zeros(3), -np.inf)
+        for start in starts:
+            found = self.find(patch, start)
+            best = max(best, found, key=lambda pair: pair[1])
+            if best[1] >= BEYOND_DOUBT:
+                break
+        return best

@@ -1,0 +1,175 @@
+"""Follow one shoe through the landing, from its own picture when it lies flat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.shoe.register import (
+    PATCH_FOOT,
+    Template,
+    apply,
+    compose,
+    inverse,
+    resample,
+    shoe_mask,
+)
+from gaitcheck.shoe.types import LookPlan, Patch
+from gaitcheck.types import FloatArray, ShoeTrack
+
+# Strides over which pictures of the shoe are averaged: 13 ms, in which a slapping foot turns by 4
+# degrees.
+PART: Final = 0.018
+ALIGN_ROUNDS: Final = 3
+PART_ROUNDS: Final = 2
+# Turns tried from one part of the stride to the next, degrees, and shifts, patch pixels.
+TURNS: Final = (0.0, 5.0, -5.0, 10.0)
+SHIFTS: Final = ((0.0, 0.0), (9.0, 0.0), (-9.0, 0.0))
+# Turns tried when a part is compared with the flat shoe at once, degrees.
+DIRECT_TURNS: Final = (0.0, -6.0, 6.0)
+# From the lower to the upper likeness the flat shoe's direct word replaces that of small steps.
+DIRECT_RANGE: Final = (0.55, 0.85)
+# A direct reading that lies this far from the small steps' found another place, degrees, pixels.
+ASTRAY_DEG: Final = 15.0
+ASTRAY_PX: Final = 16.0
+# Flat pictures that resemble the mean by so much less than the usual one are left out of it.
+UNLIKE: Final = 0.15
+# Under the heel and under the ball of the flat foot, foot lengths from the foot's middle.
+HEEL_POINT: Final = (-0.52, -0.21)
+BALL_POINT: Final = (0.22, -0.21)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """One frame's shoe: pose against the flat shoe, and what speaks for it."""
+
+    pose: FloatArray
+    likeness: float
+    anchor: float
+    gap_deg: float
+
+
+def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | None:
+    """Read the shoe's pose in every patch; None when too few patches are there.
+
+    Notes
+    -----
+    The pictures of the flat foot of all steps are laid on one another and give the template. From
+    there the search goes forwards and backwards in the stride, one short part of it after the
+    other: the pictures of a part, from all steps, are found from the part before and averaged, and
+    the mean picture is compared with the flat shoe at once. Small steps follow a shoe that looks
+    different after a large turn; the direct comparison keeps their errors from adding up.
+    """
+    rows = [row for row, frame in enumerate(plan.frames) if int(frame) in patches]
+    seen = {row: patches[int(plan.frames[row])] for row in rows}
+    flat_rows = [row for row in rows if plan.flat[row]]
+    if not flat_rows:
+        return None
+    lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
+    flat, poses = _flat_template({row: seen[row] for row in flat_rows}, lay)
+    found = {row: _Found(pose, flat.likeness(seen[row], pose), 1.0, 0.0) for row, pose in poses.items()}
+    offset = plan.offset
+    earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
+    later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
+    for part in (sorted(earlier, key=lambda r: -offset[r]), sorted(later, key=lambda r: offset[r])):
+        found |= _walk(_parts(part, offset), seen, flat, lay)
+    return _track(plan, found)
+
+
+def _flat_template(
+    seen: Mapping[int, Patch], lay: FloatArray
+) -> tuple[Template, dict[int, FloatArray]]:
+    """Return the mean picture of the flat shoe and the pose of each picture against it."""
+    poses = {row: np.zeros(3) for row in seen}
+    mask = shoe_mask(lay)
+    picture = _mean_picture(seen, poses)
+    template = Template(picture, mask)
+    for _ in range(ALIGN_ROUNDS):
+        fits = {row: template.find(patch, poses[row]) for row, patch in seen.items()}
+        usual = float(np.median([likeness for _, likeness in fits.values()]))
+        good = [row for row, (_, likeness) in fits.items() if likeness >= usual - UNLIKE]
+        middle = np.median([fits[row][0] for row in good], axis=0)
+        poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}
+        template = Template(_mean_picture({row: seen[row] for row in good}, poses), mask)
+    return template, {row: template.find(seen[row], pose)[0] for row, pose in poses.items()}
+
+
+def _mean_picture(seen: Mapping[int, Patch], poses: Mapping[int, FloatArray]) -> Patch:
+    stack = [resample(patch, poses[row]) for row, patch in seen.items()]
+    return np.asarray(np.median(stack, axis=0), dtype=np.float32)
+
+
+def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:
+    """Cut rows in the order of the walk into parts of the stride."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and abs(offset[row] - offset[parts[-1][0]]) < PART:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return parts
+
+
+def _walk(
+    parts: Sequence[Sequence[int]], seen: Mapping[int, Patch], flat: Template, lay: FloatArray
+) -> dict[int, _Found]:
+    """Find the shoe part by part, away from the flat phase."""
+    found: dict[int, _Found] = {}
+    near, at = flat, np.zeros(3)
+    for rows in parts:
+        starts = [np.array([*shift, turn]) for shift, turn in product(SHIFTS, TURNS)]
+        fits = {row: near.find_best(seen[row], starts) for row in rows}
+        middle = np.median([pose for pose, _ in fits.values()], axis=0)
+        poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}
+        at = compose(middle, at)
+        mask = shoe_mask(compose(at, lay))
+        likeness: dict[int, float] = {}
+        for _ in range(PART_ROUNDS):
+            near = Template(_mean_picture({row: seen[row] for row in rows}, poses), mask)
+            again = {row: near.find(seen[row], poses[row]) for row in rows}
+            poses = {row: pose for row, (pose, _) in again.items()}
+            likeness = {row: share for row, (_, share) in again.items()}
+        at, anchor, gap = _anchored(flat, near.picture, at)
+        for row in rows:
+            found[row] = _Found(compose(poses[row], at), likeness[row], anchor, gap)
+    return found
+
+
+def _anchored(flat: Template, picture: Patch, chained: FloatArray) -> tuple[FloatArray, float, float]:
+    """Return the pose after a direct comparison with the flat shoe, its likeness, the gap."""
+    starts = [chained + np.array([0.0, 0.0, turn]) for turn in DIRECT_TURNS]
+    direct, likeness = flat.find_best(picture, starts)
+    apart = np.abs(direct - chained)
+    if apart[2] > ASTRAY_DEG or apart[:2].max() > ASTRAY_PX:
+        return chained, flat.likeness(picture, chained), 0.0
+    share = float(np.interp(likeness, DIRECT_RANGE, (0.0, 1.0)))
+    return chained + share * (direct - chained), likeness, float(chained[2] - direct[2])
+
+
+def _track(plan: LookPlan, found: Mapping[int, _Found]) -> ShoeTrack:
+    rows = sorted(found)
+    lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
+
+    def place(point: tuple[float, float]) -> FloatArray:
+        in_template = apply(lay, PATCH_FOOT * np.array([point[0], -point[1]]))
+        shifts = [apply(found[row].pose, in_template) / PATCH_FOOT for row in rows]
+        return plan.centre[rows] / plan.foot_length + np.array(shifts) * np.array([1.0, -1.0])
+
+    return ShoeTrack(
+        side=plan.side,
+        frames=plan.frames[rows],
+        phase=plan.phase[rows],
+        offset=plan.offset[rows],
+        pitch_deg=np.array([found[row].pose[2] for row in rows]),
+        heel=place(HEEL_POINT),
+        ball=place(BALL_POINT),
+        likeness=np.array([found[row].likeness for row in rows]),
+        anchor=np.array([found[row].anchor for row in rows]),
+        gap_deg=np.array([found[row].gap_deg for row in rows]),
+        foot_length=plan.foot_length,
+        flat_frames=plan.flat[rows],
+    )
