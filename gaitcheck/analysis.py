@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from gaitcheck.errors import ClipUnreadableError, InputError
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import cadence_spm, measure_metrics
 from gaitcheck.gait.quality import check_quality
+from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.pose import Tracking, track_pose
 from gaitcheck.progress import (
@@ -21,7 +23,8 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.types import Analysis, Clip, FootTracks
+from gaitcheck.shoe import look_at_shoes
+from gaitcheck.types import Analysis, Clip, FootTracks, ShoeTrack, Side
 from gaitcheck.video import Video, probe_video
 from gaitcheck.video.source import shown_name
 
@@ -79,17 +82,23 @@ def analyze(
     progress(Progress("reading", 1, 1))
     tracking = track_pose(video, model=model, workers=workers, progress=progress, cancel=cancel)
     stop_if_cancelled(cancel)
+    gait = measure_gait(tracking.landmarks)
+    shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
     progress(Progress("gait", 0, 1))
-    analysis = analyze_tracking(video, tracking, slow_motion)
+    analysis = judge_gait(video, tracking, gait, shoes, slow_motion)
     progress(Progress("gait", 1, 1))
     return analysis
 
 
-def analyze_tracking(
-    video: Video, tracking: Tracking, slow_motion: float | None = None
+def judge_gait(
+    video: Video,
+    tracking: Tracking,
+    gait: GaitMeasure,
+    shoes: Mapping[Side, ShoeTrack],
+    slow_motion: float | None = None,
 ) -> Analysis:
-    """Turn tracked landmarks into the analysis: no file, no video, no MediaPipe."""
-    gait = measure_gait(tracking.landmarks)
+    """Turn what was measured into the analysis: no file, no video, no MediaPipe."""
+    gait = refine_gait(gait, shoes)
     factor = slow_motion or (gait.pace.slow_motion if gait.pace else 1.0)
     quality = check_quality(
         tracking, gait, fps=video.fps, slow_motion=factor, factor_given=slow_motion is not None
@@ -107,7 +116,7 @@ def analyze_tracking(
         steps=label_steps(gait, blockers),
         quality=quality,
         advice=choose_advice(verdict, sides),
-        feet=_feet(gait),
+        feet=_feet(gait, shoes),
         landmarks=tracking.landmarks,
     )
 
@@ -127,12 +136,15 @@ def _clip(video: Video, slow_motion: float) -> Clip:
     )
 
 
-def _feet(gait: GaitMeasure) -> FootTracks:
-    """Return the repaired feet in image coordinates."""
+def _feet(gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack]) -> FootTracks:
+    """Return the feet in image coordinates: the repaired landmarks, the sole where it was seen."""
     back = np.array([-1.0 if gait.body.mirrored else 1.0, -1.0])
-    legs = gait.body.legs
-    return FootTracks(
-        heel={side: leg.heel * back for side, leg in legs.items()},
-        toe={side: leg.toe * back for side, leg in legs.items()},
-        ankle={side: leg.ankle * back for side, leg in legs.items()},
-    )
+    heels, toes, ankles = {}, {}, {}
+    for side, leg in gait.body.legs.items():
+        heel, toe = leg.heel.copy(), leg.toe.copy()
+        if side in gait.sides and gait.sides[side].landing is not None:
+            track = shoes[side]
+            heel[track.frames] = track.heel * track.foot_length
+            toe[track.frames] = track.toe * track.foot_length
+        heels[side], toes[side], ankles[side] = heel * back, toe * back, leg.ankle * back
+    return FootTracks(heel=heels, toe=toes, ankle=ankles)

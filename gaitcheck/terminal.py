@@ -24,7 +24,7 @@ class ProgressStyle(StrEnum):
 
 
 STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
-    {"reading": 0.05, "pose": 0.75, "gait": 0.05, "pictures": 0.15}
+    {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
 )
 """About how much of the time each stage takes; only the bar depends on it."""
 
@@ -32,6 +32,7 @@ STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
     {
         "reading": "reading the clip",
         "pose": "finding the runner",
+        "shoes": "looking at the shoes",
         "gait": "measuring the steps",
         "pictures": "drawing the pictures",
     }

@@ -204,8 +204,9 @@ class ShoeTrack:
         Phase of that side, and strides since the contact that the landmarks let expect.
     pitch_deg : array, shape (n,)
         How far the shoe is turned against the same shoe lying flat, toes up positive.
-    heel, ball : array, shape (n, 2)
-        Points of the sole under the heel and under the ball, gait frame, foot lengths.
+    heel, ball, toe : array, shape (n, 2)
+        Points of the flat shoe's sole under the heel, the ball and the tip of the toes, gait frame,
+        foot lengths.
     likeness : array, shape (n,)
         Correlation with the mean picture of the shoe at that part of the stride, -1..1.
     anchor : array, shape (n,)
@@ -226,6 +227,7 @@ class ShoeTrack:
     pitch_deg: FloatArray
     heel: FloatArray
     ball: FloatArray
+    toe: FloatArray
     likeness: FloatArray
     anchor: FloatArray
     gap_deg: FloatArray

@@ -13,7 +13,9 @@ from benchmarks.accuracy.naive import RULES, judge
 from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
-from gaitcheck.analysis import analyze_tracking
+from gaitcheck.analysis import judge_gait
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES, Analysis, Landmarks
 
 # A contact found further than this from the label is another contact, frames.
@@ -73,7 +75,8 @@ def judge_real_clips(folder: Path, cache: Path, say: Say) -> list[RealClip]:
     for name, label in json.loads(labels.read_text(encoding="utf-8"))["clips"].items():
         say(name)
         video, tracking = tracked(folder / name, cache, fingerprint)
-        analysis = analyze_tracking(video, tracking)
+        gait = measure_gait(tracking.landmarks)
+        analysis = judge_gait(video, tracking, gait, look_at_shoes(video, gait))
         found.append(_compare(Path(name).stem, label, analysis, tracking.landmarks))
     return found
 

@@ -17,8 +17,10 @@ from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.naive import RULES, judge
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
-from gaitcheck.analysis import analyze_tracking
+from gaitcheck.analysis import judge_gait
+from gaitcheck.gait.measure import measure_gait
 from gaitcheck.pose import Tracking
+from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES
 from gaitcheck.video import Video
 
@@ -47,17 +49,23 @@ class Run:
         return score_run(self.truth, self.answers[method])
 
 
-def judge_all(video: Video, tracking: Tracking, slow_motion: float) -> dict[str, Answer]:
+def judge_all(
+    video: Video, tracking: Tracking, slow_motion: float, *, has_pictures: bool
+) -> dict[str, Answer]:
     """Return every method's answer to the same landmarks.
 
     Parameters
     ----------
     video : Video
     tracking : Tracking
+    has_pictures : bool
+        Whether there is a film to look at again, not landmarks alone.
     slow_motion : float
         The true factor: it turns file time to real time; gaitcheck itself is not told.
     """
-    analysis = analyze_tracking(video, tracking)
+    gait = measure_gait(tracking.landmarks)
+    shoes = look_at_shoes(video, gait) if has_pictures else {}
+    analysis = judge_gait(video, tracking, gait, shoes)
     answers = {GAITCHECK: answer_of(analysis, slow_motion)}
     return answers | {r.name: judge(r, tracking.landmarks, slow_motion) for r in RULES}
 
@@ -94,7 +102,7 @@ def judge_clips(clips: Sequence[Path], cache: Path, say: Say) -> list[Run]:
         say(clip.name)
         truth = read_truth(truth_path(clip))
         video, tracking = tracked(clip, cache, fingerprint)
-        runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion)))
+        runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion, has_pictures=True)))
     return runs
 
 
@@ -120,5 +128,6 @@ def judge_captures(folder: Path, error: LandmarkError, fps: float, say: Say) -> 
             for seed in range(SEEDS):
                 video, tracking, truth = film_capture(capture, error, fps=fps, near=near, seed=seed)
                 say(truth.name)
-                runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion)))
+                answers = judge_all(video, tracking, truth.slow_motion, has_pictures=False)
+                runs.append(Run(truth, answers))
     return runs

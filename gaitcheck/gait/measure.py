@@ -12,6 +12,7 @@ from gaitcheck.gait.body import Body, facing_sign, to_body
 from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_mean_events, find_steps
 from gaitcheck.gait.cycle import Cycle, find_cycle
 from gaitcheck.gait.fold import MeanStride, fold_side, repair_by_folding, side_phase
+from gaitcheck.gait.landing import Landing
 from gaitcheck.gait.legs import repair_legs
 from gaitcheck.gait.pace import Pace, measure_pace
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
@@ -36,6 +37,10 @@ class SideMeasure:
         One per step.
     looks : int
         Frames, over all steps, in which the foot was seen around contact.
+    landing : Landing or None
+        From the shoe's pixels; None where only the landmarks tell.
+    conflict : bool
+        Whether the shoe and the landmarks contradict each other.
     """
 
     near: bool
@@ -45,6 +50,8 @@ class SideMeasure:
     steps: tuple[StepEvents, ...]
     step_angles: tuple[Angle | None, ...]
     looks: int
+    landing: Landing | None = None
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import MeanEvents, StepEvents
 from gaitcheck.gait.fold import MeanStride, foot_pitch
+from gaitcheck.gait.landing import Landing
 from gaitcheck.types import FloatArray, StepStrike, Strike
 
 # Altman & Davis 2012, Gait Posture 35:298, doi 10.1016/j.gaitpost.2011.09.104: degrees.
@@ -43,6 +45,17 @@ READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
 FAR_EXTRA_SPREAD: Final = 3.4
 # True variation from step to step, degrees.
 STEP_SPREAD: Final = 2.0
+# Uncertainty of an angle from the shoe that no averaging removes, degrees, by how much the shoe at
+# contact resembles the flat one: perspective, bending and blur (benchmarks/accuracy).
+SHOE_SPREAD: Final = ((0.50, 0.70, 0.85, 0.95), (3.5, 2.0, 1.4, 1.1))
+FAR_SHOE_EXTRA: Final = 0.8
+# The loaded shoe lies this much lower than standing, in part: real soles give way.
+SHOE_FLAT_BIAS: Final = 0.5
+# What landmarks read for a true angle, degrees (benchmarks/accuracy): toe strikes hardly show.
+LANDMARKS_READ: Final = ((-10.0, 2.0, 16.0), (-1.5, 5.5, 15.0))
+# How far, in standard deviations of the landmarks' reading, the two may lie apart.
+MOST_APART: Final = 3.0
+LANDMARKS_SPREAD: Final = 5.0
 # Half width of the window around contact in which a single step is compared with the mean stride.
 STEP_WINDOW: Final = 0.08
 # Neighbouring frames share most of their error: no window holds more independent looks than this.
@@ -67,12 +80,15 @@ class Angle:
     shifts : tuple of float
         How much the value would change had contact been a little earlier or later: equally likely
         alternatives.
+    from_shoe : bool
+        Whether the shoe's pixels gave it; then `value` and `spread` are all there is to know.
     """
 
     value: float
     spread: float
     noise: float
     shifts: tuple[float, ...] = (0.0,)
+    from_shoe: bool = False
 
 
 def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
@@ -106,6 +122,60 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
         noise=float(np.hypot(noise, 0.0 if near else FAR_EXTRA_SPREAD)),
         shifts=tuple(float(p) for p in pitch - at_contact),
     )
+
+
+def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
+    """Return the mean foot-strike angle that the shoe's pixels show.
+
+    Notes
+    -----
+    The shoe is compared with itself, so its shape, camera tilt and incline cancel. The uncertainty
+    joins the scatter of the readings, how different the shoe looks at contact, the uncertain
+    instant of contact and the steps' own variation.
+    """
+    likeness, spreads = SHOE_SPREAD
+    model = float(np.interp(landing.anchor, likeness, spreads))
+    model = float(np.sqrt(model**2 + (landing.gap_deg / 2) ** 2))
+    if not near:
+        model = float(np.hypot(model, FAR_SHOE_EXTRA))
+    noise = float(np.sqrt(landing.pitch_noise_deg**2 + model**2))
+    own = STEP_SPREAD / np.sqrt(max(steps, 1))
+    timing = float(np.std(landing.shifts_deg))
+    return Angle(
+        landing.pitch_deg - SHOE_FLAT_BIAS,
+        spread=float(np.sqrt(noise**2 + timing**2 + own**2)),
+        noise=noise,
+        shifts=landing.shifts_deg,
+        from_shoe=True,
+    )
+
+
+def shoe_step_angle(landing: Landing, side: Angle, stride: int) -> Angle | None:
+    """Return one step's angle from its own readings, shrunk towards the mean landing.
+
+    None when the shoe was not seen around this contact.
+    """
+    own = landing.steps.get(stride)
+    if own is None or not own.looks:
+        return None
+    looks = min(float(own.looks), INDEPENDENT_LOOKS)
+    trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + landing.reading_noise_deg**2 / looks)
+    deviation = trust * float(np.clip(own.pitch_deg, -4 * STEP_SPREAD, 4 * STEP_SPREAD))
+    left_over = STEP_SPREAD**2 * (1 - trust)
+    return dataclasses.replace(
+        side,
+        value=side.value + deviation,
+        spread=float(np.sqrt(side.spread**2 + left_over)),
+        noise=float(np.sqrt(side.noise**2 + left_over)),
+    )
+
+
+def agrees_with_landmarks(shoe: Angle, landmarks: Angle) -> bool:
+    """Return whether the landmarks read what they usually read for the angle of the shoe."""
+    true, read = LANDMARKS_READ
+    expected = float(np.interp(shoe.value, true, read)) + max(shoe.value - true[-1], 0.0)
+    spread = float(np.sqrt(LANDMARKS_SPREAD**2 + landmarks.noise**2 + shoe.spread**2))
+    return abs(landmarks.value - expected) <= MOST_APART * spread
 
 
 def looks_at_contact(mean: MeanStride, phase: FloatArray, events: MeanEvents) -> int:
@@ -150,9 +220,19 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     strike's mean, away from the other strikes, speaks for it as the mean does. The answer is the
     mean over the possible instants of contact: a foot that turns flat fast reads as heel or as
     midfoot by when it touched.
+
+    An angle from the shoe is the true one but for its uncertainty: its probability on either side
+    of the borders is the answer.
     """
-    answers = [_posterior(angle.value + shift, angle.noise) for shift in angle.shifts]
+    told = _from_true_angle if angle.from_shoe else _posterior
+    answers = [told(angle.value + shift, angle.noise) for shift in angle.shifts]
     return {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
+
+
+def _from_true_angle(value: float, noise: float) -> Mapping[Strike, float]:
+    toe = float(ndtr((TOE_BELOW - value) / noise))
+    heel = float(ndtr((value - HEEL_ABOVE) / noise))
+    return {"heel": heel, "midfoot": max(1.0 - toe - heel, 0.0), "toe": toe}
 
 
 def _posterior(value: float, noise: float) -> Mapping[Strike, float]:

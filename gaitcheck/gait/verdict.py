@@ -50,16 +50,20 @@ _NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
 _NOT_SEEN: Final = "the foot was not seen around this contact"
 _TOO_LITTLE: Final = "this foot was seen too seldom around contact"
 _IMPOSSIBLE: Final = "the angle read here is impossible, so the foot was not followed"
+_CONFLICT: Final = "the shoe's picture and the pose contradict each other"
 _CLIP: Final = "the clip cannot be judged (see quality)"
 
 
 def _trusted(measure: SideMeasure) -> str | None:
     """Return why the side's evidence is too thin, None when it is not."""
+    if measure.conflict:
+        return _CONFLICT
     low, high = POSSIBLE_ANGLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
-    dense = measure.looks >= DENSE_LOOKS * max(len(measure.steps), 1)
-    enough = len(measure.steps) >= FEWEST_STEPS or (len(measure.steps) > 0 and dense)
+    seen = sum(angle is not None for angle in measure.step_angles)
+    dense = measure.looks >= DENSE_LOOKS * max(seen, 1)
+    enough = seen >= FEWEST_STEPS or (seen > 0 and dense)
     return None if enough and measure.looks >= FEWEST_LOOKS else _TOO_LITTLE
 
 

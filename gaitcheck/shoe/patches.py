@@ -72,10 +72,12 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
     top, margin = -centre[1] - step * half_y, 4 * step + 2
     height, width = picture.shape[:2]
     x0, x1 = (int(np.clip(v, 0, width - 1)) for v in (left - margin, right + margin))
-    y0, y1 = (int(np.clip(v, 0, height - 1)) for v in (top - margin, top + 2 * step * half_y + margin))
+    y0, y1 = (
+        int(np.clip(v, 0, height - 1)) for v in (top - margin, top + 2 * step * half_y + margin)
+    )
     part = np.ascontiguousarray(picture[y0 : y1 + 1, x0 : x1 + 1])
     if step > 1.0:
-        part = cv2.GaussianBlur(part, (0, 0), SHRINK_BLUR * step)
+        part = np.asarray(cv2.GaussianBlur(part, (0, 0), SHRINK_BLUR * step), dtype=np.uint8)
     matrix = np.array(
         [
             [sign * step, 0.0, sign * (centre[0] - step * half_x) - x0],
@@ -90,4 +92,6 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR), dtype=np.float32)
+    return np.asarray(
+        cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR), dtype=np.float32
+    )

@@ -19,8 +19,8 @@ from gaitcheck.types import FloatArray, Side
 # expected) to this share of contact time after it.
 LOOK_BEFORE: Final = 0.09
 LOOK_UNTIL: Final = 0.50
-# Where the foot is expected to lie flat, shares of contact time: heel strikers are down by then, and
-# the heel has not lifted yet.
+# Where the foot is expected to lie flat, shares of contact time: heel strikers are down by then,
+# and the heel has not lifted yet.
 FLAT_EXPECTED: Final = (0.26, 0.44)
 # Frames closer together than this share of a stride (about 4 ms) add little but work.
 CLOSEST: Final = 0.006
@@ -69,9 +69,7 @@ def _spread_out(frames: NDArray[np.intp], phase: FloatArray) -> NDArray[np.intp]
     return np.array(kept, dtype=np.intp)
 
 
-def _foot_in_frame(
-    body: Body, measure: SideMeasure, phase: FloatArray
-) -> tuple[FloatArray, float]:
+def _foot_in_frame(body: Body, measure: SideMeasure, phase: FloatArray) -> tuple[FloatArray, float]:
     """Return the expected middle of the foot per frame, and its usual length, pixels.
 
     The mean stride tells where the foot is relative to the pelvis: steadier than the landmarks of

@@ -12,6 +12,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gaitcheck.shoe.types import Patch
 from gaitcheck.types import FloatArray
@@ -29,8 +30,8 @@ TOP_AT: Final = ((-0.7, -0.1, 0.6), (0.34, 0.34, 0.12))
 SOFTNESS: Final = 0.04
 # Pixels that count less than this in the mask are left out.
 FAINT: Final = 0.1
-# Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland & Welsch
-# 1977, doi 10.1080/03610927708827533).
+# Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland and
+# Welsch 1977, doi 10.1080/03610927708827533).
 CAUCHY: Final = 2.5
 # Brightness may change this much between two pictures of one shoe.
 GAIN_RANGE: Final = (0.4, 2.5)
@@ -59,7 +60,7 @@ def pose_matrix(pose: FloatArray) -> FloatArray:
     return np.array([[c, s, pose[0]], [-s, c, pose[1]], [0.0, 0.0, 1.0]])
 
 
-def _pose(matrix: FloatArray) -> FloatArray:
+def _pose(matrix: NDArray[np.floating]) -> FloatArray:
     angle = np.degrees(np.arctan2(matrix[0, 1], matrix[0, 0]))
     return np.array([matrix[0, 2], matrix[1, 2], angle])
 
@@ -114,9 +115,10 @@ class Template:
 
     Notes
     -----
-    Inverse compositional alignment (Baker & Matthews 2004, doi 10.1023/B:VISI.0000011205.11775.fd) of
-    three numbers, shift and turn, over the pixels of the shoe, with a free gain and offset of the
-    brightness and robust weights, so that belt, shadow and the other foot have little say.
+    Inverse compositional alignment (Baker & Matthews 2004,
+    doi 10.1023/B:VISI.0000011205.11775.fd) of three numbers, shift and turn, over the pixels of the
+    shoe, with a free gain and offset of the brightness and robust weights, so that belt, shadow and
+    the other foot have little say.
     """
 
     def __init__(self, picture: Patch, mask: FloatArray) -> None:
@@ -164,7 +166,7 @@ class Template:
         return float(self._weight @ (seen * self._value)) / float(np.sqrt(power + 1e-12))
 
     def find_best(self, patch: Patch, starts: Iterable[FloatArray]) -> tuple[FloatArray, float]:
-        """Return the best of the poses found from several starts, the first that is beyond doubt."""
+        """Return the best pose found from several starts, or the first beyond doubt."""
         best = (np.zeros(3), -np.inf)
         for start in starts:
             found = self.find(patch, start)

@@ -38,9 +38,10 @@ ASTRAY_DEG: Final = 15.0
 ASTRAY_PX: Final = 16.0
 # Flat pictures that resemble the mean by so much less than the usual one are left out of it.
 UNLIKE: Final = 0.15
-# Under the heel and under the ball of the flat foot, foot lengths from the foot's middle.
+# Under the heel, the ball and the toes of the flat foot, foot lengths from the foot's middle.
 HEEL_POINT: Final = (-0.52, -0.21)
 BALL_POINT: Final = (0.22, -0.21)
+TOE_POINT: Final = (0.52, -0.21)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +72,9 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
         return None
     lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
     flat, poses = _flat_template({row: seen[row] for row in flat_rows}, lay)
-    found = {row: _Found(pose, flat.likeness(seen[row], pose), 1.0, 0.0) for row, pose in poses.items()}
+    found = {
+        row: _Found(pose, flat.likeness(seen[row], pose), 1.0, 0.0) for row, pose in poses.items()
+    }
     offset = plan.offset
     earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
     later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
@@ -139,7 +142,9 @@ def _walk(
     return found
 
 
-def _anchored(flat: Template, picture: Patch, chained: FloatArray) -> tuple[FloatArray, float, float]:
+def _anchored(
+    flat: Template, picture: Patch, chained: FloatArray
+) -> tuple[FloatArray, float, float]:
     """Return the pose after a direct comparison with the flat shoe, its likeness, the gap."""
     starts = [chained + np.array([0.0, 0.0, turn]) for turn in DIRECT_TURNS]
     direct, likeness = flat.find_best(picture, starts)
@@ -157,7 +162,8 @@ def _track(plan: LookPlan, found: Mapping[int, _Found]) -> ShoeTrack:
     def place(point: tuple[float, float]) -> FloatArray:
         in_template = apply(lay, PATCH_FOOT * np.array([point[0], -point[1]]))
         shifts = [apply(found[row].pose, in_template) / PATCH_FOOT for row in rows]
-        return plan.centre[rows] / plan.foot_length + np.array(shifts) * np.array([1.0, -1.0])
+        moved = np.array(shifts) * np.array([1.0, -1.0])
+        return np.asarray(plan.centre[rows] / plan.foot_length + moved)
 
     return ShoeTrack(
         side=plan.side,
@@ -167,6 +173,7 @@ def _track(plan: LookPlan, found: Mapping[int, _Found]) -> ShoeTrack:
         pitch_deg=np.array([found[row].pose[2] for row in rows]),
         heel=place(HEEL_POINT),
         ball=place(BALL_POINT),
+        toe=place(TOE_POINT),
         likeness=np.array([found[row].likeness for row in rows]),
         anchor=np.array([found[row].anchor for row in rows]),
         gap_deg=np.array([found[row].gap_deg for row in rows]),

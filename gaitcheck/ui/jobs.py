@@ -32,7 +32,7 @@ MAX_RUNNING: Final = 2
 """Jobs that run at once over the whole server; the others wait their turn."""
 
 STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
-    {"reading": 0.05, "pose": 0.75, "gait": 0.05, "pictures": 0.15}
+    {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
 )
 """About how much of the time each stage takes; only the progress bar depends on it."""
 

@@ -57,6 +57,7 @@ STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(
     {
         "reading": "Reading the clip",
         "pose": "Finding the runner in every frame",
+        "shoes": "Looking at the shoes",
         "gait": "Measuring the steps",
         "pictures": "Drawing the pictures",
     }

@@ -1,0 +1,95 @@
+"""Replace what the landmarks told about a landing by what the shoe itself showed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps
+from gaitcheck.gait.cycle import Cycle
+from gaitcheck.gait.fold import side_phase
+from gaitcheck.gait.landing import Landing, find_landing
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.strike import agrees_with_landmarks, shoe_angle, shoe_step_angle
+from gaitcheck.types import FloatArray, ShoeTrack, Side
+
+# What a landing from the shoe needs to be believed: likeness of the shoe at contact with the flat
+# one or, where it looks too different, small steps that agree with the direct comparison; readings
+# around contact; an instant of contact known to this share of a stride (14 ms).
+LEAST_ANCHOR: Final = 0.5
+MOST_GAP_DEG: Final = 6.0
+FEWEST_LOOKS: Final = 6
+MOST_CONTACT_SPREAD: Final = 0.020
+# Height of the striking end over the ground at contact, foot lengths: far off, it was no contact (a
+# steep heel lands on its rounded edge, which lies up to 0.1 off).
+MOST_HEIGHT: Final = 0.12
+# The scatter of one reading of the pitch, degrees, beyond which the shoe was not followed; and the
+# uncertainty of the mean pitch, large where the foot keeps turning when it should lie flat.
+MOST_NOISE_DEG: Final = 6.0
+MOST_PITCH_NOISE_DEG: Final = 2.5
+
+
+def refine_gait(gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack]) -> GaitMeasure:
+    """Return the measurement with contacts and angles from the shoes where they can be believed."""
+    if gait.cycle is None or not shoes:
+        return gait
+    sides = {
+        side: _refine_side(gait.cycle, measure, shoes[side]) if side in shoes else measure
+        for side, measure in gait.sides.items()
+    }
+    return dataclasses.replace(gait, sides=sides)
+
+
+def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMeasure:
+    landing = find_landing(track, measure.events.contact)
+    if landing is None or not believable(landing):
+        return measure
+    angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps))
+    if not agrees_with_landmarks(angle, measure.angle):
+        return dataclasses.replace(measure, conflict=True)
+    events = MeanEvents(
+        contact=measure.events.contact + landing.contact,
+        contact_spread=landing.contact_spread,
+        toe_off=measure.events.toe_off,
+    )
+    phase = side_phase(cycle, track.side)
+    steps = tuple(
+        _shifted(step, landing, phase)
+        for step in find_steps(cycle, track.side, measure.mean, events)
+    )
+    return dataclasses.replace(
+        measure,
+        events=events,
+        angle=angle,
+        steps=steps,
+        step_angles=tuple(shoe_step_angle(landing, angle, step.stride) for step in steps),
+        looks=landing.looks,
+        landing=landing,
+    )
+
+
+def believable(landing: Landing) -> bool:
+    """Return whether the shoe was followed well enough to replace the landmarks."""
+    return (
+        landing.anchor >= LEAST_ANCHOR
+        and abs(landing.gap_deg) <= MOST_GAP_DEG
+        and landing.looks >= FEWEST_LOOKS
+        and not abs(landing.height) > MOST_HEIGHT
+        and landing.contact_spread <= MOST_CONTACT_SPREAD
+        and landing.reading_noise_deg <= MOST_NOISE_DEG
+        and landing.pitch_noise_deg <= MOST_PITCH_NOISE_DEG
+    )
+
+
+def _shifted(step: StepEvents, landing: Landing, phase: FloatArray) -> StepEvents:
+    """Return the step with its contact where this very step touched."""
+    own = landing.steps.get(step.stride)
+    if own is None:
+        return step
+    known = np.flatnonzero(np.isfinite(phase))
+    rising = np.maximum.accumulate(phase[known])
+    at = float(np.interp(step.contact_frame, known, rising)) + own.shift
+    return dataclasses.replace(step, contact_frame=float(np.interp(at, rising, known)))
