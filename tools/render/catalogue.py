@@ -70,7 +70,7 @@ def drawn_spec(split: Split, index: int) -> ClipSpec:
         right = float(rng.uniform(*ANGLE_RANGES[kinds[(index // 2 + 1 + index // 6 % 2) % 3]]))
     if index % 3:
         right = left + float(rng.normal(0, 2.0))
-    fps = float(rng.choice([30, 30, 30, 60, 60, 120]))
+    fps = float(rng.choice([30, 30, 30, 30, 60, 60, 120]))
     outdoors = bool(rng.random() < 0.15)
     portrait = bool(rng.random() < 0.6)
     size = (720, 640) if outdoors else ((640, 864) if portrait else (960, 720))
@@ -81,7 +81,7 @@ def drawn_spec(split: Split, index: int) -> ClipSpec:
         "motion": _motion(rng, left, right),
         "scene": _scene(rng, split),
         "video": {"width": size[0], "height": size[1], "fps": fps,
-                  "duration_s": {30.0: 7.5, 60.0: 4.5, 120.0: 3.0}[fps],
+                  "duration_s": {30.0: 7.0, 60.0: 4.0, 120.0: 2.2}[fps],
                   "crf": int(rng.integers(22, 31))},
     }  # fmt: skip
     if outdoors:
@@ -190,7 +190,7 @@ def _camera(
     # The runner fills 50-75 % of the picture's height.
     share = float(rng.uniform(0.50, 0.75))
     distance = tall * focal / 36.0 * max(width, height) / (share * height)
-    hand = rng.random() < 0.15
+    hand = rng.random() < 0.12
     # Indoors phones expose for nearly as long as the frame rate allows.
     longest = 0.010 if outdoors else 0.028
     exposure = min(float(rng.uniform(0.003, longest)), 0.85 / fps)
@@ -206,6 +206,6 @@ def _camera(
         "shake_deg": 0.4 if outdoors else (0.25 if hand else 0.0),
         "follow_m": 0.25 if outdoors else 0.0,
         "exposure_s": round(exposure, 4),
-        "subframes": int(np.clip(np.ceil(exposure / 0.0038), 3, 7)),
+        "subframes": int(np.clip(np.ceil(exposure / 0.005), 3, 5)),
         "noise": round(float(rng.uniform(2.0, 7.0)), 1),
     }
