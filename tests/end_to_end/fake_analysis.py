@@ -20,7 +20,7 @@ from gaitcheck.types import Analysis
 from gaitcheck.ui.jobs import JobRequest
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 
-STAGES = (("reading", 3), ("pose", 20), ("gait", 2), ("pictures", 5))
+STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
 
 
 def fake_command(request: JobRequest) -> list[str]:

@@ -245,7 +245,13 @@ def test_a_sample_gives_the_whole_result(
     done, results = analysed_sample
     reports = [json.loads(line) for line in done.stderr.splitlines()]
     assert done.returncode == 0
-    assert {report["stage"] for report in reports} == {"reading", "pose", "gait", "pictures"}
+    assert {report["stage"] for report in reports} == {
+        "reading",
+        "pose",
+        "shoes",
+        "gait",
+        "pictures",
+    }
     assert all(0 <= report["done"] <= report["total"] for report in reports)
     assert "heel" in done.stdout
     assert {path.name for path in results.iterdir()} == FILES | {"contacts.png", "steps"}
