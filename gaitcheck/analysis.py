@@ -137,7 +137,7 @@ def judge_gait(
         camera_shift=tracking.camera_shift,
     )
     quality = check_quality(
-        Evidence(tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg)
+        Evidence(tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg, shoes)
     )
     blockers = [note for note in quality if note.severity == "blocker"]
     sides = summarise_sides(gait, blockers, slow.factor)

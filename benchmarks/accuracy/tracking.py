@@ -28,7 +28,10 @@ def pose_fingerprint() -> str:
 
     Where code changes them in another way, the cache must be filled anew (``--track-again``).
     """
-    settings = f"{version('mediapipe')}:{CHUNK_FRAMES}:{SETTLE_FRAMES}:{FRAME_INTERVAL_MS}:{TRACKING_FORM}:"
+    settings = (
+        f"{version('mediapipe')}:{CHUNK_FRAMES}:{SETTLE_FRAMES}:{FRAME_INTERVAL_MS}:"
+        f"{TRACKING_FORM}:"
+    )
     return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
 
 

@@ -151,9 +151,13 @@ def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyRe
 
 
 def _same(one: Person, other: Person) -> bool:
-    """Return whether two findings are one person: centres closer than a quarter of the height."""
-    distance = np.hypot(one.x - other.x, one.y - other.y)
-    return bool(distance < 0.25 * max(one.height, other.height))
+    """Return whether two findings are one person: one stands where the other does.
+
+    A search in part of the picture may find only half of somebody, so heights differ more.
+    """
+    tall = max(one.height, other.height)
+    across, down = abs(one.x - other.x), abs(one.y - other.y)
+    return bool(across < 0.25 * tall and down < 0.6 * tall)
 
 
 def _person(frame: int, points: FloatArray) -> Person:

@@ -43,6 +43,9 @@ class Definition:
     timed : bool
         Whether it hangs on instants, so that the frame rate counts.
     scale : Scale or None
+    weak : bool
+        Whether it hardly follows the truth from runner to runner (benchmarks/accuracy): a first
+        look, never a measurement.
     digits : int
         After the point, as shown to people.
     """
@@ -61,6 +64,7 @@ class Definition:
     whole: WholeReader | None = None
     timed: bool = False
     scale: Scale | None = None
+    weak: bool = False
     digits: int = 0
 
     def __post_init__(self) -> None:

@@ -45,10 +45,13 @@ def judge_reliability(
 
     Notes
     -----
-    Each limit lowers the class by one, from ``high``: few pictures a second for what hangs on
-    instants, the far leg, a slanted view, a small foot, few steps, an uneven pace.
+    Each limit lowers the class by one, from ``high``: landmarks that follow the quantity poorly,
+    few pictures a second for what hangs on instants, the far leg, a slanted view, a small foot,
+    few steps, an uneven pace.
     """
     limits = []
+    if definition.weak:
+        limits.append("the landmarks follow it poorly")
     spatial = bool(definition.needs & {"foot", "legs", "trunk"})
     if definition.timed and form.real_fps < SPARSE_FPS:
         limits.append(f"only {form.real_fps:.0f} pictures a second")

@@ -97,7 +97,7 @@ METRICS: Final = (
         drawing="trunk",
         needs=frozenset({"stride", "trunk"}),
         possible=(-20.0, 45.0),
-        error=(2.5, 2.5),
+        error=(3.8, 3.8),
         whole=read_trunk_lean,
     ),
     Definition(
@@ -112,7 +112,7 @@ METRICS: Final = (
         drawing="oscillation",
         needs=frozenset({"stride", "trunk"}),
         possible=(0.01, 0.25),
-        error=(0.010, 0.010),
+        error=(0.012, 0.012),
         whole=read_vertical_oscillation,
         scale="length",
         digits=3,

@@ -17,6 +17,21 @@ CHECKS: tuple[Check, ...] = (
     *timing.CHECKS,
     *picture.CHECKS,
 )
+# What is read from the strides means nothing where they cannot be judged.
+NEEDS_GAIT = frozenset(
+    {
+        "few_steps",
+        "part_used",
+        "uneven_pace",
+        "speed_ramp",
+        "ground_slopes",
+        "slanted_view",
+        "blurred_feet",
+        "holding_rail",
+        "belt_speed_agrees",
+        "belt_speed_differs",
+    }
+)
 _ORDER = {"blocker": 0, "warning": 1, "info": 2}
 
 
@@ -25,4 +40,6 @@ def check_quality(evidence: Evidence) -> tuple[QualityNote, ...]:
     if nobody := people.no_person(evidence):
         return (nobody,)
     found = [note for check in CHECKS if (note := check(evidence)) is not None]
+    if any(note.severity == "blocker" for note in found):
+        found = [note for note in found if note.code not in NEEDS_GAIT]
     return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))

@@ -15,10 +15,11 @@ CUT_STEADINESS: Final = 0.15
 # and its irregular part from which it shakes.
 MOVING: Final = 0.10
 SHAKING: Final = 0.35
-# How much the picture's scale may change over the part used.
+# How much the scale of background and runner may change over the part used, as a logarithm; and
+# the runner's alone.
 ZOOM: Final = 0.12
-# How much the runner's size may change.
 SIZE_CHANGE: Final = 0.18
+FEWEST_FRAMES: Final = 8
 
 
 def cuts(evidence: Evidence) -> QualityNote | None:
@@ -43,7 +44,7 @@ def _speed(evidence: Evidence) -> FloatArray:
 
 def movement(evidence: Evidence) -> QualityNote | None:
     """Say that the camera follows the runner, or warn that it shakes."""
-    if not np.isfinite(evidence.leg_px) or len(evidence.time_s) < 8:
+    if not np.isfinite(evidence.leg_px) or len(evidence.time_s) < FEWEST_FRAMES:
         return None
     speed = _speed(evidence)
     jitter = np.abs(np.diff(speed, axis=0)).max(axis=1)
@@ -67,39 +68,44 @@ def zoom(evidence: Evidence) -> QualityNote | None:
     """Name a zoom, or a runner who comes nearer."""
     if not np.isfinite(evidence.leg_px):
         return None
-    used = evidence.used
-    if evidence.look is not None:
-        steady = evidence.tracking.steadiness >= CUT_STEADINESS
-        scale = np.exp(np.cumsum(np.log1p(np.where(steady, evidence.look.zoom, 0.0)))[used])
-        change = float(scale.max() / scale.min() - 1)
-        if change > ZOOM:
-            return warning(
-                "zoom",
-                f"The scale changes by {100 * change:.0f} % (zoom, or a camera that moves "
-                "nearer): lengths do not compare from step to step.",
-                "Do not zoom while filming.",
-            )
-    size = _size_change(evidence)
-    if size > SIZE_CHANGE:
+    size, scale = _size_change(evidence), _scale_change(evidence)
+    # A background that passes at changing distance seems to zoom by itself: both must agree.
+    if min(abs(size), abs(scale)) > ZOOM and size * scale > 0:
+        return warning(
+            "zoom",
+            f"The scale of the picture changes by about {100 * abs(size):.0f} % (zoom, or a camera "
+            "that moves nearer or away): lengths do not compare from step to step.",
+            "Do not zoom while filming.",
+        )
+    if abs(size) > SIZE_CHANGE:
         return warning(
             "runner_changes_size",
-            f"The runner's size in the picture changes by {100 * size:.0f} %: the path is not "
-            "square to the camera, or the camera moved.",
+            f"The runner's size in the picture changes by about {100 * abs(size):.0f} %: the path "
+            "is not square to the camera, or the camera moved.",
             "Put the camera square to the path, or film on a treadmill.",
         )
     return None
 
 
+def _scale_change(evidence: Evidence) -> float:
+    """Return how much larger the background became over the part used, as a logarithm."""
+    if evidence.look is None:
+        return 0.0
+    steady = evidence.tracking.steadiness >= CUT_STEADINESS
+    zooms = np.log1p(np.clip(np.where(steady, evidence.look.zoom, 0.0), -0.5, 0.5))
+    return float(zooms[evidence.used].sum())
+
+
 def _size_change(evidence: Evidence) -> float:
-    """Return by which share the length of the trunk changes, along a straight line over time."""
+    """Return how much larger the runner's trunk became over the part used, as a logarithm."""
     body, used = evidence.gait.body, evidence.used
     trunk = np.linalg.norm(body.shoulders - body.pelvis, axis=1)
-    known = used & np.isfinite(trunk)
-    if known.sum() < 8:
+    known = used & np.isfinite(trunk) & (trunk > 0)
+    if known.sum() < FEWEST_FRAMES:
         return 0.0
     frames = np.flatnonzero(known)
-    slope = float(np.polyfit(frames, trunk[known], 1)[0])
-    return abs(slope) * float(np.ptp(frames)) / float(np.median(trunk[known]))
+    slope = float(np.polyfit(frames, np.log(trunk[known]), 1)[0])
+    return slope * float(np.ptp(frames))
 
 
 CHECKS: Final[tuple[Check, ...]] = (cuts, movement, zoom)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.pose.look import Look
 from gaitcheck.pose.types import Tracking
-from gaitcheck.types import FloatArray, QualityNote, Severity
+from gaitcheck.types import FloatArray, QualityNote, Severity, ShoeTrack, Side
 
 FILM_AGAIN: Final = (
     "Film from the side, square to the direction of running, with the whole body and both feet in "
@@ -39,6 +39,8 @@ class Evidence:
         What the treadmill's console shows, where the user said so.
     rotation_deg : int
         How far the player turns the stored picture, clockwise.
+    shoes : mapping of side to ShoeTrack
+        Where the shoes were followed.
     """
 
     tracking: Tracking
@@ -48,6 +50,7 @@ class Evidence:
     slow: SlowMotion
     belt_kmh: float | None = None
     rotation_deg: int = 0
+    shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
 
     @property
     def time_s(self) -> FloatArray:

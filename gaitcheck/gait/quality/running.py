@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.curves import smooth
+from gaitcheck.gait.cycle import PROMINENCE, leg_separation
+from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Missing
 from gaitcheck.gait.metrics.speed import read_speed
@@ -36,6 +40,8 @@ USED_SHARE: Final = 0.85
 FEW_STEPS: Final = 8
 # Longest time between neighbouring half strides over the shortest, from which a ramp is named.
 RAMP: Final = 1.8
+# Half strides outside the part used that show another pace.
+FEWEST_OUTSIDE: Final = 3
 # Wrists that move less than this in the picture, leg lengths, hold on to something: runners' wrists
 # move 0.35 and more.
 HELD_WRIST: Final = 0.10
@@ -126,9 +132,20 @@ def missing_contacts(evidence: Evidence) -> QualityNote | None:
 def uneven_pace(evidence: Evidence) -> QualityNote | None:
     """Name a changing playback speed, or a clip of few strides."""
     cycle = evidence.gait.cycle
-    if cycle is None or cycle.steady:
-        return None
     remedy = "Use 15 seconds of even running at one playback speed."
+    if cycle is None:
+        return None
+    if cycle.steady:
+        other = _pace_outside(evidence)
+        if other is None:
+            return None
+        return info(
+            "speed_ramp",
+            f"Another part of the clip plays {max(other, 1 / other):.1f} times "
+            f"{'faster' if other < 1 else 'slower'}, as when a clip turns to slow motion and back; "
+            "only the longest part at one pace was used.",
+            remedy,
+        )
     if (ramp := _ramp(cycle.phase, evidence.time_s)) is not None:
         return warning(
             "speed_ramp",
@@ -143,6 +160,27 @@ def uneven_pace(evidence: Evidence) -> QualityNote | None:
         "without averaging.",
         remedy,
     )
+
+
+def _pace_outside(evidence: Evidence) -> float | None:
+    """Return how many times longer half strides last outside the part used, if it matters."""
+    cycle = evidence.gait.cycle
+    assert cycle is not None
+    separation = leg_separation(evidence.gait.body)
+    known = np.isfinite(separation)
+    frames = np.arange(len(separation))
+    wave = smooth(np.interp(frames, frames[known], separation[known]), 1.0)
+    swing = float(np.ptp(np.percentile(wave, [5, 95])))
+    extremes, _ = turning_points(wave, PROMINENCE * swing)
+    half = cycle.stride_frames / 2
+    used = np.flatnonzero(evidence.used)
+    # The part used reaches half a stride beyond its outer extremes.
+    start, stop = used[0] + half, used[-1] - half
+    halves = np.array([b - a for a, b in pairwise(extremes) if b <= start or a >= stop])
+    if len(halves) < FEWEST_OUTSIDE:
+        return None
+    ratio = float(np.median(halves)) / half
+    return ratio if max(ratio, 1 / ratio) >= RAMP else None
 
 
 def _ramp(phase: FloatArray, time_s: FloatArray) -> float | None:
@@ -185,8 +223,8 @@ def few_steps(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "few_steps",
-        f"The clip shows {counts['left']} usable steps of the left foot and {counts['right']} of "
-        "the right one: means over so few steps are uncertain.",
+        f"Usable steps: {counts['left']} of the left foot, {counts['right']} of the right one. "
+        "Means over so few steps are uncertain.",
         "Film 15 to 20 seconds of steady running.",
     )
 

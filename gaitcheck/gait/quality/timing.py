@@ -24,6 +24,7 @@ GAP_SHARE: Final = 0.01
 STILL_SHARE: Final = 0.12
 STILL_LEVELS: Final = 0.6
 DOUBLE_SHARE: Final = 0.04
+MANY_DOUBLE: Final = 0.10
 # The slow-motion factor is named uncertain below this probability.
 SURE_FACTOR: Final = 0.80
 SAME_FACTOR: Final = 1.05
@@ -102,7 +103,8 @@ def doubled_frames(evidence: Evidence) -> QualityNote | None:
     if share < DOUBLE_SHARE:
         return None
     real = evidence.fps * (1 - share)
-    return warning(
+    note = warning if share >= MANY_DOUBLE else info
+    return note(
         "duplicate_frames",
         f"{100 * share:.0f} % of the pictures repeat the one before: the file says "
         f"{evidence.fps:.0f} pictures a second but holds about {real:.0f}.",

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.body import HIP, SHOULDER
-from gaitcheck.gait.metrics.speed import STANDING
 from gaitcheck.gait.quality.evidence import (
     FILM_AGAIN,
     Check,
@@ -26,11 +25,13 @@ SIDEWAYS_DEG: Final = 55.0
 # (benchmarks/thresholds.py: real side views read 4-20).
 SLANTED_DEG: Final = 20.0
 YAW_ERROR_DEG: Final = 8.0
-# Slope of the ground in the picture from which tilt or incline is named, degrees; foot tracks show
-# it to about 1.5 degrees.
-TILT_DEG: Final = 3.5
-# The standing foot must move this far in the picture, leg lengths, to show the ground's slope.
-MIN_WAY: Final = 0.15
+# Slope of the ground in the picture from which tilt or incline is named, degrees: on rendered level
+# treadmills it reads -0.4 to 0.6.
+TILT_DEG: Final = 2.5
+# To show it the standing shoe must be seen so often, so clearly, and move so far (foot lengths).
+FEWEST_FLAT: Final = 6
+LIKE: Final = 0.6
+MIN_WAY: Final = 0.4
 
 
 def plane(evidence: Evidence) -> QualityNote | None:
@@ -91,30 +92,21 @@ def sideways(evidence: Evidence) -> QualityNote | None:
 
 
 def ground_slope_deg(evidence: Evidence) -> float:
-    """Return the slope of the standing foot's way in the picture, degrees; NaN where not seen.
+    """Return the slope of the standing shoe's way in the picture, degrees; NaN where not seen.
 
-    Only where the camera rests: it is the way of the belt, or nothing at all on a road.
+    Uphill in the direction of running is positive. On a treadmill the shoe that stands shows the
+    way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests.
     """
-    form = evidence.form
-    if form is None:
-        return float("nan")
     slopes = []
-    for side in form.sides.values():
-        if side.duty is None:
-            continue
-        for step in side.steps:
-            phase = side.phase - step.stride - side.contact
-            low, high = (share * side.duty for share in STANDING)
-            own = (phase >= low) & (phase <= high) & side.foot_seen
-            place = (side.leg.heel + side.leg.toe)[own] / 2
-            way = place[-1] - place[0] if len(place) > 2 else np.zeros(2)
-            if abs(way[0]) > MIN_WAY * form.leg_px:
-                slopes.append(float(np.degrees(np.arctan2(way[1], way[0]))))
-    return float(np.median([(s + 90) % 180 - 90 for s in slopes])) if slopes else float("nan")
+    for track in evidence.shoes.values():
+        place = ((track.heel + track.ball) / 2)[track.flat_frames & (track.likeness >= LIKE)]
+        if len(place) >= FEWEST_FLAT and float(np.ptp(place[:, 0])) >= MIN_WAY:
+            slopes.append(float(np.degrees(np.arctan(np.polyfit(place[:, 0], place[:, 1], 1)[0]))))
+    return float(np.mean(slopes)) if slopes else float("nan")
 
 
 def tilt(evidence: Evidence) -> QualityNote | None:
-    """Name a camera that is not level, or ground that slopes."""
+    """Name ground that slopes in the picture."""
     slope = ground_slope_deg(evidence)
     if not abs(slope) >= TILT_DEG:
         return None
@@ -122,10 +114,10 @@ def tilt(evidence: Evidence) -> QualityNote | None:
     return info(
         "ground_slopes",
         f"The ground slopes by about {abs(slope):.0f} degrees in the picture ({way} in the "
-        "direction of running): the camera is tilted or the treadmill inclined. Trunk lean and "
-        "shank angle are off by as much as the camera is tilted; the angle of the foot is not, "
-        "because it is measured against the same foot on the ground.",
-        "Hold the camera level.",
+        "direction of running): the treadmill is inclined, or the camera is tilted or looks at a "
+        "slant. Trunk lean and shank angle are off by as much as the camera is tilted; the angle "
+        "of the foot is not, because it is measured against the same foot on the ground.",
+        "Hold the camera level and square, unless the treadmill is inclined on purpose.",
     )
 
 

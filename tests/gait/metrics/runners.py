@@ -20,13 +20,15 @@ MIRROR: Final = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9] + [
 
 
 def with_arms(landmarks: Landmarks, runner: Runner) -> Landmarks:
-    """Give a runner elbows that swing through 40 degrees against the legs."""
+    """Give a runner a head, and arms that swing through 40 degrees against the legs."""
     points = landmarks.points.copy()
     for shoulder, side in ((11, "left"), (12, "right")):
         phase = runner.phase(side, landmarks.time_s)  # type: ignore[arg-type]
         angle = np.radians(-20 * np.cos(2 * np.pi * phase))
         arm = 100 * np.stack([runner.facing * np.sin(angle), np.cos(angle)], axis=1)
         points[:, shoulder + 2] = points[:, shoulder] + arm
+        points[:, shoulder + 4] = points[:, shoulder] + arm + [runner.facing * 60.0, 20.0] + arm
+    points[:, :11] = (points[:, 11] + points[:, 12])[:, None] / 2 - [0.0, 130.0]
     return replace(landmarks, points=points)
 
 
