@@ -152,7 +152,7 @@ def judge_gait(
         metrics=metrics,
         steps=label_steps(gait, blockers),
         quality=quality,
-        advice=choose_advice(verdict, sides),
+        advice=choose_advice(verdict, sides, metrics),
         curves=measure_curves(form, blockers),
         people=tracking.candidates,
         feet=_feet(gait, shoes),

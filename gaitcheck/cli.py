@@ -183,7 +183,7 @@ def analyze(
         bool, typer.Option("--debug", help="Show the traceback of an internal error.")
     ] = False,
 ) -> None:
-    """Analyse clips and write DIR/<clip name>/ with analysis.json, steps.csv and contacts.png.
+    """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
 
     A result of the same name in DIR is replaced once the new one is complete. Clips of one call
     that share a name get -2, -3 ... in the order given.

@@ -21,8 +21,10 @@ RIVAL_HEIGHT: Final = 0.6
 # most so many times.
 SURVEY_EVERY_S: Final = 0.4
 MOST_SURVEYS: Final = 60
-# From one look to the next a runner's centre moves by less than this, body heights.
-MOST_MOVE: Final = 0.6
+# From one look to the next a runner's centre moves by less than this, body heights; a difference in
+# height by a tenth counts as much as a way of a fifth of the height.
+MOST_UNLIKE: Final = 0.8
+SIZE_WEIGHT: Final = 2.0
 # Half width and half height of the box around a runner, heights of their landmarks.
 BOX: Final = (0.55, 0.68)
 GREY: Final = 127
@@ -109,9 +111,9 @@ def follow_boxes(people: Sequence[Person], wanted: PersonSeen, frames: int) -> F
         for frame in order:
             expected = last + speed * (frame - before)
             here = [np.array([p.x, p.y, p.height]) for p in people if p.frame == frame]
-            near = min(here, key=lambda p: float(np.hypot(*(p - expected)[:2])))
-            if float(np.hypot(*(near - expected)[:2])) <= MOST_MOVE * last[2]:
-                speed = (near - last) / (frame - before)
+            near = min(here, key=lambda p: _unlikeness(p, expected, last))
+            if _unlikeness(near, expected, last) <= MOST_UNLIKE:
+                speed = (near - last) / (frame - before) * [1.0, 1.0, 0.0]
                 last, before = near, frame
                 place[frame] = near
     known = sorted(place)
@@ -120,6 +122,13 @@ def follow_boxes(people: Sequence[Person], wanted: PersonSeen, frames: int) -> F
     )
     wide, high = BOX[0] * height, BOX[1] * height
     return np.stack([x - wide, y - high, x + wide, y + high], axis=1)
+
+
+def _unlikeness(found: FloatArray, expected: FloatArray, last: FloatArray) -> float:
+    """Return how badly a finding (x, y, height) continues somebody's way: 0 for perfectly."""
+    way = found - expected
+    distance = float(np.hypot(way[0], way[1])) / float(last[2])
+    return distance + SIZE_WEIGHT * abs(float(np.log(found[2] / last[2])))
 
 
 class Crop:

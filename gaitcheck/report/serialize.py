@@ -67,8 +67,6 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
         "sides": {side: _side(analysis.sides.get(side, _NO_STEPS)) for side in SIDES},
         "cadence_spm": _rounded(analysis.cadence_spm, "cadence_spm"),
         "metrics": {name: _metric(metric) for name, metric in analysis.metrics.items()},
-        "curves": {name: _curve(curve) for name, curve in analysis.curves.items()},
-        "people": [dataclasses.asdict(person) for person in map(_person, analysis.people)],
         "steps": [_step(step) for step in analysis.steps],
         "quality": [
             {"code": q.code, "severity": q.severity, "message": q.message, "remedy": q.remedy}
@@ -78,6 +76,8 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
             {"id": a.id, "title": a.title, "text": a.text, "source": a.source}
             for a in analysis.advice
         ],
+        "curves": {name: _curve(curve) for name, curve in analysis.curves.items()},
+        "people": [dataclasses.asdict(person) for person in map(_person, analysis.people)],
     }
 
 

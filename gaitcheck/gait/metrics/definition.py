@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import Missing, Reading
@@ -15,6 +15,9 @@ Need = Literal["stride", "events", "foot", "legs", "trunk"]
 
 Scale = Literal["length", "speed"]
 """A quantity in leg lengths (a second) that the runner's height turns into cm (km/h)."""
+
+POORLY: Final = "the landmarks follow it poorly"
+"""For metrics that hardly follow the truth from runner to runner."""
 
 SideReader = Callable[[Form, Side], Reading | Missing]
 WholeReader = Callable[[Form], Reading | Missing]
@@ -43,9 +46,8 @@ class Definition:
     timed : bool
         Whether it hangs on instants, so that the frame rate counts.
     scale : Scale or None
-    weak : bool
-        Whether it hardly follows the truth from runner to runner (benchmarks/accuracy): a first
-        look, never a measurement.
+    weak : str
+        Why it is no more than a first look, whatever the clip (benchmarks/accuracy); mostly empty.
     digits : int
         After the point, as shown to people.
     """
@@ -64,7 +66,7 @@ class Definition:
     whole: WholeReader | None = None
     timed: bool = False
     scale: Scale | None = None
-    weak: bool = False
+    weak: str = ""
     digits: int = 0
 
     def __post_init__(self) -> None:

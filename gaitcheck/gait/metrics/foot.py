@@ -8,7 +8,7 @@ import numpy as np
 
 from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.fold import foot_pitch
-from gaitcheck.gait.metrics.definition import Definition
+from gaitcheck.gait.metrics.definition import POORLY, Definition
 from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.reading import (
     NO_STEPS,
@@ -91,7 +91,7 @@ METRICS: Final = (
         possible=(-100.0, 0.0),
         error=(18.0, 18.0),
         per_side=read_sole_angle_toe_off,
-        weak=True,
+        weak=POORLY,
         timed=True,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.fold import knee_angle
-from gaitcheck.gait.metrics.definition import Definition, Need
+from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
 from gaitcheck.gait.metrics.foot import TOE_OFF_SPREAD
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import NO_TOE_OFF, Missing, Reading, read_at, read_peak
@@ -117,7 +117,7 @@ METRICS: Final = (
     ),
     Definition(
         name="overstride",
-        title="Ankle ahead of the hip at contact",
+        title="Ankle ahead of hip",
         unit="leg lengths",
         meaning="How far ahead of the hip joint the ankle is at initial contact, in lengths of "
         "thigh plus shank.",
@@ -160,6 +160,7 @@ METRICS: Final = (
         possible=(5.0, 90.0),
         error=(4.5, 7.2),
         per_side=read_knee_stance,
+        weak=POORLY,
     ),
     Definition(
         name="knee_flexion_swing",
@@ -189,7 +190,7 @@ METRICS: Final = (
         possible=(-30.0, 60.0),
         error=(6.9, 6.9),
         per_side=read_hip_extension,
-        weak=True,
+        weak=POORLY,
         timed=True,
     ),
 )

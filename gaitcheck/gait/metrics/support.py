@@ -51,7 +51,7 @@ def judge_reliability(
     """
     limits = []
     if definition.weak:
-        limits.append("the landmarks follow it poorly")
+        limits.append(definition.weak)
     spatial = bool(definition.needs & {"foot", "legs", "trunk"})
     if definition.timed and form.real_fps < SPARSE_FPS:
         limits.append(f"only {form.real_fps:.0f} pictures a second")
