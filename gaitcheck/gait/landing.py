@@ -66,8 +66,10 @@ FEWEST_FLAT: Final = 4
 FLAT_DOUBT: Final = 0.6
 # Quantiles of the instant of contact which stand for its uncertainty.
 QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
-# How far from contact, strides, a step's own frames tell its angle.
+# How far from contact, strides, a step's own frames tell its angle, and how soon after it, when the
+# foot comes down, they no longer do (40 ms).
 STEP_NEAR: Final = 0.045
+STEP_FADE: Final = 0.060
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +254,10 @@ def _landing(
     late = corner.spread * ndtri(np.array(QUANTILES))
     residual = track.pitch_deg - corner_basis(time, 0.0) @ pitch
     near = good & (np.abs(time) < STEP_NEAR)
-    steps = {}
-    for number in np.unique(stride):
-        own = near & (stride == number)
-        steps[int(number)] = StepLanding(
-            shift=float(shift[stride == number][0]),
-            pitch_deg=float(np.median(residual[own])) if own.any() else 0.0,
-            looks=int(own.sum()),
-        )
+    steps = {
+        int(number): _step_landing(time, residual, shift, near, stride == number)
+        for number in np.unique(stride)
+    }
     return Landing(
         contact=corner.at,
         contact_spread=corner.spread,
@@ -273,6 +271,20 @@ def _landing(
         steps=steps,
         looks=int(near.sum()),
     )
+
+
+def _step_landing(
+    time: FloatArray,
+    residual: FloatArray,
+    shift: FloatArray,
+    near: NDArray[np.bool_],
+    own: NDArray[np.bool_],
+) -> StepLanding:
+    """Return one step; what its pitch deviates by at contact fades as the foot comes down."""
+    seen = near & own
+    fade = np.clip(1 - time[seen] / STEP_FADE, 0.0, 1.0)
+    deviation = float(fade @ residual[seen] / (fade @ fade)) if seen.any() else 0.0
+    return StepLanding(float(shift[own][0]), deviation, int(seen.sum()))
 
 
 def _pitch_at_corner(time: FloatArray, pitch: FloatArray) -> tuple[FloatArray, float, float]:

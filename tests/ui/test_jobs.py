@@ -135,8 +135,10 @@ def test_the_time_left_follows_the_pace_of_the_long_stage(
     job._report("pose", 0, 100)
     assert job.status().seconds_left is None
     clock[0] += 10
-    job._report("pose", 40, 100)  # 30 % of the whole in 10 s, 65 % to go
-    assert job.status().seconds_left == pytest.approx(10 * 0.65 / 0.3)
+    job._report("pose", 40, 100)  # 40 % of the pose's share in 10 s
+    gained = 0.4 * STAGE_SHARE["pose"]
+    left = 1 - STAGE_SHARE["reading"] - gained
+    assert job.status().seconds_left == pytest.approx(10 * left / gained)
     job._report("pictures", 0, 10)
     assert job.status().seconds_left is None
 

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from render.catalogue import drawn_spec
-from render.errors import RenderError
+from render.catalogue import MOST_TRIES, drawn_spec, redrawn
+from render.errors import RenderError, SpecError
 from render.spec import ClipSpec, load_specs
 
 
@@ -32,12 +32,10 @@ def main(argv: list[str] | None = None) -> int:
         chosen = _specs(parser, args)
         if args.only is not None:
             chosen = [s for s in chosen if s.name in args.only]
-        from render.film import film
-
         for spec in chosen:
             if (args.out / f"{spec.name}.mp4").is_file() and not args.again:
                 continue
-            clip, _ = film(spec, args.assets, args.out, _show)
+            clip = _film(spec, args, tries=1 if args.drawn is None else MOST_TRIES)
             print(f"\r{clip}" + " " * 20, flush=True)
     except RenderError as error:
         print(error, file=sys.stderr)
@@ -46,6 +44,20 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{args.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
         return 2
     return 0
+
+
+def _film(spec: ClipSpec, args: argparse.Namespace, tries: int) -> Path:
+    """Film a spec; a drawn motion that no leg can do is drawn again."""
+    from render.film import film
+
+    for attempt in range(1, tries + 1):
+        try:
+            return film(spec, args.assets, args.out, _show)[0]
+        except SpecError:
+            if attempt == tries:
+                raise
+            spec = redrawn(spec, attempt)
+    raise AssertionError("unreachable")
 
 
 def _specs(parser: argparse.ArgumentParser, args: argparse.Namespace) -> list[ClipSpec]:

@@ -58,7 +58,7 @@ class Studio:
 
     def __init__(self, spec: ClipSpec, assets: Path) -> None:
         self.spec = spec
-        self.rig: Rig = build_rig(load_body(assets, spec.runner))
+        self.rig: Rig = build_rig(load_body(assets, spec.runner), spec.runner.toe_spring_deg)
         self.motion = Motion(spec, self.rig.legs, self.rig.sole)
         self.context = open_context()
         self.context.enable(self.context.DEPTH_TEST)
@@ -239,9 +239,12 @@ class Studio:
             "sun": sun, "travel": np.array(spec.motion.speed_mps * t), "sky_power": np.array(sky),
             "sun_power": np.array(power), "bones": bones.transpose(0, 2, 1),
         }  # fmt: skip
+        near = 1.0 if spec.camera.near_side == "right" else -1.0
         for (skinned, _), program in self._programs.items():
             for name, value in values.items():
                 _set(program, name, value)
+            _set(program, "near_side", np.array(near))
+            _set(program, "far_shade", np.array(spec.scene.far_shade if skinned else 0.0))
             _set(program, "model", turn.T if skinned else np.eye(4))
         self._shadow.use()
         self._shadow.clear(depth=1.0)

@@ -24,11 +24,6 @@ from render.spec import SIDES, ClipSpec, Side
 
 FloatArray = NDArray[np.float64]
 
-LANDING_SPEED = 0.75
-"""Downward speed of the touching point just before contact (m/s)."""
-RETRACTION_SHARE = 0.6
-"""The foot moves back at this share of belt speed just before contact; it is furthest ahead some
-25 ms earlier, as measured."""
 STRAIGHTEST_KNEE_DEG = 3.0
 """No knee is straighter than this in stance."""
 DEEPEST_EXTRA_FLEXION_DEG = 28.0
@@ -183,9 +178,10 @@ class Motion:
             before = rotate(pitch[:1], arm[:, 0], arm[:, 1])
             now = rotate(pitch[1:], arm[:, 0], arm[:, 1])
             touch = now - before
-            back = RETRACTION_SHARE * self.gait.speed * h
+            back = self.spec.motion.retraction * self.gait.speed * h
+            down = self.spec.motion.landing_mps * h
             shift = self.foot_forward(side) * touch[0, 0]
-            origin[0] += shift + np.array([back, LANDING_SPEED * h + touch[0, 1], 0.0])
+            origin[0] += shift + np.array([back, down + touch[0, 1], 0.0])
         ankle = origin + self._ankle_from_origin(side, pitch)
         thigh, knee, roll = solve_leg(self.legs, hip, ankle)
         foot = pitch - (thigh - knee)

@@ -44,7 +44,7 @@ class Rig:
         return self.body.heads[joint]
 
 
-def build_rig(body: RestBody) -> Rig:
+def build_rig(body: RestBody, toe_spring_deg: float) -> Rig:
     """Return the reduced rig of a body."""
     index = {name: i for i, name in enumerate(BONES)}
     weights = np.zeros((len(body.vertices), len(BONES)), dtype=np.float32)
@@ -60,7 +60,7 @@ def build_rig(body: RestBody) -> Rig:
     return Rig(
         body=body,
         legs=LegLengths(thigh=thigh, shank=shank, hip_half_width=half),
-        sole=Sole().scaled(body.shoe_scale),
+        sole=Sole(toe_spring_deg=toe_spring_deg).scaled(body.shoe_scale),
         vertex_weights=weights,
     )
 

@@ -156,7 +156,8 @@ def plan_contacts(spec: ClipSpec, gait: Gait, seconds: float) -> list[FootContac
                 + float(rng.normal(0.0, 1.0)),
                 heel_comes_down=comes_down,
                 heel_down_s=min(
-                    heel_down_time(angle) * float(rng.uniform(0.93, 1.07)), 0.3 * contact
+                    heel_down_time(angle) * motion.settle * float(rng.uniform(0.93, 1.07)),
+                    0.32 * contact,
                 ),
                 heel_lift_share=float(np.clip(rng.normal(0.49, 0.012), 0.45, 0.54)),
                 ahead=gait.ahead + float(rng.normal(0.0, 0.4 * motion.timing_sd)),

@@ -39,6 +39,7 @@ DEPTH_FRAGMENT = "#version 330\nvoid main() {}\n"
 _FRAGMENT = """
 uniform vec3 eye; uniform vec3 sun; uniform float sun_power; uniform float sky_power;
 uniform float travel; uniform sampler2DShadow shadow;
+uniform float far_shade; uniform float near_side;
 in vec3 world; in vec3 normal; in vec3 colour; in float surface; in vec4 lit; in vec3 local;
 out vec4 pixel;
 float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
@@ -83,11 +84,12 @@ void main() {
     float up = 0.5 + 0.5 * n.y;
     vec3 ambient = sky_power * mix(vec3(0.62, 0.58, 0.55), vec3(1.0, 1.02, 1.05), up);
     ambient *= 0.8 + 0.2 * max(dot(n, to_eye), 0.0);
+    float shade = 1.0 - far_shade * smoothstep(0.02, -0.10, near_side * world.z);
     vec3 halfway = normalize(sun + to_eye);
     float h = max(dot(n, halfway), 0.0);
     h *= h; h *= h; h *= h;
     float shine = surface * h * h * h * open;
-    vec3 light_in = ambient + sun_power * facing_sun * open * vec3(1.0, 0.97, 0.92);
+    vec3 light_in = shade * (ambient + sun_power * facing_sun * open * vec3(1.0, 0.97, 0.92));
     vec3 c = base * light_in + 0.35 * sun_power * vec3(shine);
     c = c * (1.0 + c * 0.15) / (1.0 + c * 0.55);
     pixel = vec4(sqrt(clamp(c, 0.0, 1.0)), 1.0);

@@ -49,7 +49,7 @@ def shoe_mesh(sole: Sole, runner: RunnerSpec, side: Side, scale: float) -> Mesh:
     )
     bottom = _bottom(sole, x)
     rise = np.tan(np.radians(sole.toe_spring_deg)) * np.maximum(x - sole.ball, 0.0)
-    sole_top = np.maximum(thick + rise, bottom + 0.004 * scale)
+    sole_top = np.maximum(runner.sole_thickness * thick + rise, bottom + 0.004 * scale)
     top = np.maximum(height + rise, sole_top + 0.004 * scale)
     h = top - sole_top
     # Rings of one half section, bottom centre to top centre: (half width, height, colour).

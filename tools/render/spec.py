@@ -55,6 +55,8 @@ class RunnerSpec:
     midsole: str = "#f2f2ee"
     outsole: str = "#3a3a3a"
     shoe_accent: str = "#2b5fb4"
+    sole_thickness: float = 1.0
+    toe_spring_deg: float = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class FootSpec:
 
 @dataclass(frozen=True, slots=True)
 class MotionSpec:
-    """How the runner moves; ``None`` takes the usual value at that speed."""
+    """How the runner moves; ``None`` takes the usual value at that speed.
+
+    Just before contact the foot moves back at the share ``retraction`` of belt speed and down at
+    ``landing_mps``; the sole lies flat ``settle`` times as late as usual.
+    """
 
     speed_mps: float = 3.0
     cadence_spm: float | None = None
@@ -85,13 +91,16 @@ class MotionSpec:
     angle_sd_deg: float = 1.0
     timing_sd: float = 0.012
     drift_m: float = 0.03
+    retraction: float = 0.6
+    landing_mps: float = 0.75
+    settle: float = 1.0
     left: FootSpec = field(default_factory=FootSpec)
     right: FootSpec = field(default_factory=FootSpec)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneSpec:
-    """Where the runner runs."""
+    """Where the runner runs; ``far_shade`` is how much light the far half of the body lacks."""
 
     kind: Literal["treadmill", "ground"] = "treadmill"
     incline_deg: float = 0.0
@@ -103,6 +112,7 @@ class SceneSpec:
     contrast: float = 0.7
     light_azimuth_deg: float = 30.0
     light_height_deg: float = 55.0
+    far_shade: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,8 @@ _LIMITS: tuple[tuple[str, str, float, float], ...] = (
     ("runner", "muscle", 0.0, 1.0),
     ("runner", "shorts_leg", 0.2, 0.95),
     ("runner", "sleeve", 0.1, 1.0),
+    ("runner", "sole_thickness", 0.6, 1.5),
+    ("runner", "toe_spring_deg", 5.0, 18.0),
     ("motion", "speed_mps", 1.5, 6.0),
     ("motion", "cadence_spm", 130.0, 220.0),
     ("motion", "duty_factor", 0.2, 0.48),
@@ -198,10 +210,14 @@ _LIMITS: tuple[tuple[str, str, float, float], ...] = (
     ("motion", "angle_sd_deg", 0.0, 4.0),
     ("motion", "timing_sd", 0.0, 0.04),
     ("motion", "drift_m", 0.0, 0.2),
+    ("motion", "retraction", 0.1, 0.98),
+    ("motion", "landing_mps", 0.2, 1.3),
+    ("motion", "settle", 0.6, 1.6),
     ("scene", "incline_deg", -3.0, 10.0),
     ("scene", "brightness", 0.2, 2.0),
     ("scene", "contrast", 0.0, 1.0),
     ("scene", "light_height_deg", 20.0, 85.0),
+    ("scene", "far_shade", 0.0, 0.9),
     ("camera", "distance_m", 1.2, 12.0),
     ("camera", "height_m", 0.1, 2.5),
     ("camera", "yaw_deg", -180.0, 180.0),

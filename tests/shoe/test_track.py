@@ -1,0 +1,74 @@
+"""A drawn shoe is followed through a whole landing, over many steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gaitcheck.shoe.register import PATCH_FOOT
+from gaitcheck.shoe.track import follow_shoe
+from gaitcheck.shoe.types import LookPlan
+from tests.shoe.drawn_shoe import draw_shoe
+
+FOOT = 80.0
+
+
+def true_pitch(offset: np.ndarray, at_contact: float) -> np.ndarray:
+    """Constant before contact, flat from 0.06 strides after it."""
+    return np.interp(offset, [-0.1, 0.0, 0.06, 0.2], [at_contact, at_contact, 0.0, 0.0])
+
+
+def landing(at_contact: float, mirrored: bool = False) -> tuple[LookPlan, dict[int, np.ndarray]]:
+    rng = np.random.default_rng(5)
+    offset = np.sort(rng.uniform(-0.09, 0.17, 60))
+    shifts = rng.normal(0, 2.0, (60, 2))
+    frames = np.arange(60)
+    plan = LookPlan(
+        side="left",
+        frames=frames,
+        phase=offset.copy(),
+        offset=offset,
+        centre=np.stack([100 - 400 * offset, np.full(60, -300.0)], axis=1),
+        foot_length=FOOT,
+        flat_pitch_deg=0.0,
+        flat=(offset > 0.09) & (offset < 0.16),
+        mirrored=mirrored,
+    )
+    pitch = true_pitch(offset, at_contact)
+    patches = {
+        int(k): draw_shoe(np.array([*shifts[k], pitch[k]]), ground_y=11.0, seed=int(k))
+        for k in frames
+    }
+    return plan, patches
+
+
+@pytest.mark.parametrize("at_contact", [-10.0, 2.0, 22.0])
+def test_the_angle_is_read_in_every_picture(at_contact: float) -> None:
+    plan, patches = landing(at_contact)
+    track = follow_shoe(plan, patches)
+    assert track is not None
+    error = track.pitch_deg - true_pitch(plan.offset, at_contact)
+    assert np.sqrt(np.mean((error - np.median(error)) ** 2)) < 0.6
+    assert abs(np.median(error)) < 0.7
+    assert np.median(track.anchor) > 0.8
+
+
+def test_the_sole_moves_with_the_shoe() -> None:
+    plan, patches = landing(15.0)
+    track = follow_shoe(plan, patches)
+    assert track is not None
+    assert np.linalg.norm(track.toe - track.heel, axis=1) == pytest.approx(1.04)
+    rise = np.degrees(np.arctan2(*(track.toe - track.heel).T[::-1]))
+    assert rise == pytest.approx(track.pitch_deg, abs=1e-6)
+    middle = (track.heel + track.toe) / 2 * FOOT
+    assert np.abs(middle - plan.centre).max() < 15 * FOOT / PATCH_FOOT
+
+
+def test_missing_pictures_are_left_out() -> None:
+    plan, patches = landing(15.0)
+    for frame in (3, 20, 41):
+        del patches[frame]
+    track = follow_shoe(plan, patches)
+    assert track is not None
+    assert not set(track.frames.tolist()) & {3, 20, 41}
+    assert follow_shoe(plan, {}) is None
