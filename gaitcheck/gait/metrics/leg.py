@@ -6,11 +6,13 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.curves import fit_periodic
+from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.fold import knee_angle
 from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
 from gaitcheck.gait.metrics.foot import TOE_OFF_SPREAD
 from gaitcheck.gait.metrics.form import Form
-from gaitcheck.gait.metrics.reading import NO_TOE_OFF, Missing, Reading, read_at, read_peak
+from gaitcheck.gait.metrics.reading import GRID, NO_TOE_OFF, Missing, Reading, read_at, read_peak
 from gaitcheck.types import FloatArray, Side
 
 SOUZA: Final = (
@@ -20,6 +22,9 @@ SOUZA: Final = (
 # Shares of contact time in which the knee is most bent on the ground: the later part belongs to
 # push-off.
 STANCE_SHARES: Final = (0.0, 0.75)
+# How far the knee must stretch again between two bends in swing, degrees, for the second to count.
+SECOND_BEND: Final = 10.0
+CONFUSED: Final = Missing("The legs were confused as they passed each other in swing.")
 LEG_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs"})
 HIP_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs", "trunk"})
 
@@ -52,6 +57,21 @@ def ankle_ahead(form: Form, side: Side) -> FloatArray:
     """Return how far the ankle is ahead of the same side's hip, leg lengths."""
     leg = form.sides[side].leg
     return np.asarray((leg.ankle - leg.hip)[:, 0] / form.leg_px)
+
+
+def is_followed_in_swing(form: Form, side: Side) -> bool:
+    """Return whether the leg was followed through the whole swing.
+
+    In swing the knee bends once and stretches again. Where it seems to bend twice, the leg was
+    taken for the other one as they passed each other.
+    """
+    own = form.sides[side]
+    curve = fit_periodic(own.phase, knee_flexion(form, side))
+    if curve is None or own.toe_off is None:
+        return False
+    bend = curve(np.arange(own.toe_off, own.contact + 1.0, GRID))
+    _, signs = turning_points(bend, SECOND_BEND)
+    return int((signs > 0).sum()) == 1
 
 
 def _at_contact(values: FloatArray, form: Form, side: Side) -> Reading | Missing:
@@ -88,6 +108,8 @@ def read_knee_swing(form: Form, side: Side) -> Reading | Missing:
     own = form.sides[side]
     if own.toe_off is None:
         return NO_TOE_OFF
+    if not is_followed_in_swing(form, side):
+        return CONFUSED
     return read_peak(own, knee_flexion(form, side), own.toe_off, own.contact + 1.0)
 
 
