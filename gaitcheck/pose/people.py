@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from gaitcheck.types import FloatArray, Landmarks, PersonSeen
 from gaitcheck.video.types import Picture
@@ -21,12 +22,16 @@ RIVAL_HEIGHT: Final = 0.6
 # most so many times.
 SURVEY_EVERY_S: Final = 0.4
 MOST_SURVEYS: Final = 60
-# From one look to the next a runner's centre moves by less than this, body heights; a difference in
-# height by a tenth counts as much as a way of a fifth of the height.
-MOST_UNLIKE: Final = 0.8
-SIZE_WEIGHT: Final = 2.0
+# How badly a place may continue somebody's way: body heights off the expected place, a tenth of
+# difference in height counting as much as a tenth of the height; more before the speed is known.
+FIRST_UNLIKE: Final = 0.8
+MOST_UNLIKE: Final = 0.35
+SIZE_WEIGHT: Final = 1.0
+FORBIDDEN: Final = 10.0
 # Half width and half height of the box around a runner, heights of their landmarks.
 BOX: Final = (0.55, 0.68)
+# The least half width of it where others are near.
+NARROWEST: Final = 0.25
 GREY: Final = 127
 
 
@@ -81,14 +86,18 @@ def dense_survey(time_s: FloatArray) -> tuple[int, ...]:
     return tuple(sorted({int(i) for i in np.searchsorted(time_s, wanted - 1e-9)}))
 
 
-def follow_boxes(people: Sequence[Person], wanted: PersonSeen, frames: int) -> FloatArray:
+def follow_boxes(
+    people: Sequence[Person], candidates: Sequence[PersonSeen], number: int, frames: int
+) -> FloatArray:
     """Return the box around one person in every frame.
 
     Parameters
     ----------
     people : sequence of Person
         From many frames.
-    wanted : PersonSeen
+    candidates : sequence of PersonSeen
+    number : int
+        Of the wanted one.
     frames : int
 
     Returns
@@ -98,37 +107,92 @@ def follow_boxes(people: Sequence[Person], wanted: PersonSeen, frames: int) -> F
 
     Notes
     -----
-    From the frame in which the person was named, the nearest person of the next surveyed frame is
-    the same one, forwards and backwards; where nobody is near the last place holds.
+    From the frame in which people were numbered, forwards and backwards, everybody who is found in
+    the next surveyed frame is given to the candidate whose way they continue best, all at once
+    (Kuhn 1955, doi 10.1002/nav.3800020109): who was overlooked is not mistaken for a neighbour.
+    Where nobody fits the last place holds.
     """
-    place = {wanted.frame: np.array([wanted.x, wanted.y, wanted.height])}
+    start = candidates[0].frame
     surveyed = sorted({person.frame for person in people})
+    places = [{start: _place(candidate)} for candidate in candidates]
     for order in (
-        [f for f in surveyed if f > wanted.frame],
-        [f for f in reversed(surveyed) if f < wanted.frame],
+        [frame for frame in surveyed if frame > start],
+        [frame for frame in reversed(surveyed) if frame < start],
     ):
-        last, speed, before = place[wanted.frame], np.zeros(3), wanted.frame
+        ways = [_Way(_place(candidate), start) for candidate in candidates]
         for frame in order:
-            expected = last + speed * (frame - before)
-            here = [np.array([p.x, p.y, p.height]) for p in people if p.frame == frame]
-            near = min(here, key=lambda p: _unlikeness(p, expected, last))
-            if _unlikeness(near, expected, last) <= MOST_UNLIKE:
-                speed = (near - last) / (frame - before) * [1.0, 1.0, 0.0]
-                last, before = near, frame
-                place[frame] = near
+            here = np.array([_place(person) for person in people if person.frame == frame])
+            cost = np.array([way.unlikeness(here, frame) for way in ways])
+            for row, column in zip(
+                *linear_sum_assignment(np.minimum(cost, FORBIDDEN)), strict=True
+            ):
+                if cost[row, column] <= ways[row].most_unlike:
+                    ways[row].go_on(here[column], frame)
+                    places[row][frame] = here[column]
+    return _boxes([_between(place, frames) for place in places], number - 1)
+
+
+def _between(place: Mapping[int, FloatArray], frames: int) -> FloatArray:
+    """Return x, y and height in every frame, shape (frames, 3)."""
     known = sorted(place)
-    x, y, height = (
-        np.interp(np.arange(frames), known, [place[f][axis] for f in known]) for axis in range(3)
-    )
-    wide, high = BOX[0] * height, BOX[1] * height
-    return np.stack([x - wide, y - high, x + wide, y + high], axis=1)
+    every = np.arange(frames)
+    columns = [np.interp(every, known, [place[f][axis] for f in known]) for axis in range(3)]
+    return np.stack(columns, axis=1)
 
 
-def _unlikeness(found: FloatArray, expected: FloatArray, last: FloatArray) -> float:
-    """Return how badly a finding (x, y, height) continues somebody's way: 0 for perfectly."""
-    way = found - expected
-    distance = float(np.hypot(way[0], way[1])) / float(last[2])
-    return distance + SIZE_WEIGHT * abs(float(np.log(found[2] / last[2])))
+def _boxes(ways: Sequence[FloatArray], wanted: int) -> FloatArray:
+    """Return the box around one person, as wide as neighbours allow."""
+    x, y, height = ways[wanted].T
+    left, right = x - BOX[0] * height, x + BOX[0] * height
+    for number, other in enumerate(ways):
+        if number != wanted:
+            # Half way to the neighbour, but never so near that a stride is cut off.
+            middle = (x + other[:, 0]) / 2
+            near = NARROWEST * height
+            left = np.where(other[:, 0] < x, np.maximum(left, np.minimum(middle, x - near)), left)
+            right = np.where(
+                other[:, 0] > x, np.minimum(right, np.maximum(middle, x + near)), right
+            )
+    return np.stack([left, y - BOX[1] * height, right, y + BOX[1] * height], axis=1)
+
+
+def _place(person: Person | PersonSeen) -> FloatArray:
+    return np.array([person.x, person.y, person.height])
+
+
+class _Way:
+    """Where somebody was last, and how they move; `place` is x, y and height."""
+
+    def __init__(self, place: FloatArray, frame: int) -> None:
+        self._place, self._frame = place, frame
+        self._speed: FloatArray | None = None
+        self._step = 0
+
+    @property
+    def most_unlike(self) -> float:
+        """How badly the next place may fit: more while the speed is not known."""
+        return FIRST_UNLIKE if self._speed is None else MOST_UNLIKE
+
+    def unlikeness(self, here: FloatArray, frame: int) -> FloatArray:
+        """Return how badly each place continues the way: 0 for perfectly."""
+        expected = self._place.copy()
+        if self._speed is not None:
+            # Further than one look ahead nobody's speed is known.
+            expected[:2] += (
+                self._speed
+                * min(abs(frame - self._frame), self._step)
+                * (1 if frame > self._frame else -1)
+            )
+        distance = np.linalg.norm(here[:, :2] - expected[:2], axis=1) / self._place[2]
+        return np.asarray(distance + SIZE_WEIGHT * np.abs(np.log(here[:, 2] / self._place[2])))
+
+    def go_on(self, place: FloatArray, frame: int) -> None:
+        """Take the next place."""
+        speed = (place - self._place)[:2] / (frame - self._frame)
+        # Arms and legs that come and go move the centre: half of each speed is the usual one.
+        self._speed = speed if self._speed is None else (speed + self._speed) / 2
+        self._step = abs(frame - self._frame)
+        self._place, self._frame = place, frame
 
 
 class Crop:

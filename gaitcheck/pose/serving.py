@@ -37,6 +37,8 @@ from gaitcheck.video.types import Picture
 POSE_MAX_SIDE: Final = 1280
 PROGRESS_EVERY: Final = 8
 MOST_PEOPLE: Final = 4
+# Width of the parts in a second search, of those in the first.
+CLOSER: Final = 0.45
 
 
 class SteadyReader:
@@ -92,13 +94,24 @@ class Surveyor:
         height, width = picture.shape[:2]
         side = min(height, width)
         people: list[Person] = []
-        for left in sorted({0, (width - side) // 2, width - side}):
+        self._search(picture, frame, scale, side, people)
+        if len(people) > 1:
+            # Where there are several, more of them are overlooked: look closer.
+            self._search(picture, frame, scale, round(CLOSER * side), people)
+        return people
+
+    def _search(
+        self, picture: Picture, frame: int, scale: float, side: int, people: list[Person]
+    ) -> None:
+        """Add who is found in parts of the picture that are `side` wide and as high as it is."""
+        width = picture.shape[1]
+        count = int(np.ceil(2 * width / side)) - 1
+        for left in sorted({round(k) for k in np.linspace(0, width - side, max(count, 1))}):
             for points in find_people(self._landmarker, picture[:, left : left + side]):
                 points[:, 0] += left
                 person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
                 if not any(_same(person, other) for other in people):
                     people.append(person)
-        return people
 
 
 def track_chunk(

@@ -127,7 +127,7 @@ class _Tracker:
                 f"{'person was' if count == 1 else 'people were'} found in "
                 f"{shown_name(self._video.path)}. Count from the left, from 1."
             )
-        return follow_boxes(people, candidates[number - 1], self._video.frames)
+        return follow_boxes(people, candidates, number, self._video.frames)
 
     def track(
         self, survey: tuple[int, ...], focus: FloatArray | None, followed: int | None

@@ -56,16 +56,30 @@ def test_two_who_cross_are_told_apart_by_their_ways() -> None:
     for frame in range(0, 101, 10):
         people.append(Person(frame, 200.0, 100.0 + 4 * frame, 300.0))
         people.append(Person(frame, 200.0, 500.0 - 4 * frame, 310.0))
-    first = find_candidates(people)[0]
-    boxes = follow_boxes(people, first, 101)
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    assert middle == pytest.approx(100.0 + 4 * np.arange(101), abs=1.0)
+    boxes = follow_boxes(people, find_candidates(people), 1, 101)
+    true = 100.0 + 4 * np.arange(101)
+    assert (boxes[:, 0] <= true - 49).all()
+    assert (boxes[:, 2] >= true + 49).all()
+    assert boxes[0, 0] == pytest.approx(100.0 - 0.55 * 200, abs=1.0)
+    assert boxes[100, 2] == pytest.approx(500.0 + 0.55 * 200, abs=1.0)
 
 
 def test_who_is_lost_stays_where_they_were() -> None:
     people = [Person(0, 200.0, 100.0, 300.0), Person(50, 90.0, 900.0, 300.0)]
-    boxes = follow_boxes(people, find_candidates(people[:1])[0], 60)
+    boxes = follow_boxes(people, find_candidates(people[:1]), 1, 60)
     assert np.ptp(boxes, axis=0) == pytest.approx(np.zeros(4))
+
+
+def test_who_is_overlooked_is_not_mistaken_for_a_neighbour() -> None:
+    people = []
+    for frame in range(0, 100, 10):
+        if frame % 20 == 0:
+            people.append(Person(frame, 200.0, 200.0, 300.0))
+        people.append(Person(frame, 210.0, 280.0, 300.0))
+    boxes = follow_boxes(people, find_candidates(people), 1, 100)
+    assert boxes[:, 0] == pytest.approx(200.0 - 0.55 * 200)
+    # The neighbour is left out as far as a stride allows.
+    assert boxes[:, 2] == pytest.approx(200.0 + 0.25 * 200)
 
 
 def test_a_crop_shows_one_runner_and_leads_back() -> None:
