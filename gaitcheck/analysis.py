@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,9 @@ import numpy as np
 from gaitcheck.advice import choose_advice
 from gaitcheck.errors import ClipUnreadableError, InputError
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
-from gaitcheck.gait.metrics import cadence_spm, measure_metrics
-from gaitcheck.gait.quality import check_quality
+from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
+from gaitcheck.gait.pace import SlowMotion, note_camera_rate
+from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.pose import Tracking, track_pose
@@ -31,12 +33,18 @@ from gaitcheck.video.source import shown_name
 # Slow-motion factors that a user may state: time lapse to the fastest phone cameras and beyond.
 SLOW_MOTION_RANGE: Final = (0.25, 100.0)
 FEWEST_FRAMES: Final = 2
+# From a small child to the tallest people; from a stroll to a sprint.
+HEIGHT_RANGE_CM: Final = (80.0, 250.0)
+BELT_RANGE_KMH: Final = (1.0, 45.0)
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     path: str | Path,
     *,
     slow_motion: float | None = None,
+    runner: int | None = None,
+    height_cm: float | None = None,
+    belt_kmh: float | None = None,
     model: Path | None = None,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
@@ -50,6 +58,12 @@ def analyze(
         The clip.
     slow_motion : float, optional
         How many times slower than life the clip plays; worked out when not given.
+    runner : int, optional
+        Whom to follow where several people are in the picture, counted from the left from 1.
+    height_cm : float, optional
+        The runner's height, which turns leg lengths into centimetres and kilometres an hour.
+    belt_kmh : float, optional
+        What the treadmill's console shows, to check against the feet.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -73,6 +87,8 @@ def analyze(
     low, high = SLOW_MOTION_RANGE
     if slow_motion is not None and not low <= slow_motion <= high:
         raise InputError(f"A slow-motion factor lies between {low:g} and {high:g}.")
+    _check_range("The runner's height", height_cm, HEIGHT_RANGE_CM, "cm")
+    _check_range("A belt speed", belt_kmh, BELT_RANGE_KMH, "km/h")
     progress(Progress("reading", 0, 1))
     video = probe_video(Path(path))
     if video.frames < FEWEST_FRAMES:
@@ -80,14 +96,26 @@ def analyze(
             f"{shown_name(video.path)} holds a single picture, not a film; use a clip of a run."
         )
     progress(Progress("reading", 1, 1))
-    tracking = track_pose(video, model=model, workers=workers, progress=progress, cancel=cancel)
+    tracking = track_pose(
+        video, runner=runner, model=model, workers=workers, progress=progress, cancel=cancel
+    )
     stop_if_cancelled(cancel)
     gait = measure_gait(tracking.landmarks)
     shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
     progress(Progress("gait", 0, 1))
-    analysis = judge_gait(video, tracking, gait, shoes, slow_motion)
+    told = Told(slow_motion, height_cm, belt_kmh)
+    analysis = judge_gait(video, tracking, gait, shoes, told)
     progress(Progress("gait", 1, 1))
     return analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the user said about the clip; None where nothing was said."""
+
+    slow_motion: float | None = None
+    height_cm: float | None = None
+    belt_kmh: float | None = None
 
 
 def judge_gait(
@@ -95,30 +123,58 @@ def judge_gait(
     tracking: Tracking,
     gait: GaitMeasure,
     shoes: Mapping[Side, ShoeTrack],
-    slow_motion: float | None = None,
+    told: Told = Told(),
 ) -> Analysis:
     """Turn what was measured into the analysis: no file, no video, no MediaPipe."""
     gait = refine_gait(gait, shoes)
-    factor = slow_motion or (gait.pace.slow_motion if gait.pace else 1.0)
+    slow = _slow_motion(video, gait, told)
+    form = read_form(
+        gait,
+        tracking.landmarks,
+        real_fps=video.fps * slow.factor,
+        slow_motion=slow.factor,
+        height_m=None if told.height_cm is None else told.height_cm / 100,
+        camera_shift=tracking.camera_shift,
+    )
     quality = check_quality(
-        tracking, gait, fps=video.fps, slow_motion=factor, factor_given=slow_motion is not None
+        Evidence(tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg, shoes)
     )
     blockers = [note for note in quality if note.severity == "blocker"]
-    sides = summarise_sides(gait, blockers, factor)
+    sides = summarise_sides(gait, blockers, slow.factor)
     verdict = judge_clip(gait, sides, blockers)
+    metrics = measure_metrics(form, blockers)
     return Analysis(
-        clip=_clip(video, factor),
+        clip=_clip(video, slow.factor),
         view=gait.view.view,
         verdict=verdict,
         sides=sides,
-        cadence_spm=cadence_spm(gait, factor),
-        metrics=measure_metrics(gait, factor),
+        cadence_spm=metrics["cadence"].value,
+        metrics=metrics,
         steps=label_steps(gait, blockers),
         quality=quality,
-        advice=choose_advice(verdict, sides),
+        advice=choose_advice(verdict, sides, metrics),
+        curves=measure_curves(form, blockers),
+        people=tracking.candidates,
         feet=_feet(gait, shoes),
         landmarks=tracking.landmarks,
     )
+
+
+def _slow_motion(video: Video, gait: GaitMeasure, told: Told) -> SlowMotion:
+    """Return the factor: the user's word, else what file and gait say."""
+    if told.slow_motion is not None:
+        factor = told.slow_motion
+        return SlowMotion(factor, factor, factor, 1.0, "given")
+    if gait.pace is None:
+        return SlowMotion(1.0, 1.0, 1.0, 0.0)
+    noted = None if video.camera_fps is None or not video.fps else video.camera_fps / video.fps
+    return note_camera_rate(gait.pace.slow, noted)
+
+
+def _check_range(what: str, value: float | None, limits: tuple[float, float], unit: str) -> None:
+    low, high = limits
+    if value is not None and not low <= value <= high:
+        raise InputError(f"{what} lies between {low:g} and {high:g} {unit}.")
 
 
 def _clip(video: Video, slow_motion: float) -> Clip:

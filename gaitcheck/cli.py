@@ -122,6 +122,33 @@ def analyze(
             help="How many times slower than life the clip plays (8 for 240 fps shown at 30).",
         ),
     ] = None,
+    runner: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default="whoever is found first",
+            help="Whom to follow where several people are in the picture, counted from the left.",
+        ),
+    ] = None,
+    height: Annotated[
+        float | None,
+        typer.Option(
+            metavar="CM",
+            callback=_positive,
+            show_default="lengths in leg lengths",
+            help="The runner's height, for lengths in centimetres and speed in km/h.",
+        ),
+    ] = None,
+    belt_speed: Annotated[
+        float | None,
+        typer.Option(
+            metavar="KMH",
+            callback=_positive,
+            show_default="no check",
+            help="Speed on the treadmill's console in km/h, to check against the feet.",
+        ),
+    ] = None,
     model: Annotated[
         Path | None,
         typer.Option(
@@ -156,7 +183,7 @@ def analyze(
         bool, typer.Option("--debug", help="Show the traceback of an internal error.")
     ] = False,
 ) -> None:
-    """Analyse clips and write DIR/<clip name>/ with analysis.json, steps.csv and contacts.png.
+    """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
 
     A result of the same name in DIR is replaced once the new one is complete. Clips of one call
     that share a name get -2, -3 ... in the order given.
@@ -173,13 +200,25 @@ def analyze(
 
     gaitcheck analyze slow.mp4 --slow-motion 8
 
+    gaitcheck analyze gym.mp4 --runner 2 --height 178 --belt-speed 10
+
     gaitcheck analyze run.mp4 --json > run.json
 
     gaitcheck analyze -- -name-with-a-dash.mp4
     """
     if not debug:
         warnings.simplefilter("ignore")
-    options = Options(slow_motion, model, workers, as_json, progress, debug)
+    options = Options(
+        slow_motion=slow_motion,
+        runner=runner,
+        height_cm=height,
+        belt_kmh=belt_speed,
+        model=model,
+        workers=workers,
+        as_json=as_json,
+        progress=progress,
+        debug=debug,
+    )
     raise typer.Exit(analyze_clips(clips, out, options))
 
 
@@ -188,6 +227,9 @@ class Options:
     """The choices that hold for every clip of one call."""
 
     slow_motion: float | None = None
+    runner: int | None = None
+    height_cm: float | None = None
+    belt_kmh: float | None = None
     model: Path | None = None
     workers: int | None = None
     as_json: bool = False
@@ -234,6 +276,9 @@ def _analyze_clip(
         result = analysis.analyze(
             clip,
             slow_motion=options.slow_motion,
+            runner=options.runner,
+            height_cm=options.height_cm,
+            belt_kmh=options.belt_kmh,
             model=options.model,
             workers=options.workers,
             progress=report_progress,

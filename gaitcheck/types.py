@@ -26,6 +26,7 @@ VerdictStrike = Literal["heel", "midfoot", "toe", "mixed", "unsure"]
 Side = Literal["left", "right"]
 Plane = Literal["side", "oblique", "front", "rear", "unknown"]
 Severity = Literal["info", "warning", "blocker"]
+Reliability = Literal["high", "medium", "low"]
 
 STRIKES: tuple[Strike, ...] = get_args(Strike)
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -148,13 +149,60 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measured quantity with its unit, 95 % interval and number of observations."""
+    """A measured quantity.
+
+    Attributes
+    ----------
+    value : float or None
+        None where the clip cannot support it; `limits` then says why.
+    unit : str
+    low, high : float or None
+        95 % interval of the value: scatter, timing and what averaging cannot remove.
+    n : int
+        Steps (strides, for what has no side) that it stands on.
+    spread : float or None
+        Standard deviation from step to step as read, measuring noise included.
+    method : str
+        How it was measured, in one sentence.
+    reliability : {"high", "medium", "low"} or None
+        By the metric's kind, frame rate and view; None where there is no value.
+    limits : tuple of str
+        What lowers the reliability, or why there is no value.
+    typical : (float, float) or None
+        Range of group means in the literature, for the runner's speed where it is known.
+    """
 
     value: float | None
     unit: str
     low: float | None = None
     high: float | None = None
     n: int = 0
+    spread: float | None = None
+    method: str = ""
+    reliability: Reliability | None = None
+    limits: tuple[str, ...] = ()
+    typical: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StrideCurve:
+    """An angle over one stride, from contact to the next contact of the same foot.
+
+    Attributes
+    ----------
+    unit : str
+    mean : tuple of float
+        At 0, 1 ... 100 % of the stride.
+    band : tuple of float
+        Standard deviation of single readings about the mean, same places.
+    """
+
+    unit: str
+    mean: tuple[float, ...]
+    band: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.mean) == len(self.band), "a band for every mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +213,29 @@ class QualityNote:
     severity: Severity
     message: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """Somebody in the picture who could be the runner.
+
+    Attributes
+    ----------
+    number : int
+        Counted from the left, from 1, in frame `frame`: what ``--runner`` takes.
+    frame : int
+    x, y, height : float
+        Centre and height of the box around the person, pixels of the picture as shown.
+    followed : bool
+        Whether the analysis is about this person.
+    """
+
+    number: int
+    frame: int
+    x: float
+    y: float
+    height: float
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,5 +319,7 @@ class Analysis:
     steps: tuple[Step, ...]
     quality: tuple[QualityNote, ...]
     advice: tuple[AdviceItem, ...]
+    curves: Mapping[str, StrideCurve] = field(default_factory=dict)
+    people: tuple[PersonSeen, ...] = ()
     feet: FootTracks | None = field(default=None, repr=False, compare=False)
     landmarks: Landmarks | None = field(default=None, repr=False, compare=False)

@@ -56,8 +56,8 @@ def film_capture(
     Orthographic, square on. The trial's 150 Hz are interpolated by cubic splines; the pictures are
     instants, without exposure.
     """
-    rng = np.random.default_rng([seed, round(fps), SIDES.index(near)])
-    start = float(capture.time_s[0]) + rng.uniform(0, _spare(capture))
+    rng = _generator(fps, near, seed)
+    start = _start(capture, rng)
     stop = min(start + DURATION_S, float(capture.time_s[-1]))
     time_s = np.arange(start, stop, 1 / fps)
     far: Side = "left" if near == "right" else "right"
@@ -84,6 +84,19 @@ def film_capture(
     )
     name = f"{capture.name} at {fps:g}/s, {near} near, seed {seed}"
     return _video(name, landmarks, fps), tracking, _truth(capture, name, near, start, stop)
+
+
+def film_start(capture: Capture, *, fps: float, near: Side, seed: int) -> float:
+    """Return when the clip of `film_capture` begins, seconds of the trial."""
+    return _start(capture, _generator(fps, near, seed))
+
+
+def _generator(fps: float, near: Side, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, round(fps), SIDES.index(near)])
+
+
+def _start(capture: Capture, rng: np.random.Generator) -> float:
+    return float(capture.time_s[0]) + rng.uniform(0, _spare(capture))
 
 
 def _spare(capture: Capture) -> float:

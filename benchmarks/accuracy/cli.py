@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.accuracy.document import write_document
+from benchmarks.accuracy.form import FORM_RATES, FormRow, captured_pairs, form_rows, rendered_pairs
 from benchmarks.accuracy.landmark_error import LandmarkError, measure, read_error, write_error
 from benchmarks.accuracy.plots import draw_plots
 from benchmarks.accuracy.real import judge_real_clips
@@ -103,7 +104,21 @@ def _run(args: argparse.Namespace) -> Results:
     if args.mocap.is_dir():
         sets += _captured(args.mocap, error)
     real = judge_real_clips(args.clips, args.cache, _say)
-    return Results(tuple(part for part in sets if part.own), tuple(real), error)
+    form = _form(tuning + held_out, args, error)
+    return Results(tuple(part for part in sets if part.own), tuple(real), error, form)
+
+
+def _form(
+    clips: list[Path], args: argparse.Namespace, error: LandmarkError
+) -> dict[str, tuple[FormRow, ...]]:
+    """Return how the running-form metrics agree with the truth, by set."""
+    found = {"Rendered clips": tuple(form_rows(rendered_pairs(clips, args.cache)))}
+    if args.mocap.is_dir():
+        for fps in FORM_RATES:
+            _say(f"running form, {fps:g}/s")
+            rows = form_rows(captured_pairs(args.mocap, error, fps))
+            found[f"Motion capture, {fps:g} pictures a second"] = tuple(rows)
+    return found
 
 
 def _captured(folder: Path, error: LandmarkError) -> list[SetResult]:

@@ -13,6 +13,7 @@ import numpy as np
 import gaitcheck
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table, verdict_outcome
+from benchmarks.accuracy.form import form_section
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.plots import ANGLE_PLOT, CONTACT_PLOT, RELIABILITY_PLOT
 from benchmarks.accuracy.real import RealClip
@@ -52,6 +53,7 @@ def write_document(results: Results, path: Path) -> None:
         _naive(results),
         _clips(results),
         _real(results.real),
+        form_section(results.form),
         _error(results.error),
         END,
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
 import gaitcheck
 from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import Figure, run_figures, step_figures, verdict_outcome
+from benchmarks.accuracy.form import FormRow
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.real import RealClip
 from benchmarks.accuracy.sets import GAITCHECK, METHODS, Run
@@ -52,11 +53,12 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
-    """All sets, the real clips, and the landmark error that drove the simulated camera."""
+    """All sets, the real clips, the landmark error of the simulated camera, the running form."""
 
     sets: tuple[SetResult, ...]
     real: tuple[RealClip, ...]
     error: LandmarkError | None
+    form: Mapping[str, tuple[FormRow, ...]] = field(default_factory=dict)
 
     def find(self, name: str) -> SetResult | None:
         """Return a set by name."""
@@ -98,6 +100,13 @@ def to_dict(results: Results) -> dict[str, Any]:
         "real_clips": [
             dataclasses.asdict(clip) | {"outcome": clip.outcome} for clip in results.real
         ],
+        "form": {
+            title: [
+                {k: _number(v) if isinstance(v, float) else v for k, v in row.items()}
+                for row in map(dataclasses.asdict, rows)
+            ]
+            for title, rows in results.form.items()
+        },
         "landmark_error": None if results.error is None else dataclasses.asdict(results.error),
     }
 

@@ -13,6 +13,9 @@ from gaitcheck.pose.chunks import CHUNK_FRAMES, SETTLE_FRAMES
 from gaitcheck.pose.landmarker import FRAME_INTERVAL_MS
 from gaitcheck.video import Video, probe_video
 
+# Counts up when `Tracking` holds something new.
+TRACKING_FORM = 3
+
 
 def default_cache() -> Path:
     """Return the user's cache folder for the benchmarks."""
@@ -25,7 +28,10 @@ def pose_fingerprint() -> str:
 
     Where code changes them in another way, the cache must be filled anew (``--track-again``).
     """
-    settings = f"{version('mediapipe')}:{CHUNK_FRAMES}:{SETTLE_FRAMES}:{FRAME_INTERVAL_MS}:"
+    settings = (
+        f"{version('mediapipe')}:{CHUNK_FRAMES}:{SETTLE_FRAMES}:{FRAME_INTERVAL_MS}:"
+        f"{TRACKING_FORM}:"
+    )
     return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
 
 

@@ -69,19 +69,21 @@ class Drawing:
     top: float = 0.0
 
 
-def _along(start: XY, direction_deg: float, length: float) -> XY:
+def along(start: XY, direction_deg: float, length: float) -> XY:
+    """Return the point at a distance in a direction."""
     angle = math.radians(direction_deg)
     return start[0] + length * math.cos(angle), start[1] + length * math.sin(angle)
 
 
-def _chain(start: XY, directions: tuple[float, ...], lengths: tuple[float, ...]) -> list[XY]:
+def chain(start: XY, directions: tuple[float, ...], lengths: tuple[float, ...]) -> list[XY]:
+    """Return the joints of limbs that follow one another."""
     points = [start]
     for direction, length in zip(directions, lengths, strict=True):
-        points.append(_along(points[-1], direction, length))
+        points.append(along(points[-1], direction, length))
     return points
 
 
-def _xy(point: XY) -> str:
+def written(point: XY) -> str:
     """Write a point in the y-down coordinates of the picture."""
     return f"{point[0]:.1f} {GROUND_Y - point[1]:.1f}"
 
@@ -91,18 +93,18 @@ def _limb(start: XY, end: XY, radii: tuple[float, float], colour: str) -> str:
     across = math.degrees(math.atan2(end[1] - start[1], end[0] - start[0])) + 90.0
     first, last = radii
     outline = (
-        f"M{_xy(_along(start, across, first))}"
-        f"L{_xy(_along(end, across, last))}"
-        f"A{last:g} {last:g} 0 0 1 {_xy(_along(end, across + 180.0, last))}"
-        f"L{_xy(_along(start, across + 180.0, first))}"
-        f"A{first:g} {first:g} 0 0 1 {_xy(_along(start, across, first))}Z"
+        f"M{written(along(start, across, first))}"
+        f"L{written(along(end, across, last))}"
+        f"A{last:g} {last:g} 0 0 1 {written(along(end, across + 180.0, last))}"
+        f"L{written(along(start, across + 180.0, first))}"
+        f"A{first:g} {first:g} 0 0 1 {written(along(start, across, first))}Z"
     )
     return f'<path d="{outline}" fill="{colour}"/>'
 
 
 def _leg(hip: XY, directions: tuple[float, float, float], colour: str) -> str:
-    hip, knee, ankle, toe = _chain(hip, directions, (THIGH, SHANK, FOOT))
-    heel = _along(ankle, directions[2] + 180.0, HEEL)
+    hip, knee, ankle, toe = chain(hip, directions, (THIGH, SHANK, FOOT))
+    heel = along(ankle, directions[2] + 180.0, HEEL)
     return (
         _limb(heel, toe, FOOT_RADII, colour)
         + _limb(knee, ankle, SHANK_RADII, colour)
@@ -111,16 +113,17 @@ def _leg(hip: XY, directions: tuple[float, float, float], colour: str) -> str:
 
 
 def _arm(shoulder: XY, directions: tuple[float, float], colour: str) -> str:
-    shoulder, elbow, hand = _chain(shoulder, directions, (UPPER_ARM, FOREARM))
+    shoulder, elbow, hand = chain(shoulder, directions, (UPPER_ARM, FOREARM))
     return _limb(shoulder, elbow, UPPER_ARM_RADII, colour) + _limb(
         elbow, hand, FOREARM_RADII, colour
     )
 
 
-def _figure(phase: Phase) -> str:
+def draw_figure(phase: Phase) -> str:
+    """Return a figure in one pose."""
     pose = phase.pose
-    shoulder = _along(pose.hip, pose.trunk, TRUNK)
-    head_x, head_y = _along(shoulder, pose.head, NECK)
+    shoulder = along(pose.hip, pose.trunk, TRUNK)
+    head_x, head_y = along(shoulder, pose.head, NECK)
     head = f'<circle cx="{head_x:.1f}" cy="{GROUND_Y - head_y:.1f}" r="{HEAD_RADIUS:g}" '
     return "".join(
         (
@@ -129,23 +132,23 @@ def _figure(phase: Phase) -> str:
             _limb(pose.hip, shoulder, TRUNK_RADII, BODY),
             f'{head}fill="{BODY}"/>',
             _leg(pose.hip, pose.near_leg, MOVING if phase.near_moves else BODY),
-            _arm(_along(shoulder, pose.trunk + 180.0, 2.0), pose.near_arm, ARM),
+            _arm(along(shoulder, pose.trunk + 180.0, 2.0), pose.near_arm, ARM),
         )
     )
 
 
 def _arrow(hip: XY, arc: Arc) -> str:
-    start, end = _along(hip, arc.start, arc.radius), _along(hip, arc.end, arc.radius)
+    start, end = along(hip, arc.start, arc.radius), along(hip, arc.end, arc.radius)
     # Image y grows downwards, so a growing angle runs against the SVG sweep direction.
     turns_up = arc.end > arc.start
     sweep = 0 if turns_up else 1
     forward = arc.end + (90.0 if turns_up else -90.0)
-    tip = _along(end, forward, 9.0)
-    left, right = _along(end, arc.end, 5.5), _along(end, arc.end + 180.0, 5.5)
+    tip = along(end, forward, 9.0)
+    left, right = along(end, arc.end, 5.5), along(end, arc.end + 180.0, 5.5)
     return (
-        f'<path d="M{_xy(start)}A{arc.radius:g} {arc.radius:g} 0 0 {sweep} {_xy(end)}" '
+        f'<path d="M{written(start)}A{arc.radius:g} {arc.radius:g} 0 0 {sweep} {written(end)}" '
         f'stroke="{MOVING}" stroke-width="3" stroke-dasharray="1 6"/>'
-        f'<path d="M{_xy(tip)}L{_xy(left)}L{_xy(right)}Z" fill="{MOVING}"/>'
+        f'<path d="M{written(tip)}L{written(left)}L{written(right)}Z" fill="{MOVING}"/>'
     )
 
 
@@ -167,7 +170,7 @@ def _panel(index: int, phase: Phase, rail_height: float | None) -> str:
     arrow = _arrow(phase.pose.hip, phase.arrow) if phase.arrow else ""
     return (
         f'<g transform="translate({index * PANEL_WIDTH:g} 0)">'
-        f"{rail}{ground}{_figure(phase)}{arrow}{caption}</g>"
+        f"{rail}{ground}{draw_figure(phase)}{arrow}{caption}</g>"
     )
 
 

@@ -197,7 +197,8 @@ def _over_ground(track: ShoeTrack, stride: NDArray[np.intp], good: NDArray[np.bo
             answer, _, _ = robust_fit(design, middle[used, axis], LEAST_NOISE_PLACE)
             ground[known, axis] = (answer[column] + answer[-1] * track.offset)[known]
     place = np.stack([track.heel, track.ball], axis=1) - ground[:, None]
-    flat = np.full((2, 2), np.nan) if not len(used) else np.nanmedian(place[used], axis=0)
+    lying = place[used][np.isfinite(place[used]).all(axis=(1, 2))]
+    flat = np.median(lying, axis=0) if len(lying) else np.full((2, 2), np.nan)
     return np.asarray(place - flat)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -31,6 +31,37 @@ REAL_CADENCE: Final = (132.0, 235.0)
 COMMON_FACTORS: Final = (2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 16.0, 20.0, 25.0, 32.0)
 # A common factor is taken when it lies this close to the estimate (natural logarithm).
 SNAP: Final = 0.16
+# How often clips have a factor before they are seen: of twenty running clips found in the wild,
+# eight were slow motion (2 to 25 times). Each common factor, and all others together.
+REAL_TIME_SHARE: Final = 0.6
+COMMON_SHARE: Final = 0.03
+ODD_SHARE: Final = 0.04
+# A file's own note counts from this factor on, where the range of the gait, widened, holds it.
+NOTE_MATTERS: Final = 1.5
+NOTE_MARGIN: Final = 1.2
+NOTED_CERTAINTY: Final = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMotion:
+    """How many times slower than life a file plays.
+
+    Attributes
+    ----------
+    factor : float
+    low, high : float
+        95 % range of what gait alone tells, before a common factor was chosen.
+    certainty : float
+        Probability of the factor, 0..1.
+    source : {"given", "file", "gait"}
+        The user's word, the file's own note of the rate of the camera, or the gait.
+    """
+
+    factor: float
+    low: float
+    high: float
+    certainty: float
+    source: Literal["given", "file", "gait"] = "gait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +74,23 @@ class Pace:
         Amplitude of the pelvis' vertical movement at step frequency, leg lengths.
     peak_phase : float
         When it is highest, strides after a foot is furthest ahead, 0..0.5.
-    slow_motion : float
+    slow : SlowMotion
         Estimated factor by which the file is slower than life.
     """
 
     bounce: float
     peak_phase: float
-    slow_motion: float
+    slow: SlowMotion
+
+    @property
+    def slow_motion(self) -> float:
+        """Estimated factor by which the file is slower than life."""
+        return self.slow.factor
 
     @property
     def walking(self) -> bool:
         """Whether the pelvis is high at mid-stance, as in walking."""
-        return WALKING_PEAK[0] < self.peak_phase < WALKING_PEAK[1]
+        return is_walking(self.peak_phase)
 
 
 def measure_pace(body: Body, cycle: Cycle) -> Pace:
@@ -68,10 +104,18 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
     cosine, sine, _ = np.linalg.lstsq(design, bounce[known], rcond=None)[0]
     amplitude = float(np.hypot(cosine, sine))
     peak = float(np.arctan2(sine, cosine) / (4 * np.pi) % 0.5)
+    if is_walking(peak):
+        # What is known of runners' cadence and flight says nothing about a walker.
+        return Pace(amplitude, peak, SlowMotion(1.0, 1.0, 1.0, 0.0))
     return Pace(amplitude, peak, estimate_slow_motion(120.0 / cycle.stride_s, amplitude))
 
 
-def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> float:
+def is_walking(peak_phase: float) -> bool:
+    """Return whether the pelvis is highest at mid-stance, as in walking."""
+    return WALKING_PEAK[0] < peak_phase < WALKING_PEAK[1]
+
+
+def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> SlowMotion:
     """Estimate the slow-motion factor.
 
     Parameters
@@ -83,7 +127,7 @@ def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> float:
 
     Returns
     -------
-    float
+    SlowMotion
         1 when the cadence is a runner's; else the factor that brings it there, rounded to a
         common one when one is near.
 
@@ -91,15 +135,55 @@ def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> float:
     -----
     In flight nothing but gravity acts, so bounce and step frequency go together: amplitude times
     angular frequency squared is about 1.3 g. Together with the usual cadence (weighted by their
-    spreads) that gives the real cadence.
+    spreads) that gives the real cadence. The certainty is the probability of the chosen factor
+    among the common ones and all others, by how often clips have them.
     """
-    if REAL_CADENCE[0] <= file_cadence_spm <= REAL_CADENCE[1]:
-        return 1.0
     expected, weight = np.log(USUAL_CADENCE), CADENCE_SPREAD**-2
     if bounce > 0.01:
         falling = np.sqrt(PELVIS_ACCELERATION / (bounce * LEG_LENGTH_M)) / (2 * np.pi) * 60
         total = weight + FALL_SPREAD**-2
         expected = (expected * weight + np.log(falling) * FALL_SPREAD**-2) / total
-    factor = float(np.exp(expected) / file_cadence_spm)
-    nearest = min(COMMON_FACTORS, key=lambda common: abs(np.log(common / factor)))
-    return nearest if abs(np.log(nearest / factor)) < SNAP else float(f"{factor:.2g}")
+        weight = total
+    likely, spread = expected - float(np.log(file_cadence_spm)), weight**-0.5
+    factor = float(np.exp(likely))
+    if REAL_CADENCE[0] <= file_cadence_spm <= REAL_CADENCE[1]:
+        chosen = 1.0
+    else:
+        nearest = min(COMMON_FACTORS, key=lambda common: abs(np.log(common / factor)))
+        near = abs(np.log(nearest / factor)) < SNAP
+        chosen = nearest if near else float(f"{factor:.2g}")
+    margin = 1.96 * spread
+    return SlowMotion(
+        chosen,
+        low=float(np.exp(likely - margin)),
+        high=float(np.exp(likely + margin)),
+        certainty=_certainty(chosen, likely, spread),
+    )
+
+
+def _certainty(chosen: float, likely: float, spread: float) -> float:
+    """Return the probability of a factor, given the logarithm that gait suggests."""
+
+    def likelihood(factor: float) -> float:
+        return float(np.exp(-0.5 * ((np.log(factor) - likely) / spread) ** 2))
+
+    shares = {1.0: REAL_TIME_SHARE} | dict.fromkeys(COMMON_FACTORS, COMMON_SHARE)
+    odds = {factor: share * likelihood(factor) for factor, share in shares.items()}
+    # All other factors are equally frequent per octave.
+    other = ODD_SHARE * spread * float(np.sqrt(2 * np.pi)) / float(np.log(COMMON_FACTORS[-1]))
+    total = sum(odds.values()) + other
+    return odds.get(chosen, other) / total
+
+
+def note_camera_rate(slow: SlowMotion, noted: float | None) -> SlowMotion:
+    """Join what gait says with the file's note of how many times faster the camera filmed.
+
+    Some phones write the camera's rate into a slow-motion file. The note is believed when gait does
+    not contradict it: a file that was edited to real speed may still carry it.
+    """
+    if noted is None or noted <= NOTE_MATTERS:
+        return slow
+    low, high = slow.low / NOTE_MARGIN, slow.high * NOTE_MARGIN
+    if not low <= noted <= high:
+        return slow
+    return SlowMotion(noted, slow.low, slow.high, NOTED_CERTAINTY, "file")

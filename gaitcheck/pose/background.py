@@ -21,6 +21,8 @@ MARGIN: Final = 0.12
 # Corners which agree with the common shift within this many thumbnail pixels follow it.
 AGREEMENT: Final = 1.0
 FEWEST_FEATURES: Final = 8
+# Corners this far from the middle, thumbnail sides, show a zoom.
+SPREAD_SHARE: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,11 +52,28 @@ def thumbnail(picture: Picture, points: FloatArray | None) -> Thumbnail:
     return Thumbnail(grey, background)
 
 
-def background_motion(before: Thumbnail, now: Thumbnail) -> tuple[float, float, float]:
-    """Return the background's shift (x, y, in thumbnail pixels) and how well it explains it.
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How the background moved since the frame before.
 
-    The third value is the share of background corners that moved by that shift, 0..1; it falls
-    to about 0 at a cut. Where the background shows no corners, the shift is 0 and the share 1.
+    Attributes
+    ----------
+    x, y : float
+        Shift in thumbnail pixels.
+    steady : float
+        Share of background corners that moved by that shift, 0..1; it falls to about 0 at a cut.
+    zoom : float
+        How much larger the background became, as a share.
+    """
+
+    x: float
+    y: float
+    steady: float
+    zoom: float
+
+
+def background_motion(before: Thumbnail, now: Thumbnail) -> Motion:
+    """Return how the background moved; at rest where it shows no corners.
 
     Notes
     -----
@@ -65,11 +84,22 @@ def background_motion(before: Thumbnail, now: Thumbnail) -> tuple[float, float, 
         before.grey, FEATURES, FEATURE_QUALITY, FEATURE_DISTANCE, mask=before.background
     )
     if corners is None or len(corners) < FEWEST_FEATURES:  # type: ignore[redundant-expr]
-        return 0.0, 0.0, 1.0
+        return Motion(0.0, 0.0, 1.0, 0.0)
     moved, found, _ = cv2.calcOpticalFlowPyrLK(before.grey, now.grey, corners, None)  # type: ignore[call-overload]
-    flow = (moved - corners).reshape(-1, 2)[found.ravel() == 1]
+    kept = found.ravel() == 1
+    flow, place = (moved - corners).reshape(-1, 2)[kept], corners.reshape(-1, 2)[kept]
     if len(flow) < FEWEST_FEATURES:
-        return 0.0, 0.0, 0.0
+        return Motion(0.0, 0.0, 0.0, 0.0)
     shift = np.median(flow, axis=0)
     share = float((np.linalg.norm(flow - shift, axis=1) < AGREEMENT).sum() / len(corners))
-    return float(shift[0]), float(shift[1]), share
+    return Motion(float(shift[0]), float(shift[1]), share, _zoom(place, flow - shift))
+
+
+def _zoom(place: FloatArray, flow: FloatArray) -> float:
+    """Return by which share the corners move apart: the median over corners far from the middle."""
+    away = place - np.median(place, axis=0)
+    distance = np.linalg.norm(away, axis=1)
+    far = distance > SPREAD_SHARE * THUMBNAIL_SIDE
+    if far.sum() < FEWEST_FEATURES:
+        return 0.0
+    return float(np.median((flow[far] * away[far]).sum(axis=1) / distance[far] ** 2))

@@ -7,16 +7,41 @@ from dataclasses import dataclass
 from typing import IO
 
 from gaitcheck.pose.chunks import Chunk
+from gaitcheck.pose.look import Look
 from gaitcheck.pose.types import Person
 from gaitcheck.types import FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TrackJob:
-    """Track one chunk, and look for everybody in some of its frames."""
+    """Track one chunk, and look for everybody in some of its frames.
+
+    Attributes
+    ----------
+    chunk : Chunk
+    survey : tuple of int
+    focus : array, shape (frames from `Chunk.settle_from`, 4), or None
+        Where the wanted runner is: left, top, right, bottom in full-size pixels. None: whoever
+        MediaPipe finds first.
+    """
 
     chunk: Chunk
     survey: tuple[int, ...]
+    focus: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyJob:
+    """Look for everybody in some frames, without tracking."""
+
+    frames: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResult:
+    """Everybody in the frames of a `SurveyJob`."""
+
+    people: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +56,7 @@ class TrackResult:
         Background motion since the frame before, full-size pixels.
     steady : array, shape (frames,)
         Share of background corners that moved by that shift.
+    look : Look
     people : tuple of Person
     """
 
@@ -38,6 +64,7 @@ class TrackResult:
     points: FloatArray
     shift: FloatArray
     steady: FloatArray
+    look: Look
     people: tuple[Person, ...]
 
 

@@ -17,7 +17,17 @@ import numpy as np
 from gaitcheck.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.pose.chunks import SETTLE_FRAMES
 from gaitcheck.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
-from gaitcheck.pose.messages import FramesDone, JobFailed, TrackJob, TrackResult, send
+from gaitcheck.pose.look import empty_look, look_at_frame
+from gaitcheck.pose.messages import (
+    FramesDone,
+    JobFailed,
+    SurveyJob,
+    SurveyResult,
+    TrackJob,
+    TrackResult,
+    send,
+)
+from gaitcheck.pose.people import Crop
 from gaitcheck.pose.types import Person
 from gaitcheck.types import FloatArray
 from gaitcheck.video import FrameReader
@@ -27,6 +37,8 @@ from gaitcheck.video.types import Picture
 POSE_MAX_SIDE: Final = 1280
 PROGRESS_EVERY: Final = 8
 MOST_PEOPLE: Final = 4
+# Width of the parts in a second search, of those in the first.
+CLOSER: Final = 0.45
 
 
 class SteadyReader:
@@ -82,13 +94,24 @@ class Surveyor:
         height, width = picture.shape[:2]
         side = min(height, width)
         people: list[Person] = []
-        for left in sorted({0, (width - side) // 2, width - side}):
+        self._search(picture, frame, scale, side, people)
+        if len(people) > 1:
+            # Where there are several, more of them are overlooked: look closer.
+            self._search(picture, frame, scale, round(CLOSER * side), people)
+        return people
+
+    def _search(
+        self, picture: Picture, frame: int, scale: float, side: int, people: list[Person]
+    ) -> None:
+        """Add who is found in parts of the picture that are `side` wide and as high as it is."""
+        width = picture.shape[1]
+        count = int(np.ceil(2 * width / side)) - 1
+        for left in sorted({round(k) for k in np.linspace(0, width - side, max(count, 1))}):
             for points in find_people(self._landmarker, picture[:, left : left + side]):
                 points[:, 0] += left
                 person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
                 if not any(_same(person, other) for other in people):
                     people.append(person)
-        return people
 
 
 def track_chunk(
@@ -99,33 +122,55 @@ def track_chunk(
     on_frames: Callable[[int], None],
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
+    crop: Crop | None = None
     chunk, count = job.chunk, job.chunk.stop - job.chunk.start
     points = np.full((count, POINTS, 4), np.nan)
-    shift, steady = np.zeros((count, 2)), np.ones(count)
+    shift, steady, look = np.zeros((count, 2)), np.ones(count), empty_look(count)
     people: list[Person] = []
     before: Thumbnail | None = None
     with pose_landmarker(model) as landmarker:
         for index, picture in reader.read(chunk.settle_from, chunk.stop):
-            found = track_picture(landmarker, picture, index - chunk.settle_from)
+            position = index - chunk.settle_from
+            if job.focus is not None and crop is None:
+                crop = Crop(job.focus * (picture.shape[1] / reader.width), picture.shape)
+            if crop is None:
+                found = track_picture(landmarker, picture, position)
+            else:
+                found = crop.back(track_picture(landmarker, crop.cut(picture, position), position))
             small, k = thumbnail(picture, found), index - chunk.start
             if k >= 0:
                 scale = reader.width / picture.shape[1]
                 if found is not None:
                     points[k] = found * np.array([scale, scale, scale, 1.0])
                 if before is not None:
-                    dx, dy, steady[k] = background_motion(before, small)
-                    shift[k] = np.array([dx, dy]) * reader.width / small.grey.shape[1]
+                    motion = background_motion(before, small)
+                    steady[k], look.zoom[k] = motion.steady, motion.zoom
+                    shift[k] = np.array([motion.x, motion.y]) * reader.width / small.grey.shape[1]
+                look_at_frame(look, k, picture, found, small, before)
                 if index in job.survey:
                     people += surveyor.find(picture, index, scale)
                 on_frames(1)
             before = small
-    return TrackResult(chunk, points, shift, steady, tuple(people))
+    return TrackResult(chunk, points, shift, steady, look, tuple(people))
+
+
+def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:
+    """Find everybody in single frames."""
+    people: list[Person] = []
+    for frame in job.frames:
+        for index, picture in reader.read(frame, frame + 1):
+            people += surveyor.find(picture, index, reader.width / picture.shape[1])
+    return SurveyResult(tuple(people))
 
 
 def _same(one: Person, other: Person) -> bool:
-    """Return whether two findings are one person: centres closer than a quarter of the height."""
-    distance = np.hypot(one.x - other.x, one.y - other.y)
-    return bool(distance < 0.25 * max(one.height, other.height))
+    """Return whether two findings are one person: one stands where the other does.
+
+    A search in part of the picture may find only half of somebody, so heights differ more.
+    """
+    tall = max(one.height, other.height)
+    across, down = abs(one.x - other.x), abs(one.y - other.y)
+    return bool(across < 0.25 * tall and down < 0.6 * tall)
 
 
 def _person(frame: int, points: FloatArray) -> Person:
@@ -146,19 +191,23 @@ def serve() -> None:
             reader = SteadyReader(frames)
             while (job := _next_job(jobs)) is not None:
                 try:
-                    result: object = track_chunk(reader, model, job, surveyor, _reporter(answers))
+                    result: object = (
+                        survey(reader, job, surveyor)
+                        if isinstance(job, SurveyJob)
+                        else track_chunk(reader, model, job, surveyor, _reporter(answers))
+                    )
                 except Exception as error:  # noqa: BLE001 - handed to the caller
                     result = JobFailed(error)
                 send(answers, result)
 
 
-def _next_job(jobs: IO[bytes]) -> TrackJob | None:
+def _next_job(jobs: IO[bytes]) -> TrackJob | SurveyJob | None:
     """Return the next job, None when the caller has closed the pipe or is gone."""
     try:
         job = pickle.load(jobs)  # noqa: S301 - from our own parent process
     except EOFError:
         return None
-    return job if isinstance(job, TrackJob) else None
+    return job if isinstance(job, TrackJob | SurveyJob) else None
 
 
 def _reporter(answers: IO[bytes]) -> Callable[[int], None]:

@@ -17,10 +17,25 @@ from typing import IO, Final
 import numpy as np
 
 import gaitcheck
-from gaitcheck.errors import GaitcheckError
+from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.pose.chunks import plan_chunks, survey_frames
-from gaitcheck.pose.messages import FramesDone, JobFailed, TrackJob, TrackResult, send
+from gaitcheck.pose.look import join_looks
+from gaitcheck.pose.messages import (
+    FramesDone,
+    JobFailed,
+    SurveyJob,
+    SurveyResult,
+    TrackJob,
+    TrackResult,
+    send,
+)
 from gaitcheck.pose.model import bundled_model, check_model
+from gaitcheck.pose.people import (
+    dense_survey,
+    find_candidates,
+    follow_boxes,
+    mark_followed,
+)
 from gaitcheck.pose.types import Tracking
 from gaitcheck.progress import (
     CancelSignal,
@@ -29,7 +44,8 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.types import Landmarks
+from gaitcheck.types import FloatArray, Landmarks
+from gaitcheck.video.source import shown_name
 from gaitcheck.video.types import Video
 
 # How long to wait for a worker's message before looking whether the user cancelled, seconds.
@@ -43,6 +59,7 @@ class WorkerError(GaitcheckError):
 def track_pose(
     video: Video,
     *,
+    runner: int | None = None,
     model: Path | None = None,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
@@ -53,6 +70,8 @@ def track_pose(
     Parameters
     ----------
     video : Video
+    runner : int, optional
+        Whom to follow, counted from the left from 1; by default whoever MediaPipe finds first.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -62,6 +81,8 @@ def track_pose(
 
     Raises
     ------
+    InputError
+        When there is no such runner.
     ModelError
         When the bundle is unusable.
     CancelledError
@@ -71,26 +92,79 @@ def track_pose(
     """
     model = bundled_model() if model is None else model
     check_model(model)
-    survey = survey_frames(video.frames)
-    jobs = [
-        TrackJob(chunk, tuple(f for f in survey if chunk.start <= f < chunk.stop))
-        for chunk in plan_chunks(video.frames)
-    ]
-    count = min(workers or _cores(), len(jobs))
-    results: list[TrackResult] = []
-    done = 0
-    progress(Progress("pose", 0, video.frames))
-    with _Pool(video, model, count, jobs) as pool:
-        while len(results) < len(jobs):
-            stop_if_cancelled(cancel)
-            message = pool.next_message()
-            if isinstance(message, FramesDone):
-                done += message.count
-                progress(Progress("pose", done, video.frames))
-            elif isinstance(message, TrackResult):
-                results.append(message)
-    progress(Progress("pose", video.frames, video.frames))
-    return _join(video, results, survey)
+    tracker = _Tracker(video, model, workers or _cores(), progress, cancel)
+    frames = survey_frames(video.frames)
+    focus = None if runner is None else tracker.find_runner(runner, frames)
+    return tracker.track(frames, focus, runner)
+
+
+class _Tracker:
+    """The passes over one clip."""
+
+    def __init__(
+        self,
+        video: Video,
+        model: Path,
+        workers: int,
+        progress: ProgressCallback,
+        cancel: CancelSignal | None,
+    ) -> None:
+        self._video, self._model, self._workers = video, model, workers
+        self._progress, self._cancel = progress, cancel
+
+    def find_runner(self, number: int, standard: tuple[int, ...]) -> FloatArray:
+        """Return the box around the wanted runner in every frame, shape (frames, 4)."""
+        frames = sorted({*dense_survey(self._video.time_s), *standard})
+        parts = np.array_split(np.array(frames), min(self._workers, len(frames)))
+        jobs = [SurveyJob(tuple(int(f) for f in part)) for part in parts]
+        results = self._run(jobs, report=False)
+        people = [p for r in results if isinstance(r, SurveyResult) for p in r.people]
+        candidates = find_candidates([p for p in people if p.frame in standard])
+        if not 1 <= number <= len(candidates):
+            count = len(candidates)
+            raise InputError(
+                f"There is no runner {number}: {count} "
+                f"{'person was' if count == 1 else 'people were'} found in "
+                f"{shown_name(self._video.path)}. Count from the left, from 1."
+            )
+        return follow_boxes(people, candidates, number, self._video.frames)
+
+    def track(
+        self, survey: tuple[int, ...], focus: FloatArray | None, followed: int | None
+    ) -> Tracking:
+        """Track the whole clip."""
+        jobs = [
+            TrackJob(
+                chunk,
+                tuple(f for f in survey if chunk.start <= f < chunk.stop),
+                None if focus is None else focus[chunk.settle_from : chunk.stop],
+            )
+            for chunk in plan_chunks(self._video.frames)
+        ]
+        results = self._run(jobs, report=True)
+        tracks = [result for result in results if isinstance(result, TrackResult)]
+        return _join(self._video, tracks, survey, followed)
+
+    def _run(
+        self, jobs: Sequence[TrackJob | SurveyJob], *, report: bool
+    ) -> list[TrackResult | SurveyResult]:
+        """Let the workers do all jobs."""
+        frames = self._video.frames
+        results: list[TrackResult | SurveyResult] = []
+        done = 0
+        self._progress(Progress("pose", 0, frames))
+        with _Pool(self._video, self._model, min(self._workers, len(jobs)), jobs) as pool:
+            while len(results) < len(jobs):
+                stop_if_cancelled(self._cancel)
+                message = pool.next_message()
+                if isinstance(message, FramesDone):
+                    done += message.count
+                    self._progress(Progress("pose", done, frames))
+                elif isinstance(message, TrackResult | SurveyResult):
+                    results.append(message)
+        if report:
+            self._progress(Progress("pose", frames, frames))
+        return results
 
 
 def _cores() -> int:
@@ -100,7 +174,9 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _join(video: Video, results: Sequence[TrackResult], survey: tuple[int, ...]) -> Tracking:
+def _join(
+    video: Video, results: Sequence[TrackResult], survey: tuple[int, ...], followed: int | None
+) -> Tracking:
     ordered = sorted(results, key=lambda result: result.chunk.start)
     points = np.concatenate([result.points for result in ordered])
     landmarks = Landmarks(
@@ -111,19 +187,26 @@ def _join(video: Video, results: Sequence[TrackResult], survey: tuple[int, ...])
         width=video.width,
         height=video.height,
     )
+    people = tuple(person for result in ordered for person in result.people)
+    candidates = find_candidates(people)
     return Tracking(
         landmarks=landmarks,
         camera_shift=np.concatenate([result.shift for result in ordered]),
         steadiness=np.concatenate([result.steady for result in ordered]),
-        people=tuple(person for result in ordered for person in result.people),
+        people=people,
         surveyed_frames=survey,
+        look=join_looks([result.look for result in ordered]),
+        candidates=mark_followed(candidates, landmarks, followed),
+        chosen=followed is not None,
     )
 
 
 class _Pool:
     """Worker processes; a thread each feeds one with its chunks and listens to it."""
 
-    def __init__(self, video: Video, model: Path, count: int, jobs: Sequence[TrackJob]) -> None:
+    def __init__(
+        self, video: Video, model: Path, count: int, jobs: Sequence[TrackJob | SurveyJob]
+    ) -> None:
         self._setup = (video, model)
         # Each worker takes neighbouring chunks, so that it reads its part of the file once.
         borders = [round(k * len(jobs) / count) for k in range(count + 1)]
@@ -171,7 +254,9 @@ class _Pool:
             raise WorkerError(f"A pose worker failed: {message.error!r}") from message.error
         return message
 
-    def _serve(self, process: subprocess.Popen[bytes], jobs: Sequence[TrackJob]) -> None:
+    def _serve(
+        self, process: subprocess.Popen[bytes], jobs: Sequence[TrackJob | SurveyJob]
+    ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -188,7 +273,7 @@ class _Pool:
         while True:
             message = pickle.load(answers)  # noqa: S301 - from our own worker
             self._messages.put(message)
-            if isinstance(message, TrackResult | JobFailed):
+            if isinstance(message, TrackResult | SurveyResult | JobFailed):
                 return
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gaitcheck.types import FloatArray, Landmarks
+from gaitcheck.pose.look import Look
+from gaitcheck.types import FloatArray, Landmarks, PersonSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Tracking:
     people : tuple of Person
         Everybody found in the surveyed frames.
     surveyed_frames : tuple of int
+    look : Look or None
+        How good the pictures are; None where there are no pictures, only landmarks.
+    candidates : tuple of PersonSeen
+        Everybody who could be the runner, from left to right.
+    chosen : bool
+        Whether the user said whom to follow.
     """
 
     landmarks: Landmarks
@@ -49,3 +56,6 @@ class Tracking:
     steadiness: FloatArray
     people: tuple[Person, ...]
     surveyed_frames: tuple[int, ...]
+    look: Look | None = None
+    candidates: tuple[PersonSeen, ...] = ()
+    chosen: bool = False

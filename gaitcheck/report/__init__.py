@@ -6,11 +6,12 @@ from gaitcheck.report.schema import load_schema, validate
 from gaitcheck.report.serialize import from_dict, to_dict, to_json_bytes
 from gaitcheck.report.summary import summarize
 from gaitcheck.report.tables import to_csv_bytes
-from gaitcheck.report.write import CSV_NAME, JSON_NAME, write_report
+from gaitcheck.report.write import CSV_NAME, JSON_NAME, METRICS_NAME, write_report
 
 __all__ = [
     "CSV_NAME",
     "JSON_NAME",
+    "METRICS_NAME",
     "SHEET_NAME",
     "STEPS_FOLDER",
     "STRIKE_COLOURS",

@@ -70,6 +70,7 @@ def _contradictions(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{place}.steps", "does not count the steps of this side"
     for name, metric in document["metrics"].items():
         yield from _interval(f"metrics.{name}", (metric["low"], metric["high"]))
+        yield from _interval(f"metrics.{name}.typical", metric.get("typical") or (None, None))
     for index, step in enumerate(document["steps"]):
         for message in _step_contradictions(index, step, document["clip"]["frames"]):
             yield f"steps[{index}]", message

@@ -6,6 +6,7 @@ are rounded to the digits of `DIGITS`, and a value that is not finite becomes nu
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -19,9 +20,11 @@ from gaitcheck.types import (
     Analysis,
     Clip,
     Metric,
+    PersonSeen,
     QualityNote,
     SideResult,
     Step,
+    StrideCurve,
     Verdict,
     View,
 )
@@ -73,6 +76,8 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
             {"id": a.id, "title": a.title, "text": a.text, "source": a.source}
             for a in analysis.advice
         ],
+        "curves": {name: _curve(curve) for name, curve in analysis.curves.items()},
+        "people": [dataclasses.asdict(person) for person in map(_person, analysis.people)],
     }
 
 
@@ -98,7 +103,9 @@ def from_dict(document: Mapping[str, Any]) -> Analysis:
         verdict=Verdict(**document["verdict"]),
         sides={side: _to_side(document["sides"][side]) for side in SIDES},
         cadence_spm=document["cadence_spm"],
-        metrics={name: Metric(**metric) for name, metric in document["metrics"].items()},
+        metrics={name: _to_metric(metric) for name, metric in document["metrics"].items()},
+        curves={name: _to_curve(curve) for name, curve in document.get("curves", {}).items()},
+        people=tuple(PersonSeen(**person) for person in document.get("people", [])),
         steps=tuple(_to_step(step) for step in document["steps"]),
         quality=tuple(QualityNote(**note) for note in document["quality"]),
         advice=tuple(AdviceItem(**item) for item in document["advice"]),
@@ -138,7 +145,30 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "low": _significant(metric.low),
         "high": _significant(metric.high),
         "n": metric.n,
+        "spread": _significant(metric.spread),
+        "method": metric.method,
+        "reliability": metric.reliability,
+        "limits": list(metric.limits),
+        "typical": _pair(metric.typical),
     }
+
+
+def _pair(interval: tuple[float, float] | None) -> list[float] | None:
+    ends = [_significant(end) for end in interval or ()]
+    return [end for end in ends if end is not None] if ends and None not in ends else None
+
+
+def _curve(curve: StrideCurve) -> dict[str, Any]:
+    return {
+        "unit": curve.unit,
+        "mean": [_rounded(value, "angle_deg") for value in curve.mean],
+        "band": [_rounded(value, "angle_deg") for value in curve.band],
+    }
+
+
+def _person(person: PersonSeen) -> PersonSeen:
+    x, y, height = (round(float(v), 1) + 0.0 for v in (person.x, person.y, person.height))
+    return dataclasses.replace(person, x=x, y=y, height=height)
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -159,6 +189,21 @@ def _to_side(document: Mapping[str, Any]) -> SideResult:
     interval = document["foot_strike_angle_ci95_deg"]
     pair = None if interval is None else (interval[0], interval[1])
     return SideResult(**{**document, "foot_strike_angle_ci95_deg": pair})
+
+
+def _to_metric(document: Mapping[str, Any]) -> Metric:
+    typical = document.get("typical")
+    return Metric(
+        **{
+            **document,
+            "limits": tuple(document.get("limits", ())),
+            "typical": None if typical is None else (typical[0], typical[1]),
+        }
+    )
+
+
+def _to_curve(document: Mapping[str, Any]) -> StrideCurve:
+    return StrideCurve(document["unit"], tuple(document["mean"]), tuple(document["band"]))
 
 
 def _to_step(document: Mapping[str, Any]) -> Step:

@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Final
 
+from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import SHEET_NAME, STEPS_FOLDER, has_pictures
 from gaitcheck.report.words import (
     VERDICT_WORDS,
@@ -28,7 +29,7 @@ SEVERITY_WORDS: Final[dict[Severity, str]] = {
 
 
 def summarize(analysis: Analysis, folder: Path | None = None) -> str:
-    """Return the verdict, both sides, the notes, the advice and where the pictures are.
+    """Return the verdict, both sides, running form, notes, advice and where the pictures are.
 
     Parameters
     ----------
@@ -46,6 +47,7 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
     paragraphs = [
         "\n".join((_wrapped(_verdict(analysis)), _wrapped(analysis.verdict.reason))),
         "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
+        "\n".join(form_lines(analysis)),
         "\n".join(_quality_note(note) for note in _gravest_first(analysis.quality)),
         "\n".join(_advice(analysis)),
         _pictures(analysis, folder),

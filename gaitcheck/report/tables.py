@@ -1,9 +1,10 @@
-"""The steps as a table: ``steps.csv``, one row per step."""
+"""The result as tables: ``steps.csv``, one row per step, and ``metrics.csv``, one per metric."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gaitcheck.report.serialize import to_dict
@@ -21,6 +22,21 @@ COLUMNS: Final = (
     "unsure_because",
 )
 
+METRIC_COLUMNS: Final = (
+    "name",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "spread",
+    "n",
+    "reliability",
+    "typical_low",
+    "typical_high",
+    "limits",
+    "method",
+)
+
 _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -31,13 +47,29 @@ def to_csv_bytes(analysis: Analysis) -> bytes:
     right. A text that a spreadsheet would take for a formula is led by an apostrophe
     (OWASP, CSV injection).
     """
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
+    rows = []
     for step in to_dict(analysis)["steps"]:
         chances = {f"probability_{strike}": step["probability"][strike] for strike in STRIKES}
-        row = {**step, **chances, "unsure_because": "; ".join(step["unsure_because"])}
-        writer.writerow([_safe(row[column]) for column in COLUMNS])
+        rows.append({**step, **chances, "unsure_because": "; ".join(step["unsure_because"])})
+    return _table(COLUMNS, rows)
+
+
+def to_metrics_csv_bytes(analysis: Analysis) -> bytes:
+    """Return ``metrics.csv``: the metrics of ``analysis.json``, those without a value included."""
+    rows = []
+    for name, metric in to_dict(analysis)["metrics"].items():
+        low, high = metric["typical"] or (None, None)
+        ends = {"typical_low": low, "typical_high": high}
+        rows.append({"name": name, **metric, **ends, "limits": "; ".join(metric["limits"])})
+    return _table(METRIC_COLUMNS, rows)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(row[column]) for column in columns])
     return table.getvalue().encode("utf-8-sig")
 
 

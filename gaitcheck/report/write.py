@@ -14,12 +14,13 @@ from gaitcheck.progress import (
 from gaitcheck.report.disk import write_file
 from gaitcheck.report.pictures import has_pictures, write_pictures
 from gaitcheck.report.serialize import to_json_bytes
-from gaitcheck.report.tables import to_csv_bytes
+from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes
 from gaitcheck.types import Analysis
 from gaitcheck.video import probe_video
 
 JSON_NAME: Final = "analysis.json"
 CSV_NAME: Final = "steps.csv"
+METRICS_NAME: Final = "metrics.csv"
 
 
 def write_report(
@@ -30,7 +31,7 @@ def write_report(
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> None:
-    """Write ``analysis.json``, ``steps.csv`` and the pictures into a folder that exists.
+    """Write ``analysis.json``, both tables and the pictures into a folder that exists.
 
     Without steps (or without feet to show) there are no pictures: no ``contacts.png`` and no
     folder ``steps``. What was written before an error stays; write into a folder of its own and
@@ -61,6 +62,7 @@ def write_report(
     stop_if_cancelled(cancel)
     write_file(folder / JSON_NAME, to_json_bytes(analysis))
     write_file(folder / CSV_NAME, to_csv_bytes(analysis))
+    write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
     if has_pictures(analysis):
         video = probe_video(clip_path)
         write_pictures(analysis, video, folder, progress=progress, cancel=cancel)

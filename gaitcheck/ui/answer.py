@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 import streamlit as st
 
-from gaitcheck.report.words import angle_words, confidence_words, counted, percent
+from gaitcheck.report.words import angle_words, confidence_words, percent
 from gaitcheck.types import (
     SIDES,
     Analysis,
@@ -22,6 +22,8 @@ from gaitcheck.types import (
 )
 from gaitcheck.ui import texts
 from gaitcheck.ui.care import show_advice, show_care, show_filming
+from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
+from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import ask_factor, start
 from gaitcheck.ui.results import Result, ResultLostError, load_result
@@ -52,11 +54,14 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
         _show_quality(analysis)
         if any(note.severity != "info" for note in analysis.quality):
             show_filming(expanded=False)
+    number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
+    if number is not None:
+        start(workspace, [entry.clip], entry.slow_motion, number)
     show_gallery(result)
+    show_form(analysis)
     show_advice(analysis.advice)
     show_care()
     _show_downloads(result)
-    _show_measures(analysis)
     _offer_repeat(workspace, entry, analysis)
 
 
@@ -174,35 +179,8 @@ def _show_downloads(result: Result) -> None:
         )
 
 
-def _show_measures(analysis: Analysis) -> None:
-    with st.expander(texts.MEASURES_TITLE):
-        if not analysis.metrics:
-            st.html(paragraph(texts.MEASURES_NONE))
-            return
-        rows = [
-            {
-                texts.MEASURE_COLUMNS[0]: name.replace("_", " "),
-                texts.MEASURE_COLUMNS[1]: _figure(metric.value, metric.unit),
-                texts.MEASURE_COLUMNS[2]: _range(metric.low, metric.high),
-                texts.MEASURE_COLUMNS[3]: counted(metric.n, "value"),
-            }
-            for name, metric in analysis.metrics.items()
-        ]
-        st.table(rows)
-
-
-def _figure(value: float | None, unit: str) -> str:
-    if value is None:
-        return texts.NOT_MEASURED
-    return f"{value:.3g}" if unit == "1" else f"{value:.3g} {unit}"
-
-
-def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:.3g} to {high:.3g}"
-
-
 def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
-    with st.expander(texts.REPEAT_TITLE):
+    with st.expander(texts.REPEAT_TITLE, expanded=factor_in_doubt(analysis)):
         factor = analysis.clip.slow_motion
         speed = texts.SPEED_REAL
         if factor != 1.0:
@@ -210,7 +188,7 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
         wanted = ask_factor(f"repeat-factor-{entry.id}")
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
-            start(workspace, [entry.clip], wanted)
+            start(workspace, [entry.clip], wanted, entry.job.request.runner)
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
         workspace.remove(entry)
         st.rerun()

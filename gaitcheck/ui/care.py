@@ -12,6 +12,7 @@ from gaitcheck.advice import Point, Statement, Stretch, load_library
 from gaitcheck.advice.drawings import DRAWINGS, draw_stretch
 from gaitcheck.types import AdviceItem
 from gaitcheck.ui import texts
+from gaitcheck.ui.doctor import filming_drawing
 from gaitcheck.ui.style import paragraph
 
 
@@ -61,7 +62,7 @@ def show_filming(*, expanded: bool) -> None:
             f'<div class="gc-card"><h4>{escape(tip.title)}</h4>{paragraph(tip.text)}</div>'
             for tip in load_library().filming
         )
-        st.html(f'<div class="gc-grid">{tips}</div>')
+        st.html(f'{filming_drawing()}<div class="gc-grid">{tips}</div>')
 
 
 def _drawing(stretch: Stretch) -> str:

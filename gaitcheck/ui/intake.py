@@ -30,9 +30,14 @@ def show_intake(workspace: Workspace) -> None:
     _offer_samples(workspace, slow_motion)
 
 
-def start(workspace: Workspace, clips: list[StoredClip], slow_motion: float | None) -> None:
+def start(
+    workspace: Workspace,
+    clips: list[StoredClip],
+    slow_motion: float | None,
+    runner: int | None = None,
+) -> None:
     """Send clips off and look at the first of them."""
-    entries = [workspace.analyze(clip, slow_motion) for clip in clips]
+    entries = [workspace.analyze(clip, slow_motion, runner) for clip in clips]
     st.session_state[CHOSEN] = entries[0].id
     st.rerun()
 

@@ -53,6 +53,7 @@ class JobRequest:
     clip: Path
     out: Path
     slow_motion: float | None = None
+    runner: int | None = None
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -64,6 +65,8 @@ def analyze_command(request: JobRequest) -> list[str]:
     command += ["--out", str(request.out), "--progress", "json"]
     if request.slow_motion is not None:
         command += ["--slow-motion", f"{request.slow_motion:g}"]
+    if request.runner is not None:
+        command += ["--runner", str(request.runner)]
     return command
 
 

@@ -159,10 +159,6 @@ STEP_NO_PICTURE: Final = "No picture of this step."
 STEP_WHY: Final = "Why unsure: "
 STEP_ANGLE: Final = "angle {angle}"
 
-MEASURES_TITLE: Final = "All measurements"
-MEASURE_COLUMNS: Final = ("Measurement", "Value", "95 % interval", "Observations")
-MEASURES_NONE: Final = "Nothing else could be measured in this clip."
-
 DOWNLOADS_TITLE: Final = "Take it with you"
 DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"

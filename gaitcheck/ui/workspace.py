@@ -92,17 +92,20 @@ class Workspace:
         size = path.stat().st_size
         return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
 
-    def analyze(self, clip: StoredClip, slow_motion: float | None) -> Entry:
+    def analyze(
+        self, clip: StoredClip, slow_motion: float | None, runner: int | None = None
+    ) -> Entry:
         """Send a clip off, or return the entry that analysed the same bytes the same way."""
         self.ready = [other for other in self.ready if other.id != clip.id]
         for entry in self.entries:
-            if (entry.clip.sha256, entry.slow_motion) == (clip.sha256, slow_motion):
+            own = (entry.clip.sha256, entry.slow_motion, entry.job.request.runner)
+            if own == (clip.sha256, slow_motion, runner):
                 if entry.clip.id != clip.id and not self._is_used(clip):
                     _remove_clip(clip)
                 return entry
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
-        job = self.runner.submit(JobRequest(clip.path, out, slow_motion))
+        job = self.runner.submit(JobRequest(clip.path, out, slow_motion, runner))
         entry = Entry(entry_id, clip, slow_motion, job)
         self.entries.append(entry)
         return entry

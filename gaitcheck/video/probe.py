@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -36,6 +36,10 @@ MIN_SIDE_PX = 16
 """Smallest width or height that is accepted."""
 MAX_DURATION_S = 3600.0
 """Longest clip that is accepted, in seconds of file time."""
+
+CAMERA_RATE_TAGS = ("com.android.capture.fps",)
+"""Tags in which phones note the rate of the camera: Android's Camera app does for slow motion."""
+MAX_CAMERA_FPS = 10_000.0
 
 # Codecs of which every packet is one shown picture. Of any other the list of the frames is
 # made by decoding.
@@ -105,6 +109,7 @@ def probe_video(path: Path) -> Video:
             raise _no_picture(path)
         codec = stream.codec_context.codec.canonical_name
         pixel_shape = stream.sample_aspect_ratio or Fraction(1)
+        camera_fps = _camera_rate({**container.metadata, **stream.metadata})
     listing = _stated_listing(table, codec) or _decoded_listing(path, table)
     first = _first_picture(path, listing)
     _check_size(path, first.width, first.height)
@@ -129,7 +134,20 @@ def probe_video(path: Path) -> Video:
         sha256=sha256,
         stamps=listing.stamps,
         stamp_source=listing.stamp_source,
+        camera_fps=camera_fps,
     )
+
+
+def _camera_rate(tags: Mapping[str, str]) -> float | None:
+    """Return the rate at which the camera filmed, where a tag of the file notes it."""
+    for tag in CAMERA_RATE_TAGS:
+        try:
+            rate = float(tags[tag])
+        except (KeyError, ValueError):
+            continue
+        if 0 < rate < MAX_CAMERA_FPS:
+            return rate
+    return None
 
 
 def _check_file(path: Path) -> None:

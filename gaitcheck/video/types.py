@@ -53,6 +53,8 @@ class Video:
         `pts` where the file states presentation times; else the packets' decoding times.
     stamp_source : {"pts", "dts"}
         Which of the two the stamps are.
+    camera_fps : float or None
+        Pictures per second that the camera took, where the file notes it (Android's slow motion).
     """
 
     path: Path
@@ -71,6 +73,7 @@ class Video:
     sha256: str
     stamps: IntArray
     stamp_source: StampSource
+    camera_fps: float | None = None
 
     def __post_init__(self) -> None:
         n = len(self.time_s)

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from gaitcheck.advice import choose_advice
-from gaitcheck.types import AdviceItem, Side, SideResult, Verdict, VerdictStrike
+from gaitcheck.types import AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
 
 STRIKES: tuple[VerdictStrike, ...] = get_args(VerdictStrike)
 OPTIONS: tuple[VerdictStrike | None, ...] = (*STRIKES, None)
@@ -98,3 +98,55 @@ def test_a_foot_that_was_not_judged_keeps_its_technique(
 def test_the_article_speaks_first_and_is_named() -> None:
     first = advise("heel", "heel", "heel")[0]
     assert "Preventing Heel Pain For Runners" in first.source
+
+
+def form(ahead: float, cadence: float = 164.0, reliability: str = "high") -> dict[str, Metric]:
+    usual = (0.20, 0.30)
+    found = Metric(ahead, "leg lengths", reliability=reliability, typical=usual)  # type: ignore[arg-type]
+    return {
+        "cadence": Metric(cadence, "steps/min", typical=(157.0, 176.0)),
+        "overstride_left": found,
+        "overstride_right": found,
+    }
+
+
+def with_form(strike: VerdictStrike, metrics: dict[str, Metric]) -> tuple[AdviceItem, ...]:
+    sides: dict[Side, SideResult] = {s: SideResult(strike, 0.8, 6) for s in ("left", "right")}
+    return choose_advice(Verdict(strike, 0.8, "because"), sides, metrics)
+
+
+def test_a_heel_striker_far_ahead_of_the_hip_is_told_of_quicker_steps() -> None:
+    items = with_form("heel", form(0.36))
+    assert ids(items) == [
+        "technique.heel",
+        "technique.aim_midfoot",
+        "research.step_rate",
+        "research.no_promise",
+    ]
+    cue = items[2]
+    assert "0.36" in cue.text
+    assert "172 to 180" in cue.text
+    assert "limited evidence" in cue.text
+    assert "doi" in cue.source
+
+
+@pytest.mark.parametrize(
+    ("strike", "metrics"),
+    [
+        ("heel", form(0.25)),
+        ("heel", form(0.36, cadence=185.0)),
+        ("heel", form(0.36, reliability="low")),
+        ("heel", {}),
+        ("midfoot", form(0.36)),
+        ("toe", form(0.36)),
+        ("unsure", form(0.36)),
+    ],
+)
+def test_nobody_else_is(strike: VerdictStrike, metrics: dict[str, Metric]) -> None:
+    assert "research.step_rate" not in ids(with_form(strike, metrics))
+
+
+def test_there_are_never_more_than_three_points() -> None:
+    sides = {"left": SideResult("heel", 0.8, 6), "right": SideResult("toe", 0.8, 6)}
+    items = choose_advice(Verdict("mixed", 0.8, "because"), sides, form(0.4))  # type: ignore[arg-type]
+    assert len(items) == 4

@@ -10,22 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.metrics import measure_curves, measure_metrics
 from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.types import Landmarks, Verdict
+from tests.gait.quality.clips import evidence_of
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, tracking_of
 
 
 def judge(landmarks: Landmarks) -> Verdict:
     gait = measure_gait(landmarks)
-    notes = check_quality(
-        tracking_of(landmarks), gait, fps=30.0, slow_motion=1.0, factor_given=False
-    )
-    blockers = [note for note in notes if note.severity == "blocker"]
+    evidence = evidence_of(tracking_of(landmarks))
+    blockers = [note for note in check_quality(evidence) if note.severity == "blocker"]
     sides = summarise_sides(gait, blockers, 1.0)
     for step in label_steps(gait, blockers):
         assert sum(step.probability.values()) == pytest.approx(1.0)
         assert (step.strike == "unsure") == bool(step.unsure_because)
+    for key, metric in measure_metrics(evidence.form, blockers).items():
+        assert (metric.value is None) == (metric.low is None), key
+        assert metric.value is None or np.isfinite(metric.value)
+    measure_curves(evidence.form, blockers)
     return judge_clip(gait, sides, blockers)
 
 

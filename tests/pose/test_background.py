@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from gaitcheck.pose.background import Thumbnail, background_motion, thumbnail
+from gaitcheck.pose.background import Motion, Thumbnail, background_motion, thumbnail
 
 
 def textured(seed: int = 0) -> np.ndarray:
@@ -27,20 +27,29 @@ def everywhere(grey: np.ndarray) -> Thumbnail:
 @pytest.mark.parametrize(("dx", "dy"), [(0.0, 0.0), (1.5, 0.0), (-2.25, 0.75), (0.0, 4.0)])
 def test_a_known_shift_is_found(dx: float, dy: float) -> None:
     picture = textured()
-    x, y, share = background_motion(everywhere(picture), everywhere(moved(picture, dx, dy)))
-    assert x == pytest.approx(dx, abs=0.1)
-    assert y == pytest.approx(dy, abs=0.1)
-    assert share > 0.8
+    motion = background_motion(everywhere(picture), everywhere(moved(picture, dx, dy)))
+    assert motion.x == pytest.approx(dx, abs=0.1)
+    assert motion.y == pytest.approx(dy, abs=0.1)
+    assert motion.steady > 0.8
+    assert motion.zoom == pytest.approx(0.0, abs=0.002)
+
+
+@pytest.mark.parametrize("zoom", [-0.01, 0.01, 0.02])
+def test_a_known_zoom_is_found(zoom: float) -> None:
+    picture = textured()
+    matrix = cv2.getRotationMatrix2D((160.0, 120.0), 0.0, 1 + zoom)
+    larger = cv2.warpAffine(picture, matrix, (320, 240), borderMode=cv2.BORDER_REPLICATE)
+    motion = background_motion(everywhere(picture), everywhere(larger))
+    assert motion.zoom == pytest.approx(zoom, abs=0.003)
 
 
 def test_a_cut_leaves_nothing_in_common() -> None:
-    _, _, share = background_motion(everywhere(textured(0)), everywhere(textured(1)))
-    assert share < 0.3
+    assert background_motion(everywhere(textured(0)), everywhere(textured(1))).steady < 0.3
 
 
 def test_a_plain_wall_counts_as_resting() -> None:
     wall = np.full((240, 320), 128, dtype=np.uint8)
-    assert background_motion(everywhere(wall), everywhere(wall)) == (0.0, 0.0, 1.0)
+    assert background_motion(everywhere(wall), everywhere(wall)) == Motion(0.0, 0.0, 1.0, 0.0)
 
 
 def test_the_runner_is_left_out() -> None:
@@ -59,6 +68,6 @@ def test_a_runner_that_moves_does_not_move_the_background() -> None:
     running[40:200, 100:200] = moved(still, 12.0, 0.0)[40:200, 100:200]
     mask = np.full(still.shape, 255, dtype=np.uint8)
     mask[30:210, 80:215] = 0
-    x, y, share = background_motion(Thumbnail(still, mask), Thumbnail(running, mask))
-    assert (x, y) == pytest.approx((0.0, 0.0), abs=0.05)
-    assert share > 0.9
+    motion = background_motion(Thumbnail(still, mask), Thumbnail(running, mask))
+    assert (motion.x, motion.y) == pytest.approx((0.0, 0.0), abs=0.05)
+    assert motion.steady > 0.9

@@ -25,7 +25,7 @@ def test_a_report_is_complete(clip: Path, tmp_path: Path) -> None:
     analysis = make_analysis()
     write_report(analysis, clip, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["analysis.json", "contacts.png", "steps", "steps.csv"]
+    assert names == ["analysis.json", "contacts.png", "metrics.csv", "steps", "steps.csv"]
     assert (tmp_path / "analysis.json").read_bytes() == to_json_bytes(analysis)
     assert (tmp_path / "steps.csv").read_bytes() == to_csv_bytes(analysis)
     assert len(list((tmp_path / "steps").glob("*.jpg"))) == 8
@@ -33,7 +33,11 @@ def test_a_report_is_complete(clip: Path, tmp_path: Path) -> None:
 
 def test_without_steps_there_are_no_pictures_and_the_clip_is_not_read(tmp_path: Path) -> None:
     write_report(make_stepless_analysis(), tmp_path / "absent.mp4", tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["analysis.json", "steps.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "analysis.json",
+        "metrics.csv",
+        "steps.csv",
+    ]
 
 
 def test_a_clip_that_is_gone_is_said(tmp_path: Path) -> None:

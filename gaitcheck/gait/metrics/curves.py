@@ -1,0 +1,54 @@
+"""Joint angles over the stride, 0 to 100 %, mean and band."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.curves import fit_periodic
+from gaitcheck.gait.metrics.foot import flat_pitch, seen_pitch
+from gaitcheck.gait.metrics.form import Form
+from gaitcheck.gait.metrics.leg import hip_flexion, is_followed_in_swing, knee_flexion, shank_angle
+from gaitcheck.gait.metrics.support import TAKES_AWAY
+from gaitcheck.types import FloatArray, QualityNote, Side, StrideCurve
+
+PERCENT: Final = np.arange(101) / 100
+
+
+def _sole(form: Form, side: Side) -> FloatArray:
+    own = form.sides[side]
+    flat = flat_pitch(own)
+    return seen_pitch(own) - flat if flat is not None else np.full(len(own.phase), np.nan)
+
+
+ANGLES: Final[Mapping[str, Callable[[Form, Side], FloatArray]]] = {
+    "hip_flexion": hip_flexion,
+    "knee_flexion": knee_flexion,
+    "shank_angle": shank_angle,
+    "sole_angle": _sole,
+}
+
+
+def measure_curves(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, StrideCurve]:
+    """Return the angles of both legs from contact to contact; none where the clip is blocked.
+
+    Keys are the names of `ANGLES` with ``_left`` and ``_right``. A leg that was taken for the other
+    one in swing has none.
+    """
+    spoilt = any("legs" in TAKES_AWAY.get(note.code, {"legs"}) for note in blockers)
+    if form is None or spoilt:
+        return {}
+    followed = {side for side in form.sides if is_followed_in_swing(form, side)}
+    found = {}
+    for name, angle in ANGLES.items():
+        for side, own in form.sides.items():
+            curve = fit_periodic(own.phase, angle(form, side))
+            if curve is None or side not in followed:
+                continue
+            mean = curve(own.contact + PERCENT)
+            found[f"{name}_{side}"] = StrideCurve(
+                "deg", tuple(mean.tolist()), (curve.noise,) * len(PERCENT)
+            )
+    return found

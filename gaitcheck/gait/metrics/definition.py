@@ -1,0 +1,74 @@
+"""What a metric is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from gaitcheck.gait.metrics.form import Form
+from gaitcheck.gait.metrics.reading import Missing, Reading
+from gaitcheck.types import Side
+
+Need = Literal["stride", "events", "foot", "legs", "trunk"]
+"""What of the clip a metric stands on; a fault of the clip takes away some of them."""
+
+Scale = Literal["length", "speed"]
+"""A quantity in leg lengths (a second) that the runner's height turns into cm (km/h)."""
+
+POORLY: Final = "the landmarks follow it poorly"
+"""For metrics that hardly follow the truth from runner to runner."""
+
+SideReader = Callable[[Form, Side], Reading | Missing]
+WholeReader = Callable[[Form], Reading | Missing]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric: what it means, how it is read, and how far it can be trusted.
+
+    Attributes
+    ----------
+    name : str
+        Key in the result; a metric with sides gets ``_left``, ``_right`` and ``_difference``.
+    title, unit, meaning, method, source : str
+        In words, for people.
+    drawing : str
+        Name of its drawing.
+    needs : frozenset of Need
+    possible : (float, float)
+        What a runner's body can do; a reading outside was no reading.
+    error : (float, float)
+        Standard error that averaging does not remove, near and far side: root mean square against
+        exact truth (benchmarks/accuracy).
+    per_side, whole : reader
+        Exactly one of the two.
+    timed : bool
+        Whether it hangs on instants, so that the frame rate counts.
+    scale : Scale or None
+    weak : str
+        Why it is no more than a first look, whatever the clip (benchmarks/accuracy); mostly empty.
+    digits : int
+        After the point, as shown to people.
+    """
+
+    name: str
+    title: str
+    unit: str
+    meaning: str
+    method: str
+    source: str
+    drawing: str
+    needs: frozenset[Need]
+    possible: tuple[float, float]
+    error: tuple[float, float]
+    per_side: SideReader | None = None
+    whole: WholeReader | None = None
+    timed: bool = False
+    scale: Scale | None = None
+    weak: str = ""
+    digits: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.per_side is None) == (self.whole is None):
+            raise ValueError(f"{self.name}: a reader per side or for the whole runner")

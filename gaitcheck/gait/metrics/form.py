@@ -1,0 +1,245 @@
+"""What the metrics need to know of a clip: a narrow, frozen view of the measured gait.
+
+Metrics read nothing else of the program, so they survive changes in how contacts are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.gait.body import Leg
+from gaitcheck.gait.contacts import file_time
+from gaitcheck.gait.fold import SIDE_PHASE, side_phase, usable_frames
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.types import FloatArray, Landmarks, Side
+
+# Thigh plus shank as a share of body height: 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009,
+# Biomechanics and Motor Control of Human Movement, table 4.1).
+LEG_SHARE_OF_HEIGHT: Final = 0.491
+# Thigh plus shank of an adult, m, where no height is given: only typical ranges lean on it.
+USUAL_LEG_M: Final = 0.83
+# MediaPipe pose landmarks, the left one of each pair; right is + 1.
+ELBOW: Final = 13
+SHOULDER: Final = 11
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """One step in real seconds from the clip's begin; `stride` counts that side's strides."""
+
+    stride: int
+    contact_s: float
+    toe_off_s: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FormSide:
+    """One side's leg, folded on its own stride.
+
+    Attributes
+    ----------
+    near : bool
+        Whether it is the side towards the camera.
+    phase : array, shape (frames,)
+        That side's strides; NaN outside the part used.
+    leg : Leg
+        Gait frame, pixels; NaN where a point is not usable.
+    foot_seen : array of bool, shape (frames,)
+        Where the foot has its rigid length.
+    contact, contact_spread : float
+        Phase of initial contact and its standard uncertainty, strides.
+    toe_off : float or None
+        Phase of toe-off.
+    angle, angle_spread : float
+        Foot-strike angle, degrees, and its standard uncertainty.
+    step_angles : tuple of float
+    steps : tuple of FormStep
+    """
+
+    near: bool
+    phase: FloatArray
+    leg: Leg
+    foot_seen: NDArray[np.bool_]
+    contact: float
+    contact_spread: float
+    toe_off: float | None
+    angle: float
+    angle_spread: float
+    step_angles: tuple[float, ...]
+    steps: tuple[FormStep, ...]
+
+    @property
+    def duty(self) -> float | None:
+        """Contact time as a share of the stride."""
+        return None if self.toe_off is None else self.toe_off - self.contact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A clip's gait as the metrics see it.
+
+    Attributes
+    ----------
+    phase : array, shape (frames,)
+        Strides, both sides on one count: see `SIDE_PHASE`.
+    stride_s : float
+        Real time.
+    strides : float
+        Number of strides in the part used.
+    steady : bool
+        Whether the pace is even.
+    leg_px : float
+        Thigh plus shank, pixels: the unit of length.
+    leg_m : float or None
+        The same in metres, where the runner's height was given.
+    pelvis, shoulders : array, shape (frames, 2)
+        Gait frame, pixels.
+    elbow, shoulder : mapping of side to array, shape (frames, 2)
+        The arm's joints, gait frame.
+    arm_visibility : mapping of side to float
+        MediaPipe's median visibility of the elbow.
+    ground_y : array, shape (frames,)
+        How far the background moved up in the picture since the first frame, pixels.
+    real_fps : float
+        Pictures per second of real time.
+    yaw_deg : float
+        Camera off the side view.
+    foot_px : float
+        Length of the nearer foot, pixels.
+    sides : mapping of side to FormSide
+    """
+
+    phase: FloatArray
+    stride_s: float
+    strides: float
+    steady: bool
+    leg_px: float
+    leg_m: float | None
+    pelvis: FloatArray
+    shoulders: FloatArray
+    elbow: Mapping[Side, FloatArray]
+    shoulder: Mapping[Side, FloatArray]
+    arm_visibility: Mapping[Side, float]
+    ground_y: FloatArray
+    real_fps: float
+    yaw_deg: float
+    foot_px: float
+    sides: Mapping[Side, FormSide]
+
+
+def read_form(
+    gait: GaitMeasure,
+    landmarks: Landmarks,
+    *,
+    real_fps: float,
+    slow_motion: float,
+    height_m: float | None = None,
+    camera_shift: FloatArray | None = None,
+) -> Form | None:
+    """Return what the metrics need; None where no running cycle was seen.
+
+    Parameters
+    ----------
+    gait : GaitMeasure
+    landmarks : Landmarks
+        For the arms.
+    real_fps, slow_motion : float
+    height_m : float, optional
+        The runner's height.
+    camera_shift : array, shape (frames, 2), optional
+        Motion of the background since the frame before, pixels, y downwards.
+    """
+    cycle, body = gait.cycle, gait.body
+    if cycle is None or not gait.sides:
+        return None
+    points = landmarks.points * np.array([-1.0 if body.mirrored else 1.0, -1.0])
+    offsets: Mapping[Side, int] = {"left": 0, "right": 1}
+    used = np.isfinite(cycle.phase)
+    lengths = [_foot_px(gait, side, used) for side in gait.sides]
+    shift = np.zeros(len(cycle.phase)) if camera_shift is None else camera_shift[:, 1]
+    return Form(
+        phase=cycle.phase,
+        stride_s=_stride_time(cycle.phase, body.time_s, cycle.stride_s) / slow_motion,
+        strides=cycle.strides,
+        steady=cycle.steady,
+        leg_px=body.leg_length,
+        leg_m=None if height_m is None else LEG_SHARE_OF_HEIGHT * height_m,
+        pelvis=body.pelvis,
+        shoulders=body.shoulders,
+        elbow={side: points[:, ELBOW + k] for side, k in offsets.items()},
+        shoulder={side: points[:, SHOULDER + k] for side, k in offsets.items()},
+        arm_visibility={
+            side: _median(landmarks.visibility[used, ELBOW + k]) for side, k in offsets.items()
+        },
+        ground_y=-np.cumsum(np.nan_to_num(shift)),
+        real_fps=real_fps,
+        yaw_deg=gait.view.yaw_deg,
+        foot_px=float(np.nanmax(lengths)),
+        sides={
+            side: _read_side(gait, side, measure, slow_motion)
+            for side, measure in gait.sides.items()
+        },
+    )
+
+
+def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion: float) -> FormSide:
+    assert gait.cycle is not None
+    leg = gait.body.legs[side]
+
+    def seconds(frame: float) -> float:
+        return file_time(gait.body, frame) / slow_motion
+
+    return FormSide(
+        near=measure.near,
+        phase=side_phase(gait.cycle, side),
+        leg=leg,
+        foot_seen=usable_frames(leg, gait.cycle),
+        contact=measure.events.contact,
+        contact_spread=measure.events.contact_spread,
+        toe_off=measure.events.toe_off,
+        angle=measure.angle.value,
+        angle_spread=measure.angle.spread,
+        step_angles=tuple(angle.value for angle in measure.step_angles if angle is not None),
+        steps=tuple(
+            FormStep(
+                step.stride,
+                seconds(step.contact_frame),
+                None if step.toe_off_frame is None else seconds(step.toe_off_frame),
+            )
+            for step in measure.steps
+        ),
+    )
+
+
+def _stride_time(phase: FloatArray, time_s: FloatArray, fallback: float) -> float:
+    """Return file seconds per stride: the slope of phase over time, also for uneven frames."""
+    known = np.isfinite(phase)
+    if known.sum() < 4:
+        return fallback
+    slope = np.polyfit(time_s[known], phase[known], 1)[0]
+    return float(1 / slope) if slope > 0 else fallback
+
+
+def _foot_px(gait: GaitMeasure, side: Side, used: NDArray[np.bool_]) -> float:
+    leg = gait.body.legs[side]
+    return _median(np.linalg.norm(leg.toe - leg.heel, axis=1)[used])
+
+
+def _median(values: FloatArray) -> float:
+    return float(np.nanmedian(values)) if np.isfinite(values).any() else float("nan")
+
+
+def opposite(side: Side) -> Side:
+    """Return the other side."""
+    return "right" if side == "left" else "left"
+
+
+def phase_between(one: Side, at_one: float, other: Side, at_other: float) -> float:
+    """Return strides from an event of one side to the next event of the other, -0.25 to 0.75."""
+    difference = at_other + SIDE_PHASE[other] - at_one - SIDE_PHASE[one]
+    return (difference + 0.25) % 1.0 - 0.25

@@ -1,0 +1,218 @@
+"""The leg: shank, knee and hip, and how far ahead of the hip the foot lands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.curves import fit_periodic
+from gaitcheck.gait.extremes import turning_points
+from gaitcheck.gait.fold import knee_angle
+from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
+from gaitcheck.gait.metrics.foot import TOE_OFF_SPREAD
+from gaitcheck.gait.metrics.form import Form
+from gaitcheck.gait.metrics.reading import GRID, NO_TOE_OFF, Missing, Reading, read_at, read_peak
+from gaitcheck.types import FloatArray, Side
+
+SOUZA: Final = (
+    "Souza 2016, Phys Med Rehabil Clin N Am 27:217 (video-based analysis), "
+    "doi 10.1016/j.pmr.2015.08.006"
+)
+# Shares of contact time in which the knee is most bent on the ground: the later part belongs to
+# push-off.
+STANCE_SHARES: Final = (0.0, 0.75)
+# How far the knee must stretch again between two bends in swing, degrees, for the second to count.
+SECOND_BEND: Final = 10.0
+CONFUSED: Final = Missing("The legs were confused as they passed each other in swing.")
+LEG_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs"})
+HIP_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs", "trunk"})
+
+
+def knee_flexion(form: Form, side: Side) -> FloatArray:
+    """Return the flexion of the knee per frame, degrees; 0 = straight."""
+    return 180.0 - knee_angle(form.sides[side].leg)
+
+
+def shank_angle(form: Form, side: Side) -> FloatArray:
+    """Return the angle of the shank to the vertical, degrees; ankle ahead of the knee positive."""
+    leg = form.sides[side].leg
+    line = leg.ankle - leg.knee
+    return np.degrees(np.arctan2(line[:, 0], -line[:, 1]))
+
+
+def hip_flexion(form: Form, side: Side) -> FloatArray:
+    """Return the angle between thigh and trunk line, degrees; thigh ahead positive.
+
+    Camera tilt turns thigh and trunk alike and cancels.
+    """
+    leg = form.sides[side].leg
+    thigh, trunk = leg.knee - leg.hip, form.shoulders - form.pelvis
+    ahead = np.degrees(np.arctan2(thigh[:, 0], -thigh[:, 1]))
+    lean = np.degrees(np.arctan2(trunk[:, 0], trunk[:, 1]))
+    return np.asarray((ahead + lean + 180.0) % 360.0 - 180.0)
+
+
+def ankle_ahead(form: Form, side: Side) -> FloatArray:
+    """Return how far the ankle is ahead of the same side's hip, leg lengths."""
+    leg = form.sides[side].leg
+    return np.asarray((leg.ankle - leg.hip)[:, 0] / form.leg_px)
+
+
+def is_followed_in_swing(form: Form, side: Side) -> bool:
+    """Return whether the leg was followed through the whole swing.
+
+    In swing the knee bends once and stretches again. Where it seems to bend twice, the leg was
+    taken for the other one as they passed each other.
+    """
+    own = form.sides[side]
+    curve = fit_periodic(own.phase, knee_flexion(form, side))
+    if curve is None or own.toe_off is None:
+        return False
+    bend = curve(np.arange(own.toe_off, own.contact + 1.0, GRID))
+    _, signs = turning_points(bend, SECOND_BEND)
+    return int((signs > 0).sum()) == 1
+
+
+def _at_contact(values: FloatArray, form: Form, side: Side) -> Reading | Missing:
+    own = form.sides[side]
+    return read_at(own, values, own.contact, own.contact_spread)
+
+
+def read_shank_angle(form: Form, side: Side) -> Reading | Missing:
+    """Read the shank's angle at contact."""
+    return _at_contact(shank_angle(form, side), form, side)
+
+
+def read_overstride(form: Form, side: Side) -> Reading | Missing:
+    """Read how far the ankle is ahead of the hip at contact."""
+    return _at_contact(ankle_ahead(form, side), form, side)
+
+
+def read_knee_contact(form: Form, side: Side) -> Reading | Missing:
+    """Read the flexion of the knee at contact."""
+    return _at_contact(knee_flexion(form, side), form, side)
+
+
+def read_knee_stance(form: Form, side: Side) -> Reading | Missing:
+    """Read the largest flexion of the knee on the ground."""
+    own = form.sides[side]
+    if own.duty is None:
+        return NO_TOE_OFF
+    start, stop = (own.contact + share * own.duty for share in STANCE_SHARES)
+    return read_peak(own, knee_flexion(form, side), start, stop)
+
+
+def read_knee_swing(form: Form, side: Side) -> Reading | Missing:
+    """Read the largest flexion of the knee in the air."""
+    own = form.sides[side]
+    if own.toe_off is None:
+        return NO_TOE_OFF
+    if not is_followed_in_swing(form, side):
+        return CONFUSED
+    return read_peak(own, knee_flexion(form, side), own.toe_off, own.contact + 1.0)
+
+
+def read_hip_extension(form: Form, side: Side) -> Reading | Missing:
+    """Read how far the thigh is behind the trunk's line at toe-off."""
+    own = form.sides[side]
+    if own.toe_off is None:
+        return NO_TOE_OFF
+    return read_at(own, -hip_flexion(form, side), own.toe_off, TOE_OFF_SPREAD)
+
+
+METRICS: Final = (
+    Definition(
+        name="shank_angle_contact",
+        title="Shank angle at contact",
+        unit="deg",
+        meaning="Angle of the shank to the vertical of the picture at initial contact; positive "
+        "when the ankle is ahead of the knee.",
+        method="Line from knee to ankle on the mean stride at the instant of contact.",
+        source=SOUZA,
+        drawing="shank",
+        needs=LEG_NEEDS,
+        possible=(-25.0, 40.0),
+        error=(2.8, 3.2),
+        per_side=read_shank_angle,
+        timed=True,
+    ),
+    Definition(
+        name="overstride",
+        title="Ankle ahead of hip",
+        unit="leg lengths",
+        meaning="How far ahead of the hip joint the ankle is at initial contact, in lengths of "
+        "thigh plus shank.",
+        method="Horizontal distance from hip to ankle on the mean stride at the instant of "
+        "contact.",
+        source=SOUZA,
+        drawing="overstride",
+        needs=LEG_NEEDS,
+        possible=(-0.1, 0.7),
+        error=(0.055, 0.060),
+        per_side=read_overstride,
+        timed=True,
+        scale="length",
+        digits=2,
+    ),
+    Definition(
+        name="knee_flexion_contact",
+        title="Knee flexion at contact",
+        unit="deg",
+        meaning="How far the knee is bent at initial contact; 0 is straight.",
+        method="Angle between thigh and shank on the mean stride at the instant of contact.",
+        source=SOUZA,
+        drawing="knee_contact",
+        needs=LEG_NEEDS,
+        possible=(-15.0, 70.0),
+        error=(5.2, 5.6),
+        per_side=read_knee_contact,
+        timed=True,
+    ),
+    Definition(
+        name="knee_flexion_stance",
+        title="Peak knee flexion in stance",
+        unit="deg",
+        meaning="The largest bend of the knee while the foot is on the ground.",
+        method="Largest angle between thigh and shank on the mean stride in the first three "
+        "quarters of contact.",
+        source=SOUZA,
+        drawing="knee_stance",
+        needs=LEG_NEEDS,
+        possible=(5.0, 90.0),
+        error=(4.5, 7.2),
+        per_side=read_knee_stance,
+        weak=POORLY,
+    ),
+    Definition(
+        name="knee_flexion_swing",
+        title="Peak knee flexion in swing",
+        unit="deg",
+        meaning="The largest bend of the knee while the foot is in the air.",
+        method="Largest angle between thigh and shank on the mean stride from toe-off to the next "
+        "contact.",
+        source=SOUZA,
+        drawing="knee_swing",
+        needs=LEG_NEEDS,
+        possible=(40.0, 170.0),
+        error=(6.0, 10.5),
+        per_side=read_knee_swing,
+    ),
+    Definition(
+        name="hip_extension_toe_off",
+        title="Hip extension at toe-off",
+        unit="deg",
+        meaning="How far the thigh is behind the line of the trunk when the foot leaves the "
+        "ground.",
+        method="Angle between the lines hip to knee and shoulders to hips on the mean stride at "
+        "toe-off; the tilt of the camera cancels.",
+        source=SOUZA,
+        drawing="hip",
+        needs=HIP_NEEDS,
+        possible=(-30.0, 60.0),
+        error=(6.9, 6.9),
+        per_side=read_hip_extension,
+        weak=POORLY,
+        timed=True,
+    ),
+)

@@ -1,0 +1,68 @@
+"""What of the metrics a clip supports, and how far they can be trusted in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gaitcheck.gait.metrics.definition import Definition, Need
+from gaitcheck.gait.metrics.form import Form, FormSide
+from gaitcheck.types import QualityNote, Reliability
+
+_ALL: Final[frozenset[Need]] = frozenset({"stride", "events", "foot", "legs", "trunk"})
+_FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
+# What a blocker takes away; one that is not named here takes everything.
+TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
+    "feet_out_of_picture": _FEET | {"legs"},
+    "feet_too_small": _FEET,
+    "feet_hidden": _FEET,
+    "feet_not_followed": _FEET,
+    "contacts_missing": _FEET,
+    "oblique_view": frozenset({"events", "foot", "legs", "trunk"}),
+}
+
+# Pictures per second of real time below which instants are less certain.
+SPARSE_FPS: Final = 50.0
+FEW_STEPS: Final = 5
+SMALL_FOOT_PX: Final = 30.0
+# Beyond this yaw lengths along the running direction shrink by more than 6 % (cosine).
+SLANTED_DEG: Final = 20.0
+_WORDS: Final[tuple[Reliability, ...]] = ("high", "medium", "low")
+
+
+def missing_reason(definition: Definition, blockers: Sequence[QualityNote]) -> str | None:
+    """Return why the clip cannot support a metric, None when it can."""
+    for note in blockers:
+        if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
+            return note.message
+    return None
+
+
+def judge_reliability(
+    definition: Definition, form: Form, side: FormSide | None, n: int
+) -> tuple[Reliability, tuple[str, ...]]:
+    """Return the reliability class of a metric in this clip and what lowers it.
+
+    Notes
+    -----
+    Each limit lowers the class by one, from ``high``: landmarks that follow the quantity poorly,
+    few pictures a second for what hangs on instants, the far leg, a slanted view, a small foot,
+    few steps, an uneven pace.
+    """
+    limits = []
+    if definition.weak:
+        limits.append(definition.weak)
+    spatial = bool(definition.needs & {"foot", "legs", "trunk"})
+    if definition.timed and form.real_fps < SPARSE_FPS:
+        limits.append(f"only {form.real_fps:.0f} pictures a second")
+    if side is not None and not side.near and definition.needs & {"foot", "legs", "events"}:
+        limits.append("the leg far from the camera")
+    if spatial and form.yaw_deg > SLANTED_DEG:
+        limits.append(f"the camera stands about {form.yaw_deg:.0f} degrees off the side view")
+    if "foot" in definition.needs and form.foot_px < SMALL_FOOT_PX:
+        limits.append("the foot is small in the picture")
+    if n < FEW_STEPS:
+        limits.append("few steps")
+    if not form.steady:
+        limits.append("the pace of the picture changes, or only a few strides are shown")
+    return _WORDS[min(len(limits), len(_WORDS) - 1)], tuple(limits)

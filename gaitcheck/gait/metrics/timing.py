@@ -1,0 +1,222 @@
+"""When the feet touch and leave the ground: cadence, step, contact and flight times."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.metrics.definition import Definition
+from gaitcheck.gait.metrics.form import Form, FormSide, opposite, phase_between
+from gaitcheck.gait.metrics.reading import (
+    NO_STEPS,
+    NO_TOE_OFF,
+    Missing,
+    Reading,
+    sample_spread,
+)
+from gaitcheck.types import FloatArray, Side
+
+NOVACHECK: Final = "Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6"
+ONE_FOOT: Final = Missing("Only one foot could be followed.")
+
+
+def stride_times(side: FormSide) -> FloatArray:
+    """Return the durations of successive strides, real seconds."""
+    pairs = zip(side.steps, side.steps[1:], strict=False)
+    return np.array([b.contact_s - a.contact_s for a, b in pairs if b.stride == a.stride + 1])
+
+
+def _all_stride_times(form: Form) -> FloatArray:
+    return np.concatenate([stride_times(side) for side in form.sides.values()])
+
+
+def read_stride_time(form: Form) -> Reading | Missing:
+    """Read the stride time from the slope of the phase."""
+    times = _all_stride_times(form)
+    spread, n = sample_spread(times), max(len(times), 1)
+    # One instant at either end of the part used bounds all strides between them.
+    ends = form.stride_s * max(s.contact_spread for s in form.sides.values()) * np.sqrt(2)
+    error = np.hypot(ends / max(form.strides, 1.0), (spread or 0.0) / np.sqrt(n))
+    return Reading(form.stride_s, spread, float(error), n)
+
+
+def read_cadence(form: Form) -> Reading | Missing:
+    """Read steps per minute."""
+    stride = read_stride_time(form)
+    assert isinstance(stride, Reading)
+    share = 1 / stride.value
+    return Reading(
+        120.0 * share,
+        None if stride.spread is None else 120.0 * share * stride.spread * share,
+        120.0 * share * stride.error * share,
+        sum(len(side.steps) for side in form.sides.values()),
+    )
+
+
+def read_contact_time(form: Form, side: Side) -> Reading | Missing:
+    """Read the time from contact to toe-off."""
+    own = form.sides[side]
+    if own.duty is None:
+        return NO_TOE_OFF
+    if not own.steps:
+        return NO_STEPS
+    times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
+    return _share(own, own.duty, form.stride_s, sample_spread(times))
+
+
+def read_duty_factor(form: Form, side: Side) -> Reading | Missing:
+    """Read contact time over stride time."""
+    own = form.sides[side]
+    if own.duty is None:
+        return NO_TOE_OFF
+    if not own.steps:
+        return NO_STEPS
+    times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
+    return _share(own, own.duty, 1.0, sample_spread(times / form.stride_s))
+
+
+def read_flight_time(form: Form, side: Side) -> Reading | Missing:
+    """Read the time from this side's toe-off to the other side's contact."""
+    other = opposite(side)
+    if other not in form.sides:
+        return ONE_FOOT
+    own, next_foot = form.sides[side], form.sides[other]
+    if own.toe_off is None:
+        return NO_TOE_OFF
+    share = phase_between(side, own.toe_off, other, next_foot.contact)
+    times = _pairs(
+        [s.toe_off_s for s in own.steps if s.toe_off_s is not None],
+        [s.contact_s for s in next_foot.steps],
+        share * form.stride_s,
+        form.stride_s / 4,
+    )
+    return _share(next_foot, share, form.stride_s, sample_spread(times))
+
+
+def read_step_time(form: Form, side: Side) -> Reading | Missing:
+    """Read the time from the other side's contact to this side's."""
+    other = opposite(side)
+    if other not in form.sides:
+        return ONE_FOOT
+    own, before = form.sides[side], form.sides[other]
+    if not own.steps:
+        return NO_STEPS
+    share = phase_between(other, before.contact, side, own.contact)
+    times = _pairs(
+        [s.contact_s for s in before.steps],
+        [s.contact_s for s in own.steps],
+        share * form.stride_s,
+        form.stride_s / 4,
+    )
+    spread = float(np.hypot(own.contact_spread, before.contact_spread)) * form.stride_s
+    return Reading(share * form.stride_s, sample_spread(times), spread, len(own.steps))
+
+
+def _pairs(starts: list[float], stops: list[float], expected: float, within: float) -> FloatArray:
+    """Return the durations from each start to the stop that lies about `expected` later."""
+    if not stops:
+        return np.array([])
+    ends = np.array(stops)
+    nearest = [ends[np.argmin(np.abs(ends - start - expected))] - start for start in starts]
+    return np.array([t for t in nearest if abs(t - expected) <= within])
+
+
+def _share(side: FormSide, share: float, unit: float, spread: float | None) -> Reading:
+    """Return a reading of a share of the stride that a contact bounds, in `unit` per stride."""
+    n = max(len(side.steps), 1)
+    scatter = 0.0 if spread is None else spread / np.sqrt(n)
+    return Reading(
+        share * unit, spread, float(np.hypot(scatter, side.contact_spread * unit)), len(side.steps)
+    )
+
+
+METRICS: Final = (
+    Definition(
+        name="cadence",
+        title="Cadence",
+        unit="steps/min",
+        meaning="Steps per minute, both feet counted.",
+        method="From the rhythm of the legs over all strides used.",
+        source=NOVACHECK,
+        drawing="stride",
+        needs=frozenset({"stride"}),
+        possible=(100.0, 320.0),
+        error=(0.4, 0.4),
+        whole=read_cadence,
+    ),
+    Definition(
+        name="stride_time",
+        title="Stride time",
+        unit="s",
+        meaning="Time from one contact of a foot to the next contact of the same foot.",
+        method="From the rhythm of the legs over all strides used.",
+        source=NOVACHECK,
+        drawing="stride",
+        needs=frozenset({"stride"}),
+        possible=(0.37, 1.2),
+        error=(0.0016, 0.0016),
+        whole=read_stride_time,
+        digits=3,
+    ),
+    Definition(
+        name="step_time",
+        title="Step time",
+        unit="s",
+        meaning="Time from the other foot's contact to this foot's contact.",
+        method="Between the instants of contact of both feet on the mean stride.",
+        source=NOVACHECK,
+        drawing="stride",
+        needs=frozenset({"stride", "events"}),
+        possible=(0.15, 0.7),
+        error=(0.007, 0.008),
+        per_side=read_step_time,
+        timed=True,
+        digits=3,
+    ),
+    Definition(
+        name="contact_time",
+        title="Contact time",
+        unit="s",
+        meaning="Time from initial contact to toe-off of the same foot.",
+        method="Initial contact and toe-off (peak extension of the knee) on the mean stride.",
+        source="Fellin 2010, J Sci Med Sport 13:646, doi 10.1016/j.jsams.2010.03.006",
+        drawing="contact_time",
+        needs=frozenset({"stride", "events"}),
+        possible=(0.08, 0.6),
+        error=(0.021, 0.026),
+        per_side=read_contact_time,
+        timed=True,
+        digits=3,
+    ),
+    Definition(
+        name="flight_time",
+        title="Flight time",
+        unit="s",
+        meaning="Time from this foot's toe-off to the other foot's contact: both feet in the air.",
+        method="Toe-off of one foot to initial contact of the other on the mean stride.",
+        source=NOVACHECK,
+        drawing="flight",
+        needs=frozenset({"stride", "events"}),
+        possible=(-0.08, 0.3),
+        error=(0.021, 0.026),
+        per_side=read_flight_time,
+        timed=True,
+        digits=3,
+    ),
+    Definition(
+        name="duty_factor",
+        title="Duty factor",
+        unit="1",
+        meaning="Share of the stride for which the foot is on the ground.",
+        method="Contact time over stride time.",
+        source=NOVACHECK,
+        drawing="contact_time",
+        needs=frozenset({"stride", "events"}),
+        possible=(0.15, 0.55),
+        error=(0.030, 0.036),
+        per_side=read_duty_factor,
+        timed=True,
+        digits=2,
+    ),
+)

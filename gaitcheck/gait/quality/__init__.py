@@ -1,0 +1,45 @@
+"""The clip doctor: what stands in the way of an answer, in plain words with a remedy."""
+
+from __future__ import annotations
+
+from gaitcheck.gait.quality import camera, people, picture, running, timing, view
+from gaitcheck.gait.quality.evidence import Check, Evidence
+from gaitcheck.types import QualityNote
+
+__all__ = ["CHECKS", "Check", "Evidence", "check_quality"]
+
+# The order decides which of several blockers gives the verdict's reason.
+CHECKS: tuple[Check, ...] = (
+    *view.CHECKS,
+    *people.CHECKS,
+    *running.CHECKS,
+    *camera.CHECKS,
+    *timing.CHECKS,
+    *picture.CHECKS,
+)
+# What is read from the strides means nothing where they cannot be judged.
+NEEDS_GAIT = frozenset(
+    {
+        "few_steps",
+        "part_used",
+        "uneven_pace",
+        "speed_ramp",
+        "ground_slopes",
+        "slanted_view",
+        "blurred_feet",
+        "holding_rail",
+        "belt_speed_agrees",
+        "belt_speed_differs",
+    }
+)
+_ORDER = {"blocker": 0, "warning": 1, "info": 2}
+
+
+def check_quality(evidence: Evidence) -> tuple[QualityNote, ...]:
+    """Return all findings, the gravest first; a ``blocker`` forbids any label."""
+    if nobody := people.no_person(evidence):
+        return (nobody,)
+    found = [note for check in CHECKS if (note := check(evidence)) is not None]
+    if any(note.severity == "blocker" for note in found):
+        found = [note for note in found if note.code not in NEEDS_GAIT]
+    return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))

@@ -1,0 +1,111 @@
+"""How the camera behaves: cuts, movement, zoom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
+from gaitcheck.types import FloatArray, QualityNote
+
+# Share of background corners that follow the camera; below this in one frame is a cut.
+CUT_STEADINESS: Final = 0.15
+# Median movement of the background, leg lengths a second of file time, from which a camera moves,
+# and its irregular part from which it shakes.
+MOVING: Final = 0.10
+SHAKING: Final = 0.35
+# How much the scale of background and runner may change over the part used, as a logarithm; and
+# the runner's alone.
+ZOOM: Final = 0.12
+SIZE_CHANGE: Final = 0.18
+FEWEST_FRAMES: Final = 8
+
+
+def cuts(evidence: Evidence) -> QualityNote | None:
+    """Name cuts."""
+    count = int((evidence.tracking.steadiness < CUT_STEADINESS).sum())
+    if count == 0:
+        return None
+    return warning(
+        "cuts",
+        f"The picture jumps {count} time{'s' if count > 1 else ''}, as at a cut; only one steady "
+        "part was used.",
+        "Use one uncut clip.",
+    )
+
+
+def _speed(evidence: Evidence) -> FloatArray:
+    """Return the background's movement in the part used, leg lengths per second."""
+    frame_s = float(np.median(np.diff(evidence.time_s)))
+    shift = evidence.tracking.camera_shift[evidence.used]
+    return np.asarray(shift / evidence.leg_px / frame_s)
+
+
+def movement(evidence: Evidence) -> QualityNote | None:
+    """Say that the camera follows the runner, or warn that it shakes."""
+    if not np.isfinite(evidence.leg_px) or len(evidence.time_s) < FEWEST_FRAMES:
+        return None
+    speed = _speed(evidence)
+    jitter = np.abs(np.diff(speed, axis=0)).max(axis=1)
+    if median_of(jitter) > SHAKING:
+        return warning(
+            "shaking_camera",
+            "The camera shakes: rise and fall of the body and speeds are less certain.",
+            "Rest the phone on something, or lean it against a bottle on the ground.",
+        )
+    if median_of(np.linalg.norm(speed, axis=1)) > MOVING:
+        return info(
+            "moving_camera",
+            "The camera moves with the runner; positions are measured against the body, so the "
+            "landing does not suffer, but the view changes along the way.",
+            "If you can, rest the phone and let the runner pass through the picture.",
+        )
+    return None
+
+
+def zoom(evidence: Evidence) -> QualityNote | None:
+    """Name a zoom, or a runner who comes nearer."""
+    if not np.isfinite(evidence.leg_px):
+        return None
+    size, scale = _size_change(evidence), _scale_change(evidence)
+    # A background that passes at changing distance seems to zoom by itself: both must agree.
+    if min(abs(size), abs(scale)) > ZOOM and size * scale > 0:
+        return warning(
+            "zoom",
+            f"The scale of the picture changes by about {100 * abs(size):.0f} % (zoom, or a camera "
+            "that moves nearer or away): lengths do not compare from step to step.",
+            "Do not zoom while filming.",
+        )
+    if abs(size) > SIZE_CHANGE:
+        return warning(
+            "runner_changes_size",
+            f"The runner's size in the picture changes by about {100 * abs(size):.0f} %: the path "
+            "is not square to the camera, or the camera moved.",
+            "Put the camera square to the path, or film on a treadmill.",
+        )
+    return None
+
+
+def _scale_change(evidence: Evidence) -> float:
+    """Return how much larger the background became over the part used, as a logarithm."""
+    if evidence.look is None:
+        return 0.0
+    steady = evidence.tracking.steadiness >= CUT_STEADINESS
+    zooms = np.log1p(np.clip(np.where(steady, evidence.look.zoom, 0.0), -0.5, 0.5))
+    return float(zooms[evidence.used].sum())
+
+
+def _size_change(evidence: Evidence) -> float:
+    """Return how much larger the runner's trunk became over the part used, as a logarithm."""
+    body, used = evidence.gait.body, evidence.used
+    trunk = np.linalg.norm(body.shoulders - body.pelvis, axis=1)
+    known = used & np.isfinite(trunk) & (trunk > 0)
+    if known.sum() < FEWEST_FRAMES:
+        return 0.0
+    frames = np.flatnonzero(known)
+    slope = float(np.polyfit(frames, np.log(trunk[known]), 1)[0])
+    return slope * float(np.ptp(frames))
+
+
+CHECKS: Final[tuple[Check, ...]] = (cuts, movement, zoom)

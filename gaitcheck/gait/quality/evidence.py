@@ -1,0 +1,108 @@
+"""What the clip doctor looks at, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.gait.measure import GaitMeasure
+from gaitcheck.gait.metrics.form import Form
+from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.pose.look import Look
+from gaitcheck.pose.types import Tracking
+from gaitcheck.types import FloatArray, QualityNote, Severity, ShoeTrack, Side
+
+FILM_AGAIN: Final = (
+    "Film from the side, square to the direction of running, with the whole body and both feet in "
+    "the picture, for 15 seconds."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """Everything that is known of a clip when it is examined.
+
+    Attributes
+    ----------
+    tracking : Tracking
+    gait : GaitMeasure
+    form : Form or None
+        None where no running cycle was seen.
+    fps : float
+        Pictures per second of file time.
+    slow : SlowMotion
+    belt_kmh : float or None
+        What the treadmill's console shows, where the user said so.
+    rotation_deg : int
+        How far the player turns the stored picture, clockwise.
+    shoes : mapping of side to ShoeTrack
+        Where the shoes were followed.
+    """
+
+    tracking: Tracking
+    gait: GaitMeasure
+    form: Form | None
+    fps: float
+    slow: SlowMotion
+    belt_kmh: float | None = None
+    rotation_deg: int = 0
+    shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
+
+    @property
+    def time_s(self) -> FloatArray:
+        """File time of every frame."""
+        return self.tracking.landmarks.time_s
+
+    @property
+    def real_fps(self) -> float:
+        """Pictures per second of real time."""
+        return self.fps * self.slow.factor
+
+    @property
+    def used(self) -> NDArray[np.bool_]:
+        """Frames of the part used; all where no cycle was found."""
+        cycle = self.gait.cycle
+        frames = len(self.time_s)
+        return np.ones(frames, dtype=bool) if cycle is None else np.isfinite(cycle.phase)
+
+    @property
+    def look(self) -> Look | None:
+        """How good the pictures are; None without pictures."""
+        return self.tracking.look
+
+    @property
+    def leg_px(self) -> float:
+        """Length of the leg in the picture; NaN where nobody was found."""
+        return self.gait.body.leg_length
+
+
+Check = Callable[[Evidence], QualityNote | None]
+
+
+def info(code: str, message: str, remedy: str) -> QualityNote:
+    """Return a note that is good to know."""
+    return _note(code, "info", message, remedy)
+
+
+def warning(code: str, message: str, remedy: str) -> QualityNote:
+    """Return a note on what makes the answer less certain."""
+    return _note(code, "warning", message, remedy)
+
+
+def blocker(code: str, message: str, remedy: str) -> QualityNote:
+    """Return a note on what forbids an answer."""
+    return _note(code, "blocker", message, remedy)
+
+
+def _note(code: str, severity: Severity, message: str, remedy: str) -> QualityNote:
+    return QualityNote(code, severity, message, remedy)
+
+
+def median_of(values: FloatArray) -> float:
+    """Return the median of the finite values; NaN without any."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else float("nan")

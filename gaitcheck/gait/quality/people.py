@@ -1,0 +1,189 @@
+"""Who is in the picture, and whether the runner stays in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.body import HEEL, TOE
+from gaitcheck.gait.fold import foot_length
+from gaitcheck.gait.quality.evidence import (
+    FILM_AGAIN,
+    Check,
+    Evidence,
+    blocker,
+    info,
+    median_of,
+    warning,
+)
+from gaitcheck.pose.people import rival_share
+from gaitcheck.types import PersonSeen, QualityNote
+
+# Share of frames in which a person must be found; and in the part used, to count as followed.
+PERSON_SHARE: Final = 0.1
+LOST_SHARE: Final = 0.08
+# Share of the frames used in which a foot may lie outside the picture.
+OUTSIDE_SHARE: Final = 0.12
+# The last share of the picture's height: landmarks of a foot that is cut off pile up there.
+EDGE: Final = 0.005
+# Shortest foot in pixels that can be judged, and the length from which it is sharp enough. The
+# smallest foot that still gave the right label measures 20 px (benchmarks/thresholds.py).
+SMALLEST_FOOT_PX: Final = 15.0
+SHARP_FOOT_PX: Final = 30.0
+# Median visibility of the near foot's landmarks.
+LOWEST_VISIBILITY: Final = 0.5
+# The runner should fill this share of the picture's height.
+SMALL_RUNNER: Final = 0.4
+# Share of the surveyed frames in which somebody else must be seen to count as a rival.
+RIVAL_SHARE: Final = 0.5
+# Spread of single frames about the mean stride, degrees, above which the foot was not followed.
+MOST_PITCH_NOISE: Final = 14.0
+GO_CLOSER: Final = (
+    "Go closer, use the full resolution of the phone, and hold it upright for one runner."
+)
+CLEAR_VIEW: Final = "Move the camera so that nothing stands between it and the feet."
+
+
+def no_person(evidence: Evidence) -> QualityNote | None:
+    """Name a clip without anybody in it."""
+    share = float(np.isfinite(evidence.tracking.landmarks.points[:, 0, 0]).mean())
+    if share >= PERSON_SHARE:
+        return None
+    return blocker("no_person", "No runner was found in the picture.", FILM_AGAIN)
+
+
+def feet_outside(evidence: Evidence) -> QualityNote | None:
+    """Name feet that are cut off by the edge of the picture."""
+    landmarks = evidence.tracking.landmarks
+    feet = landmarks.points[evidence.used][:, HEEL : TOE + 2]
+    x, y = feet[..., 0] / landmarks.width, feet[..., 1] / landmarks.height
+    known = np.isfinite(x)
+    outside = known & ((x < 0) | (x > 1) | (y < 0) | (y > 1 - EDGE))
+    if not known.any() or outside.sum() / known.sum() < OUTSIDE_SHARE:
+        return None
+    return blocker(
+        "feet_out_of_picture",
+        "The feet are outside the picture for much of the clip.",
+        "Tilt the camera down or step back until both feet stay in the picture.",
+    )
+
+
+def several_people(evidence: Evidence) -> QualityNote | None:
+    """Ask who is meant where several people are about equally large, or say who was followed."""
+    tracking = evidence.tracking
+    followed = next((p.number for p in tracking.candidates if p.followed), None)
+    count = len(tracking.candidates)
+    if tracking.chosen:
+        return info(
+            "runner_chosen",
+            f"Of {count} people in the picture number {followed}, counted from the left, was "
+            "followed, as asked.",
+            "Nothing to do.",
+        )
+    if rival_share(tracking.people, len(tracking.surveyed_frames)) >= RIVAL_SHARE:
+        return blocker(
+            "several_people",
+            "Several people of about the same size are in the picture: it is not clear who to "
+            "judge.",
+            f"Say who is meant: {_places(tracking.candidates, tracking.landmarks.width)} (--runner "
+            "N on the command line), or film one runner alone.",
+        )
+    if count > 1 and followed is not None:
+        return info(
+            "bystanders",
+            f"There are {count} people in the picture; number {followed}, counted from the left, "
+            "was followed.",
+            "If you mean another one, say so (--runner N); without bystanders the answer is surer.",
+        )
+    return None
+
+
+def _places(candidates: tuple[PersonSeen, ...], width: int) -> str:
+    """Return where everybody is, in words."""
+    if not candidates:
+        return "counted from the left"
+    found = (f"{p.number} at {100 * p.x / width:.0f} %" for p in candidates)
+    return f"{', '.join(found)} of the width from the left"
+
+
+def runner_leaves(evidence: Evidence) -> QualityNote | None:
+    """Name a runner who is missing from many frames between the first and the last one."""
+    found = np.isfinite(evidence.tracking.landmarks.points[:, 0, 0])
+    at = np.flatnonzero(found)
+    if not len(at):
+        return None
+    gone = 1 - float(found.mean())
+    if gone < LOST_SHARE:
+        return None
+    return warning(
+        "runner_leaves",
+        f"The runner was not found in {100 * gone:.0f} % of the pictures: out of the picture, "
+        "hidden or too blurred.",
+        "Keep the whole runner in the picture from begin to end, or cut the clip to that part.",
+    )
+
+
+def small_feet(evidence: Evidence) -> QualityNote | None:
+    """Name feet of few pixels."""
+    gait = evidence.gait
+    near = [side for side, measure in gait.sides.items() if measure.near] or list(gait.sides)
+    lengths = [median_of(foot_length(gait.body.legs[side])) for side in near]
+    if not lengths or max(lengths) >= SHARP_FOOT_PX:
+        return None
+    size = max(lengths)
+    if size < SMALLEST_FOOT_PX:
+        return blocker(
+            "feet_too_small",
+            f"The foot is only {size:.0f} pixels long in the picture: too small to judge.",
+            GO_CLOSER,
+        )
+    return warning(
+        "small_feet",
+        f"The foot is only {size:.0f} pixels long in the picture, so its angle is uncertain.",
+        GO_CLOSER,
+    )
+
+
+def small_runner(evidence: Evidence) -> QualityNote | None:
+    """Say that the runner fills little of the picture."""
+    landmarks = evidence.tracking.landmarks
+    y = landmarks.points[evidence.used][:, :, 1]
+    height = median_of(np.asarray(y.max(axis=1) - y.min(axis=1))) / landmarks.height
+    if not height < SMALL_RUNNER:
+        return None
+    return info(
+        "small_runner",
+        f"The runner fills only {100 * height:.0f} % of the picture's height ({landmarks.width} x "
+        f"{landmarks.height} pixels).",
+        GO_CLOSER,
+    )
+
+
+def hidden_feet(evidence: Evidence) -> QualityNote | None:
+    """Name a near foot that is hidden or could not be followed."""
+    gait, used = evidence.gait, evidence.used
+    for side, measure in gait.sides.items():
+        visibility = gait.body.legs[side].visibility[used]
+        seen = median_of(visibility) if np.isfinite(visibility).any() else 0.0
+        if measure.near and seen < LOWEST_VISIBILITY:
+            return blocker(
+                "feet_hidden", "The near foot is hidden for most of the clip.", CLEAR_VIEW
+            )
+        if measure.near and measure.mean.pitch.noise > MOST_PITCH_NOISE:
+            return blocker(
+                "feet_not_followed",
+                "The near foot could not be followed: its angle jumps from picture to picture.",
+                "Film in better light and closer, so that the feet are sharp.",
+            )
+    return None
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    feet_outside,
+    several_people,
+    runner_leaves,
+    small_feet,
+    small_runner,
+    hidden_feet,
+)

@@ -1,0 +1,96 @@
+"""Light and sharpness of the pictures, and what hides the body."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.body import HIP
+from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
+from gaitcheck.types import SIDES, QualityNote
+
+# Mean grey level around the runner below which details of dark shoes are lost, and the shares of
+# pixels without any detail.
+DARK_LEVEL: Final = 45.0
+BLACK_SHARE: Final = 0.45
+WHITE_SHARE: Final = 0.45
+# Width of the edges around the near foot about contact, as a share of the foot's length.
+BLURRED: Final = 0.055
+# Strides around contact in which blur counts: a foot in full swing is always blurred.
+CONTACT_WINDOW: Final = (-0.06, 0.20)
+FEWEST_LOOKS: Final = 5
+# MediaPipe's visibility of hip and wrist below which something hides them.
+HIDDEN: Final = 0.5
+MORE_LIGHT: Final = "Film in daylight or in a bright room, with the light behind the camera."
+
+
+def exposure(evidence: Evidence) -> QualityNote | None:
+    """Name pictures that are too dark or too bright."""
+    look, used = evidence.look, evidence.used
+    if look is None:
+        return None
+    level = median_of(look.brightness[used])
+    if level < DARK_LEVEL or median_of(look.black[used]) > BLACK_SHARE:
+        return warning(
+            "too_dark",
+            f"The picture is dark around the runner (mean level {level:.0f} of 255): dark shoes "
+            "can hardly be told from the ground.",
+            MORE_LIGHT,
+        )
+    if median_of(look.white[used]) > WHITE_SHARE:
+        return warning(
+            "too_bright",
+            "The picture is overexposed around the runner: bright shoes and ground run into each "
+            "other.",
+            "Tap on the runner before filming, so that the phone sets the exposure for them.",
+        )
+    return None
+
+
+def blur_at_contact(evidence: Evidence) -> float:
+    """Return the width of the edges at the near foot about contact, foot lengths; NaN if unseen."""
+    look = evidence.look
+    if look is None or evidence.form is None:
+        return float("nan")
+    for k, side in enumerate(SIDES):
+        own = evidence.form.sides.get(side)
+        if own is None or not own.near:
+            continue
+        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
+        near = (after >= CONTACT_WINDOW[0]) & (after <= CONTACT_WINDOW[1])
+        blur = look.blur[near, k]
+        if np.isfinite(blur).sum() >= FEWEST_LOOKS:
+            return median_of(blur)
+    return float("nan")
+
+
+def blurred_feet(evidence: Evidence) -> QualityNote | None:
+    """Name feet that are smeared where they land."""
+    width = blur_at_contact(evidence)
+    if not width >= BLURRED:
+        return None
+    return warning(
+        "blurred_feet",
+        f"The near foot is blurred where it lands: its edges are smeared over {100 * width:.0f} % "
+        "of its length, by motion, focus or compression.",
+        "More light makes exposures shorter; hold the phone still, wipe the lens, and use the "
+        "original file.",
+    )
+
+
+def hidden_hips(evidence: Evidence) -> QualityNote | None:
+    """Say that hips are hidden, by a rail or a console for instance."""
+    visibility = evidence.tracking.landmarks.visibility[evidence.used]
+    hips = max(median_of(visibility[:, HIP]), median_of(visibility[:, HIP + 1]))
+    if not hips < HIDDEN:
+        return None
+    return info(
+        "hips_hidden",
+        "The hips are hidden for most of the clip, by a rail or the console perhaps: overstride, "
+        "hip and trunk figures are less certain.",
+        "Move the camera to where no rail crosses the hips.",
+    )
+
+
+CHECKS: Final[tuple[Check, ...]] = (exposure, blurred_feet, hidden_hips)

@@ -1,0 +1,293 @@
+"""Whether there is running in the clip, steady enough and with enough steps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.curves import smooth
+from gaitcheck.gait.cycle import PROMINENCE, leg_separation
+from gaitcheck.gait.extremes import turning_points
+from gaitcheck.gait.metrics.form import USUAL_LEG_M
+from gaitcheck.gait.metrics.reading import Missing
+from gaitcheck.gait.metrics.speed import read_speed
+from gaitcheck.gait.quality.evidence import (
+    FILM_AGAIN,
+    Check,
+    Evidence,
+    blocker,
+    info,
+    median_of,
+    warning,
+)
+from gaitcheck.types import SIDES, FloatArray, QualityNote
+
+# Correlation of the legs' scissoring with itself a stride later.
+LOWEST_REGULARITY: Final = 0.4
+# Left and right contact lie half a stride apart; off by more than this, in strides, the feet do not
+# alternate: a quarter of the half stride between them.
+MOST_ASYMMETRY: Final = 0.12
+# Share of the near foot's contacts which the cadence calls for that must have been seen.
+LEAST_SEEN: Final = 0.6
+# Ankles that move less than this against each other, leg lengths, belong to somebody who stands.
+STANDING_RANGE: Final = 0.35
+# Share of the clip below which it is said which part was used.
+USED_SHARE: Final = 0.85
+# Steps of a foot from which on a mean is steady: the 95 % interval of an angle that varies by 2
+# degrees from step to step is then below 1.5 degrees.
+FEW_STEPS: Final = 8
+# Longest time between neighbouring half strides over the shortest, from which a ramp is named.
+RAMP: Final = 1.8
+# Half strides outside the part used that show another pace.
+FEWEST_OUTSIDE: Final = 3
+# Wrists that move less than this in the picture, leg lengths, hold on to something: runners' wrists
+# move 0.35 and more.
+HELD_WRIST: Final = 0.10
+WRIST: Final = 15
+WRIST_VISIBLE: Final = 0.6
+# The console's speed may differ by so much (calibration of treadmills, leg length from height).
+BELT_TOLERANCE: Final = 0.15
+
+
+def no_running(evidence: Evidence) -> QualityNote | None:
+    """Name a clip without running strides; say so when the person stands."""
+    if evidence.gait.cycle is not None:
+        return None
+    legs = evidence.gait.body.legs
+    apart = (legs["left"].ankle - legs["right"].ankle)[:, 0] / evidence.leg_px
+    known = apart[np.isfinite(apart)]
+    if known.size and float(np.ptp(np.percentile(known, [5, 95]))) < STANDING_RANGE:
+        return blocker(
+            "standing",
+            "The person in the picture stands: the legs do not swing past each other.",
+            "Use the part of the clip that shows running.",
+        )
+    return blocker(
+        "no_running_cycle",
+        "No running strides were found: the legs do not swing past each other often enough.",
+        "Use a clip that shows at least three strides of running.",
+    )
+
+
+def walking(evidence: Evidence) -> QualityNote | None:
+    """Name walking."""
+    pace = evidence.gait.pace
+    if pace is None or not pace.walking:
+        return None
+    return blocker(
+        "walking",
+        "This looks like walking: the body is highest while a foot stands, as in walking, "
+        "not while both feet are off the ground.",
+        "Film while running.",
+    )
+
+
+def irregular(evidence: Evidence) -> QualityNote | None:
+    """Name strides that do not repeat."""
+    cycle = evidence.gait.cycle
+    if cycle is None or not cycle.steady or cycle.regularity >= LOWEST_REGULARITY:
+        return None
+    return blocker(
+        "irregular_cycle",
+        "The strides do not repeat: the runner could not be followed from step to step.",
+        FILM_AGAIN,
+    )
+
+
+def no_alternation(evidence: Evidence) -> QualityNote | None:
+    """Name legs that were mixed up."""
+    sides = evidence.gait.sides
+    if len(sides) < len(SIDES):
+        return None
+    left, right = (sides[side].events.contact for side in SIDES)
+    if abs(left - right) <= MOST_ASYMMETRY:
+        return None
+    return blocker(
+        "feet_do_not_alternate",
+        "The contacts of left and right foot do not alternate as in running: the legs were mixed "
+        "up.",
+        FILM_AGAIN,
+    )
+
+
+def missing_contacts(evidence: Evidence) -> QualityNote | None:
+    """Name a near foot whose contacts were mostly not seen."""
+    gait = evidence.gait
+    near = [measure for measure in gait.sides.values() if measure.near]
+    if gait.cycle is None or not gait.cycle.steady or not near:
+        return None
+    found, expected = len(near[0].steps), int(gait.cycle.strides)
+    if found >= LEAST_SEEN * expected:
+        return None
+    return blocker(
+        "contacts_missing",
+        f"Only {found} contacts of the near foot were seen where the cadence calls for about "
+        f"{expected}.",
+        "Move the camera so that nothing stands between it and the feet.",
+    )
+
+
+def uneven_pace(evidence: Evidence) -> QualityNote | None:
+    """Name a changing playback speed, or a clip of few strides."""
+    cycle = evidence.gait.cycle
+    remedy = "Use 15 seconds of even running at one playback speed."
+    if cycle is None:
+        return None
+    if cycle.steady:
+        other = _pace_outside(evidence)
+        if other is None:
+            return None
+        return info(
+            "speed_ramp",
+            f"Another part of the clip plays {max(other, 1 / other):.1f} times "
+            f"{'faster' if other < 1 else 'slower'}, as when a clip turns to slow motion and back; "
+            "only the longest part at one pace was used.",
+            remedy,
+        )
+    if (ramp := _ramp(cycle.phase, evidence.time_s)) is not None:
+        return warning(
+            "speed_ramp",
+            f"The pace of the picture changes within the clip ({ramp:.1f} times), as in a clip "
+            "that turns to slow motion and back: one factor cannot be right for all of it, so "
+            "single steps were read without averaging and times are uncertain.",
+            remedy,
+        )
+    return warning(
+        "uneven_pace",
+        "Only a few strides are shown, or their pace changes, so single steps had to be read "
+        "without averaging.",
+        remedy,
+    )
+
+
+def _pace_outside(evidence: Evidence) -> float | None:
+    """Return how many times longer half strides last outside the part used, if it matters."""
+    cycle = evidence.gait.cycle
+    assert cycle is not None
+    separation = leg_separation(evidence.gait.body)
+    known = np.isfinite(separation)
+    frames = np.arange(len(separation))
+    wave = smooth(np.interp(frames, frames[known], separation[known]), 1.0)
+    swing = float(np.ptp(np.percentile(wave, [5, 95])))
+    extremes, _ = turning_points(wave, PROMINENCE * swing)
+    half = cycle.stride_frames / 2
+    used = np.flatnonzero(evidence.used)
+    # The part used reaches half a stride beyond its outer extremes.
+    start, stop = used[0] + half, used[-1] - half
+    halves = np.array([b - a for a, b in pairwise(extremes) if b <= start or a >= stop])
+    if len(halves) < FEWEST_OUTSIDE:
+        return None
+    ratio = float(np.median(halves)) / half
+    return ratio if max(ratio, 1 / ratio) >= RAMP else None
+
+
+def _ramp(phase: FloatArray, time_s: FloatArray) -> float | None:
+    """Return how many times longer the longest half stride is than the shortest, if it matters."""
+    known = np.isfinite(phase)
+    if not known.any():
+        return None
+    halves = np.arange(np.ceil(2 * phase[known].min()), np.floor(2 * phase[known].max()) + 1) / 2
+    times = np.diff(np.interp(halves, np.maximum.accumulate(phase[known]), time_s[known]))
+    if len(times) < 2:
+        return None
+    ratio = float(times.max() / max(times.min(), 1e-6))
+    return ratio if ratio >= RAMP else None
+
+
+def part_used(evidence: Evidence) -> QualityNote | None:
+    """Say which part of the clip was used."""
+    if evidence.gait.cycle is None:
+        return None
+    used = np.flatnonzero(evidence.used)
+    time_s = evidence.time_s
+    total = time_s[-1] - time_s[0]
+    start, stop = time_s[used[0]], time_s[used[-1]]
+    if total <= 0 or (stop - start) / total >= USED_SHARE:
+        return None
+    return info(
+        "part_used",
+        f"Of {total:.1f} seconds the steady part from {start:.1f} to {stop:.1f} s was used.",
+        "Nothing to do, if that is the run that you mean.",
+    )
+
+
+def few_steps(evidence: Evidence) -> QualityNote | None:
+    """Say that a mean over few steps is uncertain."""
+    sides = evidence.gait.sides
+    if evidence.gait.cycle is None or not sides:
+        return None
+    counts = {side: len(sides[side].steps) if side in sides else 0 for side in SIDES}
+    if min(counts.values()) >= FEW_STEPS:
+        return None
+    return info(
+        "few_steps",
+        f"Usable steps: {counts['left']} of the left foot, {counts['right']} of the right one. "
+        "Means over so few steps are uncertain.",
+        "Film 15 to 20 seconds of steady running.",
+    )
+
+
+def holding_rail(evidence: Evidence) -> QualityNote | None:
+    """Name a runner who holds on to the treadmill."""
+    landmarks, used = evidence.tracking.landmarks, evidence.used
+    if evidence.gait.cycle is None or not np.isfinite(evidence.leg_px):
+        return None
+    world = landmarks.points - np.cumsum(evidence.tracking.camera_shift, axis=0)[:, None]
+    for wrist in (WRIST, WRIST + 1):
+        if not median_of(landmarks.visibility[used, wrist]) >= WRIST_VISIBLE:
+            continue
+        place = world[used, wrist]
+        place = place[np.isfinite(place[:, 0])]
+        if len(place) < 2:
+            continue
+        reach = np.ptp(np.percentile(place, [10, 90], axis=0), axis=0)
+        if float(np.hypot(*reach)) < HELD_WRIST * evidence.leg_px:
+            return warning(
+                "holding_rail",
+                "A hand hardly moves: the runner seems to hold on to the treadmill, which changes "
+                "step length, trunk and landing.",
+                "Run without holding on; slow the belt down if needed.",
+            )
+    return None
+
+
+def belt_speed(evidence: Evidence) -> QualityNote | None:
+    """Compare the speed that the feet show with the console's."""
+    if evidence.belt_kmh is None or evidence.form is None:
+        return None
+    speed = read_speed(evidence.form)
+    if isinstance(speed, Missing) or speed.value <= 0:
+        return None
+    leg_m = evidence.form.leg_m
+    found = 3.6 * speed.value * (leg_m or USUAL_LEG_M)
+    ratio = evidence.belt_kmh / found
+    basis = "the height given" if leg_m else "an ordinary leg length (no height was given)"
+    if abs(ratio - 1) <= BELT_TOLERANCE:
+        return info(
+            "belt_speed_agrees",
+            f"The feet show {found:.1f} km/h with {basis}; the console shows "
+            f"{evidence.belt_kmh:.1f} km/h.",
+            "Nothing to do.",
+        )
+    return warning(
+        "belt_speed_differs",
+        f"The feet show {found:.1f} km/h with {basis}, but the console shows "
+        f"{evidence.belt_kmh:.1f} km/h: the slow-motion factor, the height or the console is off.",
+        f"Check the slow-motion factor (now {evidence.slow.factor:g}) and the height.",
+    )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    no_running,
+    walking,
+    irregular,
+    no_alternation,
+    missing_contacts,
+    uneven_pace,
+    holding_rail,
+    belt_speed,
+    part_used,
+    few_steps,
+)

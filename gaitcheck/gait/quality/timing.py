@@ -1,0 +1,161 @@
+"""The pictures' rate: too few, uneven, left out, stored twice, slowed down."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.pace import REAL_CADENCE
+from gaitcheck.gait.quality.evidence import Check, Evidence, info, warning
+from gaitcheck.types import FloatArray, QualityNote
+
+# Frames per second of real time below which the angle of a fast foot is uncertain, and below which
+# times on the ground are (half a picture at 120 is 4 ms).
+SLOW_FRAME_RATE: Final = 50.0
+FINE_FRAME_RATE: Final = 110.0
+# Intervals count as uneven from this spread on (share of the median), as left-out frames from this
+# many medians on, and a clip is named for it from this share of its intervals on.
+UNEVEN: Final = 0.15
+GAP: Final = 1.6
+GAP_SHARE: Final = 0.01
+# A frame that changes less than this against the usual change, and than this many grey levels, was
+# stored twice.
+STILL_SHARE: Final = 0.12
+STILL_LEVELS: Final = 0.6
+DOUBLE_SHARE: Final = 0.04
+MANY_DOUBLE: Final = 0.10
+# The slow-motion factor is named uncertain below this probability.
+SURE_FACTOR: Final = 0.80
+SAME_FACTOR: Final = 1.05
+
+
+def frame_rate(evidence: Evidence) -> QualityNote | None:
+    """Say what is lost at 60 pictures a second and below."""
+    rate = evidence.real_fps
+    if rate >= FINE_FRAME_RATE:
+        return None
+    gap_ms = 1000 / max(rate, 1.0)
+    if rate >= SLOW_FRAME_RATE:
+        return info(
+            "moderate_frame_rate",
+            f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) a single contact time is "
+            "good to about one picture; means over all steps are better.",
+            "For times on the ground film at 120 or 240 pictures a second, if the phone can.",
+        )
+    return info(
+        "low_frame_rate",
+        f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the instant of contact falls "
+        "between pictures; it is worked out from all strides together. Cadence, trunk lean and "
+        "knee angles do not suffer; contact and flight time and the angle of a single step do.",
+        "Film at 60 pictures a second or more, if the phone can.",
+    )
+
+
+def _intervals(evidence: Evidence) -> FloatArray:
+    return np.diff(evidence.time_s)
+
+
+def left_out_frames(evidence: Evidence) -> QualityNote | None:
+    """Name frames that are missing between others."""
+    intervals = _intervals(evidence)
+    if len(intervals) < 2:
+        return None
+    ratio = intervals / np.median(intervals)
+    missing = int(np.round(ratio[ratio >= GAP] - 1).sum())
+    if missing / len(intervals) < GAP_SHARE:
+        return None
+    return warning(
+        "dropped_frames",
+        f"About {missing} pictures are missing: the camera or the app left them out. Contacts that "
+        "fall into such a gap are less certain.",
+        "Close other apps while filming, and use the original file, not a screen recording.",
+    )
+
+
+def uneven_rate(evidence: Evidence) -> QualityNote | None:
+    """Say that the frames come at uneven times, which is taken into account."""
+    intervals = _intervals(evidence)
+    if len(intervals) < 4:
+        return None
+    ratio = intervals / np.median(intervals)
+    ratio = ratio[ratio < GAP]
+    if not len(ratio) or float(np.std(ratio)) < UNEVEN:
+        return None
+    return info(
+        "variable_frame_rate",
+        f"The pictures come at uneven times ({1000 * intervals.min():.0f} to "
+        f"{1000 * intervals.max():.0f} ms apart); every picture was taken at its own time.",
+        "Nothing to do; a camera app with a fixed frame rate is a little better.",
+    )
+
+
+def doubled_frames(evidence: Evidence) -> QualityNote | None:
+    """Name frames that were stored twice."""
+    if evidence.look is None:
+        return None
+    change = evidence.look.change[1:]
+    known = change[np.isfinite(change)]
+    if len(known) < 8:
+        return None
+    limit = min(STILL_SHARE * float(np.percentile(known, 75)), STILL_LEVELS)
+    share = float((known < limit).mean())
+    if share < DOUBLE_SHARE:
+        return None
+    real = evidence.fps * (1 - share)
+    note = warning if share >= MANY_DOUBLE else info
+    return note(
+        "duplicate_frames",
+        f"{100 * share:.0f} % of the pictures repeat the one before: the file says "
+        f"{evidence.fps:.0f} pictures a second but holds about {real:.0f}.",
+        "Use the original file of the camera, not a converted, shared or slowed-down copy.",
+    )
+
+
+def slow_motion(evidence: Evidence) -> QualityNote | None:
+    """Say by how much the clip is slowed down, and ask where that is not sure."""
+    slow, cycle = evidence.slow, evidence.gait.cycle
+    if (
+        slow.source == "given"
+        or cycle is None
+        or (evidence.gait.pace and evidence.gait.pace.walking)
+    ):
+        return None
+    cadence = 120.0 / cycle.stride_s
+    if slow.factor == 1.0:
+        if slow.certainty >= SURE_FACTOR or REAL_CADENCE[0] * SAME_FACTOR <= cadence:
+            return None
+        return warning(
+            "slow_motion_uncertain",
+            f"{cadence:.0f} steps a minute are few for a run: the clip may be slowed "
+            "down a little. Times and cadence are right only if it plays at real speed.",
+            "If it was slowed down, state the factor (--slow-motion N).",
+        )
+    what = f"The clip is slowed down about {slow.factor:g} times"
+    if slow.source == "file":
+        what = (
+            f"The camera noted in the file that it plays {slow.factor:.3g} times slower than life"
+        )
+    if slow.certainty >= SURE_FACTOR:
+        return info(
+            "slow_motion",
+            f"{what}; cadence and times are converted to real time.",
+            f"If you know another factor, state it (--slow-motion {slow.factor:g}).",
+        )
+    return warning(
+        "slow_motion_uncertain",
+        f"The clip seems to be slowed down, perhaps {slow.factor:g} times (anything from "
+        f"{slow.low:.2g} to {slow.high:.2g} would fit this running): cadence, times and speed hang "
+        "on it; how the feet land does not.",
+        "State the factor (--slow-motion N): the camera's pictures a second over the file's "
+        f"{evidence.fps:.0f}.",
+    )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    slow_motion,
+    left_out_frames,
+    doubled_frames,
+    uneven_rate,
+    frame_rate,
+)

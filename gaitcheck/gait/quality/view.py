@@ -1,0 +1,136 @@
+"""From where and how the runner is filmed: plane, slant, tilt, picture on its side."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.gait.body import HIP, SHOULDER
+from gaitcheck.gait.quality.evidence import (
+    FILM_AGAIN,
+    Check,
+    Evidence,
+    blocker,
+    info,
+    median_of,
+    warning,
+)
+from gaitcheck.types import FloatArray, QualityNote
+
+# Trunk lines further than this from the vertical, degrees, belong to a picture on its side: the
+# most forward leaning sprinters stay below 45.
+SIDEWAYS_DEG: Final = 55.0
+# Yaw from which a side view is named slanted, degrees; the estimate itself is good to about 8
+# (benchmarks/thresholds.py: real side views read 4-20).
+SLANTED_DEG: Final = 20.0
+YAW_ERROR_DEG: Final = 8.0
+# Slope of the ground in the picture from which tilt or incline is named, degrees: on rendered level
+# treadmills it reads -0.4 to 0.6.
+TILT_DEG: Final = 2.5
+# To show it the standing shoe must be seen so often, so clearly, and move so far (foot lengths).
+FEWEST_FLAT: Final = 6
+LIKE: Final = 0.6
+MIN_WAY: Final = 0.4
+
+
+def plane(evidence: Evidence) -> QualityNote | None:
+    """Name a view that is not from the side."""
+    seen = evidence.gait.view.view.plane
+    if seen in ("front", "rear"):
+        return blocker(
+            "not_side_view",
+            f"The runner is filmed from the {seen}: how the foot lands shows only from the side.",
+            FILM_AGAIN,
+        )
+    if seen == "unknown":
+        return blocker("view_unknown", "The view could not be made out.", FILM_AGAIN)
+    if seen == "oblique":
+        return blocker(
+            "oblique_view",
+            f"The camera stands about {evidence.gait.view.yaw_deg:.0f} degrees off the side view, "
+            "too far to read the angle of the foot.",
+            "Put the camera square to the direction of running.",
+        )
+    return None
+
+
+def slant(evidence: Evidence) -> QualityNote | None:
+    """Name a side view that is not quite square, and the error that this causes."""
+    yaw = evidence.gait.view.yaw_deg
+    if evidence.gait.view.view.plane != "side" or not yaw >= SLANTED_DEG:
+        return None
+    short = 100 * (1 - np.cos(np.radians(yaw)))
+    return warning(
+        "slanted_view",
+        f"The camera stands about {yaw:.0f} degrees (give or take {YAW_ERROR_DEG:.0f}) off the "
+        f"square side view: lengths along the running direction look about {short:.0f} % too short "
+        "and angles of foot and shank are off by a few degrees.",
+        "Put the camera square to the direction of running.",
+    )
+
+
+def trunk_from_vertical(points: FloatArray) -> float:
+    """Return the median angle of the trunk to the picture's vertical, degrees, 0..180."""
+    trunk = (
+        points[:, SHOULDER] + points[:, SHOULDER + 1] - points[:, HIP] - points[:, HIP + 1]
+    ) / 2
+    return median_of(np.degrees(np.abs(np.arctan2(trunk[:, 0], -trunk[:, 1]))))
+
+
+def sideways(evidence: Evidence) -> QualityNote | None:
+    """Name a picture that lies on its side or stands on its head."""
+    angle = trunk_from_vertical(evidence.tracking.landmarks.points[evidence.used])
+    if not angle > SIDEWAYS_DEG:
+        return None
+    how = "upside down" if angle > 180 - SIDEWAYS_DEG else "on its side"
+    return blocker(
+        "picture_turned",
+        f"The picture stands {how}: the runner's body does not point upwards.",
+        "Turn the clip in your phone's photo app, save it and analyse it again.",
+    )
+
+
+def ground_slope_deg(evidence: Evidence) -> float:
+    """Return the slope of the standing shoe's way in the picture, degrees; NaN where not seen.
+
+    Uphill in the direction of running is positive. On a treadmill the shoe that stands shows the
+    way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests.
+    """
+    slopes = []
+    for track in evidence.shoes.values():
+        place = ((track.heel + track.ball) / 2)[track.flat_frames & (track.likeness >= LIKE)]
+        if len(place) >= FEWEST_FLAT and float(np.ptp(place[:, 0])) >= MIN_WAY:
+            slopes.append(float(np.degrees(np.arctan(np.polyfit(place[:, 0], place[:, 1], 1)[0]))))
+    return float(np.mean(slopes)) if slopes else float("nan")
+
+
+def tilt(evidence: Evidence) -> QualityNote | None:
+    """Name ground that slopes in the picture."""
+    slope = ground_slope_deg(evidence)
+    if not abs(slope) >= TILT_DEG:
+        return None
+    way = "uphill" if slope > 0 else "downhill"
+    return info(
+        "ground_slopes",
+        f"The ground slopes by about {abs(slope):.0f} degrees in the picture ({way} in the "
+        "direction of running): the treadmill is inclined, or the camera is tilted or looks at a "
+        "slant. Trunk lean and shank angle are off by as much as the camera is tilted; the angle "
+        "of the foot is not, because it is measured against the same foot on the ground.",
+        "Hold the camera level and square, unless the treadmill is inclined on purpose.",
+    )
+
+
+def turned_by_player(evidence: Evidence) -> QualityNote | None:
+    """Say that the stored picture is turned for showing, so that nobody wonders."""
+    if evidence.rotation_deg == 0:
+        return None
+    return info(
+        "rotated_file",
+        f"The file is stored turned by {evidence.rotation_deg} degrees; it was analysed upright, "
+        "as players show it.",
+        "Nothing to do.",
+    )
+
+
+CHECKS: Final[tuple[Check, ...]] = (sideways, plane, slant, tilt, turned_by_player)

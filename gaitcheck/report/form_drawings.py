@@ -1,0 +1,203 @@
+"""Small drawings: what each metric measures, and how to film."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+from typing import Final
+
+from gaitcheck.advice.drawings import (
+    BODY,
+    FOOT,
+    GROUND,
+    GROUND_Y,
+    MOVING,
+    PANEL_WIDTH,
+    SHANK,
+    THIGH,
+    TRUNK,
+    UPPER_ARM,
+    XY,
+    Phase,
+    Pose,
+    along,
+    chain,
+    draw_figure,
+    written,
+)
+
+TOP: Final = 10.0
+HEIGHT: Final = 232.0
+UP, DOWN = 90.0, -90.0
+
+CONTACT: Final = Pose((88, 96), 85, (-58, -74, 18), (-112, 178, -95), (-130, -45), (-62, 20))
+STANCE: Final = Pose((100, 92), 85, (-62, -108, 0), (-88, 175, -100), (-105, -20), (-80, 10))
+TOE_OFF: Final = Pose((112, 100), 84, (-112, -128, -62), (-38, -108, -20), (-55, 20), (-140, -40))
+FLIGHT: Final = Pose((100, 103), 84, (-122, -165, -100), (-48, -92, 5), (-60, 25), (-135, -45))
+LEANING: Final = Pose((92, 92), 74, (-62, -108, 0), (-88, 175, -100), (-105, -20), (-80, 10))
+SWING: Final = Pose((100, 100), 85, (-58, -178, -110), (-92, -92, 0), (-125, -40), (-70, 15))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One pose with what is measured drawn over it, and a caption."""
+
+    pose: Pose
+    marks: str
+    caption: str
+
+
+def _joints(pose: Pose) -> dict[str, XY]:
+    hip, knee, ankle, toe = chain(pose.hip, pose.near_leg, (THIGH, SHANK, FOOT))
+    shoulder = along(pose.hip, pose.trunk, TRUNK)
+    elbow = along(shoulder, pose.near_arm[0], UPPER_ARM)
+    return {
+        "hip": hip,
+        "knee": knee,
+        "ankle": ankle,
+        "toe": toe,
+        "shoulder": shoulder,
+        "elbow": elbow,
+        "heel": along(ankle, pose.near_leg[2] + 180, 6.0),
+    }
+
+
+def _line(start: XY, end: XY, *, dashed: bool = False) -> str:
+    dash = ' stroke-dasharray="5 5"' if dashed else ""
+    return f'<path d="M{written(start)}L{written(end)}" stroke="{MOVING}" stroke-width="3"{dash}/>'
+
+
+def _angle(at: XY, start: float, end: float, radius: float = 34.0) -> str:
+    """Draw two legs of an angle at a point and the arc between them."""
+    first, last = along(at, start, radius), along(at, end, radius)
+    sweep = 0 if (end - start) % 360 < 180 else 1
+    arc = (
+        f'<path d="M{written(first)}A{radius:g} {radius:g} 0 0 {sweep} {written(last)}" '
+        f'stroke="{MOVING}" stroke-width="3"/>'
+    )
+    reach = radius + 10
+    return arc + _line(at, along(at, start, reach), dashed=True) + _line(at, along(at, end, reach))
+
+
+def _span(start: XY, end: XY) -> str:
+    """Draw a measure between two points, with bars at its ends."""
+    across = math.degrees(math.atan2(end[1] - start[1], end[0] - start[0])) + 90
+    bars = "".join(_line(along(p, across, 6), along(p, across, -6)) for p in (start, end))
+    return _line(start, end) + bars
+
+
+def _panels() -> dict[str, tuple[Panel, ...]]:
+    at, on, off, up = (_joints(pose) for pose in (CONTACT, STANCE, TOE_OFF, SWING))
+    ground = -2.0
+    shank = CONTACT.near_leg[1]
+    low, high = 70.0, 122.0
+    contact, leaves = Panel(CONTACT, "", "contact"), Panel(TOE_OFF, "", "toe-off")
+    step = _span((at["heel"][0] - 62, ground), (at["heel"][0], ground))
+    return {
+        "stride": (contact, Panel(TOE_OFF, "", "the other foot next"), contact),
+        "contact_time": (contact, Panel(STANCE, "", "stance"), leaves),
+        "flight": (leaves, Panel(FLIGHT, "", "both in the air"), contact),
+        "foot_strike": (Panel(CONTACT, _angle(at["heel"], 0, 18, 30), "contact"),),
+        "sole_toe_off": (Panel(TOE_OFF, _angle(off["toe"], 180, 118, 30), "toe-off"),),
+        "shank": (Panel(CONTACT, _angle(at["knee"], DOWN, shank, 40), "contact"),),
+        "overstride": (
+            Panel(
+                CONTACT,
+                _line(at["hip"], (at["hip"][0], ground), dashed=True)
+                + _span((at["hip"][0], 12), (at["ankle"][0], 12)),
+                "contact",
+            ),
+        ),
+        "knee_contact": (
+            Panel(CONTACT, _angle(at["knee"], CONTACT.near_leg[0], shank, 30), "contact"),
+        ),
+        "knee_stance": (
+            Panel(STANCE, _angle(on["knee"], STANCE.near_leg[0], STANCE.near_leg[1]), "stance"),
+        ),
+        "knee_swing": (
+            Panel(SWING, _angle(up["knee"], SWING.near_leg[0], SWING.near_leg[1], 26), "swing"),
+        ),
+        "hip": (
+            Panel(TOE_OFF, _angle(off["hip"], TOE_OFF.trunk - 180, TOE_OFF.near_leg[0]), "toe-off"),
+        ),
+        "trunk": (Panel(LEANING, _angle(LEANING.hip, UP, LEANING.trunk, 66), "whole stride"),),
+        "oscillation": (
+            Panel(STANCE, _span((150, low), (150, high)), "rise and fall of the hips"),
+        ),
+        "arm": (Panel(CONTACT, _angle(at["shoulder"], DOWN, CONTACT.near_arm[0]), "swing"),),
+        "speed": (Panel(STANCE, _span((40, ground), (160, ground)), "way per second"),),
+        "step_length": (Panel(CONTACT, step, "from foot to foot"),),
+    }
+
+
+DRAWINGS: Final[Mapping[str, tuple[Panel, ...]]] = MappingProxyType(_panels())
+
+
+def draw_metric(name: str, title: str) -> str:
+    """Return the drawing of a metric as an SVG document.
+
+    Parameters
+    ----------
+    name : str
+        A key of `DRAWINGS`.
+    title : str
+        What it shows, for those who cannot see it.
+    """
+    panels = DRAWINGS[name]
+    parts = []
+    for index, panel in enumerate(panels):
+        floor = GROUND_Y + 5
+        line = f'<path d="M8 {floor:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
+        figure = draw_figure(Phase(panel.pose, panel.caption))
+        text = _text(PANEL_WIDTH / 2, HEIGHT - 4, panel.caption)
+        parts.append(
+            f'<g transform="translate({index * PANEL_WIDTH:g} 0)">{line}{figure}{panel.marks}'
+            f"{text}</g>"
+        )
+    return _document(PANEL_WIDTH * len(panels), HEIGHT, title, "".join(parts))
+
+
+def _text(x: float, y: float, words: str) -> str:
+    return (
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="14" '
+        f'font-family="sans-serif" fill="{BODY}">{escape(words)}</text>'
+    )
+
+
+def _document(width: float, height: float, title: str, body: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {TOP:g} {width:g} {height - TOP:g}" '
+        f'role="img" aria-label="{escape(title, quote=True)}" fill="none" stroke-linecap="round" '
+        f'stroke-linejoin="round"><title>{escape(title)}</title>{body}</svg>'
+    )
+
+
+FILMING_TITLE: Final = (
+    "Left: the picture, upright, with the whole runner, both feet and some ground in it. Right: "
+    "from above, the camera stands 3 to 5 metres away, square to the direction of running."
+)
+
+
+def draw_filming() -> str:
+    """Return the filming guide's drawing: what the picture shows, and where the camera stands."""
+    floor = GROUND_Y + 5
+    frame = (
+        f'<rect x="22" y="18" width="156" height="208" rx="8" stroke="{MOVING}" stroke-width="3"/>'
+    )
+    belt = f'<path d="M8 {floor:g}H192" stroke="{GROUND}" stroke-width="5"/>'
+    hip = _line((30, 96), (60, 96), dashed=True)
+    picture = frame + belt + draw_figure(Phase(STANCE, "")) + hip + _text(100, 244, "the picture")
+    plan = (
+        f'<rect x="250" y="40" width="150" height="44" rx="6" stroke="{BODY}" stroke-width="3"/>'
+        f'<circle cx="325" cy="62" r="9" fill="{BODY}"/>'
+        f'<path d="M340 62H385M378 56L386 62L378 68" stroke="{BODY}" stroke-width="3"/>'
+        f'<path d="M325 88V190" stroke="{MOVING}" stroke-width="3" stroke-dasharray="5 5"/>'
+        f'<path d="M325 104H341V88" stroke="{MOVING}" stroke-width="2"/>'
+        f'<rect x="311" y="192" width="28" height="16" rx="3" fill="{MOVING}"/>'
+        f"{_text(378, 146, '3 to 5 m')}{_text(325, 228, 'camera at hip height')}"
+        f"{_text(325, 32, 'runner or treadmill')}{_text(325, 244, 'from above')}"
+    )
+    return _document(430, 252, FILMING_TITLE, picture + plan)

@@ -1,0 +1,76 @@
+"""The comparison of the running form with the truth, on a run whose truth is known by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.accuracy.form import FormPair, form_rows, form_section, form_table
+from benchmarks.accuracy.form_truth import TrueRun, leg_length, rendered_run, true_metrics
+from benchmarks.accuracy.truth import TrueStep, Truth
+from gaitcheck.gait.metrics import DEFINITIONS, find_definition
+
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+
+
+def steps() -> tuple[TrueStep, ...]:
+    found = []
+    for k in range(10):
+        side = "left" if k % 2 == 0 else "right"
+        start = 0.1 + 0.36 * k
+        found.append(TrueStep(side, start, start + 0.25, 12.0, "heel"))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def run() -> TrueRun:
+    """A stiff runner: legs one long, the knee straight, the foot half a leg ahead."""
+    time_s = np.arange(0, 4, 0.01)
+
+    def at(x: float, y: float) -> np.ndarray:
+        return np.tile([x, y], (len(time_s), 1))
+
+    high = np.sqrt(3) / 4
+    hip, knee, ankle = at(0.0, 1.0), at(0.25, 1 - high), at(0.5, 1 - 2 * high)
+    joints = {
+        "shoulder": at(0.1, 1.6), "hip": hip, "knee": knee, "ankle": ankle,
+        "heel": ankle, "toe": ankle,
+    }  # fmt: skip
+    truth = Truth("stiff", "stiff", steps(), "left", 60 / 0.36, 1.0, 4.0, True)
+    sole = {"left": np.zeros(len(time_s)), "right": np.zeros(len(time_s))}
+    return TrueRun(time_s, {"left": joints, "right": joints}, sole, truth, 3.0)  # type: ignore[dict-item]
+
+
+def test_the_truth_of_a_stiff_runner() -> None:
+    found = true_metrics(run())
+    assert leg_length(run()) == pytest.approx(1.0)
+    assert found["overstride_left"] == pytest.approx(0.5)
+    assert found["knee_flexion_contact_left"] == pytest.approx(0.0, abs=1e-3)
+    assert found["shank_angle_contact_right"] == pytest.approx(30.0)
+    assert found["contact_time_left"] == pytest.approx(0.25)
+    assert found["flight_time_left"] == pytest.approx(0.11)
+    assert found["step_time_right"] == pytest.approx(0.36)
+    assert found["trunk_lean"] == pytest.approx(np.degrees(np.arctan2(0.1, 0.6)))
+    assert found["vertical_oscillation"] == pytest.approx(0.0)
+    assert found["step_length"] == pytest.approx(3.0 * 0.36)
+
+
+def test_every_key_is_a_metric_and_all_but_the_arms_are_known() -> None:
+    found = true_metrics(rendered_run(SAMPLES / "heel_treadmill_left.mp4"))
+    names = {find_definition(key).name for key in found}
+    assert names == {definition.name for definition in DEFINITIONS} - {"arm_swing"}
+    assert all(np.isfinite(value) for value in found.values())
+
+
+def test_bias_and_coverage() -> None:
+    pairs = [
+        FormPair("trunk_lean", "a", True, 4.0, 5.0, 3.0, 7.0),
+        FormPair("trunk_lean", "b", True, 8.0, 11.0, 9.0, 13.0),
+    ]
+    (row,) = form_rows(pairs)
+    assert (row.bias, row.n, row.covered) == (2.0, 2, 0.5)
+    assert row.rmse == pytest.approx(np.sqrt(5.0))
+    assert "| Trunk lean | – | +2.0 deg | 2.2 deg |" in form_table([row])
+    assert form_section({}) == ""
+    assert "### Here" in form_section({"Here": [row]})

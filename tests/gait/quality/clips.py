@@ -1,0 +1,70 @@
+"""Evidence of synthetic clips: one that has nothing wrong, to spoil in one way each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.metrics import read_form
+from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.gait.quality import Evidence, check_quality
+from gaitcheck.pose.look import Look
+from gaitcheck.pose.types import Tracking
+from gaitcheck.types import Landmarks, QualityNote
+from tests.gait.metrics.runners import with_arms
+from tests.gait.synthetic import Runner, landmarks_of, tracking_of
+
+RUNNER = Runner(noise_px=1.0, seconds=12.0)
+
+
+def clear_look(frames: int) -> Look:
+    """Return bright, sharp pictures that all differ."""
+    rng = np.random.default_rng(0)
+    return Look(
+        brightness=np.full(frames, 110.0),
+        black=np.full(frames, 0.02),
+        white=np.full(frames, 0.01),
+        change=rng.uniform(5.0, 12.0, frames),
+        blur=np.full((frames, 2), 0.012),
+        zoom=np.zeros(frames),
+    )
+
+
+def good(runner: Runner = RUNNER) -> Tracking:
+    """Return a clip without a fault."""
+    return tracking_of_pictures(with_arms(landmarks_of(runner), runner))
+
+
+def tracking_of_pictures(landmarks: Landmarks) -> Tracking:
+    """Wrap landmarks with pictures that are clear."""
+    return replace(tracking_of(landmarks), look=clear_look(len(landmarks.time_s)))
+
+
+def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evidence:
+    """Return what the doctor sees; `changes` replace fields of the evidence."""
+    gait = measure_gait(tracking.landmarks)
+    slow = changes.pop("slow", None) or (
+        gait.pace.slow if gait.pace else SlowMotion(1.0, 1.0, 1.0, 0.0)
+    )
+    form = read_form(
+        gait,
+        tracking.landmarks,
+        real_fps=fps * slow.factor,
+        slow_motion=slow.factor,
+        height_m=changes.pop("height_m", None),
+        camera_shift=tracking.camera_shift,
+    )
+    return Evidence(tracking, gait, form, fps, slow, **changes)
+
+
+def notes_of(tracking: Tracking, **changes: Any) -> tuple[QualityNote, ...]:
+    """Return what the doctor says."""
+    return check_quality(evidence_of(tracking, **changes))
+
+
+def codes_of(tracking: Tracking, **changes: Any) -> set[str]:
+    """Return the codes of what the doctor says."""
+    return {note.code for note in notes_of(tracking, **changes)}

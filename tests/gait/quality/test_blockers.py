@@ -1,0 +1,136 @@
+"""Each refusal on a clip that has the fault, and none on a clip that has not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.pose.people import find_candidates
+from gaitcheck.pose.types import Person, Tracking
+from gaitcheck.types import FloatArray
+from tests.gait.quality.clips import codes_of, good, notes_of, tracking_of_pictures
+from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, without_frames
+
+
+def test_a_good_clip_has_neither_blocker_nor_warning() -> None:
+    assert not [note for note in notes_of(good()) if note.severity != "info"]
+
+
+def nobody() -> Tracking:
+    landmarks = landmarks_of(Runner(seconds=3.0))
+    return tracking_of_pictures(without_frames(landmarks, list(range(len(landmarks.time_s)))))
+
+
+def from_the_front() -> Tracking:
+    landmarks = landmarks_of(Runner(shoulder_across=0.7))
+    return tracking_of_pictures(replace(landmarks, depth=np.zeros_like(landmarks.depth)))
+
+
+def at_a_slant() -> Tracking:
+    return tracking_of_pictures(landmarks_of(Runner(shoulder_across=0.6)))
+
+
+def turned(points: FloatArray) -> FloatArray:
+    return np.stack([points[..., 1], WIDTH - points[..., 0]], axis=-1)
+
+
+def on_its_side() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    return tracking_of_pictures(
+        replace(landmarks, points=turned(landmarks.points), width=HEIGHT, height=WIDTH)
+    )
+
+
+def feet_cut_off() -> Tracking:
+    return tracking_of_pictures(replace(landmarks_of(Runner()), height=960))
+
+
+def tiny() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    return tracking_of_pictures(
+        replace(landmarks, points=landmarks.points / 8, width=135, height=175)
+    )
+
+
+def two_runners() -> Tracking:
+    people = (Person(0, 900.0, 300.0, 700.0), Person(0, 850.0, 800.0, 700.0))
+    return replace(good(), people=people, candidates=find_candidates(people))
+
+
+def standing() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    still = np.repeat(landmarks.points[:1], len(landmarks.time_s), axis=0)
+    left, right = still[:, 23:32:2], still[:, 24:33:2]
+    still[:, 24:33:2] = left + 0.1 * (right - left)
+    return tracking_of_pictures(replace(landmarks, points=still))
+
+
+def one_stride_only() -> Tracking:
+    return tracking_of_pictures(landmarks_of(Runner(seconds=0.25)))
+
+
+def feet_hidden() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    return tracking_of_pictures(
+        replace(landmarks, visibility=np.full_like(landmarks.visibility, 0.2))
+    )
+
+
+def limping() -> Tracking:
+    return tracking_of_pictures(landmarks_of(Runner(right_lag=0.33)))
+
+
+def contacts_hidden() -> Tracking:
+    runner = Runner()
+    hidden: list[int] = []
+    for contact in runner.contact_frames("right")[1::1]:
+        hidden += range(max(0, round(contact) - 3), min(runner.frames, round(contact) + 8))
+    landmarks = landmarks_of(runner)
+    points = landmarks.points.copy()
+    points[np.ix_(sorted(set(hidden)), [30, 32])] = np.nan
+    return tracking_of_pictures(replace(landmarks, points=points))
+
+
+@pytest.mark.parametrize(
+    ("code", "make"),
+    [
+        ("no_person", nobody),
+        ("not_side_view", from_the_front),
+        ("oblique_view", at_a_slant),
+        ("picture_turned", on_its_side),
+        ("feet_out_of_picture", feet_cut_off),
+        ("feet_too_small", tiny),
+        ("several_people", two_runners),
+        ("walking", lambda: tracking_of_pictures(landmarks_of(Runner(walking=True)))),
+        ("standing", standing),
+        ("no_running_cycle", one_stride_only),
+        ("feet_hidden", feet_hidden),
+        ("feet_do_not_alternate", limping),
+        ("contacts_missing", contacts_hidden),
+    ],
+)
+def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Tracking]) -> None:
+    assert code not in codes_of(good())
+    tracking = make()
+    found = notes_of(tracking)
+    blockers = [note for note in found if note.severity == "blocker"]
+    assert code in {note.code for note in blockers}
+    for note in found:
+        assert note.message.endswith(".")
+        assert note.remedy.endswith(".")
+    gait = measure_gait(tracking.landmarks)
+    sides = summarise_sides(gait, blockers, 1.0)
+    verdict = judge_clip(gait, sides, blockers)
+    assert verdict.strike == "unsure"
+    assert verdict.reason == blockers[0].message
+    assert all(step.strike == "unsure" for step in label_steps(gait, blockers))
+
+
+def test_the_feet_are_inside_a_picture_that_is_high_enough() -> None:
+    assert HEIGHT > 960
+    assert "feet_out_of_picture" not in codes_of(good())

@@ -1,0 +1,294 @@
+"""Warnings and hints: each on a clip that has the fault; the good clip has none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gaitcheck.gait.metrics.form import USUAL_LEG_M
+from gaitcheck.gait.metrics.reading import Reading
+from gaitcheck.gait.metrics.speed import read_speed
+from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.pose.look import Look
+from gaitcheck.pose.people import find_candidates, mark_followed
+from gaitcheck.pose.types import Person, Tracking
+from gaitcheck.types import Landmarks, ShoeTrack
+from tests.gait.quality.clips import (
+    RUNNER,
+    codes_of,
+    evidence_of,
+    good,
+    notes_of,
+    tracking_of_pictures,
+)
+from tests.gait.synthetic import Runner, landmarks_of, without_frames
+
+Spoilt = tuple[Tracking, dict[str, Any]]
+
+
+def look_of(tracking: Tracking, **changes: Any) -> Tracking:
+    assert isinstance(tracking.look, Look)
+    return replace(tracking, look=replace(tracking.look, **changes))
+
+
+def landmarks_changed(**changes: Any) -> Tracking:
+    tracking = good()
+    return replace(tracking, landmarks=replace(tracking.landmarks, **changes))
+
+
+def at_times(time_s: np.ndarray) -> Tracking:
+    """Return the same run, sampled at these instants."""
+    dense = landmarks_of(Runner(fps=240.0, seconds=12.0))
+    frames = np.clip(np.round(time_s * 240).astype(int), 0, len(dense.time_s) - 1)
+    return tracking_of_pictures(
+        Landmarks(
+            time_s,
+            dense.points[frames],
+            dense.depth[frames],
+            dense.visibility[frames],
+            dense.width,
+            dense.height,
+        )
+    )
+
+
+def dropped() -> Spoilt:
+    kept = np.ones(360, dtype=bool)
+    kept[20::25] = False
+    return at_times(np.arange(360)[kept] / 30), {}
+
+
+def uneven() -> Spoilt:
+    return at_times(np.cumsum(np.tile([7, 10, 7, 8], 90)) / 240), {}
+
+
+def doubled() -> Spoilt:
+    tracking = good()
+    assert tracking.look is not None
+    change = tracking.look.change.copy()
+    change[5::6] = 0.05
+    return look_of(tracking, change=change), {}
+
+
+def few_doubled() -> Spoilt:
+    tracking = good()
+    assert tracking.look is not None
+    change = tracking.look.change.copy()
+    change[5::16] = 0.05
+    return look_of(tracking, change=change), {}
+
+
+def dark() -> Spoilt:
+    return look_of(good(), brightness=np.full(360, 25.0)), {}
+
+
+def bright() -> Spoilt:
+    return look_of(good(), white=np.full(360, 0.7)), {}
+
+
+def blurred() -> Spoilt:
+    return look_of(good(), blur=np.full((360, 2), 0.09)), {}
+
+
+def cut() -> Spoilt:
+    steadiness = np.ones(360)
+    steadiness[100] = 0.0
+    return replace(good(), steadiness=steadiness), {}
+
+
+def panned() -> Spoilt:
+    shift = np.zeros((360, 2))
+    shift[:, 0] = -6.0
+    return replace(good(), camera_shift=shift), {}
+
+
+def shaken() -> Spoilt:
+    shift = np.random.default_rng(0).normal(0, 12.0, (360, 2))
+    return replace(good(), camera_shift=shift), {}
+
+
+def grown(landmarks: Landmarks) -> Landmarks:
+    scale = np.linspace(0.85, 1.15, len(landmarks.time_s))[:, None, None]
+    middle = np.array([540.0, 700.0])
+    return replace(landmarks, points=(landmarks.points - middle) * scale + middle)
+
+
+def zoomed() -> Spoilt:
+    tracking = tracking_of_pictures(grown(good().landmarks))
+    return look_of(tracking, zoom=np.full(360, 0.3 / 360)), {}
+
+
+def nearer() -> Spoilt:
+    return tracking_of_pictures(grown(good().landmarks)), {}
+
+
+def lost() -> Spoilt:
+    frames = list(range(100, 160))
+    return tracking_of_pictures(without_frames(good().landmarks, frames)), {}
+
+
+def small() -> Spoilt:
+    landmarks = good().landmarks
+    points = (landmarks.points - [540, 700]) * 0.25 + [540, 700]
+    return landmarks_changed(points=points), {}
+
+
+def bystander() -> Spoilt:
+    people = (Person(0, 900.0, 540.0, 700.0), Person(0, 400.0, 900.0, 700.0))
+    tracking = good()
+    candidates = mark_followed(find_candidates(people), all_known(tracking.landmarks), None)
+    return replace(tracking, people=people, candidates=candidates), {}
+
+
+def all_known(landmarks: Landmarks) -> Landmarks:
+    return replace(landmarks, points=np.nan_to_num(landmarks.points, nan=700.0))
+
+
+def chosen() -> Spoilt:
+    people = (Person(0, 900.0, 540.0, 700.0), Person(0, 880.0, 900.0, 700.0))
+    candidates = mark_followed(find_candidates(people), good().landmarks, 1)
+    return replace(good(), people=people, candidates=candidates, chosen=True), {}
+
+
+def hips_behind_a_rail() -> Spoilt:
+    visibility = good().landmarks.visibility.copy()
+    visibility[:, 23:25] = 0.3
+    return landmarks_changed(visibility=visibility), {}
+
+
+def holding() -> Spoilt:
+    points = good().landmarks.points.copy()
+    points[:, 15] = [700.0, 600.0]
+    return landmarks_changed(points=points), {}
+
+
+def ramp() -> Spoilt:
+    """Real time, then four times slower, then real time."""
+    dense = landmarks_of(Runner(fps=240.0, seconds=6.0))
+    frames = np.concatenate(
+        [np.arange(0, 480, 8), np.arange(480, 1000, 2), np.arange(1000, 1440, 8)]
+    )
+    return tracking_of_pictures(
+        Landmarks(
+            np.arange(len(frames)) / 30,
+            dense.points[frames],
+            dense.depth[frames],
+            dense.visibility[frames],
+            dense.width,
+            dense.height,
+        )
+    ), {}
+
+
+def stops_running() -> Spoilt:
+    landmarks = good().landmarks
+    points = landmarks.points.copy()
+    points[150:] = points[150]
+    return landmarks_changed(points=points), {}
+
+
+def short() -> Spoilt:
+    return good(Runner(noise_px=1.0, seconds=3.5)), {}
+
+
+def slowed() -> Spoilt:
+    return good(Runner(slow_motion=4.0, seconds=40.0)), {}
+
+
+def doubtful_factor() -> Spoilt:
+    return good(), {"slow": SlowMotion(4.0, 3.4, 5.2, 0.5)}
+
+
+def belt(share: float) -> Spoilt:
+    tracking = good()
+    form = evidence_of(tracking).form
+    assert form is not None
+    speed = read_speed(form)
+    assert isinstance(speed, Reading)
+    return tracking, {"belt_kmh": share * 3.6 * speed.value * USUAL_LEG_M}
+
+
+def sloping_shoe() -> ShoeTrack:
+    x = np.linspace(0.5, -0.5, 20)
+    place = np.stack([x, np.tan(np.radians(6.0)) * x], axis=1)
+    flat = np.ones(20, dtype=bool)
+    zeros = np.zeros(20)
+    frames = np.arange(20)
+    return ShoeTrack(
+        "left", frames, zeros, zeros, zeros, place, place, place, zeros + 1, zeros + 1, zeros,
+        85.0, flat,
+    )  # fmt: skip
+
+
+CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
+    ("dropped_frames", "warning", dropped),
+    ("variable_frame_rate", "info", uneven),
+    ("duplicate_frames", "warning", doubled),
+    ("duplicate_frames", "info", few_doubled),
+    ("too_dark", "warning", dark),
+    ("too_bright", "warning", bright),
+    ("blurred_feet", "warning", blurred),
+    ("cuts", "warning", cut),
+    ("moving_camera", "info", panned),
+    ("shaking_camera", "warning", shaken),
+    ("zoom", "warning", zoomed),
+    ("runner_changes_size", "warning", nearer),
+    ("runner_leaves", "warning", lost),
+    ("small_feet", "warning", small),
+    ("small_runner", "info", small),
+    ("bystanders", "info", bystander),
+    ("runner_chosen", "info", chosen),
+    ("hips_hidden", "info", hips_behind_a_rail),
+    ("holding_rail", "warning", holding),
+    ("speed_ramp", "info", ramp),
+    ("part_used", "info", stops_running),
+    ("few_steps", "info", short),
+    ("slow_motion", "info", slowed),
+    ("slow_motion_uncertain", "warning", doubtful_factor),
+    ("belt_speed_agrees", "info", lambda: belt(1.0)),
+    ("belt_speed_differs", "warning", lambda: belt(1.5)),
+    ("rotated_file", "info", lambda: (good(), {"rotation_deg": 90})),
+    ("slanted_view", "warning", lambda: (good(replace(RUNNER, shoulder_across=0.34)), {})),
+    ("ground_slopes", "info", lambda: (good(), {"shoes": {"left": sloping_shoe()}})),
+    ("moderate_frame_rate", "info", lambda: (good(replace(RUNNER, fps=60.0)), {"fps": 60.0})),
+    ("low_frame_rate", "info", lambda: (good(), {})),
+]
+
+
+@pytest.mark.parametrize(("code", "severity", "make"), CASES, ids=lambda v: str(v)[:24])
+def test_a_fault_is_named_with_a_remedy(
+    code: str, severity: str, make: Callable[[], Spoilt]
+) -> None:
+    tracking, changes = make()
+    found = {note.code: note for note in notes_of(tracking, **changes)}
+    assert code in found
+    assert found[code].severity == severity
+    assert found[code].message.endswith(".")
+    assert found[code].remedy.endswith(".")
+
+
+def test_a_good_clip_at_a_high_rate_gets_no_note_at_all() -> None:
+    assert codes_of(good(replace(RUNNER, fps=120.0)), fps=120.0) == set()
+
+
+def test_a_small_bystander_does_not_block() -> None:
+    assert "several_people" not in codes_of(bystander()[0])
+
+
+def test_whoever_was_chosen_is_judged_among_others() -> None:
+    assert "several_people" not in codes_of(chosen()[0])
+
+
+def test_a_given_factor_is_not_questioned() -> None:
+    given = SlowMotion(4.0, 4.0, 4.0, 1.0, "given")
+    assert not {"slow_motion", "slow_motion_uncertain"} & codes_of(good(), slow=given)
+
+
+def test_a_blocked_clip_is_spared_what_hangs_on_its_strides() -> None:
+    tracking = good(Runner(walking=True, seconds=3.5))
+    assert "walking" in codes_of(tracking)
+    assert "few_steps" not in codes_of(tracking)

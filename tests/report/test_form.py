@@ -1,0 +1,78 @@
+"""The running-form report in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gaitcheck.gait.metrics import DEFINITIONS, measure_metrics
+from gaitcheck.report.form import figure, form_lines, form_rows, shown_unit
+from gaitcheck.report.serialize import from_dict, to_dict
+from gaitcheck.report.summary import WIDTH, summarize
+from gaitcheck.report.tables import METRIC_COLUMNS, to_metrics_csv_bytes
+from gaitcheck.types import Analysis, StrideCurve
+from tests.examples import make_analysis
+from tests.gait.metrics.runners import film, form_of
+from tests.gait.synthetic import Runner
+
+RUNNER = Runner(fps=60.0, noise_px=1.0)
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    metrics = measure_metrics(form_of(film(RUNNER), 60.0, height_m=1.75), ())
+    return make_analysis("heel", metrics=metrics)
+
+
+def test_every_metric_has_a_row(analysis: Analysis) -> None:
+    rows = form_rows(analysis)
+    assert {row.definition for row in rows} == set(DEFINITIONS)
+    assert {"cm", "km/h"} <= {row.unit for row in rows}
+    assert all(row.measured for row in rows)
+
+
+def test_the_summary_holds_the_report_in_its_width(analysis: Analysis) -> None:
+    lines = list(form_lines(analysis))
+    assert max(len(line) for line in lines) <= WIDTH
+    assert "\n".join(lines) in summarize(analysis)
+    assert len({line.find("  ", 1) > 0 for line in lines}) == 1
+
+
+def test_values_stand_with_half_their_interval(analysis: Analysis) -> None:
+    row = next(r for r in form_rows(analysis) if r.definition.name == "contact_time")
+    assert row.left is not None
+    assert row.left.value is not None
+    assert figure(row.left, row.definition).startswith(f"{1000 * row.left.value:.0f} ± ")
+    assert shown_unit(row.unit) == "ms"
+
+
+def test_what_is_missing_is_a_dash_with_its_reason(analysis: Analysis) -> None:
+    empty = replace(analysis, metrics=measure_metrics(None, ()))
+    rows = form_rows(empty)
+    assert rows
+    assert not any(row.measured for row in rows)
+    assert all(row.reasons for row in rows)
+    assert list(form_lines(empty)) == []
+    assert figure(None, DEFINITIONS[0]) == "-"
+
+
+def test_metrics_and_curves_survive_the_contract(analysis: Analysis) -> None:
+    curve = StrideCurve("deg", tuple(float(k) for k in range(101)), (1.0,) * 101)
+    whole = replace(analysis, curves={"knee_flexion_left": curve})
+    document = to_dict(whole)
+    again = from_dict(document)
+    assert again.curves == {"knee_flexion_left": curve}
+    assert to_dict(again) == document
+    # A document of an earlier version has neither.
+    for metric in document["metrics"].values():
+        for key in ("spread", "method", "reliability", "limits", "typical"):
+            del metric[key]
+    del document["curves"], document["people"]
+    assert from_dict(document).metrics.keys() == analysis.metrics.keys()
+
+
+def test_the_table_has_every_metric(analysis: Analysis) -> None:
+    lines = to_metrics_csv_bytes(analysis).decode("utf-8-sig").splitlines()
+    assert lines[0].split(",") == list(METRIC_COLUMNS)
+    assert len(lines) == 1 + len(analysis.metrics)

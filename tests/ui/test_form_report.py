@@ -1,0 +1,97 @@
+"""The running-form report and the doctor's questions, as the app shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gaitcheck.gait.metrics import DEFINITIONS, measure_curves, measure_metrics
+from gaitcheck.report.form import form_rows
+from gaitcheck.report.form_curves import CURVE_TITLES, draw_curve
+from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
+from gaitcheck.types import Analysis, PersonSeen, QualityNote
+from gaitcheck.ui.doctor import factor_in_doubt, people_picture
+from gaitcheck.ui.form_report import form_table
+from tests.examples import make_analysis
+from tests.gait.metrics.runners import film, form_of
+from tests.gait.synthetic import Runner
+
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    form = form_of(film(Runner(fps=60.0, noise_px=1.0)), 60.0, height_m=1.75)
+    metrics, curves = measure_metrics(form, ()), measure_curves(form, ())
+    return make_analysis("heel", metrics=metrics, curves=curves)
+
+
+def test_the_table_has_a_row_for_every_figure(analysis: Analysis) -> None:
+    rows = form_rows(analysis)
+    table = form_table(rows)
+    assert table.count("<tr>") == 1 + len(rows)
+    for definition in DEFINITIONS:
+        assert definition.title in table
+
+
+def test_every_metric_has_its_drawing() -> None:
+    assert {definition.drawing for definition in DEFINITIONS} == set(DRAWINGS)
+    for definition in DEFINITIONS:
+        svg = draw_metric(definition.drawing, definition.title)
+        assert svg.startswith("<svg")
+        assert definition.title in svg
+        assert "NaN" not in svg
+    assert "camera at hip height" in draw_filming()
+
+
+def test_curves_show_both_legs(analysis: Analysis) -> None:
+    for name in CURVE_TITLES:
+        assert {f"{name}_left", f"{name}_right"} <= analysis.curves.keys()
+        svg = draw_curve(analysis.curves, name)
+        assert ">left</text>" in svg
+        assert ">right</text>" in svg
+        assert "nan" not in svg
+
+
+def show(kind: str) -> None:
+    from dataclasses import replace as changed
+
+    from gaitcheck.gait.metrics import measure_curves as curves_of
+    from gaitcheck.gait.metrics import measure_metrics as metrics_of
+    from gaitcheck.ui.form_report import show_form
+    from tests.examples import make_analysis as example
+    from tests.gait.metrics.runners import film as filmed
+    from tests.gait.metrics.runners import form_of as formed
+    from tests.gait.synthetic import Runner as Person
+
+    form = formed(filmed(Person(fps=60.0)), 60.0) if kind == "measured" else None
+    analysis = example("heel", metrics=metrics_of(form, ()), curves=curves_of(form, ()))
+    show_form(changed(analysis))
+
+
+@pytest.mark.parametrize("kind", ["measured", "nothing"])
+def test_the_component_runs(kind: str) -> None:
+    page = AppTest.from_function(show, kwargs={"kind": kind}, default_timeout=60).run()
+    assert not page.exception
+    titles = [expander.label for expander in page.expander]
+    assert ("What each figure means, and how it was measured" in titles) == (kind == "measured")
+    assert ("What could not be measured, and why" in titles) == (kind == "nothing")
+
+
+def test_people_are_numbered_in_the_picture() -> None:
+    clip = SAMPLES / "heel_road_right.mp4"
+    people = (PersonSeen(1, 0, 200.0, 300.0, 220.0), PersonSeen(2, 0, 500.0, 300.0, 220.0, True))
+    marked, plain = people_picture(clip, people), people_picture(clip, people[:1])
+    assert marked is not None
+    assert plain is not None
+    assert (marked != plain).any()
+    assert people_picture(clip.with_name("absent.mp4"), people) is None
+
+
+def test_the_factor_is_asked_for_only_in_doubt(analysis: Analysis) -> None:
+    assert not factor_in_doubt(analysis)
+    note = QualityNote("slow_motion_uncertain", "warning", "Perhaps slow.", "State the factor.")
+    assert factor_in_doubt(replace(analysis, quality=(note,)))

@@ -1,0 +1,110 @@
+"""Write ``docs/metrics.md`` and the drawings of the filming guide from the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from gaitcheck.gait.metrics import DEFINITIONS, Definition
+from gaitcheck.gait.metrics.typical import LEG_CM, SPEEDS_MPS, TYPICAL
+from gaitcheck.report.form import shown_scale, shown_unit
+from gaitcheck.report.form_drawings import draw_filming, draw_metric
+
+DOCS: Final = Path(__file__).parents[1] / "docs"
+IMAGES: Final = "images/form"
+INTRODUCTION: Final = """# The running-form report
+
+This page is written by `python -m tools.write_form_docs`.
+
+Every metric is measured on the mean stride: all strides are laid over one another, so that a foot
+is seen at many instants even at 30 pictures a second. Each comes with a 95 % interval (scatter,
+timing, and what averaging cannot remove: the root mean square error against exact truth, see
+[accuracy.md](accuracy.md)), the spread from step to step, the number of steps, how it was measured,
+and a class:
+
+- **good**: nothing in the clip speaks against it;
+- **fair**: one thing does: few pictures a second for what hangs on instants, the far leg, a
+  slanted view, a small foot, few steps, an uneven pace, or landmarks that follow the quantity
+  poorly;
+- **rough**: more than one does. A first look, nothing to act on.
+
+A metric that the clip cannot support has no value, and the reason instead. Metrics of a foot come
+for left and right with their difference (left minus right). Lengths are in *leg lengths* (thigh
+plus shank); with the runner's height (`--height`, thigh plus shank taken as 49.1 % of it, Drillis &
+Contini 1966) also in centimetres and kilometres an hour. Ranges are group means, no targets: nobody
+has shown that runners outside of them do worse. There is no overall mark, no injury score and no
+pronation: one camera cannot see them.
+
+The joint angles of hip, knee, shank and sole over the whole stride, mean and band, are in
+`analysis.json` under `curves`.
+
+"""
+
+
+def metrics_page() -> str:
+    """Return the text of ``docs/metrics.md``."""
+    return INTRODUCTION + "\n".join(_section(definition) for definition in DEFINITIONS)
+
+
+def _section(definition: Definition) -> str:
+    unit = shown_unit(definition.unit) or "share"
+    keys = (
+        f"`{definition.name}`"
+        if definition.whole is not None
+        else f"`{definition.name}_left`, `_right`, `_difference`"
+    )
+    near, far = (_error(definition, error) for error in definition.error)
+    error = near if near == far else f"{near} near, {far} far leg"
+    lines = [
+        f"## {definition.title}",
+        "",
+        f"![{definition.title}]({IMAGES}/{definition.drawing}.svg)",
+        "",
+        definition.meaning,
+        "",
+        f"- In the result: {keys}, unit {definition.unit if definition.unit != '1' else 'share'}"
+        + (f" (shown in {unit})" if definition.unit == "s" else ""),
+        f"- How: {definition.method}",
+        f"- Source: {definition.source}",
+    ]
+    if any(definition.error):
+        lines.append(f"- Error that averaging does not remove (standard): {error}")
+    if definition.weak:
+        lines.append(f"- Never better than *fair*: {definition.weak}")
+    lines += _typical(definition)
+    return "\n".join(lines) + "\n"
+
+
+def _error(definition: Definition, error: float) -> str:
+    scale, digits = shown_scale(definition.unit, definition)
+    return f"{scale * error:.{max(digits, 1)}f} {shown_unit(definition.unit)}".strip()
+
+
+def _typical(definition: Definition) -> list[str]:
+    typical = TYPICAL.get(definition.name)
+    if typical is None:
+        return ["- Usual range: no source found, so none is shown"]
+    scale, digits = shown_scale(definition.unit, definition)
+    means = (f"{scale * mean:.{digits}f}" for mean in typical.by_speed)
+    if len(set(typical.by_speed)) == 1:
+        values = f"{typical.by_speed[0]:g} ± {typical.margin:g}"
+    else:
+        speeds = ", ".join(f"{speed:g}" for speed in SPEEDS_MPS)
+        values = f"{', '.join(means)} at {speeds} m/s"
+    note = f" (a leg length taken as {LEG_CM:g} cm)" if definition.scale == "length" else ""
+    return [f"- Usual: {values}{note}; {typical.source}"]
+
+
+def main() -> None:
+    """Write the page and all drawings."""
+    images = DOCS / IMAGES
+    images.mkdir(parents=True, exist_ok=True)
+    for definition in DEFINITIONS:
+        drawing = draw_metric(definition.drawing, definition.title)
+        (images / f"{definition.drawing}.svg").write_text(drawing + "\n", encoding="utf-8")
+    (images / "filming.svg").write_text(draw_filming() + "\n", encoding="utf-8")
+    (DOCS / "metrics.md").write_text(metrics_page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
