@@ -1,0 +1,118 @@
+"""When the shoe may replace the landmarks, and when the two contradict each other."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from gaitcheck.gait.landing import find_landing
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.refine import believable, refine_gait
+from gaitcheck.gait.strike import (
+    Angle,
+    agrees_with_landmarks,
+    shoe_angle,
+    shoe_step_angle,
+    strike_probability,
+)
+from gaitcheck.types import ShoeTrack
+from tests.gait.shoe_tracks import Landing
+from tests.gait.synthetic import Runner, landmarks_of
+
+
+@pytest.mark.parametrize(("angle", "strike"), [(-9.0, "toe"), (3.0, "midfoot"), (18.0, "heel")])
+def test_a_clear_shoe_gives_a_clear_label(angle: float, strike: str) -> None:
+    found = find_landing(Landing(angle=angle).track(), 0.0)
+    assert found is not None
+    assert believable(found)
+    probability = strike_probability(shoe_angle(found, near=True, steps=12))
+    assert probability[strike] > 0.9
+
+
+@pytest.mark.parametrize("border", [-1.6, 8.0])
+def test_on_a_border_the_label_is_open(border: float) -> None:
+    probability = strike_probability(Angle(border, 1.5, 1.5, from_shoe=True))
+    assert max(probability.values()) == pytest.approx(0.5, abs=0.02)
+    assert sum(probability.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("anchor", 0.3),
+        ("gap_deg", 9.0),
+        ("looks", 3),
+        ("contact_spread", 0.03),
+        ("height", 0.3),
+        ("reading_noise_deg", 9.0),
+        ("pitch_noise_deg", 4.0),
+    ],
+)
+def test_a_doubtful_landing_is_not_believed(field: str, value: float) -> None:
+    found = find_landing(Landing().track(), 0.0)
+    assert found is not None
+    assert believable(found)
+    assert not believable(dataclasses.replace(found, **{field: value}))
+
+
+def test_the_less_alike_the_less_sure() -> None:
+    found = find_landing(Landing().track(), 0.0)
+    assert found is not None
+    spreads = [
+        shoe_angle(dataclasses.replace(found, anchor=anchor), near=True, steps=9).spread
+        for anchor in (0.95, 0.8, 0.65, 0.5)
+    ]
+    assert spreads == sorted(spreads)
+    assert shoe_angle(found, near=False, steps=9).spread > spreads[0]
+
+
+def test_a_step_not_seen_has_no_angle() -> None:
+    found = find_landing(Landing().track(), 0.0)
+    assert found is not None
+    side = shoe_angle(found, near=True, steps=12)
+    assert shoe_step_angle(found, side, 99) is None
+    seen = shoe_step_angle(found, side, 5)
+    assert seen is not None
+    assert seen.spread >= side.spread
+
+
+@pytest.mark.parametrize(("shoe", "landmarks"), [(-9.0, 0.0), (2.0, 6.0), (18.0, 15.0)])
+def test_the_usual_bias_of_the_landmarks_is_no_contradiction(shoe: float, landmarks: float) -> None:
+    assert agrees_with_landmarks(Angle(shoe, 1.5, 1.5), Angle(landmarks, 3.0, 1.5))
+
+
+def test_opposite_readings_contradict_each_other() -> None:
+    assert not agrees_with_landmarks(Angle(-9.0, 1.5, 1.5), Angle(25.0, 3.0, 1.5))
+    assert not agrees_with_landmarks(Angle(20.0, 1.5, 1.5), Angle(-12.0, 3.0, 1.5))
+
+
+def on_the_phase_of(track: ShoeTrack, contact: float) -> ShoeTrack:
+    return dataclasses.replace(track, phase=track.phase + contact)
+
+
+def test_contacts_move_to_where_the_shoe_touched() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=15.0, right_angle=15.0, noise_px=1.0)))
+    measure = gait.sides["left"]
+    track = on_the_phase_of(Landing(angle=15.0, contact=0.01).track(), measure.events.contact)
+    refined = refine_gait(gait, {"left": track}).sides
+    assert refined["right"] is gait.sides["right"]
+    assert refined["left"].landing is not None
+    assert refined["left"].events.contact == pytest.approx(measure.events.contact + 0.01, abs=0.004)
+    assert refined["left"].angle.value == pytest.approx(14.5, abs=1.0)
+    assert gait.cycle is not None
+    moved = [
+        new.contact_frame - old.contact_frame
+        for new, old in zip(refined["left"].steps, measure.steps, strict=False)
+        if new.stride == old.stride
+    ]
+    assert np.median(moved) == pytest.approx(0.01 * gait.cycle.stride_frames, abs=0.15)
+
+
+def test_a_contradiction_leaves_the_foot_open() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=25.0, right_angle=25.0, noise_px=1.0)))
+    track = on_the_phase_of(Landing(angle=-12.0).track(), gait.sides["left"].events.contact)
+    refined = refine_gait(gait, {"left": track}).sides["left"]
+    assert refined.conflict
+    assert refined.landing is None
