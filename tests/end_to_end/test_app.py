@@ -98,7 +98,7 @@ def test_from_clip_to_result_and_downloads(
         )
         assert not app.scrolls_sideways()
         page.get_by_text(texts.STRETCHES_TITLE).click()
-        drawing = page.locator("img.gc-drawing").first
+        drawing = page.locator("img.gc-drawing:visible").first
         expect(drawing).to_be_visible()
         assert drawing.evaluate("image => image.naturalWidth") > 0
         saved = {}
