@@ -281,10 +281,12 @@ class ShoeTrack:
     likeness : array, shape (n,)
         Correlation with the mean picture of the shoe at that part of the stride, -1..1.
     anchor : array, shape (n,)
-        Correlation of that mean picture with the flat shoe's, -1..1: how directly the angle could
-        be read.
+        Correlation of that mean picture with the flat shoe's, of the less alike half of it, -1..1:
+        how directly the angle could be read.
     gap_deg : array, shape (n,)
         How much the angle read in small steps from phase to phase exceeds the one read at once.
+    halves_deg : array, shape (n,)
+        How much the angle of the rear half of the shoe exceeds that of its front half.
     foot_length : float
         Pixels.
     flat_frames : array of bool, shape (n,)
@@ -302,6 +304,7 @@ class ShoeTrack:
     likeness: FloatArray
     anchor: FloatArray
     gap_deg: FloatArray
+    halves_deg: FloatArray
     foot_length: float
     flat_frames: NDArray[np.bool_]
 

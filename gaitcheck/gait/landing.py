@@ -111,7 +111,7 @@ class Landing:
     height : float
         Of the striking end at contact over its height in the flat phase, foot lengths: 0 on the
         ground.
-    anchor, gap_deg : float
+    anchor, gap_deg, halves_deg : float
         Around contact: see `ShoeTrack`.
     steps : mapping of int to StepLanding
         By the number of the stride.
@@ -128,6 +128,7 @@ class Landing:
     height: float
     anchor: float
     gap_deg: float
+    halves_deg: float
     steps: Mapping[int, StepLanding]
     looks: int
 
@@ -269,6 +270,7 @@ def _landing(
         height=float(corner.coefficients[1][0]),
         anchor=float(np.median(track.anchor[local])),
         gap_deg=float(np.median(track.gap_deg[local])),
+        halves_deg=float(np.median(track.halves_deg[local])),
         steps=steps,
         looks=int(near.sum()),
     )

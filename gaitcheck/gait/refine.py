@@ -16,11 +16,12 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import agrees_with_landmarks, shoe_angle, shoe_step_angle
 from gaitcheck.types import FloatArray, ShoeTrack, Side
 
-# What a landing from the shoe needs to be believed: likeness of the shoe at contact with the flat
-# one or, where it looks too different, small steps that agree with the direct comparison; readings
+# What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
+# with the flat one, small steps that agree with the direct comparison, halves that agree; readings
 # around contact; an instant of contact known to this share of a stride (14 ms).
-LEAST_ANCHOR: Final = 0.5
+LEAST_ANCHOR: Final = 0.6
 MOST_GAP_DEG: Final = 6.0
+MOST_HALVES_DEG: Final = 16.0
 FEWEST_LOOKS: Final = 6
 MOST_CONTACT_SPREAD: Final = 0.020
 # Height of the striking end over the ground at contact, foot lengths: far off, it was no contact (a
@@ -76,6 +77,7 @@ def believable(landing: Landing) -> bool:
     return (
         landing.anchor >= LEAST_ANCHOR
         and abs(landing.gap_deg) <= MOST_GAP_DEG
+        and abs(landing.halves_deg) <= MOST_HALVES_DEG
         and landing.looks >= FEWEST_LOOKS
         and not abs(landing.height) > MOST_HEIGHT
         and landing.contact_spread <= MOST_CONTACT_SPREAD

@@ -33,13 +33,13 @@ MODEL_SPREAD_NEAR: Final = 3.0
 MODEL_SPREAD_FAR: Final = 4.5
 # The possible instants of contact are represented by these quantiles.
 CONTACT_QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
-# What this measurement reads on runners of each strike: mean and spread in degrees. MediaPipe's
-# feet hardly show that the toes point down at a toe strike (-6 to -10 deg read -8 to +5), so the
-# strikes overlap and a reading between them decides neither (benchmarks/accuracy).
+# What landmarks alone read on runners of each strike: mean and spread in degrees, with room for
+# the tails. MediaPipe's feet hardly show that the toes point down at a toe strike, and in dim light
+# one has read +23: only a very steep foot decides (tuning set of benchmarks/accuracy).
 READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
-    "heel": (16.0, 5.0),
-    "midfoot": (4.5, 4.0),
-    "toe": (0.0, 4.0),
+    "heel": (14.0, 5.0),
+    "midfoot": (8.5, 7.0),
+    "toe": (4.5, 9.0),
 }
 # The far foot's readings scatter by this much more, degrees.
 FAR_EXTRA_SPREAD: Final = 3.4
@@ -47,7 +47,9 @@ FAR_EXTRA_SPREAD: Final = 3.4
 STEP_SPREAD: Final = 2.0
 # Uncertainty of an angle from the shoe that no averaging removes, degrees, by how much the shoe at
 # contact resembles the flat one: perspective, bending and blur (benchmarks/accuracy).
-SHOE_SPREAD: Final = ((0.50, 0.70, 0.85, 0.95), (3.5, 2.0, 1.4, 1.1))
+SHOE_SPREAD: Final = ((0.60, 0.75, 0.85, 0.95), (3.0, 1.8, 1.3, 1.0))
+# Where the halves of the shoe disagree, this share of it is uncertainty too.
+HALVES_DOUBT: Final = 0.25
 FAR_SHOE_EXTRA: Final = 0.8
 # The loaded shoe lies this much lower than standing, in part: real soles give way.
 SHOE_FLAT_BIAS: Final = 0.5
@@ -135,7 +137,8 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
     """
     likeness, spreads = SHOE_SPREAD
     model = float(np.interp(landing.anchor, likeness, spreads))
-    model = float(np.sqrt(model**2 + (landing.gap_deg / 2) ** 2))
+    halves = HALVES_DOUBT * landing.halves_deg
+    model = float(np.sqrt(model**2 + (landing.gap_deg / 2) ** 2 + halves**2))
     if not near:
         model = float(np.hypot(model, FAR_SHOE_EXTRA))
     noise = float(np.sqrt(landing.pitch_noise_deg**2 + model**2))

@@ -30,8 +30,10 @@ from gaitcheck.types import (
 SIDE_SURE: Final = 0.80
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
-# Probability of the same strike below which an unsure foot speaks against the other one.
-AGREES: Final = 0.25
+# Probability of the same strike below which an unsure foot speaks against the other one: as its
+# shoe shows it, however few its steps, and as landmarks alone do.
+AGREES: Final = 0.5
+AGREES_LANDMARKS: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
 # Steps of a foot that are enough at an ordinary frame rate; fewer need to be seen densely.
@@ -47,6 +49,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "toe": "on the toes",
 }
 _NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
+_NOT_FOLLOWED: Final = "the shoe could not be followed, and the pose alone does not tell"
 _NOT_SEEN: Final = "the foot was not seen around this contact"
 _TOO_LITTLE: Final = "this foot was seen too seldom around contact"
 _IMPOSSIBLE: Final = "the angle read here is impossible, so the foot was not followed"
@@ -81,7 +84,7 @@ def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Ste
         strike = label(probability)
         reasons = [reason for reason in (doubt, _NOT_SEEN if angle is None else None) if reason]
         if strike == "unsure" and not reasons:
-            reasons = [_NEAR_BORDER]
+            reasons = [_NEAR_BORDER if gait.sides[side].landing else _NOT_FOLLOWED]
         toe_off = events.toe_off_frame
         steps.append(
             Step(
@@ -161,9 +164,12 @@ def judge_clip(
 def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
     """Return whether the other foot, though unsure, speaks against this one's strike."""
     other = gait.sides.get("right" if side == "left" else "left")
-    if other is None or _trusted(other) is not None or result.strike not in STRIKES:
+    if other is None or result.strike not in STRIKES:
         return False
-    return strike_probability(other.angle)[result.strike] < AGREES
+    same = strike_probability(other.angle)[result.strike]
+    if other.landing is not None:
+        return same < AGREES
+    return _trusted(other) is None and same < AGREES_LANDMARKS
 
 
 def _one_foot_differs(side: Side, result: SideResult) -> str:
@@ -207,6 +213,8 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
         return "No foot contact was seen."
     if all(_trusted(measure) for measure in gait.sides.values()):
         return "Too few contacts were seen clearly enough to judge."
+    if all(measure.landing is None for measure in gait.sides.values()):
+        return "The shoes could not be followed in the pictures, and the pose alone does not tell."
     return "The angle at contact lies too near the border between two strikes to be sure."
 
 

@@ -19,6 +19,12 @@ from gaitcheck.video.types import Picture, Video
 LOOK_MAX_SIDE: Final = 1920
 # Blur of a patch, its pixels: noise and compression blocks are finer than the shoe's edges.
 PATCH_BLUR: Final = 0.8
+# Each patch is freed of its local mean and brought to one local contrast, over this many of its
+# pixels, so that the edges of a dark shoe on a dark belt count as much as those of a bright leg.
+# Contrast below this many grey levels is noise.
+CONTRAST_REACH: Final = 4.0
+CONTRAST_FLOOR: Final = 4.0
+CONTRAST: Final = 20.0
 # Blur before shrinking, as a share of the step between two samples.
 SHRINK_BLUR: Final = 0.4
 PROGRESS_EVERY: Final = 8
@@ -92,6 +98,13 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(
-        cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR), dtype=np.float32
-    )
+    smooth = cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR)
+    return even_contrast(np.asarray(smooth, dtype=np.float32))
+
+
+def even_contrast(picture: Patch) -> Patch:
+    """Return the picture without its local mean, at one local contrast."""
+    detail = picture - cv2.GaussianBlur(picture, (0, 0), CONTRAST_REACH)
+    power = cv2.GaussianBlur((detail**2).mean(axis=2), (0, 0), CONTRAST_REACH)
+    scale = CONTRAST / (np.sqrt(power) + CONTRAST_FLOOR)
+    return np.asarray(detail * scale[:, :, None], dtype=np.float32)

@@ -26,7 +26,10 @@ PATCH_FOOT: Final = 48.0
 REAR: Final = -0.66
 FRONT: Final = 0.62
 SOLE: Final = -0.22
-TOP_AT: Final = ((-0.7, -0.1, 0.6), (0.34, 0.34, 0.12))
+# Its top stays below the ankle: a bright leg above a dark shoe would lead the search.
+TOP_AT: Final = ((-0.7, -0.1, 0.6), (0.24, 0.24, 0.12))
+# The halves of the shoe, which check one another, meet here and overlap a little.
+HALVES_MEET: Final = (-0.05, 0.15)
 SOFTNESS: Final = 0.04
 # Pixels that count less than this in the mask are left out.
 FAINT: Final = 0.1
@@ -37,7 +40,7 @@ CAUCHY: Final = 2.5
 GAIN_RANGE: Final = (0.4, 2.5)
 MOST_ROUNDS: Final = 15
 # Two pictures of a shoe that agree so well lie on one another.
-BEYOND_DOUBT: Final = 0.93
+BEYOND_DOUBT: Final = 0.85
 # A step smaller than this, pixels and degrees, ends the search; one larger is cut.
 SMALL_STEP: Final = 0.02
 LARGE_STEP: Final = 6.0
@@ -95,12 +98,15 @@ def resample(patch: Patch, pose: FloatArray) -> Patch:
     )
 
 
-def shoe_mask(pose: FloatArray) -> FloatArray:
-    """Return how much each pixel belongs to a shoe that lies at `pose`, 0..1."""
+def shoe_mask(pose: FloatArray, rear: float = REAR, front: float = FRONT) -> FloatArray:
+    """Return how much each pixel belongs to a shoe that lies at `pose`, 0..1.
+
+    Only the part from `rear` to `front` counts, foot lengths from the foot's middle.
+    """
     back = np.linalg.inv(pose_matrix(pose))
     x = (back[0, 0] * _X + back[0, 1] * _Y + back[0, 2]) / PATCH_FOOT
     y = -(back[1, 0] * _X + back[1, 1] * _Y + back[1, 2]) / PATCH_FOOT
-    inside = _soft(x - REAR) * _soft(FRONT - x) * _soft(y - SOLE)
+    inside = _soft(x - rear) * _soft(front - x) * _soft(y - SOLE)
     return np.asarray(
         (inside * _soft(np.interp(x, *TOP_AT) - y)).reshape(PATCH_HEIGHT, PATCH_WIDTH)
     )

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.shoe.register import (
+    HALVES_MEET,
     PATCH_FOOT,
     Template,
     apply,
@@ -52,6 +53,23 @@ class _Found:
     likeness: float
     anchor: float
     gap_deg: float
+    halves_deg: float
+
+
+class _FlatShoe:
+    """The flat shoe's mean picture: as a whole, and its two halves, which check one another."""
+
+    def __init__(self, picture: Patch, lay: FloatArray) -> None:
+        self.whole = Template(picture, shoe_mask(lay))
+        meet_front, meet_rear = HALVES_MEET
+        self._front = Template(picture, shoe_mask(lay, rear=meet_front))
+        self._rear = Template(picture, shoe_mask(lay, front=meet_rear))
+
+    def check(self, picture: Patch, pose: FloatArray) -> tuple[float, float]:
+        """Return how alike the less alike half is, and how much the halves differ in degrees."""
+        front, front_likeness = self._front.find(picture, pose)
+        rear, rear_likeness = self._rear.find(picture, pose)
+        return min(front_likeness, rear_likeness), float(rear[2] - front[2])
 
 
 def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | None:
@@ -71,9 +89,11 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
     if not flat_rows:
         return None
     lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
-    flat, poses = _flat_template({row: seen[row] for row in flat_rows}, lay)
+    template, poses = _flat_template({row: seen[row] for row in flat_rows}, lay)
+    flat = _FlatShoe(template.picture, lay)
     found = {
-        row: _Found(pose, flat.likeness(seen[row], pose), 1.0, 0.0) for row, pose in poses.items()
+        row: _Found(pose, template.likeness(seen[row], pose), 1.0, 0.0, 0.0)
+        for row, pose in poses.items()
     }
     offset = plan.offset
     earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
@@ -118,11 +138,11 @@ def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:
 
 
 def _walk(
-    parts: Sequence[Sequence[int]], seen: Mapping[int, Patch], flat: Template, lay: FloatArray
+    parts: Sequence[Sequence[int]], seen: Mapping[int, Patch], flat: _FlatShoe, lay: FloatArray
 ) -> dict[int, _Found]:
     """Find the shoe part by part, away from the flat phase."""
     found: dict[int, _Found] = {}
-    near, at = flat, np.zeros(3)
+    near, at = flat.whole, np.zeros(3)
     for rows in parts:
         starts = [np.array([*shift, turn]) for shift, turn in product(SHIFTS, TURNS)]
         fits = {row: near.find_best(seen[row], starts) for row in rows}
@@ -136,9 +156,11 @@ def _walk(
             again = {row: near.find(seen[row], poses[row]) for row in rows}
             poses = {row: pose for row, (pose, _) in again.items()}
             likeness = {row: share for row, (_, share) in again.items()}
-        at, anchor, gap = _anchored(flat, near.picture, at)
+        at, anchor, gap = _anchored(flat.whole, near.picture, at)
+        half, halves = flat.check(near.picture, at)
         for row in rows:
-            found[row] = _Found(compose(poses[row], at), likeness[row], anchor, gap)
+            pose = compose(poses[row], at)
+            found[row] = _Found(pose, likeness[row], min(anchor, half), gap, halves)
     return found
 
 
@@ -177,6 +199,7 @@ def _track(plan: LookPlan, found: Mapping[int, _Found]) -> ShoeTrack:
         likeness=np.array([found[row].likeness for row in rows]),
         anchor=np.array([found[row].anchor for row in rows]),
         gap_deg=np.array([found[row].gap_deg for row in rows]),
+        halves_deg=np.array([found[row].halves_deg for row in rows]),
         foot_length=plan.foot_length,
         flat_frames=plan.flat[rows],
     )

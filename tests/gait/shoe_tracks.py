@@ -56,6 +56,7 @@ class Landing:
             likeness=np.full(n, 0.98),
             anchor=np.full(n, 0.95),
             gap_deg=np.zeros(n),
+            halves_deg=np.zeros(n),
             foot_length=80.0,
             flat_frames=(offset > 0.095) & (offset < 0.16),
         )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gaitcheck.gait.landing import find_landing
-from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.refine import believable, refine_gait
 from gaitcheck.gait.strike import (
     Angle,
@@ -17,6 +17,7 @@ from gaitcheck.gait.strike import (
     shoe_step_angle,
     strike_probability,
 )
+from gaitcheck.gait.verdict import judge_clip, summarise_sides
 from gaitcheck.types import ShoeTrack
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of
@@ -43,6 +44,7 @@ def test_on_a_border_the_label_is_open(border: float) -> None:
     [
         ("anchor", 0.3),
         ("gap_deg", 9.0),
+        ("halves_deg", -18.0),
         ("looks", 3),
         ("contact_spread", 0.03),
         ("height", 0.3),
@@ -62,7 +64,7 @@ def test_the_less_alike_the_less_sure() -> None:
     assert found is not None
     spreads = [
         shoe_angle(dataclasses.replace(found, anchor=anchor), near=True, steps=9).spread
-        for anchor in (0.95, 0.8, 0.65, 0.5)
+        for anchor in (0.95, 0.85, 0.75, 0.6)
     ]
     assert spreads == sorted(spreads)
     assert shoe_angle(found, near=False, steps=9).spread > spreads[0]
@@ -116,3 +118,43 @@ def test_a_contradiction_leaves_the_foot_open() -> None:
     refined = refine_gait(gait, {"left": track}).sides["left"]
     assert refined.conflict
     assert refined.landing is None
+
+
+def both_shoes(left: float, right: float) -> GaitMeasure:
+    gait = measure_gait(landmarks_of(Runner(left_angle=left, right_angle=right, noise_px=1.0)))
+    tracks = {
+        side: on_the_phase_of(Landing(angle=angle).track(), gait.sides[side].events.contact)
+        for side, angle in (("left", left), ("right", right))
+    }
+    return refine_gait(gait, tracks)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "strike"),
+    [(18.0, 15.0, "heel"), (3.0, 4.0, "midfoot"), (-8.0, -7.0, "toe"), (16.0, -7.0, "mixed")],
+)
+def test_shoes_decide_the_verdict(left: float, right: float, strike: str) -> None:
+    gait = both_shoes(left, right)
+    assert judge_clip(gait, summarise_sides(gait, (), 1.0), ()).strike == strike
+
+
+@pytest.mark.parametrize("border", [8.5, -1.0])
+def test_a_foot_on_the_border_is_unsure_and_says_so(border: float) -> None:
+    gait = both_shoes(border, border)
+    verdict = judge_clip(gait, summarise_sides(gait, (), 1.0), ())
+    assert verdict.strike == "unsure"
+    assert "border" in verdict.reason
+
+
+def test_one_foot_does_not_speak_for_another_that_lands_otherwise() -> None:
+    gait = both_shoes(18.0, 15.0)
+    few = dataclasses.replace(
+        gait.sides["right"],
+        angle=dataclasses.replace(gait.sides["right"].angle, value=-6.0),
+        steps=(),
+        step_angles=(),
+    )
+    gait = dataclasses.replace(gait, sides={"left": gait.sides["left"], "right": few})
+    verdict = judge_clip(gait, summarise_sides(gait, (), 1.0), ())
+    assert verdict.strike == "unsure"
+    assert "another way" in verdict.reason

@@ -15,7 +15,7 @@ def verdict_of(runner: Runner) -> Verdict:
     return judge_clip(gait, summarise_sides(gait, (), 1.0), ())
 
 
-@pytest.mark.parametrize(("angle", "strike"), [(20.0, "heel"), (-12.0, "toe")])
+@pytest.mark.parametrize(("angle", "strike"), [(30.0, "heel"), (-12.0, "toe")])
 def test_a_clear_runner(angle: float, strike: str) -> None:
     verdict = verdict_of(Runner(left_angle=angle, right_angle=angle, noise_px=1.0))
     assert verdict.strike == strike
@@ -23,16 +23,17 @@ def test_a_clear_runner(angle: float, strike: str) -> None:
 
 
 def test_clearly_different_feet_are_mixed() -> None:
-    verdict = verdict_of(Runner(left_angle=22.0, right_angle=-12.0))
+    verdict = verdict_of(Runner(left_angle=30.0, right_angle=-12.0))
     assert verdict.strike == "mixed"
     assert "left" in verdict.reason
     assert "right" in verdict.reason
 
 
-def test_an_angle_on_the_border_is_unsure_and_says_so() -> None:
-    verdict = verdict_of(Runner(left_angle=9.0, right_angle=9.0))
+@pytest.mark.parametrize("angle", [3.0, 9.0, 18.0])
+def test_landmarks_alone_hardly_ever_decide_and_say_so(angle: float) -> None:
+    verdict = verdict_of(Runner(left_angle=angle, right_angle=angle))
     assert verdict.strike == "unsure"
-    assert "border" in verdict.reason
+    assert "shoes could not be followed" in verdict.reason
 
 
 @pytest.mark.parametrize("angle", [-12.0, -2.0, 3.0, 9.0, 20.0])

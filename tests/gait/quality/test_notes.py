@@ -220,7 +220,7 @@ def sloping_shoe() -> ShoeTrack:
     frames = np.arange(20)
     return ShoeTrack(
         "left", frames, zeros, zeros, zeros, place, place, place, zeros + 1, zeros + 1, zeros,
-        85.0, flat,
+        zeros, 85.0, flat,
     )  # fmt: skip
 
 
