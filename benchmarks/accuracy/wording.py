@@ -32,6 +32,8 @@ METHOD: Final = """\
   and 240 pictures a second, {seeds} draws of the noise, from both sides. The errors it adds
   (offset, scatter and its memory, exchanged legs, lost legs) are measured on the rendered tuning
   clips (`benchmarks/accuracy/landmark_error.json`), not guessed. Labels follow the measured angle.
+  There are no pictures, so this shows what gaitcheck makes of landmarks alone, without its second
+  look at the shoes.
 - **Real clips** labelled by hand. Only figures are published here, no pictures.
 
 A found contact counts when it lies within {tolerance:.0f} ms of a true one of the same foot.
@@ -66,13 +68,12 @@ lies then. Written from that description and given the same landmarks:
 END: Final = """\
 ## Limits
 
-- Drawn runners are not people: cloth does not flutter, soles do not compress, and the pose model
-  sees their far leg better than in real clips. Differences between methods mean more than absolute
-  errors.
-- **Contact time looks better here than it will on you.** gaitcheck finds contact a fixed share of
-  the stride after the foot is furthest ahead. That share was taken from this motion capture, and
-  the drawn runners move by curves from the same data. A runner who lands in another way is read
-  early or late, and the angle with it.
+- Drawn runners are not people: cloth does not flutter, soles do not compress, feet do not roll, and
+  the pose model sees their far leg better than in real clips. A rigid drawn shoe is easier to follow
+  than a real one. Differences between methods mean more than absolute errors.
+- **Toe-off and contact time** come from the straightest knee, which the drawn runners move by curves
+  of their own: an error of some 20 to 30 ms. Contact itself does not depend on that.
+- A runner whose heel never comes down has no flat phase: the angle reads up to 6 degrees too small.
 - The motion capture holds three runners. Three of its five trials are midfoot by the angle, within
   4 degrees of the border to toe, and forefoot by the centre of pressure: a label of toe there
   counts as wrong here. Its simulated landmarks have the scatter of the rendered clips, so the two
