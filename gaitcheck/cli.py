@@ -253,14 +253,16 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
             try:
                 _analyze_clip(clip, folder, title, options, interrupt)
             except CancelledError:
-                complain(f"stopped; nothing was written for {clip.name}.")
-                return interrupt.exit_status
+                return _report_stop(clip, interrupt)
             except InputError as error:
                 complain(_with_name(str(error), clip, len(folders)))
                 worst = worst if worst is Status.FAULT else Status.UNUSABLE
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - one clip's fault must not stop the others
+                # The signal reaches the workers too, and one that has not started yet dies of it.
+                if interrupt.is_set():
+                    return _report_stop(clip, interrupt)
                 _report_fault(error, clip, options.debug)
                 worst = Status.FAULT
     return worst
@@ -313,6 +315,11 @@ def _drop_stdout() -> None:
 
 def _with_name(message: str, clip: Path, clips: int) -> str:
     return message if clips == 1 or clip.name in message else f"{clip.name}: {message}"
+
+
+def _report_stop(clip: Path, interrupt: Interrupt) -> int:
+    complain(f"stopped; nothing was written for {clip.name}.")
+    return interrupt.exit_status
 
 
 def _report_fault(error: Exception, clip: Path, debug: bool) -> None:

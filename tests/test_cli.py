@@ -209,6 +209,17 @@ def test_a_signal_while_the_report_is_written(fake: FakeAnalysis) -> None:
     assert not Path("results").exists()
 
 
+def test_what_breaks_after_a_signal_is_the_stop_and_no_fault(fake: FakeAnalysis) -> None:
+    def killed(**_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        raise RuntimeError("a worker has ended")
+
+    fake.behave["a.mp4"] = killed
+    result = run("analyze", "a.mp4", "--out", "results")
+    assert result.exit_code == 143
+    assert result.stderr == "gaitcheck: stopped; nothing was written for a.mp4.\n"
+
+
 def test_a_cancel_of_unknown_origin_counts_as_ctrl_c(fake: FakeAnalysis) -> None:
     fake.behave["a.mp4"] = fail_with(CancelledError("stopped"))
     assert run("analyze", "a.mp4").exit_code == 130
