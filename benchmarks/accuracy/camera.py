@@ -83,7 +83,7 @@ def film_capture(
         surveyed_frames=(),
     )
     name = f"{capture.name} at {fps:g}/s, {near} near, seed {seed}"
-    return _video(name, landmarks, fps), tracking, _truth(capture, name, near, start, stop)
+    return _video(name, landmarks, fps), tracking, _truth(capture, name, near, start, stop, fps)
 
 
 def film_start(capture: Capture, *, fps: float, near: Side, seed: int) -> float:
@@ -215,7 +215,7 @@ def _video(name: str, landmarks: Landmarks, fps: float) -> Video:
     )
 
 
-def _truth(capture: Capture, name: str, near: Side, start: float, stop: float) -> Truth:
+def _truth(capture: Capture, name: str, near: Side, start: float, stop: float, fps: float) -> Truth:
     steps = tuple(
         TrueStep(
             step.side,
@@ -237,4 +237,5 @@ def _truth(capture: Capture, name: str, near: Side, start: float, stop: float) -
         slow_motion=1.0,
         duration_s=stop - start,
         usable=True,
+        fps=fps,
     )

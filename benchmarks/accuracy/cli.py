@@ -26,6 +26,7 @@ from benchmarks.accuracy.sets import (
     rendered_clips,
 )
 from benchmarks.accuracy.tables import ALL_ROWS, text_table
+from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.tracking import default_cache, forget_landmarks
 from gaitcheck.errors import GaitcheckError
 
@@ -141,5 +142,9 @@ def _print_tables(results: Results) -> None:
     for part in results.sets:
         print(f"\n{part.title}: {part.runners} runners, {len(part.own)} runs")
         print(text_table(ALL_ROWS, {method: part.figures[method] for method in METHODS}))
+    rendered = [part for part in results.sets if not part.name.startswith("mocap")]
+    print(f"\nAims, reached or not: {', '.join(part.title for part in rendered)}")
+    for words, aim, *found in target_rows([part.own for part in rendered]):
+        print(f"{words:<52}{aim:<16}" + "".join(f"{text:>14}" for text in found))
     for clip in results.real:
         print(f"{clip.name}: {clip.verdicts[METHODS[0]]} ({clip.outcome})")

@@ -28,7 +28,8 @@ from benchmarks.accuracy.tables import (
     figure_table,
     markdown_table,
 )
-from benchmarks.accuracy.wording import END, INTRODUCTION, METHOD, NAIVE, PUBLISHED
+from benchmarks.accuracy.targets import target_rows
+from benchmarks.accuracy.wording import AIMS, END, INTRODUCTION, METHOD, NAIVE, PUBLISHED
 from gaitcheck.types import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
@@ -49,6 +50,7 @@ def write_document(results: Results, path: Path) -> None:
         _labels(results),
         _angles(results),
         _timing(results),
+        _aims(results),
         _published(results),
         _naive(results),
         _clips(results),
@@ -234,6 +236,14 @@ def _timing(results: Results) -> str:
         + f"\n![Error of initial contact]({CONTACT_PLOT})\n\n"
         "Boxes hold the middle half of the contacts, whiskers 90 %.\n"
     )
+
+
+def _aims(results: Results) -> str:
+    parts = _rendered(results)
+    head = ["figure", "aim"]
+    for part in parts:
+        head += [f"{part.title.removeprefix('rendered, ')} (clips)", "reached"]
+    return AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
 
 
 def _published(results: Results) -> str:

@@ -48,6 +48,10 @@ class Truth:
         Real time.
     usable : bool
         Whether the clip shows what can be judged; else it must be refused.
+    fps : float
+        Pictures a second of real time.
+    yaw_deg : float
+        How far the camera is turned from square to the run.
     """
 
     name: str
@@ -58,6 +62,8 @@ class Truth:
     slow_motion: float
     duration_s: float
     usable: bool
+    fps: float = 30.0
+    yaw_deg: float = 0.0
 
     def foot(self, side: Side) -> tuple[TrueStep, ...]:
         """Return the steps of one foot."""
@@ -122,6 +128,8 @@ def read_truth(path: Path) -> Truth:
         slow_motion=clip["slow_motion"],
         duration_s=clip["duration_s"] / clip["slow_motion"],
         usable=view["plane"] in ("side", "oblique"),
+        fps=clip["fps_filmed"],
+        yaw_deg=view["yaw_deg"],
     )
 
 

@@ -46,6 +46,13 @@ with fewer than three runners there is none. Kappa over *labelled* steps leaves 
 over *every* step it takes the likeliest strike, as if gaitcheck had to choose.
 """
 
+AIMS: Final = """\
+## What we aim at, and how far we are
+
+Over rendered clips filmed from the side (within 10 degrees) with ten or more strides of each foot;
+near foot unless said. *Every* step: the likeliest strike, as if gaitcheck had to choose.
+"""
+
 PUBLISHED: Final = """\
 ## Beside published figures
 
