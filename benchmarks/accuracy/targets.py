@@ -141,7 +141,7 @@ def _mean_contact_error(runs: Sequence[RunScore]) -> float:
 def _contact_times(runs: Sequence[RunScore]) -> FloatArray:
     pairs = [(t, f) for run in runs for t, f, near in run.foot_contacts if near]
     times = np.array(pairs, dtype=float).reshape(-1, 2)
-    return times[np.isfinite(times).all(axis=1)]
+    return np.asarray(times[np.isfinite(times).all(axis=1)])
 
 
 def _contact_time_rmse(runs: Sequence[RunScore]) -> float:

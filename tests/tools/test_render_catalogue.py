@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
-from render.catalogue import drawn_spec, redrawn
+import pytest
+from render.catalogue import drawn_spec, redrawn, turned_specs
 from render.spec import strike_label
 
 
@@ -56,3 +58,20 @@ def test_a_motion_that_no_leg_can_do_is_drawn_again_gentler() -> None:
     assert again.motion.speed_mps < spec.motion.speed_mps
     assert again.motion.left.foot_strike_angle_deg == spec.motion.left.foot_strike_angle_deg
     assert (again.runner, again.camera, again.seed) == (spec.runner, spec.camera, spec.seed)
+
+
+def test_turned_clips_differ_from_their_level_twin_in_one_thing() -> None:
+    specs = turned_specs(2)
+    assert len({spec.name for spec in specs}) == 8
+    for level, *changed in (specs[:4], specs[4:]):
+        assert (level.camera.yaw_deg, level.camera.roll_deg, level.scene.incline_deg) == (0, 0, 0)
+        yaw, roll, incline = changed
+        assert replace(yaw.camera, yaw_deg=0.0) == level.camera
+        assert replace(roll.camera, roll_deg=0.0) == level.camera
+        assert replace(incline.scene, incline_deg=0.0) == level.scene
+        assert yaw.camera.yaw_deg == 15.0
+        assert roll.camera.roll_deg == 5.0
+        assert incline.scene.incline_deg == pytest.approx(np.degrees(np.arctan(0.10)), abs=0.05)
+        assert {(s.seed, s.runner, s.motion) for s in changed} == {
+            (level.seed, level.runner, level.motion)
+        }

@@ -52,6 +52,13 @@ ANY_ANGLE = (-10.0, 22.0)
 """Every second runner's angles are drawn from here, whatever the class: the borders too."""
 MOST_TRIES = 40
 """A motion that no leg can do is drawn again, at most so often."""
+TURNED: dict[str, dict[str, dict[str, float]]] = {
+    "level": {},
+    "yaw": {"camera": {"yaw_deg": 15.0}},
+    "roll": {"camera": {"roll_deg": 5.0}},
+    "incline": {"scene": {"incline_deg": 5.7}},
+}
+"""One thing changed in an otherwise level clip; the incline is 10 %."""
 
 
 def drawn_spec(split: Split, index: int) -> ClipSpec:
@@ -91,6 +98,28 @@ def drawn_spec(split: Split, index: int) -> ClipSpec:
         # Clothes that hardly stand out from the wall.
         data["runner"]["shorts"] = data["scene"]["wall"]
     data["camera"] = _camera(rng, fps, size, outdoors, data["runner"]["height_m"])
+    return from_mapping(ClipSpec, data)
+
+
+def turned_specs(count: int) -> list[ClipSpec]:
+    """Return every change of `TURNED` to the first `count` tuning runners on a treadmill, 30/s."""
+    specs: list[ClipSpec] = []
+    index = 0
+    while len(specs) < count * len(TURNED):
+        spec = drawn_spec("tune", index)
+        if spec.scene.kind == "treadmill" and spec.video.fps == 30.0:
+            specs += [_turned(spec, change, index) for change in TURNED]
+        index += 1
+    return specs
+
+
+def _turned(spec: ClipSpec, change: str, index: int) -> ClipSpec:
+    data = asdict(spec)
+    data["name"] = f"turned_{index:03d}_{change}"
+    data["camera"] |= {"yaw_deg": 0.0, "roll_deg": 0.0, "shake_deg": 0.0}
+    data["scene"]["incline_deg"] = 0.0
+    for part, values in TURNED[change].items():
+        data[part] |= values
     return from_mapping(ClipSpec, data)
 
 
