@@ -17,6 +17,7 @@ from benchmarks.accuracy.real import judge_real_clips
 from benchmarks.accuracy.results import Results, SetResult, set_result, to_dict
 from benchmarks.accuracy.sets import (
     FRAME_RATES,
+    GAITCHECK,
     METHODS,
     ROOT,
     judge_captures,
@@ -24,10 +25,12 @@ from benchmarks.accuracy.sets import (
     observed_clips,
     render_sets,
     rendered_clips,
+    turned_clips,
 )
 from benchmarks.accuracy.tables import ALL_ROWS, text_table
 from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.tracking import default_cache, forget_landmarks
+from benchmarks.accuracy.turned import CHANGES, turned_rows
 from gaitcheck.errors import GaitcheckError
 
 SHARED: Final = ROOT.parent / "shared"
@@ -68,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "--render",
         type=int,
         metavar="N",
-        help="render the first N tuning and N held-out clips into --rendered",
+        help="render N tuning and N held-out clips into --rendered, and N / 4 turned ones",
     )
     parser.add_argument("--mocap", type=Path, default=SHARED / "mocap", help="motion capture")
     parser.add_argument("--clips", type=Path, default=SHARED / "clips", help="labelled real clips")
@@ -106,7 +109,14 @@ def _run(args: argparse.Namespace) -> Results:
         sets += _captured(args.mocap, error)
     real = judge_real_clips(args.clips, args.cache, _say)
     form = _form(tuning + held_out, args, error)
-    return Results(tuple(part for part in sets if part.own), tuple(real), error, form)
+    turned = judge_clips(turned_clips(args.rendered), args.cache, _say)
+    return Results(
+        sets=tuple(part for part in sets if part.own),
+        real=tuple(real),
+        error=error,
+        form=form,
+        turned=turned_rows([run.score(GAITCHECK) for run in turned]),
+    )
 
 
 def _form(
@@ -146,5 +156,11 @@ def _print_tables(results: Results) -> None:
     print(f"\nAims, reached or not: {', '.join(part.title for part in rendered)}")
     for words, aim, *found in target_rows([part.own for part in rendered]):
         print(f"{words:<52}{aim:<16}" + "".join(f"{text:>14}" for text in found))
+    for row in results.turned:
+        print(
+            f"{CHANGES[row.change]:<28}{row.clips} clips; angle RMSE near {row.near_rmse_deg:.1f}, "
+            f"far {row.far_rmse_deg:.1f} degrees; {100 * row.labelled:.0f} % of steps labelled, "
+            f"{100 * row.wrong:.1f} % wrong"
+        )
     for clip in results.real:
         print(f"{clip.name}: {clip.verdicts[METHODS[0]]} ({clip.outcome})")

@@ -29,7 +29,8 @@ from benchmarks.accuracy.tables import (
     markdown_table,
 )
 from benchmarks.accuracy.targets import target_rows
-from benchmarks.accuracy.wording import AIMS, END, INTRODUCTION, METHOD, NAIVE, PUBLISHED
+from benchmarks.accuracy.turned import CHANGES, TurnedRow
+from benchmarks.accuracy.wording import AIMS, END, INTRODUCTION, METHOD, NAIVE, PUBLISHED, TURNED
 from gaitcheck.types import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
@@ -51,6 +52,7 @@ def write_document(results: Results, path: Path) -> None:
         _angles(results),
         _timing(results),
         _aims(results),
+        _turned(results.turned),
         _published(results),
         _naive(results),
         _clips(results),
@@ -244,6 +246,28 @@ def _aims(results: Results) -> str:
     for part in parts:
         head += [f"{part.title.removeprefix('rendered, ')} (clips)", "reached"]
     return AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
+
+
+def _turned(rows: tuple[TurnedRow, ...]) -> str:
+    if not rows:
+        return ""
+    head = ["camera and belt", "clips", "near RMSE, degrees", "far RMSE, degrees"]
+    head += ["steps labelled", "steps wrong", "wrong verdicts"]
+    return TURNED + markdown_table(
+        head,
+        [
+            [
+                CHANGES[row.change],
+                str(row.clips),
+                f"{row.near_rmse_deg:.1f}",
+                f"{row.far_rmse_deg:.1f}",
+                f"{100 * row.labelled:.0f} %",
+                f"{100 * row.wrong:.1f} %",
+                str(row.wrong_verdicts),
+            ]
+            for row in rows
+        ],
+    )
 
 
 def _published(results: Results) -> str:

@@ -16,6 +16,7 @@ from benchmarks.accuracy.form import FormRow
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.real import RealClip
 from benchmarks.accuracy.sets import GAITCHECK, METHODS, Run
+from benchmarks.accuracy.turned import TurnedRow
 
 Figures = Mapping[str, Figure]
 
@@ -53,12 +54,13 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
-    """All sets, the real clips, the landmark error of the simulated camera, the running form."""
+    """All sets, the real clips, the simulated camera's error, the form, the turned cameras."""
 
     sets: tuple[SetResult, ...]
     real: tuple[RealClip, ...]
     error: LandmarkError | None
     form: Mapping[str, tuple[FormRow, ...]] = field(default_factory=dict)
+    turned: tuple[TurnedRow, ...] = ()
 
     def find(self, name: str) -> SetResult | None:
         """Return a set by name."""
@@ -107,6 +109,7 @@ def to_dict(results: Results) -> dict[str, Any]:
             ]
             for title, rows in results.form.items()
         },
+        "turned": [dataclasses.asdict(row) for row in results.turned],
         "landmark_error": None if results.error is None else dataclasses.asdict(results.error),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ METHODS: Final = (GAITCHECK, *(rule.name for rule in RULES))
 # Rendered clips by the beginning of their name. Thresholds were set looking at the sample videos,
 # so these count as tuning whatever their name.
 HELD_OUT_PREFIX: Final = "test_"
+# Tuning runners once more, level and with one thing changed; a set of their own.
+TURNED_PREFIX: Final = "turned_"
 FRAME_RATES: Final = (30.0, 60.0, 120.0, 240.0)
 SEEDS: Final = 2
 
@@ -72,16 +75,25 @@ def judge_all(
 
 def rendered_clips(folder: Path | None) -> tuple[list[Path], list[Path]]:
     """Return the tuning and the held-out clips that have a truth file."""
-    clips = sorted(SAMPLES.glob("*.mp4"))
-    if folder is not None:
-        clips += sorted(path for path in folder.glob("*.mp4") if not path.name.startswith("."))
-    clips = [clip for clip in clips if truth_path(clip).is_file()]
-    tuning = [clip for clip in clips if not clip.name.startswith(HELD_OUT_PREFIX)]
+    clips = _clips_in(SAMPLES) + _clips_in(folder)
+    tuning = [c for c in clips if not c.name.startswith((HELD_OUT_PREFIX, TURNED_PREFIX))]
     return tuning, [clip for clip in clips if clip.name.startswith(HELD_OUT_PREFIX)]
+
+
+def turned_clips(folder: Path | None) -> list[Path]:
+    """Return the clips that differ from a level twin in one thing."""
+    return [clip for clip in _clips_in(folder) if clip.name.startswith(TURNED_PREFIX)]
+
+
+def _clips_in(folder: Path | None) -> list[Path]:
+    found = [] if folder is None else sorted(folder.glob("*.mp4"))
+    return [clip for clip in found if clip.name[0] != "." and truth_path(clip).is_file()]
 
 
 def render_sets(assets: Path, out: Path, count: int) -> None:
     """Render the first `count` clips of the tuning and of the held-out set that are missing.
+
+    A quarter as many runners are filmed level, turned, tilted and on an incline too.
 
     Raises
     ------
@@ -89,8 +101,8 @@ def render_sets(assets: Path, out: Path, count: int) -> None:
         When the renderer refuses; it has said why.
     """
     tool = ROOT / "tools" / "render_runner.py"
-    for split in ("tune", "test"):
-        command = [sys.executable, str(tool), "--drawn", split, str(count)]
+    for split, number in (("tune", count), ("test", count), ("turned", math.ceil(count / 4))):
+        command = [sys.executable, str(tool), "--drawn", split, str(number)]
         subprocess.run([*command, "--assets", str(assets), "--out", str(out)], check=True)
 
 

@@ -53,6 +53,13 @@ Over rendered clips filmed from the side (within 10 degrees) with ten or more st
 near foot unless said. *Every* step: the likeliest strike, as if gaitcheck had to choose.
 """
 
+TURNED: Final = """\
+## A turned camera, a tilted one, an inclined treadmill
+
+The same tuning runners filmed again with one thing changed (angle of each step):
+
+"""
+
 PUBLISHED: Final = """\
 ## Beside published figures
 
