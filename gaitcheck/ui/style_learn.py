@@ -19,6 +19,7 @@ ul.gc-toc.gc-toc { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none;
 .gc-column { display: grid; gap: 1rem; align-content: start; min-width: 0; }
 .gc-text { max-width: 44rem; }
 .gc-wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
+.gc-three { grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 .gc-figure { margin: 0; min-width: 0; }
 .gc-figure img { display: block; width: 100%; height: auto; margin: 0 0 .5rem; }
 .gc-figure figcaption { font-size: .9375rem; }
@@ -37,6 +38,7 @@ ol.gc-steps.gc-steps { counter-reset: step; list-style: none; margin: 0; padding
 .gc-steps.gc-steps li::before { content: counter(step); position: absolute; left: 0; top: 0;
   width: 2rem; height: 2rem; border-radius: 50%; display: grid; place-items: center;
   font-weight: 650; border: 1px solid rgba(128,128,128,.6); }
+.gc-steps + .gc-figure { margin-top: 1.2rem; }
 .gc-steps p { margin: .1rem 0 0; }
 .gc-shares { display: flex; gap: 2px; height: 1rem; border-radius: .5rem; overflow: hidden;
   margin: .7rem 0; }
@@ -55,7 +57,7 @@ dl.gc-figures.gc-figures { display: grid; gap: .6rem; margin: 0; padding: 0; }
 .gc-figures dt i { display: inline-block; width: .75rem; height: .75rem; border-radius: .2rem;
   margin-right: .45rem; }
 dl.gc-glossary.gc-glossary { display: grid; gap: .2rem 2rem; margin: 0; padding: 0;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
 .gc-glossary div { padding: .5rem 0; border-bottom: 1px solid rgba(128,128,128,.25); }
 .gc-glossary.gc-glossary dt { font-weight: 650; margin: 0; padding: 0; }
 .gc-glossary.gc-glossary dd { margin: 0; padding: 0; }

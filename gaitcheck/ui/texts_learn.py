@@ -139,8 +139,8 @@ METHOD_PICTURE_ALT: Final = (
 
 # Accuracy
 ACCURACY_INTRODUCTION: Final = (
-    "Measured on {steps} steps of {runners} rendered runners whose every contact is known exactly, "
-    "and on which no threshold was set:"
+    "Measured on {steps} steps of {runners} computer-drawn runners whose every contact is known "
+    "exactly, and on which no threshold was set:"
 )
 ACCURACY_LABELS: Final = "Of all steps"
 ACCURACY_RIGHT: Final = "labelled right"
@@ -159,7 +159,7 @@ ACCURACY_ABSENT: Final = (
 )
 ACCURACY_LIMITS: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
-        "Rendered runners are not people": (
+        "Drawn runners are not people": (
             "Cloth does not flutter on them and soles do not give way. On your clip errors may be "
             "larger."
         ),

@@ -71,7 +71,8 @@ def _show_strikes() -> None:
     )
     source = f"{escape(texts.BORDERS_SOURCE)}{doi_link(texts.BORDERS_DOI)}."
     st.html(
-        f'<div class="gc-grid">{cards}</div>{paragraph(texts.STRIKES_DRAWN, "gc-small gc-text")}'
+        f'<div class="gc-grid gc-three">{cards}</div>'
+        f"{paragraph(texts.STRIKES_DRAWN, 'gc-small gc-text')}"
         f'<p class="gc-small gc-text">{source}</p>'
     )
     st.html(f'<div class="gc-grid gc-wide">{_curves(False)}{_curves(True)}</div>')
@@ -91,11 +92,12 @@ def _curves(enlarged: bool) -> str:
 
 def _show_article() -> None:
     library = load_library()
-    points = [library.technique[id_] for id_ in texts.ARTICLE_TECHNIQUE]
+    points = (library.technique[id_] for id_ in texts.ARTICLE_TECHNIQUE)
+    cards = "".join(_card(point.title, paragraph(point.text)) for point in points)
     st.html(
         f"{paragraph(texts.ARTICLE_INTRODUCTION, 'gc-text')}"
         f"{paragraph(library.introduction.text, 'gc-text')}"
-        f'<div class="gc-grid">{"".join(_card(p.title, paragraph(p.text)) for p in points)}</div>'
+        f'<div class="gc-grid gc-three">{cards}</div>'
         f"{linked_source(library.introduction.source)}"
     )
 
@@ -108,7 +110,8 @@ def _show_stretches() -> None:
     moving = st.toggle(texts.MOVING, value=True, key=MOVING_KEY)
     cards = "".join(_stretch(stretch, moving=moving) for stretch in library.stretches)
     st.html(
-        f'<div class="gc-grid">{cards}</div>{paragraph(texts.STRETCHES_CREDIT, "gc-small")}'
+        f'<div class="gc-grid gc-three">{cards}</div>'
+        f"{paragraph(texts.STRETCHES_CREDIT, 'gc-small')}"
         f"{linked_source(library.stretching.source)}"
     )
 
