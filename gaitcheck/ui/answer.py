@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from html import escape
 from typing import Final, get_args
 
@@ -25,8 +26,9 @@ from gaitcheck.ui.care import show_advice, show_care, show_filming
 from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
-from gaitcheck.ui.intake import ask_factor, start
+from gaitcheck.ui.intake import start
 from gaitcheck.ui.results import Result, ResultLostError, load_result
+from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.workspace import Entry, Workspace
 
@@ -56,7 +58,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
             show_filming(expanded=False)
     number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
     if number is not None:
-        start(workspace, [entry.clip], entry.slow_motion, number)
+        start(workspace, [entry.clip], replace(entry.settings, runner=number))
     show_gallery(result)
     show_form(analysis)
     show_advice(analysis.advice)
@@ -186,9 +188,9 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
         if factor != 1.0:
             speed = texts.SPEED_SLOWED.format(factor=f"{factor:.3g}")
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
-        wanted = ask_factor(f"repeat-factor-{entry.id}")
+        wanted = ask_settings(f"repeat-{entry.id}", entry.settings)
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
-            start(workspace, [entry.clip], wanted, entry.job.request.runner)
+            start(workspace, [entry.clip], wanted)
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
         workspace.remove(entry)
         st.rerun()

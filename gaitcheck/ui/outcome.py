@@ -46,6 +46,10 @@ def show_trouble(workspace: Workspace, entry: Entry) -> None:
 
 
 def _name(entry: Entry) -> str:
-    if entry.slow_motion is None:
-        return entry.clip.name
-    return f"{entry.clip.name}, {texts.SLOWED.format(factor=f'{entry.slow_motion:g}')}"
+    told = entry.settings
+    parts = [entry.clip.name]
+    if told.slow_motion is not None:
+        parts.append(texts.SLOWED.format(factor=f"{told.slow_motion:g}"))
+    if told.runner is not None:
+        parts.append(texts.RUNNER_CHOSEN.format(number=told.runner))
+    return ", ".join(parts)

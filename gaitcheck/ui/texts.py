@@ -19,8 +19,8 @@ FOOTER: Final = (
     "belongs in a physician's hands."
 )
 PRIVACY: Final = (
-    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them or "
-    "leave this page."
+    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them, or a "
+    "quarter of an hour after you leave."
 )
 
 # Bringing a clip
@@ -39,7 +39,12 @@ SAMPLE_LABEL: Final = "No clip at hand? Choose a sample"
 SAMPLES_ABSENT: Final = (
     "The sample clips come with gaitcheck's source code; this copy has none. Upload a clip."
 )
-SETTINGS: Final = "Settings"
+SETTINGS: Final = "Settings: slow motion, your height, treadmill speed"
+HEIGHT_LABEL: Final = "Your height in cm (optional)"
+HEIGHT_HELP: Final = "With it, lengths come in centimetres and speed in kilometres an hour."
+BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
+BELT_HELP: Final = "Checked against what the feet show."
+NOT_TOLD: Final = "not told"
 SLOW_MOTION_LABEL: Final = "Slow motion"
 SLOW_MOTION_AUTO: Final = "Work it out"
 SLOW_MOTION_GIVEN: Final = "I know the factor"
@@ -164,11 +169,15 @@ DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
-REPEAT_TITLE: Final = "Does the cadence look wrong?"
-REPEAT_TEXT: Final = "This result takes the clip as {speed}. If that is wrong, state the factor."
+REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
+REPEAT_TEXT: Final = (
+    "This result takes the clip as {speed}. If that is wrong, state the factor. With your height, "
+    "lengths come in centimetres and speed in kilometres an hour."
+)
 SPEED_REAL: Final = "filmed at real speed"
 SPEED_SLOWED: Final = "slowed down {factor} times"
-REPEAT_BUTTON: Final = "Analyse with this factor"
+REPEAT_BUTTON: Final = "Analyse again"
+RUNNER_CHOSEN: Final = "runner {number}"
 REMOVE_RESULT: Final = "Remove this clip and its result"
 
 # Advice

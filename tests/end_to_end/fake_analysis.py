@@ -26,7 +26,8 @@ STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 
 def fake_command(request: JobRequest) -> list[str]:
     """Return the command line that runs this module on a clip (from the root of the project)."""
     command = [sys.executable, "-m", __name__, str(request.clip), str(request.out)]
-    return command + ([] if request.slow_motion is None else [f"{request.slow_motion:g}"])
+    slow_motion = request.settings.slow_motion
+    return command + ([] if slow_motion is None else [f"{slow_motion:g}"])
 
 
 def write_example_result(folder: Path, analysis: Analysis) -> None:

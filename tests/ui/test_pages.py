@@ -15,7 +15,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 from gaitcheck.advice import load_library
 from gaitcheck.types import VerdictStrike
 from gaitcheck.ui import texts
-from gaitcheck.ui.jobs import JobRequest, JobRunner
+from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
 from tests.end_to_end.fake_analysis import fake_command, write_example_result
@@ -74,7 +74,7 @@ def bring(visit: Workspace, tmp_path: Path) -> Callable[..., Entry]:
         clip = tmp_path / name
         clip.write_text(plan, encoding="utf-8")
         with clip.open("rb") as source:
-            entry = visit.analyze(visit.store(source, name), None)
+            entry = visit.analyze(visit.store(source, name))
         if wait:
             assert entry.job.wait(WAIT_S)
         return entry
@@ -279,9 +279,10 @@ def test_another_factor_is_another_analysis_and_the_same_is_not(
 ) -> None:
     entry = bring('{"verdict": "heel"}')
     page = open_page(visit)
-    page.number_input(key=f"repeat-factor-{entry.id}").set_value(8.0)
+    page.radio(key=f"repeat-{entry.id}-slow-motion").set_value(texts.SLOW_MOTION_GIVEN).run()
+    page.number_input(key=f"repeat-{entry.id}-factor").set_value(8.0)
     page.button(key=f"repeat-{entry.id}").click().run()
-    assert [e.slow_motion for e in visit.entries] == [None, 8.0]
+    assert [e.settings.slow_motion for e in visit.entries] == [None, 8.0]
     assert visit.entries[1].job.wait(WAIT_S)
     page.run()
     assert choice_of_result(page).options == ["run.mp4", "run.mp4, slowed down 8 times"]
@@ -308,5 +309,5 @@ def test_both_copies_of_the_configuration_agree() -> None:
 
 
 def test_a_request_holds_what_the_command_needs(tmp_path: Path) -> None:
-    command = fake_command(JobRequest(tmp_path / "a.mp4", tmp_path, 2.0))
+    command = fake_command(JobRequest(tmp_path / "a.mp4", tmp_path, Settings(2.0)))
     assert command[-3:] == [str(tmp_path / "a.mp4"), str(tmp_path), "2"]
