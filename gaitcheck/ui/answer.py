@@ -27,19 +27,19 @@ from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
-from gaitcheck.ui.results import Result, ResultLostError, load_result
+from gaitcheck.ui.outcome import result_of
+from gaitcheck.ui.results import Result, ResultLostError
 from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
-_RESULTS: Final = "results"
 
 
 def show_answer(workspace: Workspace, entry: Entry) -> None:
     """Show everything that a finished analysis says."""
     try:
-        result = _result(entry)
+        result = result_of(entry)
     except ResultLostError:
         st.error(texts.RESULT_LOST, icon=":material/error:")
         return
@@ -194,14 +194,3 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
         workspace.remove(entry)
         st.rerun()
-
-
-def _result(entry: Entry) -> Result:
-    """Return the result of an entry, read from disk once."""
-    results: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
-    if entry.id not in results:
-        folder = entry.job.result_folder()
-        if folder is None:
-            raise ResultLostError(entry.clip.name)
-        results[entry.id] = load_result(folder)
-    return results[entry.id]

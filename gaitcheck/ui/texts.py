@@ -23,6 +23,10 @@ PRIVACY: Final = (
     "quarter of an hour after you leave."
 )
 
+PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {"analyze": "Analyse", "result": "Result", "compare": "Compare", "learn": "Learn"}
+)
+
 # Bringing a clip
 UPLOAD_LABEL: Final = "Running clips, filmed from the side"
 UPLOAD_HELP: Final = (
@@ -56,6 +60,16 @@ SLOW_MOTION_FACTOR: Final = "Slowed down by a factor of"
 START: Final = "Analyse"
 START_COUNT: Final = "Analyse {count} clips"
 ANOTHER_CLIP: Final = "Analyse another clip"
+
+RESULTS_TITLE: Final = "Your results"
+OPEN_RESULT: Final = "Open"
+OPEN_RESULT_NAMED: Final = "Open the result of {name}"
+NO_RESULT_TITLE: Final = "No result yet"
+NO_RESULT_TEXT: Final = (
+    "Bring a clip of a run, or try a sample: the result appears here. A result that you had before "
+    "may have been removed with the visit."
+)
+GO_ANALYZE: Final = "Bring a clip"
 
 # Waiting
 STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(

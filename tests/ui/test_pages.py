@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
 from gaitcheck.types import VerdictStrike
@@ -91,6 +92,15 @@ def open_page(visit: Workspace | None = None) -> AppTest:
     return page
 
 
+def open_result(visit: Workspace) -> AppTest:
+    """Open the page that shows results."""
+    page = open_page(visit)
+    page._page_hash = calc_hash("result")
+    page.run()
+    assert not page.exception
+    return page
+
+
 def everything(page: AppTest) -> str:
     """Return all that the page says, HTML included."""
     said = [element.value for element in (*page.markdown, *page.caption, *page.subheader)]
@@ -147,7 +157,7 @@ def test_a_verdict_comes_with_its_confidence_feet_steps_and_advice(
     strike: str, bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     bring(f'{{"verdict": "{strike}"}}')
-    page = open_page(visit)
+    page = open_result(visit)
     said = everything(page)
     assert texts.VERDICT_SENTENCE[strike] in said  # type: ignore[index]
     assert "sure (" in said
@@ -165,7 +175,7 @@ def test_a_verdict_comes_with_its_confidence_feet_steps_and_advice(
 
 def test_all_of_the_article_is_on_the_page(bring: Callable[..., Entry], visit: Workspace) -> None:
     bring('{"verdict": "heel"}')
-    said = everything(open_page(visit))
+    said = everything(open_result(visit))
     library = load_library()
     for stretch in library.stretches:
         assert stretch.title in said
@@ -184,7 +194,7 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     bring('{"verdict": "unsure"}')
-    page = open_page(visit)
+    page = open_result(visit)
     said = everything(page)
     assert texts.UNSURE_EXPLAINED in said
     assert said.index(texts.SEVERITY["blocker"]) < said.index(texts.SEVERITY["warning"])
@@ -199,7 +209,7 @@ def test_a_clip_without_a_runner_has_a_page_too(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     bring('{"verdict": "nobody"}')
-    said = everything(open_page(visit))
+    said = everything(open_result(visit))
     assert texts.GALLERY_NO_STEPS in said
     assert said.count(texts.NO_STEPS) == 2
 
@@ -208,7 +218,7 @@ def test_steps_are_filtered_by_foot_and_label(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     bring('{"verdict": "mixed"}')
-    page = open_page(visit)
+    page = open_result(visit)
     sides, labels = page.get("button_group")
     sides.set_value(["left"]).run()  # type: ignore[union-attr]
     assert everything(page).count("<article") == 4
@@ -246,6 +256,7 @@ def test_a_lost_result_is_told(bring: Callable[..., Entry], visit: Workspace) ->
     assert folder is not None
     (folder / "analysis.json").write_text("{", encoding="utf-8")
     assert texts.RESULT_LOST in everything(open_page(visit))
+    assert texts.RESULT_LOST in everything(open_result(visit))
 
 
 def test_waiting_shows_the_progress_and_can_be_cancelled(
@@ -265,7 +276,7 @@ def test_with_several_results_the_visitor_chooses(
 ) -> None:
     first = bring('{"verdict": "heel"}', name="one.mp4")
     second = bring('{"verdict": "toe"}', name="two.mp4")
-    page = open_page(visit)
+    page = open_result(visit)
     assert texts.VERDICT_SENTENCE["toe"] in everything(page)
     choice = choice_of_result(page)
     assert choice.options == ["one.mp4", "two.mp4"]
@@ -278,7 +289,7 @@ def test_another_factor_is_another_analysis_and_the_same_is_not(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     entry = bring('{"verdict": "heel"}')
-    page = open_page(visit)
+    page = open_result(visit)
     page.radio(key=f"repeat-{entry.id}-slow-motion").set_value(texts.SLOW_MOTION_GIVEN).run()
     page.number_input(key=f"repeat-{entry.id}-factor").set_value(8.0)
     page.button(key=f"repeat-{entry.id}").click().run()
@@ -291,13 +302,40 @@ def test_another_factor_is_another_analysis_and_the_same_is_not(
     assert [e.job for e in visit.entries] == jobs
 
 
+def test_the_first_page_lists_the_results_and_opens_them(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    entry = bring('{"verdict": "toe"}')
+    page = open_page(visit)
+    said = everything(page)
+    assert texts.RESULTS_TITLE in said
+    assert texts.VERDICT_SENTENCE["toe"] in said
+    assert "<article" not in said
+    page.button(key=f"open-{entry.id}").click().run()
+    assert everything(page).count("<article") == 8
+    assert page.query_params["result"] == entry.id
+    assert page.query_params["visit"] == visit.id
+
+
+def test_an_address_names_the_result(bring: Callable[..., Entry], visit: Workspace) -> None:
+    first = bring('{"verdict": "heel"}', name="one.mp4")
+    bring('{"verdict": "toe"}', name="two.mp4")
+    page = open_page(visit)
+    page._page_hash = calc_hash("result")
+    page.query_params["result"] = first.id
+    page.run()
+    assert texts.VERDICT_SENTENCE["heel"] in everything(page)
+
+
 def test_removing_a_result_goes_back_to_the_start(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
     entry = bring('{"verdict": "heel"}')
-    page = open_page(visit)
+    page = open_result(visit)
     page.button(key=f"remove-{entry.id}").click().run()
     assert visit.entries == []
+    assert texts.NO_RESULT_TEXT in everything(page)
+    page.button(key="go-analyze").click().run()
     assert page.button(key="start").disabled
 
 
