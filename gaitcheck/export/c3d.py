@@ -22,6 +22,9 @@ UNEVEN: Final = 0.1
 CONTEXTS: Final[Mapping[Side, str]] = MappingProxyType({"left": "Left", "right": "Right"})
 STRIKE_ICON: Final = 1
 OFF_ICON: Final = 2
+# A parameter of C3D counts its elements in one byte, the header its frames in two.
+MOST_EVENTS: Final = 255
+MOST_FRAMES: Final = 65535
 
 
 def write_c3d(source: Source) -> bytes:
@@ -29,7 +32,8 @@ def write_c3d(source: Source) -> bytes:
 
     X ahead, Y up (as POINT:X_SCREEN and Y_SCREEN say), Z = 0, since one camera sees one plane.
     Gaps are points of residual -1. C3D knows one rate only: frames that are not evenly spaced are
-    interpolated onto an even grid of the mean rate. Event times count from the first frame.
+    interpolated onto an even grid of the mean rate. Event times count from the first frame. C3D has
+    room for 65535 frames and 255 events; GAITCHECK:FRAMES and EVENTS say how many there are.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def write_c3d(source: Source) -> bytes:
             "the other formats remain."
         ) from error
     motion = source.motion
-    points = put_on_grid(motion.points, source.time_s, source.rate_hz)
+    points = put_on_grid(motion.points, source.time_s, source.rate_hz)[:MOST_FRAMES]
     seen = np.asarray(np.isfinite(points).all(axis=2))
     data = np.zeros((4, *points.shape[1::-1]))
     data[:2] = np.where(seen[..., None], points, np.nan).transpose(2, 1, 0)
@@ -65,6 +69,7 @@ def write_c3d(source: Source) -> bytes:
     file.add_parameter("MANUFACTURER", "SOFTWARE", ["gaitcheck"])
     file.add_parameter("MANUFACTURER", "VERSION_LABEL", [__version__])
     file.add_parameter("GAITCHECK", "LENGTHS", [length_note(source)])
+    file.add_parameter("GAITCHECK", "FRAMES", [f"{len(points)} of {len(motion.points)} frames"])
     _add_events(file, source)
     with TemporaryDirectory(prefix="gaitcheck-") as folder:
         path = Path(folder) / "landmarks.c3d"
@@ -100,6 +105,7 @@ def put_on_grid(points: FloatArray, time_s: FloatArray, rate_hz: float) -> Float
 
 
 def _add_events(file: Any, source: Source) -> None:
+    """Add contacts and toe-offs as the EVENT group that Vicon introduced."""
     start = source.time_s[0]
     events = []
     for step in source.analysis.steps:
@@ -112,10 +118,12 @@ def _add_events(file: Any, source: Source) -> None:
                 events.append((time_s - start, CONTEXTS[step.side], label, icon))
     if not events:
         return
-    times, contexts, labels, icons = zip(*sorted(events), strict=True)
-    minutes, seconds = np.divmod(np.array(times), 60.0)
-    file.add_parameter("EVENT", "USED", [len(events)])
+    kept = sorted(events)[:MOST_EVENTS]
+    times, contexts, labels, icons = zip(*kept, strict=True)
+    note = f"{len(kept)} of {len(events)} contacts and toe-offs"
+    file.add_parameter("GAITCHECK", "EVENTS", [note])
+    file.add_parameter("EVENT", "USED", len(kept))
     file.add_parameter("EVENT", "CONTEXTS", list(contexts))
     file.add_parameter("EVENT", "LABELS", list(labels))
-    file.add_parameter("EVENT", "TIMES", np.vstack([minutes, seconds]))
+    file.add_parameter("EVENT", "TIMES", np.vstack(np.divmod(np.array(times), 60.0)))
     file.add_parameter("EVENT", "ICON_IDS", list(icons))
