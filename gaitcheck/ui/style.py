@@ -15,7 +15,7 @@ from gaitcheck.types import VerdictStrike
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """
 <style>
-[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 5rem; }
 .gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
