@@ -1,0 +1,64 @@
+"""The report as a PDF of two pages, laid out by Typst.
+
+Typst runs inside this process, from the package's own fonts and template; it loads nothing from
+anywhere else. The document follows PDF/UA-1 (ISO 14289-1): tagged, with title, language and
+alternative texts, so that it can be read aloud.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+from gaitcheck.report.colours import STRIKE_COLOURS
+from gaitcheck.share.parts import Content
+
+TEMPLATE: Final = "report.typ"
+FONTS: Final = "fonts"
+
+
+def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
+    """Return the report as a PDF document.
+
+    Parameters
+    ----------
+    content : Content
+    pictures : mapping of int to bytes
+        JPEG strips by the index of their step; of these the typical ones are shown.
+    """
+    import typst
+
+    with (
+        tempfile.TemporaryDirectory(prefix="gaitcheck-") as name,
+        as_file(files("gaitcheck.share") / FONTS) as fonts,
+    ):
+        folder = Path(name)
+        shown = []
+        for index in content.typical:
+            if index in pictures:
+                file = f"step{index}.jpg"
+                (folder / file).write_bytes(pictures[index])
+                shown.append({"file": file, **dataclasses.asdict(content.pictures[index])})
+        data = dataclasses.asdict(dataclasses.replace(content, pictures=()))
+        data |= {"shown": shown, "made": content.made.isoformat()}
+        data["colours"] = {k: dataclasses.asdict(c) for k, c in STRIKE_COLOURS.items()}
+        (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
+        template = folder / TEMPLATE
+        template.write_bytes((files("gaitcheck.share") / TEMPLATE).read_bytes())
+        document = typst.compile(
+            template,
+            root=folder,
+            font_paths=[fonts],
+            package_path=folder,
+            package_cache_path=folder,
+            timestamp=dt.datetime.combine(content.made, dt.time(12), dt.UTC),
+            pdf_standards="ua-1",
+        )
+    assert isinstance(document, bytes)
+    return document
