@@ -70,7 +70,9 @@ def draw_gauge(
 
     parts = [_HEAD.format(width=WIDTH, height=HEIGHT, attributes=attributes)]
     ends = {"toe": (low, TOE_BELOW), "midfoot": (TOE_BELOW, HEEL_ABOVE), "heel": (HEEL_ABOVE, high)}
-    parts.extend(_zone(name, *map(place, ends[name]), name == strike) for name in STRIKES)
+    for name in STRIKES:
+        start, stop = ends[name]
+        parts += [_zone(name, place(start), place(stop), name == strike)]
     for tick in range(math.ceil(low / 10) * 10, math.floor(high / 10) * 10 + 1, 10):
         x = place(tick)
         parts.append(
