@@ -100,6 +100,18 @@ def strip_panel_px(crop_px: int) -> int:
     return min(max(crop_px, least), most)
 
 
+def panel_corners(panels: int, panel_px: int) -> tuple[tuple[int, int], ...]:
+    """Return left and top of every panel in a strip."""
+    layout = _Layout(panel_px)
+    top = layout.header + layout.frame
+    return tuple((layout.gap + k * (panel_px + layout.gap), top) for k in range(panels))
+
+
+def strip_width_px(panels: int, panel_px: int) -> int:
+    """Return the width of a strip."""
+    return _Layout(panel_px).width(panels)
+
+
 def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Image.Image:
     """Draw one step: label, angle and place above its pictures, the contact framed.
 
@@ -119,9 +131,9 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
     image = Image.new("RGB", size, PAPER)
     draw = ImageDraw.Draw(image)
     _draw_header(draw, step, layout, size[0])
-    top = layout.header + layout.frame
+    corners = panel_corners(len(panels), panel_px)
     for place, (panel, crop) in enumerate(zip(panels, strip.crops, strict=True)):
-        left = layout.gap + place * (panel_px + layout.gap)
+        left, top = corners[place]
         is_contact = place == len(panels) // 2
         if is_contact:
             box = (left, top, left + panel_px - 1, top + panel_px - 1)

@@ -22,7 +22,7 @@ MOST_STACKED: Final = 6
 # The drawing stands in a page and in a PDF: its ink is the text's.
 _HEAD: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-    'font-family="Inter, system-ui, sans-serif" font-size="11" fill="currentColor"{attributes}>'
+    'font-family="Inter, system-ui, sans-serif" font-size="11" fill="currentColor">'
 )
 
 
@@ -43,8 +43,6 @@ def draw_gauge(
     interval_deg: tuple[float, float] | None,
     steps_deg: Sequence[float],
     scale_deg: tuple[float, float],
-    *,
-    attributes: str = "",
 ) -> str:
     """Return the gauge of one foot.
 
@@ -59,8 +57,6 @@ def draw_gauge(
         Angles of single steps.
     scale_deg : (float, float)
         Ends of the scale, such as `scale_range` gives.
-    attributes : str
-        More attributes of the ``svg`` element, each led by a space.
     """
     low, high = scale_deg
 
@@ -68,7 +64,7 @@ def draw_gauge(
         share = (min(max(angle, low), high) - low) / (high - low)
         return EDGE + share * (WIDTH - 2 * EDGE)
 
-    parts = [_HEAD.format(width=WIDTH, height=HEIGHT, attributes=attributes)]
+    parts = [_HEAD.format(width=WIDTH, height=HEIGHT)]
     ends = {"toe": (low, TOE_BELOW), "midfoot": (TOE_BELOW, HEEL_ABOVE), "heel": (HEEL_ABOVE, high)}
     for name in STRIKES:
         start, stop = ends[name]

@@ -79,7 +79,7 @@ SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
 
 FIGURES: Final = "Key figures"
 FIGURE_COLUMNS: Final = (
-    "",
+    "Figure",
     "Left",
     "Right",
     "Step to step",
