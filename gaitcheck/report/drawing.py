@@ -248,9 +248,14 @@ def _draw_frame(
     draw.rectangle(outer, fill=colour)
 
 
-def draw_foot_line(pixels: Picture, heel: tuple[float, float], toe: tuple[float, float]) -> None:
-    """Draw a thin line from heel to toe, light on a dark outline."""
-    core = max(1, round(pixels.shape[0] / 200))
+def draw_foot_line(
+    pixels: Picture,
+    heel: tuple[float, float],
+    toe: tuple[float, float],
+    core: int | None = None,
+) -> None:
+    """Draw a line from heel to toe, light on a dark outline, thin unless `core` says how thick."""
+    core = core or max(1, round(pixels.shape[0] / 200))
     outlined = core + (1 if core == 1 else 2)
     unit = 1 << _SUBPIXEL_BITS
     start, end = ((round(x * unit), round(y * unit)) for x, y in (heel, toe))

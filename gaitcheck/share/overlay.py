@@ -20,6 +20,8 @@ LEGS: Final[dict[Side, tuple[int, int, int]]] = {"left": (23, 25, 27), "right": 
 """Hip, knee and ankle of MediaPipe's points."""
 SHOWN_S: Final = 0.25
 """Real time for which a label stays where the clip has no toe-off; about a contact time."""
+LINE_BEFORE_S: Final = 0.10
+"""Real time before contact from which the foot line is drawn: earlier, nothing is read from it."""
 TEXT_SHARE: Final = 1 / 32
 """Height of the text, as a share of the picture's shorter side."""
 LEAST_TEXT_PX: Final = 12
@@ -33,9 +35,10 @@ _SUBPIXEL_BITS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """The label of one step and the frames that show it."""
+    """The label of one step, and from which frame to which it is shown; the line begins before."""
 
     step: Step
+    line_from: int
     first: int
     last: int
     picture: Picture
@@ -74,13 +77,13 @@ class Overlay:
         # The far leg first: the near one stands before it.
         for side in sorted(SIDES, key=lambda side: side != self._far):
             self._draw_leg(picture, side, frame)
-        for side in SIDES:
-            heel, toe = self._heels[side][frame], self._toes[side][frame]
-            if np.isfinite([heel, toe]).all():
-                draw_foot_line(picture, _pair(heel), _pair(toe))
         for label in self._labels:
-            if label.first <= frame <= label.last:
-                self._draw_label(picture, label, frame)
+            side = label.step.side
+            heel, toe = self._heels[side][frame], self._toes[side][frame]
+            if label.line_from <= frame <= label.last and np.isfinite([heel, toe]).all():
+                draw_foot_line(picture, _pair(heel), _pair(toe), self._line)
+                if frame >= label.first:
+                    self._draw_label(picture, label, frame)
         self._draw_band(picture, frame)
 
     def _draw_leg(self, picture: Picture, side: Side, frame: int) -> None:
@@ -100,8 +103,6 @@ class Overlay:
     def _draw_label(self, picture: Picture, label: _Label, frame: int) -> None:
         """Put the label under the foot; in the frame of contact it has a white border."""
         feet = np.array([self._heels[label.step.side][frame], self._toes[label.step.side][frame]])
-        if not np.isfinite(feet).all():
-            return
         height, width = label.picture.shape[:2]
         x, y = feet[:, 0].mean() - width / 2, feet[:, 1].max() + 0.9 * self._text
         border = max(2, self._line) if frame == label.first else 0
@@ -155,7 +156,9 @@ def _labels(analysis: Analysis, text_px: int) -> tuple[_Label, ...]:
         if end_s is None:
             end_s = step.contact_time_s + SHOWN_S * analysis.clip.slow_motion
         last = max(first, int(np.searchsorted(time_s, end_s, side="right")) - 1)
-        labels.append(_Label(step, first, last, _badge(step, text_px)))
+        before_s = step.contact_time_s - LINE_BEFORE_S * analysis.clip.slow_motion
+        line_from = min(first, int(np.searchsorted(time_s, before_s)))
+        labels.append(_Label(step, line_from, first, last, _badge(step, text_px)))
     return tuple(labels)
 
 
