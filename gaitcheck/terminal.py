@@ -1,17 +1,27 @@
-"""What the command line says while it works: progress, and one line for each fault."""
+"""What the command line says: progress, answers, one line for each fault, the exit status."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import StrEnum
+from contextlib import contextmanager, suppress
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Final, TextIO
 
+from gaitcheck.errors import OutputError
 from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
+
+
+class Status(IntEnum):
+    """Exit status of the program; with several clips, a fault outweighs an unusable clip."""
+
+    ANALYSED = 0
+    FAULT = 1
+    UNUSABLE = 2
 
 
 class ProgressStyle(StrEnum):
@@ -49,6 +59,24 @@ def complain(message: str) -> None:
     """Write one line to standard error, whatever the message holds."""
     sys.stderr.write(f"gaitcheck: {printable(message)}\n")
     sys.stderr.flush()
+
+
+def answer(text: str) -> None:
+    """Write to standard output now, so that a full disk or a closed pipe shows here."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        drop_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"Standard output cannot be written ({error.strerror}).") from error
+
+
+def drop_stdout() -> None:
+    """Let what is still in the buffer go nowhere, or Python complains about it on exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def printable(text: str) -> str:
