@@ -25,6 +25,7 @@ from gaitcheck.terminal import (
 
 if TYPE_CHECKING:
     from gaitcheck.share.folder import Kept
+    from gaitcheck.share.write import Form
     from gaitcheck.video import Video
 
 
@@ -74,8 +75,8 @@ def report(
     All three unless some are named; without the clip, the first two. The runner's face is blurred.
     Other people's faces are not found: crop or choose another clip where somebody else is seen.
 
-    [bold]Exit status[/bold]  0: written. 2: the analysis, the clip or the folder cannot be used, and
-    one line on standard error says why. 1: an internal error. 130, 143: stopped.
+    [bold]Exit status[/bold]  0: written. 2: the analysis, the clip or the folder cannot be used,
+    and one line on standard error says why. 1: an internal error. 130, 143: stopped.
 
     [bold]Examples[/bold]
 
@@ -142,7 +143,7 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     video = _clip(kept, wanted)
     blur = not wanted.show_faces
     paths = report_paths(kept, out)
-    chosen = {"pdf": wanted.pdf, "html": wanted.html}
+    chosen: dict[Form, bool] = {"pdf": wanted.pdf, "html": wanted.html}
     documents = {form: paths[form] for form in chosen if chosen[form] or wanted.everything}
     if documents and blur and kept.lacking and kept.analysis.steps:
         complain(
@@ -153,6 +154,8 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     write_documents(kept, documents, today, blur=blur)
     yield from documents.values()
     if video is not None:
+        if blur and len(kept.analysis.people) > 1:
+            complain("several people are in the picture, and only the runner's face is blurred.")
         with show_progress(wanted.progress, video.path.name, FILM_SHARE) as told:
             write_annotated(kept, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
         yield paths["mp4"]

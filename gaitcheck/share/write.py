@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Literal
 
 from gaitcheck.errors import InputError
 from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress, stop_if_cancelled
-from gaitcheck.report.disk import output_error
-from gaitcheck.results import TEMPORARY_PREFIX
+from gaitcheck.report.disk import make_folder, replace_file, replacing
 from gaitcheck.share.content import build_content
 from gaitcheck.share.faces import find_heads
 from gaitcheck.share.film import NO_HEAD, write_film
@@ -55,9 +51,8 @@ def write_documents(
     pictures = load_pictures(kept.analysis, kept.folder, blur=blur)
     for form, render in (("pdf", render_pdf), ("html", render_html)):
         if form in paths:
-            document = render(content, pictures)
-            with _replacing(paths[form]) as temporary:
-                temporary.write_bytes(document)
+            make_folder(paths[form].parent, parents=True)
+            replace_file(paths[form], render(content, pictures))
 
 
 def check_film(kept: Kept, *, blur: bool) -> None:
@@ -96,21 +91,7 @@ def write_annotated(
         When the user asked to stop; nothing is left then.
     """
     check_film(kept, blur=blur)
-    with _replacing(path) as temporary:
+    make_folder(path.parent, parents=True)
+    with replacing(path) as temporary:
         write_film(kept.analysis, video, temporary, blur=blur, progress=progress, cancel=cancel)
         stop_if_cancelled(cancel)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Give a name to write to beside `path`, and put it in its place if the block succeeds."""
-    temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{path.suffix}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise output_error(path, error) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
