@@ -22,6 +22,7 @@ import typer
 
 from gaitcheck import __version__
 from gaitcheck.commands.export import export
+from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.interrupt import Interrupt
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 app.command()(samples)
 app.command()(export)
+app.command()(report)
 
 
 def main() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gaitcheck.errors import OutputError
@@ -35,9 +36,22 @@ def replace_file(path: Path, data: bytes) -> None:
     OutputError
         When the file cannot be written; an earlier one of that name stays as it was.
     """
-    temporary = path.with_name(f".gaitcheck-{secrets.token_hex(8)}")
-    try:
+    with replacing(path) as temporary:
         temporary.write_bytes(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` to write to, and move it there when the block is complete.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; an earlier one of that name stays as it was.
+    """
+    temporary = path.with_name(f".gaitcheck-{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield temporary
         temporary.replace(path)
     except OSError as error:
         raise _output_error(path, error) from error

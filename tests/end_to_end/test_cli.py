@@ -23,7 +23,7 @@ from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
 COMMAND = str(Path(sys.executable).with_name("gaitcheck"))
-FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz"}
+FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"}
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
 
 
