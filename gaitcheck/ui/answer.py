@@ -26,6 +26,7 @@ from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import ask_factor, start
+from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.results import Result, ResultLostError, load_result
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -44,6 +45,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     analysis = result.analysis
     unsure = analysis.verdict.strike == "unsure"
     st.html(verdict_card(analysis))
+    show_player(workspace, entry, result)
     if unsure:
         _show_quality(analysis)
         show_filming(expanded=True)
