@@ -196,7 +196,7 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "strideOn": "Next contact of the same foot",
         "loop": "Repeat this stance",
         "speed": "Speed",
-        "times": "{} of real speed",
+        "speeds": ["1/8 of real speed", "1/4 of real speed", "1/2 of real speed", "Real speed"],
         "frame": "Frame",
         "draw": "Show",
         "overlays": {

@@ -1,4 +1,4 @@
-"""The player alone, on the files of the folder that the address names; run by Streamlit in tests."""
+"""The player alone, on the files of the folder that the address names, for tests."""
 
 import sys
 from pathlib import Path

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gaitcheck.gait.strike import FLAT_PHASE
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import nearest_frame
 from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
@@ -27,6 +25,7 @@ from gaitcheck.types import (
     Step,
     StepStrike,
 )
+from gaitcheck.ui.player.ground import find_stances, ground_slope_deg, lay_on_ground
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""
@@ -42,8 +41,6 @@ LETTERS: Final[Mapping[StepStrike, str]] = {"heel": "H", "midfoot": "M", "toe": 
 
 # MediaPipe's left points; the right ones have the next number.
 _BODY: Final = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "heel": 29, "toe": 31}
-_USUAL_CONTACT_S: Final = 0.25
-"""Contact time in seconds of real time where none was measured; only the ground line needs it."""
 
 
 def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> dict[str, Any]:
@@ -64,7 +61,9 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
         Ready for `json.dumps`. ``places`` holds little-endian 16-bit integers in base64, shape
         (frames, 2 * len(POINTS), 2), in units of `UNIT_PX` with `MISSING` for unknown places.
     """
-    places = body_places(analysis.landmarks, analysis.feet, len(times_s))
+    times = np.asarray(times_s)
+    places = body_places(analysis.landmarks, analysis.feet, len(times))
+    lines = _put_on_ground(analysis, places, times)
     return {
         "frames": len(times_s),
         "times": [round(time, 6) for time in times_s],
@@ -74,7 +73,7 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
         "points": [f"{side} {point}" for side in SIDES for point in POINTS],
         "unit": UNIT_PX,
         "places": pack_places(places),
-        "steps": _steps(analysis, places, times_s),
+        "steps": [_step(step, times, lines.get(step.index)) for step in analysis.steps],
         "colours": {
             strike: {"fill": STRIKE_COLOURS[strike].fill, "ink": STRIKE_COLOURS[strike].ink}
             for strike in LETTERS
@@ -108,81 +107,27 @@ def pack_places(places: FloatArray) -> str:
     return base64.b64encode(packed.tobytes()).decode("ascii")
 
 
-def ground_line(
-    places: FloatArray, side: Side, flat_frames: Sequence[NDArray[np.intp]]
-) -> list[tuple[float, float, float, float] | None]:
-    """Return for each step of a foot where the ground lies: a point on it and its direction.
-
-    The ground lies along the foot lying flat: the direction is the median over the whole clip, as
-    the labels are measured against it, the point is each step's own.
-
-    Parameters
-    ----------
-    places : array, shape (frames, 12, 2)
-    side : Side
-    flat_frames : sequence of array of int
-        For each step the frames in which the foot lies flat.
-
-    Returns
-    -------
-    list of (x, y, dx, dy) or None
-        `dx`, `dy` is a unit vector from the heel towards the toes.
-    """
-    first = SIDES.index(side) * len(POINTS)
-    heel = places[:, first + POINTS.index("heel")]
-    toe = places[:, first + POINTS.index("toe")]
-    along = toe - heel
-    along = along / np.linalg.norm(along, axis=1, keepdims=True).clip(1e-9)
-    seen = np.concatenate([*flat_frames, np.array([], np.intp)])
-    seen = seen[np.isfinite(along[seen]).all(axis=1)]
-    if not len(seen):
-        return [None for _ in flat_frames]
-    direction = np.median(along[seen], axis=0)
-    length = float(np.hypot(*direction))
-    lines: list[tuple[float, float, float, float] | None] = []
-    for frames in flat_frames:
-        middle = (heel[frames] + toe[frames]) / 2
-        middle = middle[np.isfinite(middle).all(axis=1)]
-        if not len(middle) or length < 1e-6:
-            lines.append(None)
-            continue
-        x, y = np.median(middle, axis=0)
-        dx, dy = direction / length
-        lines.append((float(x), float(y), float(dx), float(dy)))
-    return lines
-
-
-def flat_frames(step: Step, times_s: FloatArray, usual_s: float) -> NDArray[np.intp]:
-    """Return the frames in which the foot of a step lies flat, at least one.
-
-    `usual_s` is the contact time, in file time, of a step whose toe-off is not seen.
-    """
-    start_s, length_s = step.contact_time_s, usual_s
-    if step.toe_off_time_s is not None:
-        length_s = step.toe_off_time_s - start_s
-    low, high = (start_s + share * length_s for share in FLAT_PHASE)
-    found = np.flatnonzero((times_s >= low) & (times_s <= high))
-    return found if len(found) else np.array([np.argmin(np.abs(times_s - (low + high) / 2))])
-
-
 def _foot_track(feet: FootTracks, side: Side, point: str) -> FloatArray | None:
     tracks = {"heel": feet.heel, "toe": feet.toe, "ankle": feet.ankle}.get(point)
     return None if tracks is None else tracks.get(side)
 
 
-def _steps(
-    analysis: Analysis, places: FloatArray, times_s: Sequence[float]
-) -> list[dict[str, Any]]:
-    times = np.asarray(times_s)
-    lines: dict[int, tuple[float, float, float, float] | None] = {}
-    for side in SIDES:
-        own = [step for step in analysis.steps if step.side == side]
+def _put_on_ground(
+    analysis: Analysis, places: FloatArray, times_s: FloatArray
+) -> dict[int, tuple[float, float, float, float]]:
+    """Turn the feet in `places` so that they lie on the ground; return its line for each step."""
+    by_side = places.reshape(len(places), len(SIDES), len(POINTS), 2)
+    heel, toe = POINTS.index("heel"), POINTS.index("toe")
+    lines: dict[int, tuple[float, float, float, float]] = {}
+    for s, side in enumerate(SIDES):
         result = analysis.sides.get(side)
-        usual_s = (result and result.contact_time_s) or _USUAL_CONTACT_S
-        flat = [flat_frames(step, times, usual_s * analysis.clip.slow_motion) for step in own]
-        for step, line in zip(own, ground_line(places, side, flat), strict=True):
-            lines[step.index] = line
-    return [_step(step, times, lines[step.index]) for step in analysis.steps]
+        contact_s = None if result is None else result.contact_time_s
+        stances = find_stances(analysis.steps, side, times_s, contact_s, analysis.clip.slow_motion)
+        ends = by_side[:, s, heel], by_side[:, s, toe]
+        foot = lay_on_ground(*ends, stances, ground_slope_deg(*ends, stances.grounded))
+        by_side[:, s, heel], by_side[:, s, toe] = foot.heel, foot.toe
+        lines |= foot.lines
+    return lines
 
 
 def _label(step: Step) -> str:

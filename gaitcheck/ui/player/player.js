@@ -4,7 +4,7 @@
 // very frame, so that picture and overlay cannot disagree. No address outside is fetched.
 
 const RATES = [0.0625, 16]; // what browsers play
-const SPEEDS = [[1 / 8, "1/8"], [1 / 4, "1/4"], [1 / 2, "1/2"], [1, "1"]];
+const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1]; // of real speed
 const ICONS = {
   play: "M7 4v16l13-8z",
   pause: "M6 4h4v16H6zM14 4h4v16h-4z",
@@ -159,12 +159,12 @@ class Player {
     this.number = make("input", { type: "number", min: 0, max: this.facts.frames - 1 });
     this.number.addEventListener("change", () => this.jump(Number(this.number.value) || 0));
     this.speed = make("select");
-    for (const [speed, name] of SPEEDS) {
+    SPEEDS.forEach((speed, at) => {
       const rate = speed * this.facts.slowMotion;
-      const option = make("option", { value: rate, textContent: words.times.replace("{}", name) });
+      const option = make("option", { value: rate, textContent: words.speeds[at] });
       option.disabled = rate < RATES[0] || rate > RATES[1];
       this.speed.append(option);
-    }
+    });
     this.speed.selectedIndex = Math.max(1, [...this.speed.options].findIndex((o) => !o.disabled));
     this.speed.addEventListener("change", () => this.#setRate());
     this.#mark();
@@ -358,8 +358,11 @@ class Player {
   #redraw() {
     if (!this.plain) return;
     const { canvas, plain, index, words, facts } = this;
-    if (canvas.width !== plain.width) canvas.width = plain.width;
-    if (canvas.height !== plain.height) canvas.height = plain.height;
+    if (canvas.width !== plain.width || canvas.height !== plain.height) {
+      canvas.width = plain.width;
+      canvas.height = plain.height;
+      canvas.style.setProperty("--shape", plain.width / plain.height);
+    }
     const context = canvas.getContext("2d");
     context.drawImage(plain, 0, 0);
     const enlarged = canvas.width / Math.max(canvas.clientWidth, 1);
