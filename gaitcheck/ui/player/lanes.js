@@ -94,17 +94,15 @@ class Lanes {
       const end = step.toeOff === null ? x + half : this.#x(times[step.toeOff]);
       if (end < this.#left() - 1 || x > this.canvas.clientWidth) continue;
       const box = Math.max(end - x, 3);
+      // Where the letter has no room on the bar it stands above a lower one.
+      const narrow = box < 0.85 * this.rem;
       context.fillStyle = colours[step.strike].fill;
       context.beginPath();
-      context.roundRect(x, y - half, box, 2 * half, 3);
+      context.roundRect(x, narrow ? y + 0.1 * half : y - half, box, narrow ? half : 2 * half, 3);
       context.fill();
-      if (box < 0.75 * this.rem) {
-        context.fillStyle = style.color;
-        context.fillText(step.letter, x + box / 2, y - half - 0.05 * this.rem);
-        continue;
-      }
-      context.fillStyle = colours[step.strike].ink;
-      context.fillText(step.letter, x + Math.min(box / 2, half), y);
+      context.fillStyle = narrow ? style.color : colours[step.strike].ink;
+      const middle = x + (narrow ? box / 2 : Math.min(box / 2, half));
+      context.fillText(step.letter, middle, narrow ? y - 0.5 * half : y);
     }
   }
 }

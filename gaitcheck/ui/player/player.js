@@ -159,6 +159,7 @@ class Player {
     this.number = make("input", { type: "number", min: 0, max: this.facts.frames - 1 });
     this.number.addEventListener("change", () => this.jump(Number(this.number.value) || 0));
     this.speed = make("select");
+    this.speed.setAttribute("aria-label", words.speed);
     SPEEDS.forEach((speed, at) => {
       const rate = speed * this.facts.slowMotion;
       const option = make("option", { value: rate, textContent: words.speeds[at] });
