@@ -28,6 +28,7 @@ from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
 from gaitcheck.ui.outcome import result_of
+from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.results import Result, ResultLostError
 from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
@@ -46,6 +47,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     analysis = result.analysis
     unsure = analysis.verdict.strike == "unsure"
     st.html(verdict_card(analysis))
+    show_player(workspace, entry, result)
     if unsure:
         _show_quality(analysis)
         show_filming(expanded=True)

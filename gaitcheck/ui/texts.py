@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from gaitcheck.progress import Stage
 from gaitcheck.types import Severity, Side, VerdictStrike
@@ -193,6 +193,71 @@ SPEED_SLOWED: Final = "slowed down {factor} times"
 REPEAT_BUTTON: Final = "Analyse again"
 RUNNER_CHOSEN: Final = "runner {number}"
 REMOVE_RESULT: Final = "Remove this clip and its result"
+
+# The player
+PLAYER_TITLE: Final = "Watch it step by step"
+PLAYER_MAKING: Final = "Preparing the film: {percent} %"
+PLAYER_WAITING: Final = "Preparing the film"
+PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps stay."
+PLAYER_TOO_LONG: Final = (
+    "This clip is too long for the player. Cut it to {minutes} minutes or less to watch it here; "
+    "the pictures of all steps stand below."
+)
+PLAYER_RETRY: Final = "Try again"
+PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
+    {
+        "title": "Film of the run, frame by frame",
+        "loading": "Loading the film",
+        "failed": "The film could not be loaded. Reload the page to try again.",
+        "play": "Play",
+        "pause": "Pause",
+        "frameBack": "One frame back",
+        "frameOn": "One frame on",
+        "contactBack": "Contact before",
+        "contactOn": "Next contact",
+        "strideBack": "Contact of the same foot before",
+        "strideOn": "Next contact of the same foot",
+        "loop": "Repeat this stance",
+        "speed": "Speed",
+        "speeds": ["1/8 of real speed", "1/4 of real speed", "1/2 of real speed", "Real speed"],
+        "frame": "Frame",
+        "draw": "Show",
+        "overlays": {
+            "skeleton": "Body",
+            "foot": "Foot line and angle",
+            "ground": "Ground line",
+            "label": "Label",
+        },
+        "compare": "Compare left and right",
+        "choose": {"left": "Contact of the left foot", "right": "Contact of the right foot"},
+        "option": "Step {}, {} s: {}",
+        "showInPlayer": "Show in the film",
+        "timeline": "Contacts over time",
+        "whole": "Place in the whole clip",
+        "lanes": {"left": "L", "right": "R"},
+        "feet": {"left": "Left foot", "right": "Right foot"},
+        "strikes": {
+            "heel": "Heel",
+            "midfoot": "Midfoot",
+            "toe": "Toe",
+            "unsure": "Not sure",
+        },
+        "where": "Frame {} of {}",
+        "time": "{} s",
+        "realTime": "{} s of real time",
+        "step": "{}, step {}: {}",
+        "contact": "first contact",
+        "keysTitle": "Keys",
+        "keys": [
+            ["Space", "play or pause"],
+            ["← →", "one frame back or on"],
+            ["[ ] or Shift ← →", "contact before, next contact"],
+            ["{ } or Page up, Page down", "the same for one foot only"],
+            ["L", "repeat this stance"],
+            ["Home, End", "first frame, last frame"],
+        ],
+    }
+)
 
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
