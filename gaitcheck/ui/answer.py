@@ -23,7 +23,7 @@ from gaitcheck.types import (
 )
 from gaitcheck.ui import texts
 from gaitcheck.ui.care import show_advice, show_care, show_filming
-from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
+from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
@@ -32,6 +32,7 @@ from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.results import Result, ResultLostError
 from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
+from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")

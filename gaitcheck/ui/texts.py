@@ -259,6 +259,16 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
     }
 )
 
+# Several people in the picture
+WHO_TITLE: Final = "Who is meant?"
+WHO_TEXT: Final = (
+    "Several people are in the picture. Click on one, and only this runner is followed; the answer "
+    "is surer with nobody else in the way."
+)
+WHO_ALT: Final = "A picture of the clip with {count} people, each with a numbered box"
+WHO_CHOOSE: Final = "Follow number {number}"
+WHO_FOLLOWED: Final = "Number {number}, followed in this result"
+
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
 ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
