@@ -24,12 +24,13 @@ from gaitcheck.types import (
 from gaitcheck.ui import texts
 from gaitcheck.ui.care import show_advice, show_care, show_filming
 from gaitcheck.ui.doctor import factor_in_doubt
+from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.player.component import show_player
-from gaitcheck.ui.results import Result, ResultLostError
+from gaitcheck.ui.results import ResultLostError
 from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.who.picker import ask_runner
@@ -66,7 +67,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     show_form(analysis)
     show_advice(analysis.advice)
     show_care()
-    _show_downloads(result)
+    show_downloads(workspace, entry, result)
     _offer_repeat(workspace, entry, analysis)
 
 
@@ -167,21 +168,6 @@ def _note(note: QualityNote) -> str:
         f"{escape(texts.SEVERITY[note.severity])}:</strong> {escape(note.message)}</p>"
         f"{remedy}</div>"
     )
-
-
-def _show_downloads(result: Result) -> None:
-    st.subheader(texts.DOWNLOADS_TITLE, anchor=False)
-    stem = result.folder.name
-    offers = (
-        (texts.DOWNLOAD_PICTURE, result.sheet, f"{stem}_contacts.png", "image/png"),
-        (texts.DOWNLOAD_STEPS, result.table, f"{stem}_steps.csv", "text/csv"),
-        (texts.DOWNLOAD_RESULT, result.document, f"{stem}_analysis.json", "application/json"),
-    )
-    present = [offer for offer in offers if offer[1].is_file()]
-    for column, (label, path, name, mime) in zip(st.columns(len(present)), present, strict=True):
-        column.download_button(
-            label, path.read_bytes(), name, mime, on_click="ignore", width="stretch"
-        )
 
 
 def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:

@@ -179,6 +179,22 @@ STEP_WHY: Final = "Why unsure: "
 STEP_ANGLE: Final = "angle {angle}"
 
 DOWNLOADS_TITLE: Final = "Take it with you"
+DOWNLOADS_HELP: Final = (
+    "Reports and the film are made for handing on, with the runner's face blurred. Everything "
+    "is made on this computer."
+)
+DOWNLOAD_PDF: Final = "Report, two pages (PDF)"
+DOWNLOAD_HTML: Final = "Report to open in a browser (HTML)"
+DOWNLOAD_EXPORTS: Final = "Data for other programs (ZIP)"
+DOWNLOAD_EXPORTS_HELP: Final = (
+    "Steps and metrics as CSV and Parquet, landmarks as CSV, TRC, C3D and netCDF, joint angles as "
+    "MOT: for spreadsheets, pandas, OpenSim, Mokka, Visual3D and movement."
+)
+MAKE_FILM: Final = "Make the film with the steps drawn in (MP4)"
+MAKE_FILM_HELP: Final = "Takes about as long as the clip. You can go on reading meanwhile."
+MAKING_FILM: Final = "Drawing the film: {percent} %"
+DOWNLOAD_FILM: Final = "Film with the steps drawn in (MP4)"
+FILM_FAILED: Final = "The film could not be drawn. The clip itself may be gone; analyse it again."
 DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"

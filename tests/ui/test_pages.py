@@ -169,7 +169,10 @@ def test_a_verdict_comes_with_its_confidence_feet_steps_and_advice(
     for heading in (texts.FEET_TITLE, texts.GALLERY_TITLE, texts.RESEARCH_TITLE):
         assert heading in said
     labels = [button.proto.label for button in page.get("download_button")]
-    assert labels == [texts.DOWNLOAD_PICTURE, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_RESULT]
+    assert labels == [
+        *(texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORTS),
+        *(texts.DOWNLOAD_PICTURE, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_RESULT),
+    ]
     assert texts.FOOTER in said
 
 
