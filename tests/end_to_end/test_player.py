@@ -350,3 +350,7 @@ def test_the_whole_way_in_the_app(
         assert ratio == pytest.approx(640 / 360, rel=0.02)
         player.canvas.press("ArrowRight")
         assert player.canvas.evaluate("canvas => getComputedStyle(canvas).outlineStyle === 'solid'")
+        assert "player.mp4" in {path.name for path in app_server.files()}
+        app.page.get_by_role("button", name=texts.REMOVE_RESULT).click()
+        expect(app.page.get_by_role("heading", name=texts.PLAYER_TITLE)).to_have_count(0)
+        assert not {"player.mp4", "player.json"} & {path.name for path in app_server.files()}

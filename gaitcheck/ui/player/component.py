@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.ui import texts
 from gaitcheck.ui.player.making import Making
@@ -31,21 +32,32 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     making = _making(workspace, entry, result)
     if making.active:
         _poll(making)
-    elif making.state == "done":
-        mount_player(making.video, making.data, key=f"player-{entry.id}")
     elif making.state == "too_long":
-        fps = max(result.analysis.clip.fps, 1.0)
-        minutes = max(1, int(MAX_FRAMES / fps / 60))
+        minutes = max(1, int(MAX_FRAMES / max(result.analysis.clip.fps, 1.0) / 60))
         st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
-    else:
+    elif making.state != "done" or not _is_mounted(making, f"player-{entry.id}"):
         st.warning(texts.PLAYER_FAILED, icon=":material/videocam_off:")
         if st.button(texts.PLAYER_RETRY, key=f"player-retry-{entry.id}"):
             del st.session_state[_MAKINGS][entry.id]
             st.rerun()
 
 
+def _is_mounted(making: Making, key: str) -> bool:
+    try:
+        mount_player(making.video, making.data, key)
+    except MediaFileStorageError:  # something has tidied the temporary files away
+        return False
+    return True
+
+
 def mount_player(video: Path, data: Path, key: str) -> None:
-    """Put the player on the page; both files reach the browser by Streamlit's own endpoint."""
+    """Put the player on the page; both files reach the browser by Streamlit's own endpoint.
+
+    Raises
+    ------
+    MediaFileStorageError
+        A file cannot be read.
+    """
     words = dict(texts.PLAYER_WORDS)
     addresses = {
         "video": _address(video, "video/mp4", f"{key}-video"),

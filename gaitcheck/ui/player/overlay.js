@@ -104,10 +104,14 @@ class Overlay {
   #label(context, step, index, enlarged, canvas) {
     const foot = this.foot(index, step.side);
     if (!foot) return;
-    const x = (foot[0][0] + foot[1][0]) / 2;
-    const low = Math.max(foot[0][1], foot[1][1]);
-    const below = low + 26 * enlarged;
-    const y = below + 14 * enlarged < canvas.height ? below : low - 1.6 * this.footLength;
+    const [heel, toe] = foot;
+    let x = (heel[0] + toe[0]) / 2;
+    let y = Math.max(heel[1], toe[1]) + 26 * enlarged;
+    if (y + 14 * enlarged > canvas.height) {
+      // No room below the foot: behind the heel.
+      x = heel[0] + Math.sign(heel[0] - toe[0]) * (16 + 4.4 * step.labelText.length) * enlarged;
+      y = heel[1];
+    }
     tag(context, step.labelText, x, y, enlarged, this.facts.colours[step.strike]);
   }
 
