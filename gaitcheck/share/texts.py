@@ -69,6 +69,7 @@ PICTURE_ALT: Final = (
     "{side} foot around first contact at {time} s of the clip: {label}, angle {angle}"
 )
 ALL_STEPS: Final = "All steps in pictures ({count})"
+FIRST_STEPS: Final = "The first {shown} of {count} steps in pictures"
 
 LIMITS: Final = "What limits this answer"
 LIMITS_NONE: Final = "Nothing in the clip stood in the way."
