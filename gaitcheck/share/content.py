@@ -58,6 +58,9 @@ LONGEST_FACT: Final = 28
 MOST_NOTES: Final = 4
 """Findings about the clip that a report says in full, the gravest first."""
 
+MOST_LISTED: Final = 60
+"""Steps that a page shows in pictures, the first ones: more make it too large to mail."""
+
 _SEVERITY_ORDER: Final = ("blocker", "warning", "info")
 _NO_RESULT: Final = SideResult("unsure", 0.0, 0)
 
@@ -86,6 +89,7 @@ def build_content(analysis: Analysis, made: dt.date) -> Content:
         feet=_feet(analysis),
         pictures=tuple(_picture(step) for step in analysis.steps),
         typical=typical_steps(analysis),
+        listed=tuple(range(min(len(analysis.steps), MOST_LISTED))),
         notes=notes[:MOST_NOTES],
         more_notes=_more(len(notes) - MOST_NOTES),
         columns=texts.FIGURE_COLUMNS,
@@ -127,6 +131,8 @@ def _distance(step: Step, result: SideResult) -> tuple[bool, float, float]:
 
 
 def _headings(analysis: Analysis) -> dict[str, str]:
+    count = len(analysis.steps)
+    listed = texts.ALL_STEPS if count <= MOST_LISTED else texts.FIRST_STEPS
     borders = {"toe": f"{TOE_BELOW:g}", "heel": f"{HEEL_ABOVE:g}"}
     return {
         "brand": texts.BRAND,
@@ -137,7 +143,7 @@ def _headings(analysis: Analysis) -> dict[str, str]:
         "pictures": texts.PICTURES,
         "pictures_help": texts.PICTURES_HELP,
         "pictures_none": texts.PICTURES_NONE,
-        "all_steps": texts.ALL_STEPS.format(count=len(analysis.steps)),
+        "all_steps": listed.format(count=count, shown=MOST_LISTED),
         "limits": texts.LIMITS,
         "limits_none": texts.LIMITS_NONE,
         "figures": texts.FIGURES,

@@ -17,6 +17,9 @@ ANOTHER_CLIP: Final = (
     "{path} is not the clip that was analysed: its content differs (SHA-256). Name that clip with "
     "--clip, or analyse this one."
 )
+ANOTHER_LENGTH: Final = (
+    "The landmarks in {folder} do not have the frames of the analysis. Analyse the clip again."
+)
 NO_CLIP: Final = (
     "The clip {name} is not beside its analysis any more. Say with --clip PATH where it is."
 )
@@ -59,6 +62,8 @@ def read_kept(path: Path) -> Kept:
     try:
         landmarks = read_landmarks(folder, analysis.clip)
         feet = read_feet(folder, analysis.clip)
+        if len(landmarks.time_s) != analysis.clip.frames:
+            raise InputError(ANOTHER_LENGTH.format(folder=folder))
     except InputError as error:
         return Kept(analysis, folder, str(error))
     return Kept(dataclasses.replace(analysis, landmarks=landmarks, feet=feet), folder)

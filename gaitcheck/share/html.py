@@ -36,7 +36,7 @@ def render_html(content: Content, pictures: Mapping[int, bytes]) -> bytes:
             palette=STRIKE_COLOURS,
             pictures={k: base64.b64encode(data).decode("ascii") for k, data in pictures.items()},
             typical=[content.pictures[k] for k in content.typical if k in pictures],
-            shown=[part for part in content.pictures if part.index in pictures],
+            shown=[content.pictures[k] for k in content.listed if k in pictures],
         )
     )
     return page.encode("utf-8")

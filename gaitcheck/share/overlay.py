@@ -21,7 +21,8 @@ LEGS: Final[dict[Side, tuple[int, int, int]]] = {"left": (23, 25, 27), "right": 
 SHOWN_S: Final = 0.25
 """Real time for which a label stays where the clip has no toe-off; about a contact time."""
 LINE_BEFORE_S: Final = 0.10
-"""Real time before contact from which the foot line is drawn: earlier, nothing is read from it."""
+"""Real time before contact from which the foot line is drawn, up to half of stance: the shoe itself
+is followed about then. At other times only landmarks are known, too rough for a line."""
 TEXT_SHARE: Final = 1 / 32
 """Height of the text, as a share of the picture's shorter side."""
 LEAST_TEXT_PX: Final = 12
@@ -35,10 +36,11 @@ _SUBPIXEL_BITS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """The label of one step, and from which frame to which it is shown; the line begins before."""
+    """The label of one step and the frames of its foot line and of itself."""
 
     step: Step
-    line_from: int
+    line_first: int
+    line_last: int
     first: int
     last: int
     picture: Picture
@@ -80,10 +82,12 @@ class Overlay:
         for label in self._labels:
             side = label.step.side
             heel, toe = self._heels[side][frame], self._toes[side][frame]
-            if label.line_from <= frame <= label.last and np.isfinite([heel, toe]).all():
+            if not np.isfinite([heel, toe]).all():
+                continue
+            if label.line_first <= frame <= label.line_last:
                 draw_foot_line(picture, _pair(heel), _pair(toe), self._line)
-                if frame >= label.first:
-                    self._draw_label(picture, label, frame)
+            if label.first <= frame <= label.last:
+                self._draw_label(picture, label, frame)
         self._draw_band(picture, frame)
 
     def _draw_leg(self, picture: Picture, side: Side, frame: int) -> None:
@@ -129,7 +133,7 @@ class Overlay:
         x = float(pad)
         for side in SIDES:
             step = self._last_step(side, frame)
-            said = "-" if step is None else _said(step)
+            said = "-" if step is None else " ".join([step.strike, *_angle(step)])
             if step is not None:
                 fill = to_rgb(STRIKE_COLOURS[step.strike].fill)
                 box = (x, middle - 0.4 * pad, x + 0.8 * pad, middle + 0.4 * pad)
@@ -155,18 +159,24 @@ def _labels(analysis: Analysis, text_px: int) -> tuple[_Label, ...]:
         end_s = step.toe_off_time_s
         if end_s is None:
             end_s = step.contact_time_s + SHOWN_S * analysis.clip.slow_motion
-        last = max(first, int(np.searchsorted(time_s, end_s, side="right")) - 1)
         before_s = step.contact_time_s - LINE_BEFORE_S * analysis.clip.slow_motion
-        line_from = min(first, int(np.searchsorted(time_s, before_s)))
-        labels.append(_Label(step, line_from, first, last, _badge(step, text_px)))
+        middle_s = (step.contact_time_s + end_s) / 2
+        labels.append(
+            _Label(
+                step,
+                line_first=min(first, int(np.searchsorted(time_s, before_s))),
+                line_last=max(first, int(np.searchsorted(time_s, middle_s, side="right")) - 1),
+                first=first,
+                last=max(first, int(np.searchsorted(time_s, end_s, side="right")) - 1),
+                picture=_badge(step, text_px),
+            )
+        )
     return tuple(labels)
 
 
 def _badge(step: Step, text_px: int) -> Picture:
     colour, font = STRIKE_COLOURS[step.strike], text_font(text_px)
-    text = badge_text(step)
-    if step.foot_strike_angle_deg is not None:
-        text += f"  {angle_words(step.foot_strike_angle_deg)}"
+    text = "  ".join([badge_text(step), *_angle(step)])
     size = (math.ceil(font.getlength(text) + text_px), round(1.6 * text_px))
     image = Image.new("RGB", size, to_rgb(colour.fill))
     place = (size[0] / 2, size[1] / 2)
@@ -174,10 +184,11 @@ def _badge(step: Step, text_px: int) -> Picture:
     return np.asarray(image)
 
 
-def _said(step: Step) -> str:
-    if step.foot_strike_angle_deg is None:
-        return step.strike
-    return f"{step.strike} {angle_words(step.foot_strike_angle_deg)}"
+def _angle(step: Step) -> list[str]:
+    """Return the angle of a step in words; nothing where the step is unsure, or so is the angle."""
+    if step.strike == "unsure" or step.foot_strike_angle_deg is None:
+        return []
+    return [angle_words(step.foot_strike_angle_deg)]
 
 
 def _scaled(points: FloatArray, scale: float) -> FloatArray:

@@ -74,7 +74,7 @@ class Content:
     headings : mapping of str to str
         Titles and explanations of the sections, by name.
     pictures : tuple of PicturePart
-        Of every step; `typical` names those that stand for a foot.
+        Of every step; `typical` names those that stand for a foot, `listed` those of a page.
     figures : tuple of tuple of str
         Rows under ``texts.FIGURE_COLUMNS``.
     """
@@ -89,6 +89,7 @@ class Content:
     feet: tuple[FootPart, ...]
     pictures: tuple[PicturePart, ...]
     typical: tuple[int, ...]
+    listed: tuple[int, ...]
     notes: tuple[NotePart, ...]
     more_notes: str
     columns: tuple[str, ...]

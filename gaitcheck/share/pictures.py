@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,10 @@ WIDEST_PX: Final = 1200
 JPEG_QUALITY: Final = 84
 
 
-def load_pictures(analysis: Analysis, folder: Path, *, blur: bool = True) -> dict[int, bytes]:
-    """Return the strips of the steps as JPEG, by the index of their step.
+def load_pictures(
+    analysis: Analysis, folder: Path, wanted: Iterable[int] | None = None, *, blur: bool = True
+) -> dict[int, bytes]:
+    """Return the strips of steps as JPEG, by the index of their step.
 
     They are decoded and encoded again, so whatever else a file held stays behind. A strip that is
     missing or damaged is left out, and so is one in which heads cannot be found for certain.
@@ -31,6 +34,8 @@ def load_pictures(analysis: Analysis, folder: Path, *, blur: bool = True) -> dic
         With feet and landmarks if heads are to be blurred; without them there is no picture then.
     folder : Path
         Where ``analysis.json`` is.
+    wanted : iterable of int, optional
+        Indices of the steps; by default all of them.
     blur : bool
         Whether heads are blurred.
     """
@@ -41,8 +46,10 @@ def load_pictures(analysis: Analysis, folder: Path, *, blur: bool = True) -> dic
             return {}
         plans = plan_strips(analysis, analysis.landmarks.time_s)
         heads = find_heads(analysis.landmarks)
+    chosen = range(len(analysis.steps)) if wanted is None else sorted(set(wanted))
     found: dict[int, bytes] = {}
-    for step, plan in zip(analysis.steps, plans, strict=True):
+    for index in chosen:
+        step, plan = analysis.steps[index], plans[index]
         strip = _read(folder, step)
         if strip is None or (plan is not None and not _blur_heads(strip, plan, heads)):
             continue

@@ -69,6 +69,7 @@ PICTURE_ALT: Final = (
     "{side} foot around first contact at {time} s of the clip: {label}, angle {angle}"
 )
 ALL_STEPS: Final = "All steps in pictures ({count})"
+FIRST_STEPS: Final = "The first {shown} of {count} steps in pictures"
 
 LIMITS: Final = "What limits this answer"
 LIMITS_NONE: Final = "Nothing in the clip stood in the way."
@@ -122,7 +123,7 @@ METHOD_LIMITS: Final = (
 FACTS: Final = "The clip"
 FACT_FILE: Final = "File"
 FACT_PICTURE: Final = "Picture"
-FACT_PICTURE_VALUE: Final = "{width} x {height}, {fps} frames a second, {duration} s"
+FACT_PICTURE_VALUE: Final = "{width} x {height}, {fps} frames a second, {duration}\u00a0s"
 FACT_VIEW: Final = "View"
 FACT_VIEW_VALUE: Final = "from {plane}, running to the {facing}"
 FACT_VIEW_ONLY: Final = "from {plane}"

@@ -47,8 +47,11 @@ def write_documents(
     OutputError
         When a file cannot be written.
     """
+    if not paths:
+        return
     content = build_content(kept.analysis, made)
-    pictures = load_pictures(kept.analysis, kept.folder, blur=blur)
+    wanted = {*content.typical, *(content.listed if "html" in paths else ())}
+    pictures = load_pictures(kept.analysis, kept.folder, wanted, blur=blur)
     for form, render in (("pdf", render_pdf), ("html", render_html)):
         if form in paths:
             make_folder(paths[form].parent, parents=True)

@@ -16,9 +16,11 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from gaitcheck.export import find_formats
 from gaitcheck.report import load_schema, validate
+from gaitcheck.video import probe_video
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
@@ -300,6 +302,20 @@ def test_the_result_is_the_same_bytes_for_any_number_of_workers(
     assert done.returncode == 0, done.stderr
     again = workplace / "again" / SAMPLE.stem / "analysis.json"
     assert again.read_bytes() == (analysed_sample[1] / "analysis.json").read_bytes()
+
+
+@pytest.mark.slow
+def test_the_sample_is_reported_on(
+    analysed_sample: tuple[subprocess.CompletedProcess[str], Path], workplace: Path
+) -> None:
+    _, results = analysed_sample
+    done = run("report", results, "--out", "reports", "--clip", SAMPLE, cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    out = workplace / "reports"
+    assert len(PdfReader(out / f"{SAMPLE.stem}_report.pdf").pages) == 2
+    assert (out / f"{SAMPLE.stem}_report.html").read_text("utf-8").count("data:image/jpeg") > 4
+    film, clip = probe_video(out / f"{SAMPLE.stem}_annotated.mp4"), probe_video(SAMPLE)
+    assert film.time_s == pytest.approx(clip.time_s, abs=1e-4)
 
 
 @pytest.mark.slow

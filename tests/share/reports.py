@@ -18,7 +18,7 @@ LONG_NAME = "A very long name of a clip with many words " * 5 + "x" * 120 + ".mp
 
 def strip_picture(index: int = 0) -> bytes:
     """Return a JPEG of the size of a strip, another one for each step."""
-    pixels = np.full((288, 1178, 3), (90, 140, 4 * index), np.uint8)
+    pixels = np.full((288, 1178, 3), (90, 140, (4 * index) % 256), np.uint8)
     return bytes(cv2.imencode(".jpg", pixels)[1])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gaitcheck.errors import ClipNotFoundError, InputError
-from gaitcheck.report import FEET_NAME, LANDMARKS_NAME
+from gaitcheck.report import FEET_NAME, LANDMARKS_NAME, write_landmarks
 from gaitcheck.share.folder import find_clip, read_kept
 from gaitcheck.share.write import ENDINGS, report_paths
 from tests.examples import FRAMES, make_analysis, make_clip, write_clip
@@ -49,6 +49,19 @@ def test_without_one_of_the_files_it_says_which(example: tuple[Path, Path], name
     kept = read_kept(example[1])
     assert kept.analysis.landmarks is None
     assert name in kept.lacking
+
+
+def test_landmarks_of_another_length_are_not_used(example: tuple[Path, Path]) -> None:
+    kept = read_kept(example[1])
+    assert kept.analysis.landmarks is not None
+    landmarks = kept.analysis.landmarks
+    shorter = replace(
+        landmarks,
+        **{name: getattr(landmarks, name)[:-1] for name in ("time_s", "points", "depth")},
+        visibility=landmarks.visibility[:-1],
+    )
+    write_landmarks(example[1], shorter, kept.analysis.clip)
+    assert "Analyse the clip again" in read_kept(example[1]).lacking
 
 
 def test_the_clip_is_found_two_folders_above_its_analysis(example: tuple[Path, Path]) -> None:

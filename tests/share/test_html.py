@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from gaitcheck.share import texts
-from gaitcheck.share.content import build_content
+from gaitcheck.share.content import MOST_LISTED, build_content
 from gaitcheck.share.html import render_html
 from gaitcheck.types import Analysis
 from tests.conftest import find_chromium
@@ -20,6 +20,7 @@ from tests.examples import (
     make_analysis,
     make_clip,
     make_mixed_analysis,
+    make_step,
     make_stepless_analysis,
     make_unsure_analysis,
 )
@@ -111,6 +112,14 @@ def test_every_picture_has_its_own_words_and_is_in_the_page() -> None:
     assert set(shown) == {strip_picture(step.index) for step in analysis.steps}
     gauges = [a for a in page.all("div") if a.get("role") == "img"]
     assert [("Foot-strike angle" in gauge["aria-label"]) for gauge in gauges] == [True, True]
+
+
+def test_a_long_run_shows_its_first_steps_and_says_so() -> None:
+    base = make_analysis("heel")
+    steps = tuple(make_step(k, ("left", "right")[k % 2], 0.02 * k, "heel") for k in range(140))
+    page, text = parse(replace(base, steps=steps))
+    assert "The first 60 of 140 steps in pictures" in text
+    assert len(page.all("img")) == MOST_LISTED + 2
 
 
 def test_headings_go_down_one_level_at_a_time() -> None:
