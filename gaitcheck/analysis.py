@@ -155,6 +155,7 @@ def judge_gait(
         advice=choose_advice(verdict, sides, metrics),
         curves=measure_curves(form, blockers),
         people=tracking.candidates,
+        height_cm=told.height_cm,
         feet=_feet(gait, shoes),
         landmarks=tracking.landmarks,
     )

@@ -21,7 +21,7 @@ from gaitcheck.report import load_schema, validate
 from tests.examples import write_clip, write_example_clip
 
 COMMAND = str(Path(sys.executable).with_name("gaitcheck"))
-FILES = {"analysis.json", "steps.csv", "metrics.csv"}
+FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz"}
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
 
 
