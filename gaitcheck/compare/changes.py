@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Final
 
@@ -65,6 +66,7 @@ def _change(quantity: Quantity, before: Estimate, after: Estimate, reason: str) 
         after=after.value,
         rough=before.rough or after.rough,
         reason=_gap(before, after) or reason,
+        labels=(before.label, after.label) if before.label and after.label else None,
         definition=quantity.definition,
     )
     return values if values.reason else _measured(values, before, after)
@@ -78,19 +80,8 @@ def _measured(change: Change, before: Estimate, after: Estimate) -> Change:
     difference = after.value - before.value
     # Half of a 95 % interval is 1.96 standard errors.
     mdc = float(np.hypot(before.half, after.half))
-    return Change(
-        key=change.key,
-        title=change.title,
-        unit=change.unit,
-        side=change.side,
-        before=change.before,
-        after=change.after,
-        difference=difference,
-        low=difference - mdc,
-        high=difference + mdc,
-        mdc=mdc,
-        rough=change.rough,
-        definition=change.definition,
+    return dataclasses.replace(
+        change, difference=difference, low=difference - mdc, high=difference + mdc, mdc=mdc
     )
 
 

@@ -67,12 +67,15 @@ class Estimate:
         Of low reliability.
     gap : str
         Why it cannot be compared, as the end of a sentence; empty where it can.
+    label : str
+        How the foot lands, for its angle.
     """
 
     value: float | None
     half: float | None = None
     rough: bool = False
     gap: str = ""
+    label: str = ""
 
 
 def pair_estimates(
@@ -86,7 +89,7 @@ def pair_estimates(
     for side in SIDES:
         yield _angle_quantity(side), _angle(before, side), _angle(after, side)
         for strike in STRIKES:
-            shares = (_share(analysis, side, strike) for analysis in (before, after))
+            shares = _share(before, side, strike), _share(after, side, strike)
             yield _share_quantity(side, strike), *shares
     for definition in DEFINITIONS:
         if definition.name != ANGLE_NAME:
@@ -141,7 +144,10 @@ def _angle_quantity(side: Side) -> Quantity:
 
 
 def _angle(analysis: Analysis, side: Side) -> Estimate:
-    """Return the angle on which the label stands; an unsure foot's angle is no more than a hint."""
+    """Return the angle on which the label stands; an unsure foot's angle is no more than a hint.
+
+    It is never rough: where a foot has a label, the evidence has passed every check of the verdict.
+    """
     found = analysis.sides.get(side, _NOBODY)
     value, interval = found.foot_strike_angle_deg, found.foot_strike_angle_ci95_deg
     if value is None:
@@ -150,9 +156,7 @@ def _angle(analysis: Analysis, side: Side) -> Estimate:
         return Estimate(value, gap=UNSURE_FOOT)
     if interval is None:
         return Estimate(value, gap=NO_INTERVAL)
-    metric = analysis.metrics.get(f"{ANGLE_NAME}_{side}")
-    rough = metric is not None and metric.reliability == "low"
-    return Estimate(value, half_width(value, *interval), rough)
+    return Estimate(value, half_width(value, *interval), label=found.strike)
 
 
 def _share_quantity(side: Side, strike: Strike) -> Quantity:

@@ -44,6 +44,8 @@ def say_change(change: Change) -> str:
     title = change.title[0].lower() + change.title[1:]
     side = "" if change.side is None else f"{change.side} "
     values = [say_value(change, value) for value in (change.before, change.after)]
+    if change.labels is not None:
+        values = [f"{v} ({label})" for v, label in zip(values, change.labels, strict=True)]
     return f"{side}{title} from {values[0]} to {values[1]}"
 
 

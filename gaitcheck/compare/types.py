@@ -35,6 +35,8 @@ class Change:
         Whether either reading is no more than a first look.
     reason : str
         Why the two cannot be compared; empty where they can.
+    labels : (str, str) or None
+        How the foot lands in both clips, for its angle.
     definition : Definition or None
         The metric behind it; None for shares of labels.
     """
@@ -51,6 +53,7 @@ class Change:
     mdc: float | None = None
     rough: bool = False
     reason: str = ""
+    labels: tuple[str, str] | None = None
     definition: Definition | None = None
 
     @property
