@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gaitcheck.compare.quantities import ANGLE_NAME, SPEED
+from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.compare.types import Change
 from gaitcheck.types import SIDES, Analysis
 
@@ -30,7 +31,7 @@ def _cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> I
         )
     yield from _speed(changes)
     yield from _labels(before, after, changes)
-    count = sum(change.effect != "unknown" for change in changes)
+    count = len(figures_compared(changes))
     if count >= MANY:
         yield (
             f"{count} figures are compared: even if nothing had changed, up to "

@@ -80,9 +80,10 @@ def _measured(change: Change, before: Estimate, after: Estimate) -> Change:
     difference = after.value - before.value
     # Half of a 95 % interval is 1.96 standard errors.
     mdc = float(np.hypot(before.half, after.half))
-    return dataclasses.replace(
-        change, difference=difference, low=difference - mdc, high=difference + mdc, mdc=mdc
-    )
+    low, high = difference - mdc, difference + mdc
+    if change.definition is None:  # a share goes from none to all at most
+        low, high = max(low, -1.0), min(high, 1.0)
+    return dataclasses.replace(change, difference=difference, low=low, high=high, mdc=mdc)
 
 
 def _gap(before: Estimate, after: Estimate) -> str:

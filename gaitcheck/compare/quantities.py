@@ -49,11 +49,6 @@ class Quantity:
         speed = self.definition is not None and self.definition.scale == "speed"
         return speed or self.unit in _CLOCK_UNITS
 
-    @property
-    def is_share(self) -> bool:
-        """Whether it is the share of a label among the steps of a foot."""
-        return self.key.startswith(SHARE)
-
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -88,6 +83,7 @@ def pair_estimates(
     """
     for side in SIDES:
         yield _angle_quantity(side), _angle(before, side), _angle(after, side)
+    for side in SIDES:
         for strike in STRIKES:
             shares = _share(before, side, strike), _share(after, side, strike)
             yield _share_quantity(side, strike), *shares

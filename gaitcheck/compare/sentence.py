@@ -17,9 +17,9 @@ NOISE: Final = "measurement noise and step-to-step variation explain"
 def say_changes(changes: Sequence[Change]) -> str:
     """Return what changed by more than noise and variation explain, and what did not.
 
-    Rough figures and shares of labels, which follow the angle, are not named.
+    Rough figures are counted, not named. Shares of labels follow the angle and are left out.
     """
-    compared = [change for change in changes if change.effect != "unknown"]
+    compared = figures_compared(changes)
     if not compared:
         reasons = list(dict.fromkeys(change.reason for change in changes if change.reason))
         return f"Nothing can be compared. {reasons[0] if reasons else ''}".rstrip()
@@ -27,7 +27,7 @@ def say_changes(changes: Sequence[Change]) -> str:
     rest = len(compared) - len(larger)
     if not larger:
         return f"None of the {len(compared)} figures compared changed by more than {NOISE}."
-    solid = [change for change in larger if not change.rough and not change.key.startswith(SHARE)]
+    solid = [change for change in larger if not change.rough]
     named = sorted(solid or larger, key=_importance)[:NAMED]
     more = len(larger) - len(named)
     what = [say_change(change) for change in named]
@@ -37,6 +37,11 @@ def say_changes(changes: Sequence[Change]) -> str:
         others = "the other figure" if rest == 1 else f"the other {rest} figures"
         return f"Changed by more than {NOISE}: {_listed(what)}; {others} did not."
     return f"Changed by more than {NOISE}: {_listed(what)}."
+
+
+def figures_compared(changes: Sequence[Change]) -> list[Change]:
+    """Return what could be compared, without the shares of labels."""
+    return [c for c in changes if c.effect != "unknown" and not c.key.startswith(SHARE)]
 
 
 def say_change(change: Change) -> str:
@@ -60,16 +65,21 @@ def say_value(change: Change, value: float | None, *, signed: bool = False) -> s
     signed : bool
         Whether a plus is written, for differences.
     """
+    number, unit = say_number(change, value, signed=signed), shown(change)[2]
+    return f"{number}{unit}" if unit in ("", "°") or value is None else f"{number} {unit}"
+
+
+def say_number(change: Change, value: float | None, *, signed: bool = False) -> str:
+    """Return a value of a change as `say_value` does, without its unit."""
     if value is None:
         return "-"
-    scale, digits, unit = shown(change)
+    scale, digits, _ = shown(change)
     number = f"{scale * value:.{digits}f}"
     if float(number) == 0:
         number = number.lstrip("-")
     elif signed and value > 0:
         number = f"+{number}"
-    number = number.replace("-", "−")
-    return f"{number}{unit}" if unit in ("", "°") else f"{number} {unit}"
+    return number.replace("-", "−")
 
 
 def shown(change: Change) -> tuple[float, int, str]:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from gaitcheck.compare import Change, CombinedRun, Comparison, Effect
-from gaitcheck.compare.sentence import say_value
+from gaitcheck.compare.sentence import say_number, say_value
 from gaitcheck.report.words import VERDICT_WORDS, angle_words, confidence_words, percent
 from gaitcheck.types import SIDES, Side, SideResult, Verdict
 from gaitcheck.ui import texts_compare as texts
@@ -22,8 +22,8 @@ STYLE: Final = """<style>
 .gc-changes th[scope=row] { font-weight: 600; min-width: 8rem; }
 .gc-changes .gc-judged { white-space: nowrap; }
 .gc-changes .larger .gc-judged { font-weight: 700; }
-.gc-changes .larger .gc-judged::before { content: "\\25B2\\00a0"; }
-.gc-changes .within .gc-judged::before { content: "\\2248\\00a0"; }
+.gc-changes .larger .gc-judged span::before { content: "\\25B2\\00a0"; }
+.gc-changes .within .gc-judged span::before { content: "\\2248\\00a0"; }
 .gc-change-sentence { font-size: 1.25rem; line-height: 1.35; font-weight: 600; }
 @media (max-width: 640px) {
   .gc-changes thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -34,9 +34,6 @@ STYLE: Final = """<style>
   .gc-changes th[scope=row], .gc-changes td { border: 0; padding: .1rem 0; }
   .gc-changes td { display: flex; justify-content: space-between; gap: 1rem; }
   .gc-changes td::before { content: attr(data-label); opacity: .8; font-weight: 400; }
-  .gc-changes td.gc-judged::before { content: attr(data-label); }
-  .gc-changes .larger td.gc-judged span::before { content: "\\25B2\\00a0"; }
-  .gc-changes .within td.gc-judged span::before { content: "\\2248\\00a0"; }
 }
 </style>"""
 
@@ -50,12 +47,7 @@ def _verdict_of(chosen: Chosen) -> str:
     analysis = chosen.analysis
     near = analysis.view.near_side
     seen = texts.NEAR.format(side=near) if near in SIDES else ""
-    feet = "".join(
-        paragraph(_foot(side, analysis.sides[side]), "gc-small")
-        for side in SIDES
-        if side in analysis.sides
-    )
-    return _card(chosen.name, analysis.verdict, seen, feet)
+    return _card(chosen.name, analysis.verdict, seen, "")
 
 
 def combined_card(run: CombinedRun, names: Mapping[Side, str]) -> str:
@@ -115,17 +107,14 @@ def _row(change: Change, effect: Effect) -> str:
     values = [say_value(change, change.before), say_value(change, change.after)]
     if change.labels is not None:
         values = [f"{v}, {label}" for v, label in zip(values, change.labels, strict=True)]
+    foot = texts.BOTH_FEET if change.side is None else texts.SIDES[change.side]
     interval = texts.RANGE.format(
-        low=say_value(change, change.low, signed=True),
-        high=say_value(change, change.high, signed=True),
+        low=say_number(change, change.low, signed=True),
+        high=say_number(change, change.high, signed=True),
     )
     judged = texts.JUDGED[effect] + (f" ({texts.ROUGH})" if change.rough else "")
     cells = (
-        (
-            texts.COLUMNS[1],
-            texts.BOTH_FEET if change.side is None else texts.SIDES[change.side],
-            "",
-        ),
+        (texts.COLUMNS[1], foot, ""),
         (texts.COLUMNS[2], values[0], ""),
         (texts.COLUMNS[3], values[1], ""),
         (

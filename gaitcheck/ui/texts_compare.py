@@ -66,7 +66,7 @@ SIDES: Final[MappingProxyType[Side, str]] = MappingProxyType({"left": "left", "r
 FEET: Final[MappingProxyType[Side, str]] = MappingProxyType(
     {"left": "Left foot", "right": "Right foot"}
 )
-NEAR: Final = "seen from its {side} side"
+NEAR: Final = "seen from the {side} side"
 
 # The flip-book
 FLIPBOOK_TITLE: Final = "One stride, side by side"
@@ -109,12 +109,11 @@ FLIPBOOK_WORDS: Final = MappingProxyType(
 
 # The table
 TABLE_LARGER: Final = "Larger than noise"
-TABLE_WITHIN: Final = "Within noise"
+TABLE_WITHIN: Final = "Within noise: {count} figures"
 TABLE_UNKNOWN: Final = "What could not be compared, and why"
 TABLE_LARGER_NONE: Final = "No figure changed by more than noise and variation explain."
 TABLE_WITHIN_HELP: Final = (
-    "That does not show that nothing changed, only that any change is smaller than this clip can "
-    "show: see the last column."
+    "That does not show that nothing changed, only that these clips cannot show so small a change."
 )
 COLUMNS: Final = (
     "",

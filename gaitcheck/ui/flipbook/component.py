@@ -66,6 +66,7 @@ def _marks(stride: StrideView) -> list[dict[str, Any]]:
     events: tuple[tuple[str, Side, float | None], ...] = (
         ("contact", stride.side, 0.0),
         ("toeOff", stride.side, stride.toe_off),
+        ("contact", stride.side, 1.0),
         ("contact", other, stride.other_contact),
         ("toeOff", other, stride.other_toe_off),
     )

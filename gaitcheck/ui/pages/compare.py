@@ -140,9 +140,10 @@ def _show_changes(comparison: Comparison) -> None:
     else:
         st.html(paragraph(texts.TABLE_LARGER_NONE))
     if within:
-        st.subheader(texts.TABLE_WITHIN, anchor=False)
-        st.caption(texts.TABLE_WITHIN_HELP)
-        st.html(change_table(within, "within"))
+        title = texts.TABLE_WITHIN.format(count=len(within))
+        with st.expander(title, expanded=not larger):
+            st.caption(texts.TABLE_WITHIN_HELP)
+            st.html(change_table(within, "within"))
     if unknown:
         with st.expander(texts.TABLE_UNKNOWN, expanded=not larger and not within):
             st.html(unknown_list(unknown))
