@@ -31,7 +31,6 @@ _FILMS: Final = "films"
 
 def show_downloads(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Show all that can be downloaded; most of it is made when it is asked for."""
-    st.subheader(texts.DOWNLOADS_TITLE, anchor=False)
     st.caption(texts.DOWNLOADS_HELP)
     stem = result.folder.name
     folder = result.folder

@@ -48,3 +48,8 @@ def go_to_result(workspace: Workspace, entry: Entry) -> NoReturn:
 def go_to_analyze() -> NoReturn:
     """Leave this page for the one on which clips are brought."""
     st.switch_page(st.session_state[_PAGES]["analyze"])
+
+
+def go_to_learn() -> NoReturn:
+    """Leave this page for the one that explains."""
+    st.switch_page(st.session_state[_PAGES]["learn"])

@@ -8,6 +8,8 @@ from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.navigation import make_pages
 from gaitcheck.ui.pages.analyze import show_analyze
+from gaitcheck.ui.pages.compare import show_compare
+from gaitcheck.ui.pages.learn import show_learn
 from gaitcheck.ui.pages.result import show_result
 from gaitcheck.ui.session import current_workspace, remember_in_address
 from gaitcheck.ui.style import STYLE, paragraph
@@ -23,6 +25,8 @@ def run(command: CommandBuilder = analyze_command) -> None:
         {
             "analyze": lambda: show_analyze(workspace),
             "result": lambda: show_result(workspace),
+            "compare": lambda: show_compare(workspace),
+            "learn": show_learn,
         }
     )
     page = st.navigation(pages, position="top")

@@ -46,6 +46,8 @@ STYLE: Final = """
 .gc-note p { margin: .15rem 0; }
 .gc-research { border-style: dashed; background: none; }
 .gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem 0; }
+.gc-shoe { display: block; width: 100%; max-width: 15rem; height: auto; margin: .4rem auto; }
+.gc-gauge { display: block; width: 100%; max-width: 26rem; height: auto; margin: .2rem auto; }
 .gc-footer { font-size: .875rem; opacity: .8; border-top: 1px solid rgba(128,128,128,.35);
   padding-top: .8rem; margin-top: 1rem; }
 .gc-gallery { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }

@@ -135,6 +135,11 @@ FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
 )
 NEAR_FOOT: Final = "nearer to the camera"
 FAR_FOOT: Final = "farther from the camera, so less certain"
+SHOE_ALT: Final = "The {side} shoe as it lands, at {angle} to the ground"
+GAUGE_ALT: Final = (
+    "The angle of {angle} on a scale: toe strikes lie below {toe}, heel strikes above {heel}, "
+    "midfoot strikes between; the bar is the 95 % interval, each dot a step"
+)
 ANGLE: Final = "Foot-strike angle"
 ANGLE_HELP: Final = (
     "The angle between sole and ground at first contact, compared with the same foot lying flat. "
@@ -153,12 +158,14 @@ LABELS: Final = MappingProxyType(
 
 QUALITY_TITLE: Final = "What limits this answer"
 QUALITY_NONE: Final = "Nothing in the clip stood in the way."
+QUALITY_MORE: Final = "Good to know about the clip ({count})"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
     {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
 )
 REMEDY: Final = "What to do: "
 
-GALLERY_TITLE: Final = "Step by step"
+DETAILS: Final = ("Step by step", "Running form", "What research says", "Take it with you")
+GO_LEARN: Final = "Stretches, and how all this works"
 GALLERY_HELP: Final = (
     "Each strip shows the foot at first contact and in the frames before and after."
 )
@@ -178,7 +185,6 @@ STEP_NO_PICTURE: Final = "No picture of this step."
 STEP_WHY: Final = "Why unsure: "
 STEP_ANGLE: Final = "angle {angle}"
 
-DOWNLOADS_TITLE: Final = "Take it with you"
 DOWNLOADS_HELP: Final = (
     "Reports and the film are made for handing on, with the runner's face blurred. Everything "
     "is made on this computer."
@@ -288,12 +294,8 @@ WHO_FOLLOWED: Final = "Number {number}, followed in this result"
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
 ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
-RESEARCH_TITLE: Final = "What research says"
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "
-STRETCHES_TITLE: Final = "Stretches, with drawings"
-REST_TITLE: Final = "Giving yourself a break"
-MASSAGE_TITLE: Final = "Sports massage"
 CONDITIONS_TITLE: Final = "Names you may hear: heel and tendon conditions"
 CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
 FILMING_TITLE: Final = "How to film a good clip"

@@ -166,31 +166,16 @@ def test_a_verdict_comes_with_its_confidence_feet_steps_and_advice(
     assert "168 steps a minute" in said
     assert texts.ADVICE_CREDIT in said
     assert load_library().caveat.text in said
-    for heading in (texts.FEET_TITLE, texts.GALLERY_TITLE, texts.RESEARCH_TITLE):
+    for heading in (texts.FEET_TITLE, texts.ADVICE_TITLE, texts.QUALITY_TITLE):
         assert heading in said
+    assert [tab.label for tab in page.tabs] == list(texts.DETAILS)
+    assert said.count('class="gc-shoe"') == said.count('class="gc-gauge"') == 2
     labels = [button.proto.label for button in page.get("download_button")]
     assert labels == [
         *(texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORTS),
         *(texts.DOWNLOAD_PICTURE, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_RESULT),
     ]
     assert texts.FOOTER in said
-
-
-def test_all_of_the_article_is_on_the_page(bring: Callable[..., Entry], visit: Workspace) -> None:
-    bring('{"verdict": "heel"}')
-    said = everything(open_result(visit))
-    library = load_library()
-    for stretch in library.stretches:
-        assert stretch.title in said
-        assert all(step in said for step in stretch.steps)
-    # And the drawing of the filming guide.
-    assert said.count("data:image/svg+xml") == len(library.stretches) + 1
-    points = (library.introduction, library.stretching, library.massage)
-    for point in (*points, *library.rest, *library.conditions):
-        assert point.text in said
-    for statement in library.research:
-        assert statement.text in said
-        assert f"doi:{statement.source.doi}" in said
 
 
 def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
