@@ -170,6 +170,21 @@ def test_the_very_frame_asked_for_is_shown(
 
 
 @pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
+@pytest.mark.parametrize("callbacks", [True, False])
+def test_browsers_that_know_less_show_the_very_frame_too(
+    page: Page, server: Server, folders: dict[str, Path], clip: str, callbacks: bool
+) -> None:
+    page.add_init_script("delete window.VideoFrame")
+    if not callbacks:
+        page.add_init_script("delete HTMLVideoElement.prototype.requestVideoFrameCallback")
+    player = open_player(page, server, folders[clip])
+    for frame in ASKED:
+        player.ask(frame)
+        player.expect_frame(frame)
+        assert player.pixels() == frame
+
+
+@pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
 def test_keys_step_frame_by_frame_and_none_is_lost(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
