@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gaitcheck.gait.ground import find_stances, ground_slope_deg, lay_on_ground
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import nearest_frame
 from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
@@ -25,7 +26,6 @@ from gaitcheck.types import (
     Step,
     StepStrike,
 )
-from gaitcheck.ui.player.ground import find_stances, ground_slope_deg, lay_on_ground
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.types import FloatArray, Step
-from gaitcheck.ui.player.ground import (
+from gaitcheck.gait.ground import (
     Stances,
+    feet_on_ground,
     find_stances,
     ground_slope_deg,
     lay_on_ground,
 )
+from gaitcheck.types import FloatArray, FootTracks, Step
 from tests.examples import make_step
 
 FPS = 60.0
@@ -109,3 +110,15 @@ def test_without_steps_nothing_is_turned() -> None:
     foot = lay_on_ground(heel, toe, stances_of((), times_s), 0.0)
     assert np.array_equal(foot.heel, heel, equal_nan=True)
     assert foot.lines == {}
+
+
+def test_both_feet_are_laid_on_the_ground_and_once_is_enough() -> None:
+    heel, toe, steps, times = walk(2.0, 12.0, 0.0, 9.0, 17.0)
+    feet = FootTracks(heel={"left": heel}, toe={"left": toe}, ankle={"left": heel})
+    once = feet_on_ground(feet, steps, times, {"left": STANCE / FPS}, 1.0)
+    twice = feet_on_ground(once, steps, times, {"left": STANCE / FPS}, 1.0)
+    contact = round(steps[0].contact_time_s * FPS)
+    across, down = (once.toe["left"] - once.heel["left"])[contact]
+    assert math.degrees(math.atan2(-down, across)) + 2.0 == pytest.approx(17.0, abs=0.5)
+    assert np.allclose(once.heel["left"], twice.heel["left"], atol=0.1, equal_nan=True)
+    assert once.ankle is feet.ankle

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.strike import FLAT_PHASE
-from gaitcheck.types import FloatArray, Side, Step
+from gaitcheck.types import FloatArray, FootTracks, Side, Step
 
 GROUNDED: Final = (0.18, 0.45)
 """Shares of contact time between which the whole sole is on the ground and moves along with it."""
@@ -60,6 +60,26 @@ class GroundedFoot:
     heel: FloatArray
     toe: FloatArray
     lines: Mapping[int, tuple[float, float, float, float]]
+
+
+def feet_on_ground(
+    feet: FootTracks,
+    steps: Sequence[Step],
+    times_s: FloatArray,
+    contact_s: Mapping[Side, float | None],
+    slow: float,
+) -> FootTracks:
+    """Return the feet with their lines laid on the ground; for what see `lay_on_ground`.
+
+    `contact_s` is each foot's contact time in real time, `slow` the slow-motion factor.
+    """
+    heels, toes = {}, {}
+    for side in feet.heel:
+        heel, toe = feet.heel[side], feet.toe[side]
+        stances = find_stances(steps, side, times_s, contact_s.get(side), slow)
+        foot = lay_on_ground(heel, toe, stances, ground_slope_deg(heel, toe, stances.grounded))
+        heels[side], toes[side] = foot.heel, foot.toe
+    return FootTracks(heel=heels, toe=toes, ankle=feet.ankle)
 
 
 def find_stances(
