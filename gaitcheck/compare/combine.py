@@ -12,7 +12,7 @@ import numpy as np
 from gaitcheck.compare.changes import UNCERTAIN_FACTOR
 from gaitcheck.compare.quantities import CADENCE, Z, half_width
 from gaitcheck.errors import InputError
-from gaitcheck.gait.metrics import DEFINITIONS
+from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES, difference_of
 from gaitcheck.gait.verdict import (
     AGREES,
@@ -20,10 +20,9 @@ from gaitcheck.gait.verdict import (
     ALONE_SURE,
     FEET_DIFFER,
     LANDS,
-    UNKNOWN,
     spoken,
 )
-from gaitcheck.types import SIDES, Analysis, Metric, Side, SideResult, Verdict
+from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict
 
 # How much the step length of trained runners varies from day to day at one speed of the treadmill,
 # as a share (standard deviation): Craib 1994, Int J Sports Med 15:80, doi 10.1055/s-2007-1021024.
@@ -116,7 +115,7 @@ def _sources(one: Analysis, other: Analysis) -> Mapping[Side, Analysis]:
                 f"Both clips show the runner's {near} side. Film the same run from the other side."
             )
         found[near] = analysis
-    return found
+    return {side: found[side] for side in SIDES}
 
 
 def _require_judged(analysis: Analysis) -> None:
@@ -164,7 +163,7 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
     """Say that both clips are sure about a foot and contradict each other, or nothing."""
     near = _near(side, sources)
     far = sources[_OTHER[side]].sides.get(side, _NO_STEPS)
-    if "unsure" in (near.strike, far.strike) or near.strike == far.strike:
+    if not (_is_sure(near) and _is_sure(far)) or near.strike == far.strike:
         return ""
     if not _angles_differ(near, far):
         return ""
@@ -172,6 +171,10 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
         f"The two clips contradict each other about the {side} foot: {near.strike} seen from near "
         f"({spoken(near)}), {far.strike} seen from afar ({spoken(far)})."
     )
+
+
+def _is_sure(side: SideResult) -> bool:
+    return side.strike in STRIKES and side.foot_strike_angle_deg is not None
 
 
 def _doubted(side: SideResult) -> SideResult:
@@ -198,7 +201,7 @@ def _judge(
     sources: Mapping[Side, Analysis],
     disputed: Mapping[Side, str],
 ) -> Verdict:
-    sure = [side for side in SIDES if sides[side].strike != "unsure"]
+    sure = [side for side in SIDES if _is_sure(sides[side])]
     if len(sure) == 2:
         return _both(sides)
     if disputed:
@@ -259,36 +262,42 @@ def _contradicted(result: SideResult, other: Side, analysis: Analysis) -> bool:
     Whether its angles come from the shoe or from the landmarks is not kept in the result: the
     stricter rule of the two holds for both.
     """
+    if result.strike not in STRIKES:
+        return False
     shares = [
-        step.probability[strike]
+        step.probability[result.strike]
         for step in analysis.steps
-        for strike in UNKNOWN
-        if step.side == other and step.foot_strike_angle_deg is not None and strike == result.strike
+        if step.side == other and step.foot_strike_angle_deg is not None
     ]
     return bool(shares) and float(np.mean(shares)) < AGREES
 
 
 def _metrics(sources: Mapping[Side, Analysis]) -> dict[str, Metric]:
+    one_height = sources["left"].height_cm == sources["right"].height_cm
     metrics: dict[str, Metric] = {}
     for definition in DEFINITIONS:
-        endings = [""]
-        if definition.scale is not None and sources["left"].height_cm == sources["right"].height_cm:
-            endings.append(SCALES[definition.scale][0])
-        for ending in endings:
-            if definition.whole is not None:
-                key = definition.name + ending
-                found = [a.metrics[key] for a in sources.values() if key in a.metrics]
-                if found:
-                    metrics[key] = min(found, key=_width)
-                continue
-            keys = {side: f"{definition.name}_{side}{ending}" for side in SIDES}
-            if not all(keys[side] in sources[side].metrics for side in SIDES):
-                continue
-            own = {side: sources[side].metrics[keys[side]] for side in SIDES}
-            metrics |= {keys[side]: own[side] for side in SIDES}
-            difference = difference_of(own["left"], own["right"])
-            metrics[f"{definition.name}_difference{ending}"] = difference
+        metrics |= _metric(definition, "", sources)
+        if definition.scale is not None and one_height:
+            metrics |= _metric(definition, SCALES[definition.scale][0], sources)
     return metrics
+
+
+def _metric(
+    definition: Definition, ending: str, sources: Mapping[Side, Analysis]
+) -> dict[str, Metric]:
+    if definition.whole is not None:
+        key = definition.name + ending
+        known = [a.metrics[key] for a in sources.values() if key in a.metrics]
+        return {key: min(known, key=_width)} if known else {}
+    keys = {side: f"{definition.name}_{side}{ending}" for side in SIDES}
+    if not all(keys[side] in sources[side].metrics for side in SIDES):
+        return {}
+    own = {side: sources[side].metrics[keys[side]] for side in SIDES}
+    difference = difference_of(own["left"], own["right"])
+    return {
+        **{keys[side]: own[side] for side in SIDES},
+        f"{definition.name}_difference{ending}": difference,
+    }
 
 
 def _width(metric: Metric) -> float:

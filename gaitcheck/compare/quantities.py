@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 import numpy as np
 
@@ -119,13 +120,17 @@ def _shared_ending(definition: Definition, before: Analysis, after: Analysis) ->
 
 
 def _estimate(metric: Metric | None) -> Estimate:
-    if metric is None or metric.value is None:
+    if metric is None or not _known(metric.value):
         limits = "" if metric is None else " ".join(metric.limits)
         return Estimate(None, gap=limits or NOT_MEASURED)
-    if metric.low is None or metric.high is None:
+    if not _known(metric.low) or not _known(metric.high):
         return Estimate(metric.value, gap=NO_INTERVAL)
     half = half_width(metric.value, metric.low, metric.high)
     return Estimate(metric.value, half, metric.reliability == "low")
+
+
+def _known(value: float | None) -> TypeGuard[float]:
+    return value is not None and math.isfinite(value)
 
 
 def half_width(value: float, low: float, high: float) -> float:
@@ -146,9 +151,9 @@ def _angle(analysis: Analysis, side: Side) -> Estimate:
     """
     found = analysis.sides.get(side, _NOBODY)
     value, interval = found.foot_strike_angle_deg, found.foot_strike_angle_ci95_deg
-    if value is None:
+    if not _known(value):
         return Estimate(None, gap=NOT_MEASURED)
-    if found.strike == "unsure":
+    if found.strike not in STRIKES:
         return Estimate(value, gap=UNSURE_FOOT)
     if interval is None:
         return Estimate(value, gap=NO_INTERVAL)
@@ -176,7 +181,7 @@ def _share(analysis: Analysis, side: Side, strike: Strike) -> Estimate:
     n = len(told)
     count = sum(step.strike == strike for step in told)
     value = count / n
-    if analysis.sides.get(side, _NOBODY).strike == "unsure":
+    if analysis.sides.get(side, _NOBODY).strike not in STRIKES:
         return Estimate(value, gap=UNSURE_FOOT)
     if n < FEWEST_STEPS:
         return Estimate(value, gap=FEW_SURE_STEPS)

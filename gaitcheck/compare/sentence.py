@@ -65,8 +65,10 @@ def say_value(change: Change, value: float | None, *, signed: bool = False) -> s
     signed : bool
         Whether a plus is written, for differences.
     """
+    if value is None:
+        return "-"
     number, unit = say_number(change, value, signed=signed), shown(change)[2]
-    return f"{number}{unit}" if unit in ("", "°") or value is None else f"{number} {unit}"
+    return f"{number}{unit}" if unit in ("", "°") else f"{number} {unit}"
 
 
 def say_number(change: Change, value: float | None, *, signed: bool = False) -> str:

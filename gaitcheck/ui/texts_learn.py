@@ -33,6 +33,8 @@ SECTIONS: Final[MappingProxyType[str, str]] = MappingProxyType(
     }
 )
 
+TO_THE_TOP: Final = "Back to the top"
+
 # Heel, midfoot, toe
 STRIKES_INTRODUCTION: Final = (
     "What counts is the instant of first contact: the angle between the sole and the ground, "
@@ -59,12 +61,13 @@ BORDERS_SOURCE: Final = (
 )
 BORDERS_DOI: Final = "10.1016/j.gaitpost.2011.09.104"
 CURVES: Final = (
-    "Over a whole stride: the three runners differ around contact only. Once the foot lies flat, "
+    "Over a whole stride: the three runners differ most around contact. Once the foot lies flat, "
     "and when it leaves the ground, their curves run alike."
 )
 LANDING: Final = (
     "Around contact, enlarged: heel and midfoot strikers lower the toes, the toe striker lowers "
-    "the heel. 5 % of the stride, about 35 thousandths of a second, turn one picture into another."
+    "the heel. Only 5 % of the stride later, about 35 thousandths of a second, the heel striker's "
+    "foot already looks like that of a midfoot striker."
 )
 
 # The article
@@ -77,6 +80,7 @@ MOVING: Final = "Let the drawings move"
 STRETCHES_CREDIT: Final = (
     "The article names the three stretches; the instructions and drawings are ours."
 )
+REST_TITLE: Final = "Give yourself a break"
 CONDITIONS_TITLE: Final = "Names you may hear"
 CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
 NOT_MEDICAL: Final = (
@@ -92,23 +96,24 @@ RESEARCH_INTRODUCTION: Final = (
 
 # Method
 METHOD_INTRODUCTION: Final = (
-    "Everything happens on this computer. The clip is looked at twice, and every answer comes "
-    "with the picture that shows it."
+    "Everything happens on the computer that runs gaitcheck. The clip is looked at twice, and "
+    "every answer comes with the picture that shows it."
 )
 METHOD_STEPS: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
         "Find the runner": (
-            "A pose model (MediaPipe) marks hips, knees, ankles, heels and toes in every frame. That "
-            "gives the direction of running, the rhythm, and roughly where each foot is."
+            "A pose model (MediaPipe) marks hips, knees, ankles, heels and toes in every frame. "
+            "That gives the direction of running, the rhythm, and roughly where each foot is."
         ),
         "Lay the strides over one another": (
             "A steady runner repeats the same movement. All strides together show it at many more "
             "instants than a single one does, even at 30 frames a second."
         ),
         "Look at the shoes": (
-            "The pose model does not see the sole. So the shoe itself is followed, at full resolution, "
-            "from where it lies flat back to where it landed. It is compared with its own picture: the "
-            "shape of the shoe, a tilted camera or an inclined treadmill cancel out."
+            "The pose model does not see the sole. So the shoe itself is followed, at full "
+            "resolution, from where it lies flat back to where it landed. It is compared with its "
+            "own picture: the shape of the shoe, a tilted camera or an inclined treadmill cancel "
+            "out."
         ),
         "Find first contact": (
             "Contact is where the striking end of the sole stops moving over the ground."
@@ -135,7 +140,7 @@ METHOD_PICTURE_ALT: Final = (
 # Accuracy
 ACCURACY_INTRODUCTION: Final = (
     "Measured on {steps} steps of {runners} rendered runners whose every contact is known exactly, "
-    "and which nobody looked at while the program was tuned:"
+    "and on which no threshold was set:"
 )
 ACCURACY_LABELS: Final = "Of all steps"
 ACCURACY_RIGHT: Final = "labelled right"
@@ -159,14 +164,14 @@ ACCURACY_LIMITS: Final[MappingProxyType[str, str]] = MappingProxyType(
             "larger."
         ),
         "Unsure says nothing about you": (
-            "A step without a label is one that the clip does not show clearly enough. Clips from the "
-            "side, with many frames a second and sharp feet, get more labels."
+            "A step without a label is one that the clip does not show clearly enough. Clips from "
+            "the side, with many frames a second and sharp feet, get more labels."
         ),
         "The far foot is harder": (
             "The near leg hides it with every step. Film from the other side too if it matters."
         ),
         "A border is a convention": (
-            "A foot that lands near a border is not in another world than its neighbour across it. "
+            "A foot that lands a degree beyond a border lands almost like one a degree before it. "
             "Look at the angle and its interval, not at the label alone."
         ),
     }
@@ -186,8 +191,8 @@ GLOSSARY: Final[MappingProxyType[str, str]] = MappingProxyType(
         "Contact time": "How long a foot stays on the ground, in thousandths of a second.",
         "Duty factor": "Contact time as a share of the stride: running when below one half.",
         "Foot-strike angle": (
-            "The angle between sole and ground at initial contact, against the same foot lying flat; "
-            "toes up is positive."
+            "The angle between sole and ground at initial contact, against the same foot lying "
+            "flat; toes up is positive."
         ),
         "Heel strike": "The rear of the foot lands first.",
         "Midfoot strike": "Heel and ball of the foot land nearly together.",

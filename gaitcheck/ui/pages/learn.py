@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-from gaitcheck.advice import Point, Stretch, load_library
+from gaitcheck.advice import Stretch, load_library
 from gaitcheck.advice.animation import animate_stretch
 from gaitcheck.advice.drawings import DRAWINGS, draw_stretch
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
@@ -23,69 +23,17 @@ from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide
 from gaitcheck.ui.pieces import doi_link, linked_source, svg_image, titled
 from gaitcheck.ui.style import chip, paragraph
+from gaitcheck.ui.style_learn import STYLE_LEARN
 
 EXAMPLE: Final = Path(__file__).parents[1] / "learn_example.webp"
 MOVING_KEY: Final = "learn-moving"
-
-# Comes on top of the style sheet that every page has. Whoever asked the system for less motion gets
-# the still drawings: browsers do not hand that wish on to pictures, so the page itself chooses.
-STYLE: Final = """
-<style>
-.gc-toc { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: .4rem 0 0;
-  padding: 0; }
-.gc-toc li { margin: 0; }
-.gc-toc a { display: inline-block; padding: .35rem .8rem; border-radius: 999px; min-height: 24px;
-  border: 1px solid rgba(128,128,128,.45); text-decoration: none; }
-.gc-toc a:hover, .gc-toc a:focus-visible { text-decoration: underline; }
-.gc-text { max-width: 44rem; }
-.gc-wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
-.gc-figure { margin: 0; min-width: 0; }
-.gc-figure img { display: block; width: 100%; height: auto; margin: 0 0 .5rem; }
-.gc-figure figcaption { font-size: .9375rem; }
-.gc-card .gc-figure-small { display: block; width: 100%; max-width: 20rem; height: auto;
-  margin: 0 auto .6rem; }
-.gc-moves { display: block; width: 100%; max-width: 15rem; max-height: 15rem; height: auto;
-  margin: .4rem auto; }
-.gc-rests { display: none; }
-@media (prefers-reduced-motion: reduce) {
-  .gc-moves { display: none; }
-  .gc-rests { display: block; }
-}
-.gc-steps { counter-reset: step; list-style: none; margin: 0; padding: 0; }
-.gc-steps li { counter-increment: step; position: relative; margin: 0 0 .9rem; padding-left: 3rem;
-  min-height: 2rem; }
-.gc-steps li::before { content: counter(step); position: absolute; left: 0; top: 0; width: 2rem;
-  height: 2rem; border-radius: 50%; display: grid; place-items: center; font-weight: 650;
-  border: 1px solid rgba(128,128,128,.6); }
-.gc-steps p { margin: .1rem 0 0; }
-.gc-shares { display: flex; gap: 2px; height: 1rem; border-radius: .5rem; overflow: hidden;
-  margin: .7rem 0; }
-.gc-shares i { display: block; }
-.gc-right { background: #009e73; }
-.gc-unsure { background: #8d979e; }
-.gc-wrong { background: #d55e00; }
-.gc-figures { display: grid; gap: .6rem; margin: 0; padding: 0; }
-.gc-figures div { display: grid; grid-template-columns: 5.2rem 1fr; column-gap: .8rem;
-  align-items: baseline; }
-.gc-figures dt { grid-column: 2; grid-row: 1; margin: 0; font-weight: 400; }
-.gc-figures dd { grid-column: 1; grid-row: 1; margin: 0; font-weight: 650; font-size: 1.25rem;
-  white-space: nowrap; }
-.gc-figures dd.gc-small { grid-column: 2; grid-row: 2; font-size: .875rem; font-weight: 400; }
-.gc-figures dt i { display: inline-block; width: .75rem; height: .75rem; border-radius: .2rem;
-  margin-right: .45rem; }
-.gc-glossary { display: grid; gap: .2rem 2rem; margin: 0; padding: 0;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
-.gc-glossary div { padding: .5rem 0; border-bottom: 1px solid rgba(128,128,128,.25); }
-.gc-glossary dt { font-weight: 650; margin: 0; }
-.gc-glossary dd { margin: 0; }
-</style>
-"""
+TOP: Final = "learn"
 
 
 def show_learn() -> None:
     """Show the page; the style sheet of `gaitcheck.ui.style` is on it already."""
-    st.html(STYLE)
-    st.title(texts.TITLE, anchor=False)
+    st.html(STYLE_LEARN)
+    st.title(texts.TITLE, anchor=TOP)
     st.html(paragraph(texts.INTRODUCTION, "gc-promise") + _contents())
     shown = {
         "strikes": _show_strikes,
@@ -101,7 +49,8 @@ def show_learn() -> None:
     for anchor, heading in texts.SECTIONS.items():
         st.header(heading, anchor=anchor)
         shown[anchor]()
-    st.html(f'<div class="gc-note">{paragraph(texts.NOT_MEDICAL)}</div>')
+    top = f'<p class="gc-top"><a href="#{TOP}">{escape(texts.TO_THE_TOP)}</a></p>'
+    st.html(f'<div class="gc-note">{paragraph(texts.NOT_MEDICAL)}</div>{top}')
 
 
 def _contents() -> str:
@@ -142,9 +91,13 @@ def _curves(enlarged: bool) -> str:
 
 def _show_article() -> None:
     library = load_library()
-    st.html(paragraph(texts.ARTICLE_INTRODUCTION, "gc-text"))
-    points = [library.introduction, *(library.technique[id_] for id_ in texts.ARTICLE_TECHNIQUE)]
-    st.html(_cards(points) + linked_source(library.introduction.source))
+    points = [library.technique[id_] for id_ in texts.ARTICLE_TECHNIQUE]
+    st.html(
+        f"{paragraph(texts.ARTICLE_INTRODUCTION, 'gc-text')}"
+        f"{paragraph(library.introduction.text, 'gc-text')}"
+        f'<div class="gc-grid">{"".join(_card(p.title, paragraph(p.text)) for p in points)}</div>'
+        f"{linked_source(library.introduction.source)}"
+    )
 
 
 @st.fragment
@@ -163,10 +116,7 @@ def _show_stretches() -> None:
 def _stretch(stretch: Stretch, *, moving: bool) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in stretch.steps)
     drawing = _moving(stretch.drawing) if moving else _still(stretch.drawing, "gc-drawing")
-    return (
-        f'<section class="gc-card"><h3>{escape(stretch.title)}</h3>{paragraph(stretch.purpose)}'
-        f"{drawing}<ol>{steps}</ol></section>"
-    )
+    return _card(stretch.title, f"{paragraph(stretch.purpose)}{drawing}<ol>{steps}</ol>")
 
 
 @cache
@@ -182,20 +132,31 @@ def _still(name: str, kind: str) -> str:
 
 def _show_pain() -> None:
     library = load_library()
-    st.html(f'<div class="gc-note">{paragraph(texts.NOT_MEDICAL)}</div>')
-    conditions = "".join(titled(point) for point in library.conditions)
+    rest, massage, conditions = library.rest, library.massage, library.conditions
+    left = _card(
+        texts.REST_TITLE,
+        "".join(titled(point) for point in rest) + linked_source(rest[0].source),
+    )
+    right = _card(massage.title, paragraph(massage.text) + linked_source(massage.source)) + _card(
+        texts.CONDITIONS_TITLE,
+        "".join(titled(point) for point in conditions)
+        + paragraph(texts.CONDITIONS_NOTE)
+        + linked_source(conditions[0].source),
+    )
     st.html(
-        f"{_cards([*library.rest, library.massage])}{linked_source(library.rest[0].source)}"
-        f'<section class="gc-card"><h3>{escape(texts.CONDITIONS_TITLE)}</h3>{conditions}'
-        f"{paragraph(texts.CONDITIONS_NOTE)}{linked_source(library.conditions[0].source)}</section>"
+        f'<div class="gc-note">{paragraph(texts.NOT_MEDICAL)}</div><div class="gc-grid gc-wide">'
+        f'<div class="gc-column">{left}</div><div class="gc-column">{right}</div></div>'
     )
 
 
 def _show_research() -> None:
     st.html(paragraph(texts.RESEARCH_INTRODUCTION, "gc-text"))
     cards = "".join(
-        f'<section class="gc-card gc-research"><h3>{escape(statement.title)}</h3>'
-        f"{paragraph(statement.text)}{linked_source(statement.source)}</section>"
+        _card(
+            statement.title,
+            paragraph(statement.text) + linked_source(statement.source),
+            "gc-research",
+        )
         for statement in load_library().research
     )
     st.html(f'<div class="gc-grid">{cards}</div>')
@@ -230,11 +191,8 @@ def _show_accuracy() -> None:
             f'{paragraph(words, "gc-text")}<div class="gc-grid gc-wide">{_labels(facts)}'
             f"{_errors(facts)}</div>"
         )
-    limits = [
-        f'<section class="gc-card"><h3>{escape(title)}</h3>{paragraph(text)}</section>'
-        for title, text in texts.ACCURACY_LIMITS.items()
-    ]
-    st.html(f'<div class="gc-grid">{"".join(limits)}</div>')
+    limits = "".join(_card(title, paragraph(text)) for title, text in texts.ACCURACY_LIMITS.items())
+    st.html(f'<div class="gc-grid gc-wide">{limits}</div>')
 
 
 def _labels(facts: AccuracyFacts) -> str:
@@ -249,10 +207,9 @@ def _labels(facts: AccuracyFacts) -> str:
         _row(f'<i class="{kind}"></i>{escape(words)}', share, percent)
         for kind, words, share in shares
     )
-    return (
-        f'<section class="gc-card"><h3>{texts.ACCURACY_LABELS}</h3>'
-        f'<div class="gc-shares" aria-hidden="true">{bar}</div>'
-        f'<dl class="gc-figures">{rows}</dl></section>'
+    return _card(
+        texts.ACCURACY_LABELS,
+        f'<div class="gc-shares" aria-hidden="true">{bar}</div><dl class="gc-figures">{rows}</dl>',
     )
 
 
@@ -268,10 +225,7 @@ def _errors(facts: AccuracyFacts) -> str:
         + _row(texts.ACCURACY_FAR, facts.angle_rmse_far_deg, degrees)
         + _row(texts.ACCURACY_CONTACT, facts.contact_rmse_ms, milliseconds)
     )
-    return (
-        f'<section class="gc-card"><h3>{texts.ACCURACY_ERRORS}</h3>'
-        f'<dl class="gc-figures">{rows}</dl></section>'
-    )
+    return _card(texts.ACCURACY_ERRORS, f'<dl class="gc-figures">{rows}</dl>')
 
 
 def _row(words: str, fact: Fact, write: Callable[[float], str]) -> str:
@@ -295,12 +249,9 @@ def _show_glossary() -> None:
     st.html(f'<dl class="gc-glossary">{words}</dl>')
 
 
-def _cards(points: Sequence[Point]) -> str:
-    cards = "".join(
-        f'<section class="gc-card"><h3>{escape(point.title)}</h3>{paragraph(point.text)}</section>'
-        for point in points
-    )
-    return f'<div class="gc-grid">{cards}</div>'
+def _card(title: str, body: str, kind: str = "") -> str:
+    """Return a card with a title and a body of HTML."""
+    return f'<section class="gc-card {kind}"><h3>{escape(title)}</h3>{body}</section>'
 
 
 def _figure(image: str, words: str) -> str:
