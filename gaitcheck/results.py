@@ -19,7 +19,12 @@ from typing import Final
 from gaitcheck.errors import OutputError
 
 ANALYSIS_FILE: Final = "analysis.json"
-OWN_FILES: Final = frozenset({ANALYSIS_FILE, "steps.csv", "metrics.csv", "contacts.png", "steps"})
+OWN_FILES: Final = frozenset(
+    {
+        *(ANALYSIS_FILE, "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"),
+        *("contacts.png", "steps"),
+    }
+)
 """What gaitcheck writes; anything else in a results folder belongs to the user and stays."""
 
 TEMPORARY_PREFIX: Final = ".gaitcheck-"

@@ -324,5 +324,6 @@ class Analysis:
     advice: tuple[AdviceItem, ...]
     curves: Mapping[str, StrideCurve] = field(default_factory=dict)
     people: tuple[PersonSeen, ...] = ()
+    height_cm: float | None = None
     feet: FootTracks | None = field(default=None, repr=False, compare=False)
     landmarks: Landmarks | None = field(default=None, repr=False, compare=False)

@@ -332,5 +332,6 @@ def test_the_app_is_for_this_computer_only() -> None:
 def test_our_own_files_are_those_of_the_report() -> None:
     from gaitcheck import report
 
-    names = {report.JSON_NAME, report.CSV_NAME, report.METRICS_NAME}
-    assert names | {report.SHEET_NAME, report.STEPS_FOLDER} == OWN_FILES
+    names = {report.JSON_NAME, report.CSV_NAME, report.METRICS_NAME, report.LANDMARKS_NAME}
+    names |= {report.FEET_NAME, report.SHEET_NAME, report.STEPS_FOLDER}
+    assert names == OWN_FILES

@@ -30,6 +30,10 @@ from gaitcheck.types import (
 SIDE_SURE: Final = 0.80
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
+# One foot says less about the clip than two.
+ALONE_FACTOR: Final = 0.95
+# Standard deviations by which the feet's angles differ at least where their strikes differ.
+FEET_DIFFER: Final = 1.64
 # Probability of the same strike below which an unsure foot speaks against the other one: as its
 # shoe shows it, however few its steps, and as landmarks alone do.
 AGREES: Final = 0.5
@@ -43,7 +47,7 @@ DENSE_LOOKS: Final = 12
 POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
-_WORDS: Final[Mapping[str, str]] = {
+LANDS: Final[Mapping[str, str]] = {
     "heel": "on the heel",
     "midfoot": "on the midfoot",
     "toe": "on the toes",
@@ -154,8 +158,8 @@ def judge_clip(
         if result.confidence >= ALONE_SURE:
             return Verdict(
                 result.strike,
-                round(0.95 * result.confidence, 3),
-                f"The {side} foot lands {_WORDS[result.strike]} ({_angle(result)}); the other foot "
+                round(ALONE_FACTOR * result.confidence, 3),
+                f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}); the other foot "
                 "could not be judged.",
             )
     return Verdict("unsure", 0.0, _why_unsure(gait, sides))
@@ -175,7 +179,7 @@ def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
 def _one_foot_differs(side: Side, result: SideResult) -> str:
     other = "right" if side == "left" else "left"
     return (
-        f"The {side} foot lands {_WORDS[result.strike]} ({_angle(result)}), but the {other} foot "
+        f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}), but the {other} foot "
         "seems to land in another way, and it is not clear how."
     )
 
@@ -188,23 +192,23 @@ def _both(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Verdict:
         return Verdict(
             left.strike,
             round(confidence, 3),
-            f"Both feet land {_WORDS[left.strike]} (left {_angle(left)}, right {_angle(right)}).",
+            f"Both feet land {LANDS[left.strike]} (left {spoken(left)}, right {spoken(right)}).",
         )
     confidence = min(left.confidence, right.confidence)
     difference = gait.sides["left"].angle.value - gait.sides["right"].angle.value
     spread = np.hypot(gait.sides["left"].angle.spread, gait.sides["right"].angle.spread)
-    if abs(difference) < 1.64 * spread:
+    if abs(difference) < FEET_DIFFER * spread:
         return Verdict(
             "unsure",
             0.0,
-            f"The feet read differently (left {_angle(left)}, right {_angle(right)}), but by less "
+            f"The feet read differently (left {spoken(left)}, right {spoken(right)}), but by less "
             "than the uncertainty.",
         )
     return Verdict(
         "mixed",
         round(confidence, 3),
-        f"The left foot lands {_WORDS[left.strike]} ({_angle(left)}), the right one "
-        f"{_WORDS[right.strike]} ({_angle(right)}).",
+        f"The left foot lands {LANDS[left.strike]} ({spoken(left)}), the right one "
+        f"{LANDS[right.strike]} ({spoken(right)}).",
     )
 
 
@@ -218,6 +222,7 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
     return "The angle at contact lies too near the border between two strikes to be sure."
 
 
-def _angle(result: SideResult) -> str:
+def spoken(result: SideResult) -> str:
+    """Return the angle of a foot as verdicts say it."""
     assert result.foot_strike_angle_deg is not None
     return f"{result.foot_strike_angle_deg:+.0f} degrees at contact"

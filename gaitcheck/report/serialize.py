@@ -78,6 +78,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
         ],
         "curves": {name: _curve(curve) for name, curve in analysis.curves.items()},
         "people": [dataclasses.asdict(person) for person in map(_person, analysis.people)],
+        "height_cm": _significant(analysis.height_cm),
     }
 
 
@@ -106,6 +107,7 @@ def from_dict(document: Mapping[str, Any]) -> Analysis:
         metrics={name: _to_metric(metric) for name, metric in document["metrics"].items()},
         curves={name: _to_curve(curve) for name, curve in document.get("curves", {}).items()},
         people=tuple(PersonSeen(**person) for person in document.get("people", [])),
+        height_cm=document.get("height_cm"),
         steps=tuple(_to_step(step) for step in document["steps"]),
         quality=tuple(QualityNote(**note) for note in document["quality"]),
         advice=tuple(AdviceItem(**item) for item in document["advice"]),

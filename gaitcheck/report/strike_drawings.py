@@ -21,10 +21,13 @@ import numpy as np
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.words import VERDICT_WORDS, angle_words
-from gaitcheck.types import STRIKES, FloatArray, Strike
+from gaitcheck.types import STRIKES, FloatArray, StepStrike, Strike
 
 TOUCHES_BELOW_M: Final = 0.005
 """Parts of the sole nearer to the ground than this are drawn as touching (a convention)."""
+
+USUAL_SHANK_DEG: Final = -4.3
+"""How far the knee is ahead of the ankle where a drawing does not know: mean of the examples."""
 
 # Pictures follow the page's light or dark theme where the browser tells them.
 _STYLE: Final = (
@@ -126,25 +129,30 @@ def contact_alt(strike: Strike) -> str:
 
 
 def draw_contact(strike: Strike) -> str:
-    """Draw the shoe at first contact as an SVG document.
+    """Draw the shoe of an example at first contact as an SVG document."""
+    example = load_strike_examples()[strike]
+    return draw_shoe(example.contact_deg, strike, contact_alt(strike), shank_deg=example.shank_deg)
+
+
+def draw_shoe(
+    angle_deg: float, strike: StepStrike, title: str, *, shank_deg: float = USUAL_SHANK_DEG
+) -> str:
+    """Draw a shoe that touches the ground at an angle, toes up positive, as an SVG document.
 
     The part of the sole on the ground is underlined in the colour of the strike.
     """
-    example, shoe = load_strike_examples()[strike], load_shoe()
+    shoe = load_shoe()
 
     def placed(points: FloatArray) -> FloatArray:
-        return turned_to_ground(points, example.contact_deg, shoe.bottom)
+        return turned_to_ground(points, angle_deg, shoe.bottom)
 
     bottom, midsole, top = placed(shoe.bottom), placed(shoe.midsole), placed(shoe.top)
     foam = _area(np.concatenate([bottom, midsole[::-1]]), "foam")
     cloth = _area(np.concatenate([midsole, top[::-1]]), "cloth")
-    body = _shank(placed(shoe.ankle[None, :])[0], example.shank_deg) + cloth + foam
-    return _document(
-        _WIDTH,
-        _HEIGHT,
-        contact_alt(strike),
-        f"{_ground()}{body}{_touching(bottom, strike)}{_angle_mark(bottom, example, strike)}",
-    )
+    body = _shank(placed(shoe.ankle[None, :])[0], shank_deg) + cloth + foam
+    colour = STRIKE_COLOURS[strike].fill
+    marks = _touching(bottom, colour) + _angle_mark(bottom, angle_deg, colour)
+    return _document(_WIDTH, _HEIGHT, title, f"{_ground()}{body}{marks}")
 
 
 CURVES_ALT: Final = (
@@ -318,30 +326,28 @@ def _shank(ankle: FloatArray, ahead_deg: float) -> str:
     return f'<path d="{_path(np.array(corners))}Z" class="cloth" opacity=".55"/>'
 
 
-def _touching(bottom: FloatArray, strike: Strike) -> str:
+def _touching(bottom: FloatArray, colour: str) -> str:
     """Return a stroke under the part of the sole that is on the ground."""
     # A fine grid, so that the ends do not jump from one corner of the outline to the next.
     x = np.linspace(bottom[:, 0].min(), bottom[:, 0].max(), 400)
     order = np.argsort(bottom[:, 0])
     near = x[np.interp(x, bottom[order, 0], bottom[order, 1]) < TOUCHES_BELOW_M]
     start, end = _pixels(np.array([[near[0], 0.0], [near[-1], 0.0]]))[:, 0]
-    colour = STRIKE_COLOURS[strike].fill
     y = _FLOOR + 8
     return f'<path d="M{start:.1f} {y:g}H{end:.1f}" stroke="{colour}" stroke-width="7"/>'
 
 
-def _angle_mark(bottom: FloatArray, example: StrikeExample, strike: Strike) -> str:
+def _angle_mark(bottom: FloatArray, angle_deg: float, colour: str) -> str:
     """Return the line along the sole, with the angle in words."""
     pivot = bottom[bottom[:, 1].argmin()]
-    length = 0.27 if example.contact_deg >= 0 else -0.27
-    angle = np.radians(example.contact_deg)
+    length = 0.27 if angle_deg >= 0 else -0.27
+    angle = np.radians(angle_deg)
     end = pivot + length * np.array([np.cos(angle), np.sin(angle)])
-    colour = STRIKE_COLOURS[strike].fill
     line = _path(np.array([pivot, end]))
     return f'<path d="{line}" stroke="{colour}" stroke-width="2" stroke-dasharray="4 4"/>' + _text(
         _WIDTH - 12 if length > 0 else 12,
         28,
-        angle_words(example.contact_deg),
+        angle_words(angle_deg),
         anchor="end" if length > 0 else "start",
         size=22,
     )

@@ -12,6 +12,8 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 from gaitcheck.report.disk import write_file
+from gaitcheck.report.feet import write_feet
+from gaitcheck.report.landmarks import write_landmarks
 from gaitcheck.report.pictures import has_pictures, write_pictures
 from gaitcheck.report.serialize import to_json_bytes
 from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes
@@ -31,7 +33,7 @@ def write_report(
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> None:
-    """Write ``analysis.json``, both tables and the pictures into a folder that exists.
+    """Write ``analysis.json``, both tables, landmarks and pictures into a folder that exists.
 
     Without steps (or without feet to show) there are no pictures: no ``contacts.png`` and no
     folder ``steps``. What was written before an error stays; write into a folder of its own and
@@ -63,6 +65,10 @@ def write_report(
     write_file(folder / JSON_NAME, to_json_bytes(analysis))
     write_file(folder / CSV_NAME, to_csv_bytes(analysis))
     write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
+    if analysis.landmarks is not None:
+        write_landmarks(folder, analysis.landmarks, analysis.clip)
+    if analysis.feet is not None:
+        write_feet(folder, analysis.feet, analysis.clip)
     if has_pictures(analysis):
         video = probe_video(clip_path)
         write_pictures(analysis, video, folder, progress=progress, cancel=cancel)

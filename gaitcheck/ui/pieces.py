@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from html import escape
 
+import streamlit as st
+
 from gaitcheck.advice import Point, Source, Statement
 from gaitcheck.ui import texts
 from gaitcheck.ui.style import paragraph
@@ -15,6 +17,12 @@ def svg_image(svg: str, alt: str, kind: str = "gc-drawing") -> str:
     data = base64.b64encode(svg.encode()).decode("ascii")
     alt = escape(alt, quote=True)
     return f'<img class="{kind}" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
+
+
+def with_ink(svg: str) -> str:
+    """Return a drawing whose ink is that of the page's text; a picture does not inherit it."""
+    dark = st.context.theme.type == "dark"
+    return svg.replace("currentColor", "#e8eeec" if dark else "#1b2a2f")
 
 
 def titled(point: Point) -> str:

@@ -29,7 +29,7 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
     document = to_dict(make_analysis())
     assert list(document) == [
         *("schema", "clip", "view", "verdict", "sides"),
-        *("cadence_spm", "metrics", "steps", "quality", "advice", "curves", "people"),
+        *("cadence_spm", "metrics", "steps", "quality", "advice", "curves", "people", "height_cm"),
     ]
     assert list(document["clip"]) == [
         *("file", "sha256", "width", "height", "fps"),

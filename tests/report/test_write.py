@@ -25,7 +25,17 @@ def test_a_report_is_complete(clip: Path, tmp_path: Path) -> None:
     analysis = make_analysis()
     write_report(analysis, clip, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["analysis.json", "contacts.png", "metrics.csv", "steps", "steps.csv"]
+    assert names == [
+        *(
+            "analysis.json",
+            "contacts.png",
+            "feet.npz",
+            "landmarks.npz",
+            "metrics.csv",
+            "steps",
+            "steps.csv",
+        ),
+    ]
     assert (tmp_path / "analysis.json").read_bytes() == to_json_bytes(analysis)
     assert (tmp_path / "steps.csv").read_bytes() == to_csv_bytes(analysis)
     assert len(list((tmp_path / "steps").glob("*.jpg"))) == 8

@@ -88,7 +88,7 @@ def _sides(definition: Definition, form: Form) -> dict[str, Metric]:
     return {
         f"{definition.name}_left": found["left"],
         f"{definition.name}_right": found["right"],
-        f"{definition.name}_difference": _difference(found["left"], found["right"]),
+        f"{definition.name}_difference": difference_of(found["left"], found["right"]),
     }
 
 
@@ -118,7 +118,7 @@ def _metric(definition: Definition, form: Form, reading: Reading, side: Side | N
     )
 
 
-def _difference(left: Metric, right: Metric) -> Metric:
+def difference_of(left: Metric, right: Metric) -> Metric:
     """Return left minus right; never surer than the worse of both."""
     if left.value is None or right.value is None:
         reasons = dict.fromkeys(

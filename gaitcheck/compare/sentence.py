@@ -1,0 +1,105 @@
+"""One plain sentence of what changed and what did not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from gaitcheck.compare.quantities import ANGLE_NAME, CADENCE, SHARE
+from gaitcheck.compare.types import Change
+from gaitcheck.report.form import shown_scale, shown_unit
+
+# Changes that are named; the others are counted.
+NAMED: Final = 4
+NOISE: Final = "measurement noise and step-to-step variation explain"
+
+
+def say_changes(changes: Sequence[Change]) -> str:
+    """Return what changed by more than noise and variation explain, and what did not.
+
+    Rough figures are counted, not named. Shares of labels follow the angle and are left out.
+    """
+    compared = figures_compared(changes)
+    if not compared:
+        reasons = list(dict.fromkeys(change.reason for change in changes if change.reason))
+        return f"Nothing can be compared. {reasons[0] if reasons else ''}".rstrip()
+    larger = [change for change in compared if change.effect == "larger"]
+    rest = len(compared) - len(larger)
+    if not larger:
+        return f"None of the {len(compared)} figures compared changed by more than {NOISE}."
+    solid = [change for change in larger if not change.rough]
+    named = sorted(solid or larger, key=_importance)[:NAMED]
+    more = len(larger) - len(named)
+    what = [say_change(change) for change in named]
+    if more:
+        what.append(f"{more} more {'figure' if more == 1 else 'figures'}")
+    if rest:
+        others = "the other figure" if rest == 1 else f"the other {rest} figures"
+        return f"Changed by more than {NOISE}: {_listed(what)}; {others} did not."
+    return f"Changed by more than {NOISE}: {_listed(what)}."
+
+
+def figures_compared(changes: Sequence[Change]) -> list[Change]:
+    """Return what could be compared, without the shares of labels."""
+    return [c for c in changes if c.effect != "unknown" and not c.key.startswith(SHARE)]
+
+
+def say_change(change: Change) -> str:
+    """Return a change in words, such as ``left foot-strike angle from 18° to 3°``."""
+    title = change.title[0].lower() + change.title[1:]
+    side = "" if change.side is None else f"{change.side} "
+    values = [say_value(change, value) for value in (change.before, change.after)]
+    if change.labels is not None:
+        values = [f"{v} ({label})" for v, label in zip(values, change.labels, strict=True)]
+    return f"{side}{title} from {values[0]} to {values[1]}"
+
+
+def say_value(change: Change, value: float | None, *, signed: bool = False) -> str:
+    """Return a value of a change with its unit as in the running-form report; a share in percent.
+
+    Parameters
+    ----------
+    change : Change
+    value : float or None
+        In the unit of the change; None gives a dash.
+    signed : bool
+        Whether a plus is written, for differences.
+    """
+    if value is None:
+        return "-"
+    number, unit = say_number(change, value, signed=signed), shown(change)[2]
+    return f"{number}{unit}" if unit in ("", "°") else f"{number} {unit}"
+
+
+def say_number(change: Change, value: float | None, *, signed: bool = False) -> str:
+    """Return a value of a change as `say_value` does, without its unit."""
+    if value is None:
+        return "-"
+    scale, digits, _ = shown(change)
+    number = f"{scale * value:.{digits}f}"
+    if float(number) == 0:
+        number = number.lstrip("-")
+    elif signed and value > 0:
+        number = f"+{number}"
+    return number.replace("-", "−")
+
+
+def shown(change: Change) -> tuple[float, int, str]:
+    """Return by what a change's figures are multiplied for people, their digits and their unit."""
+    if change.definition is None:
+        return 100.0, 0, "%"
+    scale, digits = shown_scale(change.unit, change.definition)
+    return scale, digits, shown_unit(change.unit)
+
+
+def _importance(change: Change) -> tuple[int, float]:
+    """Put the foot-strike angle first, then the cadence, then by how far the line was crossed."""
+    assert change.difference is not None
+    assert change.mdc is not None
+    leading = (ANGLE_NAME, CADENCE)
+    place = next((k for k, name in enumerate(leading) if change.key.startswith(name)), len(leading))
+    return place, -abs(change.difference) / max(change.mdc, 1e-9)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,99 @@
+"""The flip-book on the page: a Streamlit component that turns its leaves in the browser by itself.
+
+The pictures travel with the component's data: nothing is fetched, no file is left behind.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from gaitcheck.compare.stride import StrideView
+from gaitcheck.types import Side
+from gaitcheck.ui import texts_compare as texts
+from gaitcheck.ui.flipbook.frames import Reel
+
+NAME: Final = "gaitcheck_flipbook"
+
+_HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A reel as it is shown: its heading, and whether it is mirrored."""
+
+    title: str
+    reel: Reel
+    facing: str
+
+
+def mount_flipbook(leaves: Sequence[Leaf], key: str) -> None:
+    """Put the flip-book on the page."""
+    _component()(key=key, data=flipbook_data(leaves))
+
+
+def flipbook_data(leaves: Sequence[Leaf]) -> Mapping[str, Any]:
+    """Return what the component draws from, ready for JSON."""
+    facings = {leaf.facing for leaf in leaves}
+    opposite = {"left", "right"} <= facings
+    return {
+        "leaves": [
+            {
+                "title": leaf.title,
+                "pictures": [_address(picture) for picture in leaf.reel.pictures],
+                "order": list(leaf.reel.order),
+                "width": leaf.reel.width,
+                "height": leaf.reel.height,
+                "strideS": leaf.reel.stride.stride_s,
+                "mirrors": opposite and leaf.facing != leaves[0].facing,
+                "marks": _marks(leaf.reel.stride),
+            }
+            for leaf in leaves
+        ],
+        "words": dict(texts.FLIPBOOK_WORDS),
+    }
+
+
+def _marks(stride: StrideView) -> list[dict[str, Any]]:
+    """Return the events of a stride with their phase, in the order of time."""
+    other: Side = "right" if stride.side == "left" else "left"
+    events: tuple[tuple[str, Side, float | None], ...] = (
+        ("contact", stride.side, 0.0),
+        ("toeOff", stride.side, stride.toe_off),
+        ("contact", stride.side, 1.0),
+        ("contact", other, stride.other_contact),
+        ("toeOff", other, stride.other_toe_off),
+    )
+    found = [
+        {
+            "kind": kind,
+            "own": side == stride.side,
+            "phase": phase,
+            "text": texts.FLIPBOOK_EVENTS[kind].format(side=texts.SIDES[side]),
+        }
+        for kind, side, phase in events
+        if phase is not None
+    ]
+    return sorted(found, key=lambda mark: float(str(mark["phase"])))
+
+
+def _address(picture: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}"
+
+
+def _component() -> ComponentRenderer:
+    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
+    if _RENDERER is None:
+        script = (_HERE / "flipbook.js").read_text(encoding="utf-8")
+        style = (_HERE / "flipbook.css").read_text(encoding="utf-8")
+        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
+    return _RENDERER
+
+
+_RENDERER: ComponentRenderer | None = None

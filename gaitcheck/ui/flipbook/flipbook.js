@@ -1,0 +1,274 @@
+// The flip-book: two strides at equal phase, one slider for both. Nothing is fetched: the pictures
+// come with the data.
+
+const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1]; // of real speed
+const START_SPEED = 1 / 4;
+const ICONS = {
+  play: "M7 4v16l13-8z",
+  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
+  back: "M16 4v16L6 12z",
+  on: "M8 4v16l10-8z",
+};
+
+const books = new WeakMap();
+
+export default function gaitcheckFlipbook({ parentElement, data }) {
+  const source = JSON.stringify(data.leaves.map((leaf) => [leaf.title, leaf.order, leaf.pictures]));
+  if (books.get(parentElement)?.source !== source) {
+    books.get(parentElement)?.close();
+    books.set(parentElement, new Flipbook(parentElement, data, source));
+  }
+  return () => {
+    books.get(parentElement)?.close();
+    books.delete(parentElement);
+  };
+}
+
+class Flipbook {
+  constructor(parent, data, source) {
+    this.source = source;
+    this.words = data.words;
+    this.leaves = data.leaves;
+    this.parts = Math.max(...this.leaves.map((leaf) => leaf.order.length - 1));
+    // The slower stride sets the pace, so that nothing is shown faster than asked for.
+    this.strideS = Math.max(...this.leaves.map((leaf) => leaf.strideS));
+    this.phase = 0;
+    this.speed = START_SPEED;
+    this.playing = false;
+    this.closed = false;
+    this.root = make("section", { className: "gcf" });
+    this.root.setAttribute("aria-label", this.words.title);
+    this.root.setAttribute("aria-busy", "true");
+    const pair = make("div", { className: "gcf-pair" }, ...this.leaves.map((leaf) => this.#leaf(leaf)));
+    this.root.append(pair, this.#slider(), this.#controls());
+    this.root.append(this.#lanes(), ...this.#help());
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+    parent.append(this.root);
+    this.#load();
+  }
+
+  close() {
+    this.closed = true;
+    this.playing = false;
+    this.root.remove();
+  }
+
+  async #load() {
+    await Promise.all(
+      this.leaves.map(async (leaf) => {
+        leaf.images = await Promise.all(leaf.pictures.map(decoded));
+      }),
+    );
+    if (this.closed) return;
+    this.root.removeAttribute("aria-busy");
+    this.show(0);
+  }
+
+  #leaf(leaf) {
+    leaf.canvas = make("canvas", { width: leaf.width, height: leaf.height });
+    leaf.canvas.setAttribute("role", "img");
+    leaf.mirrored = leaf.mirrors;
+    leaf.facts = make("small");
+    const stage = make("div", { className: "gcf-stage" }, leaf.canvas);
+    const caption = make("figcaption", {}, leaf.title, leaf.facts);
+    return make("figure", {}, caption, stage);
+  }
+
+  #slider() {
+    this.slider = make("input", { type: "range", min: 0, max: 100, step: "any", value: 0 });
+    this.slider.setAttribute("aria-label", this.words.slider);
+    this.slider.addEventListener("input", () => {
+      this.pause();
+      this.show(Number(this.slider.value) / 100);
+    });
+    this.output = make("output");
+    return make("div", { className: "gcf-slider" }, this.output, this.slider);
+  }
+
+  #controls() {
+    const button = (name, act) => {
+      const made = make("button", { type: "button", title: this.words[name] }, icon(ICONS[name]));
+      made.setAttribute("aria-label", this.words[name]);
+      made.addEventListener("click", act);
+      return made;
+    };
+    this.playButton = button("play", () => this.toggle());
+    this.playButton.className = "gcf-play";
+    const speed = make("select");
+    for (const value of SPEEDS) {
+      const said = value === 1 ? "1" : `1/${1 / value}`;
+      const text = this.words.speedValue.replace("{}", said);
+      speed.append(make("option", { value, textContent: text, selected: value === START_SPEED }));
+    }
+    speed.addEventListener("change", () => {
+      this.speed = Number(speed.value);
+    });
+    speed.setAttribute("aria-label", this.words.speed);
+    const row = make(
+      "div",
+      { className: "gcf-row" },
+      button("back", () => this.turn(-1)),
+      this.playButton,
+      button("on", () => this.turn(1)),
+      speed,
+    );
+    if (this.leaves.some((leaf) => leaf.mirrors)) row.append(this.#mirror());
+    return row;
+  }
+
+  #mirror() {
+    const box = make("input", { type: "checkbox", checked: true });
+    box.addEventListener("change", () => {
+      for (const leaf of this.leaves) leaf.mirrored = leaf.mirrors && box.checked;
+      this.show(this.phase);
+    });
+    return make("label", {}, box, this.words.mirror);
+  }
+
+  #lanes() {
+    const lanes = make("div", { className: "gcf-lanes" });
+    lanes.setAttribute("role", "group");
+    lanes.setAttribute("aria-label", this.words.marks);
+    for (const leaf of this.leaves) {
+      const lane = make("div", { className: "gcf-lane" }, make("span", { textContent: leaf.title }));
+      for (const mark of leaf.marks) lane.append(this.#mark(leaf, mark));
+      lanes.append(lane);
+    }
+    return lanes;
+  }
+
+  #mark(leaf, mark) {
+    const percent = Math.round(mark.phase * 100);
+    const text = fill(this.words.jump, { event: mark.text, percent, title: leaf.title });
+    const kind = `${mark.kind}${mark.own ? "" : " other"}`;
+    const button = make("button", { type: "button", className: kind, title: text }, make("i"));
+    button.setAttribute("aria-label", text);
+    button.style.left = `${mark.phase * 100}%`;
+    button.addEventListener("click", () => {
+      this.pause();
+      this.show(mark.phase);
+    });
+    return button;
+  }
+
+  #help() {
+    return [this.words.legend, this.words.keys].map((text) =>
+      make("p", { className: "gcf-help", textContent: text }),
+    );
+  }
+
+  #key(event) {
+    const tag = event.target.tagName;
+    if (event.altKey || event.ctrlKey || event.metaKey || tag === "SELECT") return;
+    const pressed = tag === "BUTTON" || event.target.type === "checkbox";
+    if (event.key === " " && pressed) return; // the element's own
+    const acts = {
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.turn(-1),
+      ArrowRight: () => this.turn(1),
+      Home: () => this.#go(0),
+      End: () => this.#go(1),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #go(phase) {
+    this.pause();
+    this.show(phase);
+  }
+
+  toggle() {
+    if (this.playing) {
+      this.pause();
+      return;
+    }
+    this.playing = true;
+    this.#said();
+    let before = null;
+    const next = (now) => {
+      if (!this.playing || this.closed) return;
+      if (before !== null) {
+        const moved = this.phase + ((now - before) / 1000 / this.strideS) * this.speed;
+        this.show(moved % 1);
+      }
+      before = now;
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  }
+
+  pause() {
+    this.playing = false;
+    this.#said();
+  }
+
+  turn(count) {
+    this.pause();
+    const part = Math.round(this.phase * this.parts) + count;
+    this.show(Math.min(Math.max(part, 0), this.parts) / this.parts);
+  }
+
+  show(phase) {
+    this.phase = phase;
+    const percent = Math.round(phase * 100);
+    this.slider.value = phase * 100;
+    this.output.textContent = this.words.percent.replace("{}", percent);
+    this.slider.setAttribute("aria-valuetext", this.output.textContent);
+    this.output.setAttribute("aria-live", this.playing ? "off" : "polite");
+    for (const leaf of this.leaves) this.#draw(leaf, percent);
+  }
+
+  #draw(leaf, percent) {
+    const { canvas, words } = { canvas: leaf.canvas, words: this.words };
+    const part = Math.round(this.phase * (leaf.order.length - 1));
+    const image = leaf.images?.[leaf.order[part]];
+    const facts = [words.stride.replace("{}", leaf.strideS.toFixed(2))];
+    if (leaf.mirrored) facts.push(words.mirrored);
+    const said = facts.join(", ");
+    if (leaf.facts.textContent !== said) leaf.facts.textContent = said;
+    canvas.setAttribute("aria-label", fill(words.picture, { title: leaf.title, percent }));
+    canvas.dataset.part = part;
+    if (!image) return;
+    const context = canvas.getContext("2d");
+    context.setTransform(leaf.mirrored ? -1 : 1, 0, 0, 1, leaf.mirrored ? canvas.width : 0, 0);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  }
+
+  #said() {
+    const name = this.playing ? "pause" : "play";
+    if (this.playButton.title === this.words[name]) return;
+    this.playButton.replaceChildren(icon(ICONS[name]));
+    this.playButton.title = this.words[name];
+    this.playButton.setAttribute("aria-label", this.words[name]);
+  }
+}
+
+async function decoded(source) {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  return image;
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
