@@ -49,8 +49,7 @@ def show_learn() -> None:
     for anchor, heading in texts.SECTIONS.items():
         st.header(heading, anchor=anchor)
         shown[anchor]()
-    top = f'<p class="gc-top"><a href="#{TOP}">{escape(texts.TO_THE_TOP)}</a></p>'
-    st.html(f'<div class="gc-note">{paragraph(texts.NOT_MEDICAL)}</div>{top}')
+    st.html(f'<p class="gc-top"><a href="#{TOP}">{escape(texts.TO_THE_TOP)}</a></p>')
 
 
 def _contents() -> str:
