@@ -11,6 +11,7 @@ import numpy as np
 
 from gaitcheck.advice import choose_advice
 from gaitcheck.errors import ClipUnreadableError, InputError
+from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate
@@ -143,6 +144,11 @@ def judge_gait(
     sides = summarise_sides(gait, blockers, slow.factor)
     verdict = judge_clip(gait, sides, blockers)
     metrics = measure_metrics(form, blockers)
+    steps = label_steps(gait, blockers)
+    contact_s = {side: found.contact_time_s for side, found in sides.items()}
+    feet = feet_on_ground(
+        _feet(gait, shoes), steps, tracking.landmarks.time_s, contact_s, slow.factor
+    )
     return Analysis(
         clip=_clip(video, slow.factor),
         view=gait.view.view,
@@ -150,13 +156,13 @@ def judge_gait(
         sides=sides,
         cadence_spm=metrics["cadence"].value,
         metrics=metrics,
-        steps=label_steps(gait, blockers),
+        steps=steps,
         quality=quality,
         advice=choose_advice(verdict, sides, metrics),
         curves=measure_curves(form, blockers),
         people=tracking.candidates,
         height_cm=told.height_cm,
-        feet=_feet(gait, shoes),
+        feet=feet,
         landmarks=tracking.landmarks,
     )
 

@@ -1,4 +1,4 @@
-"""The command line: ``gaitcheck analyze``, ``gaitcheck app`` and ``gaitcheck samples``.
+"""The command line: ``gaitcheck analyze`` and ``gaitcheck app``; more in `gaitcheck.commands`.
 
 Heavy modules are imported inside the commands, so that ``--help`` and a mistyped option answer at
 once.
@@ -8,39 +8,39 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import signal
 import socket
 import sys
 import traceback
 import warnings
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from gaitcheck import __version__
-from gaitcheck.errors import CancelledError, InputError, OutputError
+from gaitcheck.commands.export import export
+from gaitcheck.commands.report import report
+from gaitcheck.commands.samples import samples
+from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
 from gaitcheck.results import ResultsFolder, result_folders
-from gaitcheck.terminal import ProgressStyle, complain, printable, show_progress
+from gaitcheck.terminal import (
+    ProgressStyle,
+    Status,
+    answer,
+    complain,
+    drop_stdout,
+    printable,
+    show_progress,
+)
 
 HOST: Final = "127.0.0.1"
 UPLOAD_LIMIT_MB: Final = 2048
-
-
-class Status(IntEnum):
-    """Exit status of the program; with several clips, a fault outweighs an unusable clip."""
-
-    ANALYSED = 0
-    FAULT = 1
-    UNUSABLE = 2
 
 
 app = typer.Typer(
@@ -51,6 +51,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(samples)
+app.command()(export)
+app.command()(report)
 
 
 def main() -> None:
@@ -62,7 +65,7 @@ def main() -> None:
         app(prog_name="gaitcheck")
     except BrokenPipeError:
         # The reader of our output is gone (`gaitcheck ... | head`): end without a word.
-        _drop_stdout()
+        drop_stdout()
         sys.exit(Status.FAULT)
 
 
@@ -94,6 +97,8 @@ def gaitcheck(
     gaitcheck analyze --help
 
     gaitcheck samples
+
+    gaitcheck export --help
     """
 
 
@@ -289,28 +294,10 @@ def _analyze_clip(
         report.write_report(result, clip, temporary, progress=report_progress, cancel=cancel)
         stop_if_cancelled(cancel)
     if options.as_json:
-        _answer(json.dumps(report.to_dict(result), allow_nan=False))
+        answer(json.dumps(report.to_dict(result), allow_nan=False))
     else:
         summary = report.summarize(result, folder.place).rstrip()
-        _answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
-
-
-def _answer(text: str) -> None:
-    """Write to standard output now, so that a full disk or a closed pipe shows here."""
-    try:
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-    except OSError as error:
-        _drop_stdout()
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise OutputError(f"Standard output cannot be written ({error.strerror}).") from error
-
-
-def _drop_stdout() -> None:
-    """Let what is still in the buffer go nowhere, or Python complains about it on exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
 
 
 def _with_name(message: str, clip: Path, clips: int) -> str:
@@ -333,57 +320,6 @@ def _report_fault(error: Exception, clip: Path, debug: bool) -> None:
     complain(
         f"internal error while analysing {clip.name} ({type(error).__name__}: {error}). {advice}"
     )
-
-
-@app.command()
-def samples(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="NAME", help="Which clips to copy.", show_default="all"),
-    ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="DIR", help="Copy the clips and their truth files there."),
-    ] = None,
-) -> None:
-    """List the sample clips, or copy them with --to.
-
-    They show no real person: each was rendered, so the truth of every step is known exactly. It is
-    copied beside the clip, as NAME.truth.json.
-
-    [bold]Examples[/bold]
-
-    gaitcheck samples
-
-    gaitcheck samples heel_treadmill_left --to clips
-
-    gaitcheck analyze clips/heel_treadmill_left.mp4
-    """
-    try:
-        raise typer.Exit(_list_samples() if to is None and not names else _copy(names or [], to))
-    except InputError as error:
-        complain(str(error))
-        raise typer.Exit(Status.UNUSABLE) from error
-
-
-def _list_samples() -> Status:
-    from gaitcheck.samples import require_samples
-
-    found = require_samples()
-    width = max(len(sample.name) for sample in found)
-    _answer("\n".join(f"{sample.name:{width}}  {sample.shows}" for sample in found))
-    return Status.ANALYSED
-
-
-def _copy(names: Sequence[str], to: Path | None) -> Status:
-    from gaitcheck.samples import copy_samples, pick_samples, require_samples
-
-    wanted = pick_samples(names, require_samples())
-    if to is None:
-        raise InputError("Say with --to DIR where the copies go.")
-    for clip in copy_samples(wanted, to):
-        _answer(printable(str(clip)))
-    return Status.ANALYSED
 
 
 @app.command(name="app")

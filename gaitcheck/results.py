@@ -20,7 +20,10 @@ from gaitcheck.errors import OutputError
 
 ANALYSIS_FILE: Final = "analysis.json"
 OWN_FILES: Final = frozenset(
-    {ANALYSIS_FILE, "steps.csv", "metrics.csv", "landmarks.npz", "contacts.png", "steps"}
+    {
+        *(ANALYSIS_FILE, "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"),
+        *("contacts.png", "steps"),
+    }
 )
 """What gaitcheck writes; anything else in a results folder belongs to the user and stays."""
 

@@ -1,17 +1,27 @@
-"""What the command line says while it works: progress, and one line for each fault."""
+"""What the command line says: progress, answers, one line for each fault, the exit status."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import StrEnum
+from contextlib import contextmanager, suppress
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Final, TextIO
 
+from gaitcheck.errors import OutputError
 from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
+
+
+class Status(IntEnum):
+    """Exit status of the program; with several clips, a fault outweighs an unusable clip."""
+
+    ANALYSED = 0
+    FAULT = 1
+    UNUSABLE = 2
 
 
 class ProgressStyle(StrEnum):
@@ -26,7 +36,9 @@ class ProgressStyle(StrEnum):
 STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
     {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
 )
-"""About how much of the time each stage takes; only the bar depends on it."""
+"""About how much of the time each stage of an analysis takes; only the bar depends on it."""
+FILM_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"film": 1.0})
+"""The same for an annotated film."""
 
 STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
     {
@@ -35,6 +47,7 @@ STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
         "shoes": "looking at the shoes",
         "gait": "measuring the steps",
         "pictures": "drawing the pictures",
+        "film": "drawing the film",
     }
 )
 JSON_INTERVAL_S: Final = 0.1
@@ -48,6 +61,24 @@ def complain(message: str) -> None:
     sys.stderr.flush()
 
 
+def answer(text: str) -> None:
+    """Write to standard output now, so that a full disk or a closed pipe shows here."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        drop_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"Standard output cannot be written ({error.strerror}).") from error
+
+
+def drop_stdout() -> None:
+    """Let what is still in the buffer go nowhere, or Python complains about it on exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def printable(text: str) -> str:
     """Return text as one line without control characters, safe for any terminal."""
     line = " ".join(text.split())
@@ -55,7 +86,9 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def show_progress(style: ProgressStyle, clip: str) -> Iterator[ProgressCallback]:
+def show_progress(
+    style: ProgressStyle, clip: str, shares: Mapping[Stage, float] = STAGE_SHARE
+) -> Iterator[ProgressCallback]:
     """Show the progress of one clip while the block runs.
 
     Parameters
@@ -64,11 +97,13 @@ def show_progress(style: ProgressStyle, clip: str) -> Iterator[ProgressCallback]
         ``auto`` is a bar on a terminal and nothing elsewhere.
     clip : str
         What the bar and the JSON lines call the clip.
+    shares : mapping of stage to float
+        The stages of the job in their order, with their shares of its time.
     """
     if style is ProgressStyle.JSON:
         yield JsonLines(clip, sys.stderr)
     elif style is ProgressStyle.BAR or (style is ProgressStyle.AUTO and sys.stderr.isatty()):
-        with _bar(clip) as report:
+        with _bar(clip, shares) as report:
             yield report
     else:
         yield ignore_progress
@@ -101,21 +136,22 @@ class JsonLines:
 class Share:
     """The share of the whole job that is done, 0 to 1, from the reports of its stages."""
 
-    def __init__(self) -> None:
+    def __init__(self, shares: Mapping[Stage, float] = STAGE_SHARE) -> None:
+        self._shares = shares
         self._stages: dict[Stage, float] = {}
 
     def update(self, progress: Progress) -> float:
         """Take one report and return the share; a later stage means the earlier ones are done."""
         fraction = progress.done / progress.total if progress.total > 0 else 0.0
         self._stages[progress.stage] = min(1.0, max(0.0, fraction))
-        order = list(STAGE_SHARE)
+        order = list(self._shares)
         for earlier in order[: order.index(progress.stage)]:
             self._stages.setdefault(earlier, 1.0)
-        return sum(STAGE_SHARE[stage] * done for stage, done in self._stages.items())
+        return sum(self._shares[stage] * done for stage, done in self._stages.items())
 
 
 @contextmanager
-def _bar(clip: str) -> Iterator[ProgressCallback]:
+def _bar(clip: str, shares: Mapping[Stage, float]) -> Iterator[ProgressCallback]:
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -135,7 +171,7 @@ def _bar(clip: str) -> Iterator[ProgressCallback]:
     console = Console(stderr=True, force_terminal=True)
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(name, total=1.0)
-        share = Share()
+        share = Share(shares)
 
         def report(progress: Progress) -> None:
             description = f"{name}: {STAGE_WORDS[progress.stage]}"

@@ -121,6 +121,7 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
         f"{info}/licenses/LICENSE",
         f"{info}/licenses/gaitcheck/pose/model/LICENSE",
         f"{info}/licenses/gaitcheck/pose/model/NOTICE",
+        f"{info}/licenses/gaitcheck/share/fonts/OFL.txt",
     } <= held
     assert any(re.fullmatch(r"gaitcheck/.*\.schema\.json", name) for name in held)
     assert any(re.fullmatch(r"gaitcheck/advice/data/.*\.toml", name) for name in held)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.progress import Progress
+from gaitcheck.progress import Progress, Stage
 from gaitcheck.terminal import (
+    FILM_SHARE,
     STAGE_SHARE,
     STAGE_WORDS,
     JsonLines,
@@ -49,7 +51,7 @@ def test_json_lines_are_throttled_but_keep_start_and_end() -> None:
 
 def test_the_shares_of_the_stages_make_a_whole() -> None:
     assert sum(STAGE_SHARE.values()) == pytest.approx(1.0)
-    assert set(STAGE_SHARE) == set(STAGE_WORDS)
+    assert {*STAGE_SHARE, *FILM_SHARE} == set(STAGE_WORDS) == set(get_args(Stage))
 
 
 @given(st.integers(0, 50), st.integers(1, 50))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.accuracy.document import write_document
+from benchmarks.accuracy.facts import write_facts
 from benchmarks.accuracy.form import FORM_RATES, FormRow, captured_pairs, form_rows, rendered_pairs
 from benchmarks.accuracy.landmark_error import LandmarkError, measure, read_error, write_error
 from benchmarks.accuracy.plots import draw_plots
@@ -32,6 +33,7 @@ from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.tracking import default_cache, forget_landmarks
 from benchmarks.accuracy.turned import CHANGES, turned_rows
 from gaitcheck.errors import GaitcheckError
+from gaitcheck.ui.accuracy import FACTS_FILE
 
 SHARED: Final = ROOT.parent / "shared"
 ERROR_FILE: Final = Path(__file__).with_name("landmark_error.json")
@@ -49,6 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.write_docs:
             draw_plots(results, ROOT / "docs")
             write_document(results, ROOT / "docs" / "accuracy.md")
+            write_facts(results, FACTS_FILE)
     except subprocess.CalledProcessError:
         return 2
     except (GaitcheckError, OSError, ValueError) as error:
@@ -85,7 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--track-again", action="store_true", help="track every clip anew instead of the cache"
     )
-    parser.add_argument("--write-docs", action="store_true", help="write docs/accuracy.md")
+    parser.add_argument(
+        "--write-docs",
+        action="store_true",
+        help="write docs/accuracy.md and the figures that the app shows",
+    )
     return parser
 
 

@@ -1,6 +1,7 @@
 """What an analysis leaves behind: JSON, table, pictures and a plain summary."""
 
 from gaitcheck.report.colours import STRIKE_COLOURS, StrikeColour
+from gaitcheck.report.feet import FEET_NAME, FeetError, read_feet, write_feet
 from gaitcheck.report.landmarks import (
     LANDMARKS_NAME,
     LandmarksError,
@@ -17,18 +18,21 @@ from gaitcheck.report.write import CSV_NAME, JSON_NAME, METRICS_NAME, write_repo
 
 __all__ = [
     "CSV_NAME",
+    "FEET_NAME",
     "JSON_NAME",
     "LANDMARKS_NAME",
     "METRICS_NAME",
     "SHEET_NAME",
     "STEPS_FOLDER",
     "STRIKE_COLOURS",
+    "FeetError",
     "LandmarksError",
     "StrikeColour",
     "from_dict",
     "has_pictures",
     "load_schema",
     "read_analysis",
+    "read_feet",
     "read_landmarks",
     "strip_name",
     "summarize",
@@ -36,6 +40,7 @@ __all__ = [
     "to_dict",
     "to_json_bytes",
     "validate",
+    "write_feet",
     "write_landmarks",
     "write_report",
 ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gaitcheck.errors import OutputError
@@ -25,8 +28,40 @@ def write_file(path: Path, data: bytes) -> None:
         raise _output_error(path, error) from error
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder unless it is there.
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a whole file under another name beside its place and move it there when complete.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; an earlier one of that name stays as it was.
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` to write to, and move it there when the block is complete.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; an earlier one of that name stays as it was.
+    """
+    temporary = path.with_name(f".gaitcheck-{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise _output_error(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def make_folder(path: Path, *, parents: bool = False) -> None:
+    """Make a folder unless it is there, with those above it if `parents` says so.
 
     Raises
     ------
@@ -34,7 +69,7 @@ def make_folder(path: Path) -> None:
         When the folder cannot be made.
     """
     try:
-        path.mkdir(exist_ok=True)
+        path.mkdir(parents=parents, exist_ok=True)
     except OSError as error:
         raise _output_error(path, error) from error
 

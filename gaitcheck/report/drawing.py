@@ -100,6 +100,18 @@ def strip_panel_px(crop_px: int) -> int:
     return min(max(crop_px, least), most)
 
 
+def panel_corners(panels: int, panel_px: int) -> tuple[tuple[int, int], ...]:
+    """Return left and top of every panel in a strip."""
+    layout = _Layout(panel_px)
+    top = layout.header + layout.frame
+    return tuple((layout.gap + k * (panel_px + layout.gap), top) for k in range(panels))
+
+
+def strip_width_px(panels: int, panel_px: int) -> int:
+    """Return the width of a strip."""
+    return _Layout(panel_px).width(panels)
+
+
 def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Image.Image:
     """Draw one step: label, angle and place above its pictures, the contact framed.
 
@@ -119,9 +131,9 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
     image = Image.new("RGB", size, PAPER)
     draw = ImageDraw.Draw(image)
     _draw_header(draw, step, layout, size[0])
-    top = layout.header + layout.frame
+    corners = panel_corners(len(panels), panel_px)
     for place, (panel, crop) in enumerate(zip(panels, strip.crops, strict=True)):
-        left = layout.gap + place * (panel_px + layout.gap)
+        left, top = corners[place]
         is_contact = place == len(panels) // 2
         if is_contact:
             box = (left, top, left + panel_px - 1, top + panel_px - 1)
@@ -131,11 +143,11 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
         caption = _caption(panel, is_contact) if crop is not None else "no picture"
         at = (left + panel_px / 2, top + panel_px + (layout.caption + layout.frame) / 2)
         ink = INK if is_contact else SOFT_INK
-        draw.text(at, caption, ink, _font(layout.small_text), "mm")
+        draw.text(at, caption, ink, text_font(layout.small_text), "mm")
     if reason:
-        font = _font(layout.small_text)
+        font = text_font(layout.small_text)
         at = (layout.gap, size[1] - round(1.5 * layout.small_text))
-        draw.text(at, _fitted(f"Not sure: {reason}", font, size[0] - 2 * layout.gap), INK, font)
+        draw.text(at, fitted_text(f"Not sure: {reason}", font, size[0] - 2 * layout.gap), INK, font)
     return image
 
 
@@ -151,7 +163,7 @@ def draw_panel(panel: PanelPlan, crop: Picture | None, crop_px: int, panel_px: i
         pixels = np.asarray(resized, dtype=np.uint8)
     heel, toe = (to_panel(point, panel, crop_px, panel_px) for point in (panel.heel, panel.toe))
     if all(map(math.isfinite, (*heel, *toe))):
-        _draw_foot_line(pixels, heel, toe)
+        draw_foot_line(pixels, heel, toe)
     return pixels
 
 
@@ -192,19 +204,19 @@ def draw_sheet(analysis: Analysis, cells: Sequence[tuple[Step, Image.Image]]) ->
     _draw_title(draw, analysis, margin)
     for place, (side, images) in enumerate(columns):
         x = margin + place * (cell_width + margin)
-        draw.text((x, 70), _side_title(analysis, side), INK, _font(22), stroke_width=0.4)
+        draw.text((x, 70), _side_title(analysis, side), INK, text_font(22), stroke_width=0.4)
         for k, image in enumerate(images):
             sheet.paste(image, (x, title_height + k * row))
     if left_out:
         text = f"{counted(left_out, 'later step')} not shown here: the folder of the steps has all."
-        draw.text((margin, height + 8), text, INK, _font(20))
+        draw.text((margin, height + 8), text, INK, text_font(20))
     return sheet
 
 
 def _draw_header(draw: ImageDraw.ImageDraw, step: Step, layout: _Layout, width: int) -> None:
-    font, middle = _font(layout.text), layout.header / 2
+    font, middle = text_font(layout.text), layout.header / 2
     colour = STRIKE_COLOURS[step.strike]
-    badge = _badge_text(step)
+    badge = badge_text(step)
     pad = layout.text // 2
     right = layout.gap + font.getlength(badge) + 2 * pad
     box = (layout.gap, 2, right, layout.header - 3)
@@ -214,7 +226,7 @@ def _draw_header(draw: ImageDraw.ImageDraw, step: Step, layout: _Layout, width: 
     if step.strike == "unsure":
         facts.append(", ".join(f"{s} {percent(step.probability[s])}" for s in STRIKES))
     facts.append(f"{step.contact_time_s:.2f} s")
-    text = _fitted("   ".join(facts), font, width - right - 3 * pad)
+    text = fitted_text("   ".join(facts), font, width - right - 3 * pad)
     draw.text((right + pad, middle), text, INK, font, "lm")
     number = f"step {step.index + 1}"
     if right + 4 * pad + font.getlength(text) + font.getlength(number) < width:
@@ -236,9 +248,14 @@ def _draw_frame(
     draw.rectangle(outer, fill=colour)
 
 
-def _draw_foot_line(pixels: Picture, heel: tuple[float, float], toe: tuple[float, float]) -> None:
-    """Draw a thin line from heel to toe, light on a dark outline."""
-    core = max(1, round(pixels.shape[0] / 200))
+def draw_foot_line(
+    pixels: Picture,
+    heel: tuple[float, float],
+    toe: tuple[float, float],
+    core: int | None = None,
+) -> None:
+    """Draw a line from heel to toe, light on a dark outline, thin unless `core` says how thick."""
+    core = core or max(1, round(pixels.shape[0] / 200))
     outlined = core + (1 if core == 1 else 2)
     unit = 1 << _SUBPIXEL_BITS
     start, end = ((round(x * unit), round(y * unit)) for x, y in (heel, toe))
@@ -248,10 +265,10 @@ def _draw_foot_line(pixels: Picture, heel: tuple[float, float], toe: tuple[float
 
 def _draw_title(draw: ImageDraw.ImageDraw, analysis: Analysis, margin: int) -> None:
     title = f"Foot contacts: {counted(len(analysis.steps), 'step')}"
-    font = _font(28)
+    font = text_font(28)
     draw.text((margin, 14), title, INK, font, stroke_width=0.5)
     x = margin + font.getlength(title) + 40
-    small = _font(18)
+    small = text_font(18)
     for strike in get_args(StepStrike):
         count = sum(step.strike == strike for step in analysis.steps)
         draw.rectangle((x, 24, x + 16, 40), fill=to_rgb(STRIKE_COLOURS[strike].fill))
@@ -267,7 +284,8 @@ def _side_title(analysis: Analysis, side: Side) -> str:
     return f"{side.capitalize()} foot{verdict}, {counted(count, 'step')}"
 
 
-def _badge_text(step: Step) -> str:
+def badge_text(step: Step) -> str:
+    """Return a step's label with its probability, such as ``heel  97 %``."""
     if step.strike == "unsure":
         return "unsure"
     return f"{step.strike}  {percent(step.probability[step.strike])}"
@@ -278,7 +296,7 @@ def _angle_text(angle_deg: float | None) -> str:
     return words if words == "no angle" else f"angle {words}"
 
 
-def _fitted(text: str, font: Font, width: float) -> str:
+def fitted_text(text: str, font: Font, width: float) -> str:
     """Return a text the font can draw, cut with dots where it would be wider than `width`."""
     text = text.translate(_PLAIN)
     if font.getlength(text) <= width:
@@ -289,5 +307,6 @@ def _fitted(text: str, font: Font, width: float) -> str:
 
 
 @cache
-def _font(size: int) -> Font:
+def text_font(size: int) -> Font:
+    """Return the font of the pictures, which comes with Pillow."""
     return ImageFont.load_default(size)

@@ -41,30 +41,41 @@ _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv_bytes(analysis: Analysis) -> bytes:
-    """Return ``steps.csv``: the steps of ``analysis.json``, in its digits and its units.
+    """Return ``steps.csv``: the steps of ``analysis.json``, in its digits and its units."""
+    return csv_bytes(COLUMNS, step_rows(analysis))
+
+
+def step_rows(analysis: Analysis) -> list[dict[str, object]]:
+    """Return a row for each step, by the names of `COLUMNS`."""
+    rows: list[dict[str, object]] = []
+    for step in to_dict(analysis)["steps"]:
+        chances = {f"probability_{strike}": step["probability"][strike] for strike in STRIKES}
+        rows.append({**step, **chances, "unsure_because": "; ".join(step["unsure_because"])})
+    return rows
+
+
+def to_metrics_csv_bytes(analysis: Analysis) -> bytes:
+    """Return ``metrics.csv``: the metrics of ``analysis.json``, those without a value included."""
+    return csv_bytes(METRIC_COLUMNS, metric_rows(analysis))
+
+
+def metric_rows(analysis: Analysis) -> list[dict[str, object]]:
+    """Return a row for each metric, by the names of `METRIC_COLUMNS`."""
+    rows: list[dict[str, object]] = []
+    for name, metric in to_dict(analysis)["metrics"].items():
+        low, high = metric["typical"] or (None, None)
+        ends = {"typical_low": low, "typical_high": high}
+        rows.append({"name": name, **metric, **ends, "limits": "; ".join(metric["limits"])})
+    return rows
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Return a table as CSV; None is an empty cell.
 
     UTF-8 with a byte order mark and lines ended as RFC 4180 says, so that spreadsheets read it
     right. A text that a spreadsheet would take for a formula is led by an apostrophe
     (OWASP, CSV injection).
     """
-    rows = []
-    for step in to_dict(analysis)["steps"]:
-        chances = {f"probability_{strike}": step["probability"][strike] for strike in STRIKES}
-        rows.append({**step, **chances, "unsure_because": "; ".join(step["unsure_because"])})
-    return _table(COLUMNS, rows)
-
-
-def to_metrics_csv_bytes(analysis: Analysis) -> bytes:
-    """Return ``metrics.csv``: the metrics of ``analysis.json``, those without a value included."""
-    rows = []
-    for name, metric in to_dict(analysis)["metrics"].items():
-        low, high = metric["typical"] or (None, None)
-        ends = {"typical_low": low, "typical_high": high}
-        rows.append({"name": name, **metric, **ends, "limits": "; ".join(metric["limits"])})
-    return _table(METRIC_COLUMNS, rows)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(columns)

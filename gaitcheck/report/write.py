@@ -12,6 +12,7 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 from gaitcheck.report.disk import write_file
+from gaitcheck.report.feet import write_feet
 from gaitcheck.report.landmarks import write_landmarks
 from gaitcheck.report.pictures import has_pictures, write_pictures
 from gaitcheck.report.serialize import to_json_bytes
@@ -66,6 +67,8 @@ def write_report(
     write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
     if analysis.landmarks is not None:
         write_landmarks(folder, analysis.landmarks, analysis.clip)
+    if analysis.feet is not None:
+        write_feet(folder, analysis.feet, analysis.clip)
     if has_pictures(analysis):
         video = probe_video(clip_path)
         write_pictures(analysis, video, folder, progress=progress, cancel=cancel)

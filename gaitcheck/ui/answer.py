@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from html import escape
 from typing import Final, get_args
 
 import streamlit as st
 
+from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.report.strike_drawings import draw_shoe
 from gaitcheck.report.words import angle_words, confidence_words, percent
+from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.types import (
     SIDES,
     Analysis,
@@ -21,23 +25,29 @@ from gaitcheck.types import (
     VerdictStrike,
 )
 from gaitcheck.ui import texts
-from gaitcheck.ui.care import show_advice, show_care, show_filming
-from gaitcheck.ui.doctor import ask_runner, factor_in_doubt
+from gaitcheck.ui.care import show_filming, show_research, show_technique
+from gaitcheck.ui.doctor import factor_in_doubt
+from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
-from gaitcheck.ui.intake import ask_factor, start
-from gaitcheck.ui.results import Result, ResultLostError, load_result
+from gaitcheck.ui.intake import start
+from gaitcheck.ui.navigation import go_to_learn
+from gaitcheck.ui.outcome import result_of
+from gaitcheck.ui.pieces import svg_image, with_ink
+from gaitcheck.ui.player.component import show_player
+from gaitcheck.ui.results import Result, ResultLostError
+from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
+from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
-_RESULTS: Final = "results"
 
 
 def show_answer(workspace: Workspace, entry: Entry) -> None:
-    """Show everything that a finished analysis says."""
+    """Show everything that a finished analysis says: the answer first, details on demand."""
     try:
-        result = _result(entry)
+        result = result_of(entry)
     except ResultLostError:
         st.error(texts.RESULT_LOST, icon=":material/error:")
         return
@@ -48,21 +58,32 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
         _show_quality(analysis)
         show_filming(expanded=True)
     st.subheader(texts.FEET_TITLE, anchor=False)
-    cards = "".join(foot_card(analysis, side) for side in SIDES)
-    st.html(f'<div class="gc-grid">{cards}</div>')
+    st.html(feet_cards(analysis))
+    show_technique(analysis.advice)
     if not unsure:
         _show_quality(analysis)
         if any(note.severity != "info" for note in analysis.quality):
             show_filming(expanded=False)
     number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
     if number is not None:
-        start(workspace, [entry.clip], entry.slow_motion, number)
-    show_gallery(result)
-    show_form(analysis)
-    show_advice(analysis.advice)
-    show_care()
-    _show_downloads(result)
+        start(workspace, [entry.clip], replace(entry.settings, runner=number))
+    show_player(workspace, entry, result)
+    _show_details(workspace, entry, result)
     _offer_repeat(workspace, entry, analysis)
+
+
+def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
+    steps, form, research, take = st.tabs(texts.DETAILS)
+    with steps:
+        show_gallery(result)
+    with form:
+        show_form(result.analysis)
+    with research:
+        show_research(result.analysis.advice)
+        if st.button(texts.GO_LEARN, key=f"learn-{entry.id}", icon=":material/menu_book:"):
+            go_to_learn()
+    with take:
+        show_downloads(workspace, entry, result)
 
 
 def verdict_card(analysis: Analysis) -> str:
@@ -80,17 +101,51 @@ def verdict_card(analysis: Analysis) -> str:
     )
 
 
-def foot_card(analysis: Analysis, side: Side) -> str:
-    """Return one foot: strike, angle with interval, contact time, and its steps' labels."""
-    found = analysis.sides.get(side, SideResult("unsure", 0.0, 0))
+def feet_cards(analysis: Analysis) -> str:
+    """Return both feet beside each other, their angles on one scale."""
+    results = {side: analysis.sides.get(side, SideResult("unsure", 0.0, 0)) for side in SIDES}
+    angles = [
+        angle
+        for found in results.values()
+        for angle in (found.foot_strike_angle_deg, *(found.foot_strike_angle_ci95_deg or ()))
+        if angle is not None
+    ]
+    scale = scale_range(angles)
+    cards = "".join(_foot_card(analysis, side, found, scale) for side, found in results.items())
+    return f'<div class="gc-grid">{cards}</div>'
+
+
+def _foot_card(
+    analysis: Analysis, side: Side, found: SideResult, scale: tuple[float, float]
+) -> str:
+    """Return one foot: strike, drawing, gauge, interval, contact time, and its steps' labels."""
     near = analysis.view.near_side
     place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
     confidence = "" if found.strike == "unsure" else escape(_confidence(found.confidence))
+    steps = [step for step in analysis.steps if step.side == side]
     return (
         f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
         f"{paragraph(place, 'gc-small') if place else ''}"
         f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
+        f"{_foot_pictures(found, side, steps, scale)}"
         f"{_foot_facts(found)}{_label_counts(analysis.steps, side)}</section>"
+    )
+
+
+def _foot_pictures(
+    found: SideResult, side: Side, steps: list[Step], scale: tuple[float, float]
+) -> str:
+    """Return the shoe as it lands, and its angle on the scale of the strikes."""
+    angle = found.foot_strike_angle_deg
+    if angle is None:
+        return ""
+    strike = found.strike if found.strike != "mixed" else "unsure"
+    words = texts.SHOE_ALT.format(side=side, angle=angle_words(angle))
+    readings = [s.foot_strike_angle_deg for s in steps if s.foot_strike_angle_deg is not None]
+    gauge = draw_gauge(strike, angle, found.foot_strike_angle_ci95_deg, readings, scale)
+    borders = {"toe": f"{TOE_BELOW:g}°", "heel": f"{HEEL_ABOVE:g}°"}
+    return svg_image(draw_shoe(angle, strike, words), words, "gc-shoe") + svg_image(
+        with_ink(gauge), texts.GAUGE_ALT.format(angle=angle_words(angle), **borders), "gc-gauge"
     )
 
 
@@ -147,12 +202,15 @@ def _clip_facts(analysis: Analysis) -> str:
 
 
 def _show_quality(analysis: Analysis) -> None:
+    """Show what stands in the way or makes the answer less certain; the rest is folded."""
     st.subheader(texts.QUALITY_TITLE, anchor=False)
-    if not analysis.quality:
-        st.html(paragraph(texts.QUALITY_NONE))
-        return
     notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
-    st.html("".join(_note(note) for note in notes))
+    grave = [note for note in notes if note.severity != "info"]
+    rest = notes[len(grave) :]
+    st.html("".join(_note(note) for note in grave) or paragraph(texts.QUALITY_NONE))
+    if rest:
+        with st.expander(texts.QUALITY_MORE.format(count=len(rest))):
+            st.html("".join(_note(note) for note in rest))
 
 
 def _note(note: QualityNote) -> str:
@@ -164,21 +222,6 @@ def _note(note: QualityNote) -> str:
     )
 
 
-def _show_downloads(result: Result) -> None:
-    st.subheader(texts.DOWNLOADS_TITLE, anchor=False)
-    stem = result.folder.name
-    offers = (
-        (texts.DOWNLOAD_PICTURE, result.sheet, f"{stem}_contacts.png", "image/png"),
-        (texts.DOWNLOAD_STEPS, result.table, f"{stem}_steps.csv", "text/csv"),
-        (texts.DOWNLOAD_RESULT, result.document, f"{stem}_analysis.json", "application/json"),
-    )
-    present = [offer for offer in offers if offer[1].is_file()]
-    for column, (label, path, name, mime) in zip(st.columns(len(present)), present, strict=True):
-        column.download_button(
-            label, path.read_bytes(), name, mime, on_click="ignore", width="stretch"
-        )
-
-
 def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
     with st.expander(texts.REPEAT_TITLE, expanded=factor_in_doubt(analysis)):
         factor = analysis.clip.slow_motion
@@ -186,20 +229,9 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
         if factor != 1.0:
             speed = texts.SPEED_SLOWED.format(factor=f"{factor:.3g}")
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
-        wanted = ask_factor(f"repeat-factor-{entry.id}")
+        wanted = ask_settings(f"repeat-{entry.id}", entry.settings)
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
-            start(workspace, [entry.clip], wanted, entry.job.request.runner)
+            start(workspace, [entry.clip], wanted)
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
         workspace.remove(entry)
         st.rerun()
-
-
-def _result(entry: Entry) -> Result:
-    """Return the result of an entry, read from disk once."""
-    results: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
-    if entry.id not in results:
-        folder = entry.job.result_folder()
-        if folder is None:
-            raise ResultLostError(entry.clip.name)
-        results[entry.id] = load_result(folder)
-    return results[entry.id]

@@ -22,7 +22,6 @@ from gaitcheck.report.form_drawings import draw_metric
 from gaitcheck.types import Analysis, Metric
 from gaitcheck.ui.style import paragraph
 
-TITLE: Final = "Running form"
 INTRODUCTION: Final = (
     "Each figure stands with half its 95 % interval. Usual ranges are means of groups of runners "
     "at about this speed: something to compare with, no target and no grade."
@@ -47,7 +46,6 @@ STYLE: Final = """<style>
 
 def show_form(analysis: Analysis) -> None:
     """Show the running-form report of an analysis."""
-    st.subheader(TITLE, anchor=False)
     rows = form_rows(analysis)
     measured = [row for row in rows if row.measured]
     if not measured:

@@ -20,7 +20,6 @@ PAGE: Final = 8
 @st.fragment
 def show_gallery(result: Result) -> None:
     """Show the steps with filters by foot and by label."""
-    st.subheader(texts.GALLERY_TITLE, anchor=False)
     steps = result.analysis.steps
     if not steps:
         st.html(paragraph(texts.GALLERY_NO_STEPS))

@@ -8,12 +8,13 @@ import streamlit as st
 
 from gaitcheck.samples import find_samples
 from gaitcheck.ui import texts
+from gaitcheck.ui.jobs import Settings
 from gaitcheck.ui.session import open_upload, release_uploads
+from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
 
 CLIP_SUFFIXES: Final = ("mp4", "mov", "m4v", "webm", "mkv", "avi")
-SLOWEST_FACTOR: Final = 40.0
 CHOSEN: Final = "chosen_entry"
 
 _ROUND: Final = "upload_round"
@@ -25,19 +26,15 @@ def show_intake(workspace: Workspace) -> None:
     _take_uploads(workspace)
     for clip in workspace.ready:
         _show_ready(workspace, clip)
-    slow_motion = _ask_slow_motion()
-    _offer_start(workspace, slow_motion)
-    _offer_samples(workspace, slow_motion)
+    with st.expander(texts.SETTINGS):
+        settings = ask_settings("settings")
+    _offer_start(workspace, settings)
+    _offer_samples(workspace, settings)
 
 
-def start(
-    workspace: Workspace,
-    clips: list[StoredClip],
-    slow_motion: float | None,
-    runner: int | None = None,
-) -> None:
+def start(workspace: Workspace, clips: list[StoredClip], settings: Settings) -> None:
     """Send clips off and look at the first of them."""
-    entries = [workspace.analyze(clip, slow_motion, runner) for clip in clips]
+    entries = [workspace.analyze(clip, settings) for clip in clips]
     st.session_state[CHOSEN] = entries[0].id
     st.rerun()
 
@@ -86,37 +83,14 @@ def _show_ready(workspace: Workspace, clip: StoredClip) -> None:
         st.rerun()
 
 
-def _ask_slow_motion() -> float | None:
-    with st.expander(texts.SETTINGS):
-        choice = st.radio(
-            texts.SLOW_MOTION_LABEL,
-            (texts.SLOW_MOTION_AUTO, texts.SLOW_MOTION_GIVEN),
-            help=texts.SLOW_MOTION_HELP,
-            horizontal=True,
-            key="slow_motion_choice",
-        )
-        if choice == texts.SLOW_MOTION_AUTO:
-            return None
-        return ask_factor("slow_motion_factor")
-
-
-def ask_factor(key: str) -> float:
-    """Ask for a slow-motion factor."""
-    return float(
-        st.number_input(
-            texts.SLOW_MOTION_FACTOR, 1.0, SLOWEST_FACTOR, 1.0, step=1.0, format="%g", key=key
-        )
-    )
-
-
-def _offer_start(workspace: Workspace, slow_motion: float | None) -> None:
+def _offer_start(workspace: Workspace, settings: Settings) -> None:
     count = len(workspace.ready)
     label = texts.START if count < 2 else texts.START_COUNT.format(count=count)
     if st.button(label, type="primary", disabled=count == 0, key="start", width="stretch"):
-        start(workspace, list(workspace.ready), slow_motion)
+        start(workspace, list(workspace.ready), settings)
 
 
-def _offer_samples(workspace: Workspace, slow_motion: float | None) -> None:
+def _offer_samples(workspace: Workspace, settings: Settings) -> None:
     samples = find_samples()
     if not samples:
         st.caption(texts.SAMPLES_ABSENT)
@@ -126,5 +100,5 @@ def _offer_samples(workspace: Workspace, slow_motion: float | None) -> None:
         texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.title, key="sample_choice"
     )
     if button.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
-        start(workspace, [workspace.add_sample(chosen.clip)], slow_motion)
+        start(workspace, [workspace.add_sample(chosen.clip)], settings)
     st.caption(chosen.shows)

@@ -47,13 +47,32 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What the visitor told about a clip; None means: work it out, or do without.
+
+    Attributes
+    ----------
+    slow_motion : float or None
+        By how much the clip is slowed down.
+    runner : int or None
+        Who is meant, counted from the left.
+    height_cm, belt_kmh : float or None
+        The runner's height, the speed on the treadmill's console.
+    """
+
+    slow_motion: float | None = None
+    runner: int | None = None
+    height_cm: float | None = None
+    belt_kmh: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JobRequest:
-    """What to analyse and where to put the results; no factor means: work it out."""
+    """What to analyse, where to put the results, and what was told about the clip."""
 
     clip: Path
     out: Path
-    slow_motion: float | None = None
-    runner: int | None = None
+    settings: Settings = Settings()
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -63,10 +82,15 @@ def analyze_command(request: JobRequest) -> list[str]:
     """Return the command line that analyses a clip with this very Python."""
     command = [sys.executable, "-m", "gaitcheck", "analyze", str(request.clip)]
     command += ["--out", str(request.out), "--progress", "json"]
-    if request.slow_motion is not None:
-        command += ["--slow-motion", f"{request.slow_motion:g}"]
-    if request.runner is not None:
-        command += ["--runner", str(request.runner)]
+    told = request.settings
+    for option, value in (
+        ("--slow-motion", told.slow_motion),
+        ("--runner", told.runner),
+        ("--height", told.height_cm),
+        ("--belt-speed", told.belt_kmh),
+    ):
+        if value is not None:
+            command += [option, f"{value:g}"]
     return command
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gaitcheck.errors import InputError
+from gaitcheck.report.feet import read_feet
+from gaitcheck.report.landmarks import read_landmarks
 from gaitcheck.report.serialize import from_dict
 from gaitcheck.types import Analysis, Step
 
@@ -39,6 +43,16 @@ class Result:
     def strip(self, step: Step) -> Path:
         """Return the picture of one step."""
         return self.folder / "steps" / f"{step.index:03d}_{step.side}.jpg"
+
+
+def with_tracks(result: Result) -> Analysis:
+    """Return the analysis with its landmarks and feet, without those that cannot be read."""
+    analysis, folder = result.analysis, result.folder
+    with suppress(InputError):
+        analysis = replace(analysis, landmarks=read_landmarks(folder, analysis.clip))
+    with suppress(InputError):
+        analysis = replace(analysis, feet=read_feet(folder, analysis.clip))
+    return analysis
 
 
 def load_result(folder: Path) -> Result:

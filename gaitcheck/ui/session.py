@@ -15,15 +15,26 @@ from gaitcheck.ui.uploads import STASH, ReceivedFile
 from gaitcheck.ui.workspace import Workspace, Workspaces
 
 WORKSPACE: Final = "workspace"
+VISIT: Final = "visit"
+"""The name of the visit in the page's address."""
 
 
 def current_workspace(command: CommandBuilder) -> Workspace:
-    """Return the workspace of this session, a new one on the first visit."""
+    """Return the workspace of this session: the one in the page's address, or a new one."""
     workspace: Workspace | None = st.session_state.get(WORKSPACE)
     if workspace is None or workspace.closed:
-        workspace = st.session_state[WORKSPACE] = _workspaces(command).new()
+        visits = _workspaces(command)
+        workspace = visits.find(st.query_params.get(VISIT, "")) or visits.new()
+        st.session_state[WORKSPACE] = workspace
     lease: Workspace = _lease(workspace.folder, workspace)
     return lease
+
+
+def remember_in_address(workspace: Workspace) -> None:
+    """Put a visit that holds something into the page's address, so that it can be reloaded."""
+    holds = bool(workspace.entries or workspace.ready)
+    if holds and st.query_params.get(VISIT) != workspace.id:
+        st.query_params[VISIT] = workspace.id
 
 
 def open_upload(upload: UploadedFile) -> ReceivedFile:

@@ -15,7 +15,7 @@ from gaitcheck.types import VerdictStrike
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """
 <style>
-[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 5rem; }
 .gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
@@ -46,6 +46,8 @@ STYLE: Final = """
 .gc-note p { margin: .15rem 0; }
 .gc-research { border-style: dashed; background: none; }
 .gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem 0; }
+.gc-shoe { display: block; width: 100%; max-width: 15rem; height: auto; margin: .4rem auto; }
+.gc-gauge { display: block; width: 100%; max-width: 26rem; height: auto; margin: .2rem auto; }
 .gc-footer { font-size: .875rem; opacity: .8; border-top: 1px solid rgba(128,128,128,.35);
   padding-top: .8rem; margin-top: 1rem; }
 .gc-gallery { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from gaitcheck.progress import Stage
 from gaitcheck.types import Severity, Side, VerdictStrike
@@ -19,8 +19,12 @@ FOOTER: Final = (
     "belongs in a physician's hands."
 )
 PRIVACY: Final = (
-    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them or "
-    "leave this page."
+    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them, or a "
+    "quarter of an hour after you leave."
+)
+
+PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {"analyze": "Analyse", "result": "Result", "compare": "Compare", "learn": "Learn"}
 )
 
 # Bringing a clip
@@ -39,7 +43,12 @@ SAMPLE_LABEL: Final = "No clip at hand? Choose a sample"
 SAMPLES_ABSENT: Final = (
     "The sample clips come with gaitcheck's source code; this copy has none. Upload a clip."
 )
-SETTINGS: Final = "Settings"
+SETTINGS: Final = "Settings: slow motion, your height, treadmill speed"
+HEIGHT_LABEL: Final = "Your height in cm (optional)"
+HEIGHT_HELP: Final = "With it, lengths come in centimetres and speed in kilometres an hour."
+BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
+BELT_HELP: Final = "Checked against what the feet show."
+NOT_TOLD: Final = "not told"
 SLOW_MOTION_LABEL: Final = "Slow motion"
 SLOW_MOTION_AUTO: Final = "Work it out"
 SLOW_MOTION_GIVEN: Final = "I know the factor"
@@ -51,6 +60,16 @@ SLOW_MOTION_FACTOR: Final = "Slowed down by a factor of"
 START: Final = "Analyse"
 START_COUNT: Final = "Analyse {count} clips"
 ANOTHER_CLIP: Final = "Analyse another clip"
+
+RESULTS_TITLE: Final = "Your results"
+OPEN_RESULT: Final = "Open"
+OPEN_RESULT_NAMED: Final = "Open the result of {name}"
+NO_RESULT_TITLE: Final = "No result yet"
+NO_RESULT_TEXT: Final = (
+    "Bring a clip of a run, or try a sample: the result appears here. A result that you had before "
+    "may have been removed with the visit."
+)
+GO_ANALYZE: Final = "Bring a clip"
 
 # Waiting
 STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(
@@ -116,6 +135,11 @@ FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
 )
 NEAR_FOOT: Final = "nearer to the camera"
 FAR_FOOT: Final = "farther from the camera, so less certain"
+SHOE_ALT: Final = "The {side} shoe as it lands, at {angle} to the ground"
+GAUGE_ALT: Final = (
+    "The angle of {angle} on a scale: toe strikes lie below {toe}, heel strikes above {heel}, "
+    "midfoot strikes between; the bar is the 95 % interval, each dot a step"
+)
 ANGLE: Final = "Foot-strike angle"
 ANGLE_HELP: Final = (
     "The angle between sole and ground at first contact, compared with the same foot lying flat. "
@@ -134,12 +158,14 @@ LABELS: Final = MappingProxyType(
 
 QUALITY_TITLE: Final = "What limits this answer"
 QUALITY_NONE: Final = "Nothing in the clip stood in the way."
+QUALITY_MORE: Final = "Good to know about the clip ({count})"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
     {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
 )
 REMEDY: Final = "What to do: "
 
-GALLERY_TITLE: Final = "Step by step"
+DETAILS: Final = ("Step by step", "Running form", "What research says", "Take it with you")
+GO_LEARN: Final = "Stretches, and how all this works"
 GALLERY_HELP: Final = (
     "Each strip shows the foot at first contact and in the frames before and after."
 )
@@ -159,27 +185,117 @@ STEP_NO_PICTURE: Final = "No picture of this step."
 STEP_WHY: Final = "Why unsure: "
 STEP_ANGLE: Final = "angle {angle}"
 
-DOWNLOADS_TITLE: Final = "Take it with you"
+DOWNLOADS_HELP: Final = (
+    "Reports and the film are made for handing on, with the runner's face blurred. Everything "
+    "is made on this computer."
+)
+DOWNLOAD_PDF: Final = "Report, two pages (PDF)"
+DOWNLOAD_HTML: Final = "Report to open in a browser (HTML)"
+DOWNLOAD_EXPORTS: Final = "Data for other programs (ZIP)"
+DOWNLOAD_EXPORTS_HELP: Final = (
+    "Steps and metrics as CSV and Parquet, landmarks as CSV, TRC, C3D and netCDF, joint angles as "
+    "MOT: for spreadsheets, pandas, OpenSim, Mokka, Visual3D and movement."
+)
+MAKE_FILM: Final = "Make the film with the steps drawn in (MP4)"
+MAKE_FILM_HELP: Final = "Takes about as long as the clip. You can go on reading meanwhile."
+MAKING_FILM: Final = "Drawing the film: {percent} %"
+DOWNLOAD_FILM: Final = "Film with the steps drawn in (MP4)"
+FILM_FAILED: Final = "The film could not be drawn. The clip itself may be gone; analyse it again."
 DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
-REPEAT_TITLE: Final = "Does the cadence look wrong?"
-REPEAT_TEXT: Final = "This result takes the clip as {speed}. If that is wrong, state the factor."
+REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
+REPEAT_TEXT: Final = (
+    "This result takes the clip as {speed}. If that is wrong, state the factor. With your height, "
+    "lengths come in centimetres and speed in kilometres an hour."
+)
 SPEED_REAL: Final = "filmed at real speed"
 SPEED_SLOWED: Final = "slowed down {factor} times"
-REPEAT_BUTTON: Final = "Analyse with this factor"
+REPEAT_BUTTON: Final = "Analyse again"
+RUNNER_CHOSEN: Final = "runner {number}"
 REMOVE_RESULT: Final = "Remove this clip and its result"
+
+# The player
+PLAYER_TITLE: Final = "Watch it step by step"
+PLAYER_MAKING: Final = "Preparing the film: {percent} %"
+PLAYER_WAITING: Final = "Preparing the film"
+PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps stay."
+PLAYER_TOO_LONG: Final = (
+    "This clip is too long for the player. Cut it to {minutes} minutes or less to watch it here; "
+    "the pictures of all steps stand below."
+)
+PLAYER_RETRY: Final = "Try again"
+PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
+    {
+        "title": "Film of the run, frame by frame",
+        "loading": "Loading the film",
+        "failed": "The film could not be loaded. Reload the page to try again.",
+        "play": "Play",
+        "pause": "Pause",
+        "frameBack": "One frame back",
+        "frameOn": "One frame on",
+        "contactBack": "Contact before",
+        "contactOn": "Next contact",
+        "strideBack": "Contact of the same foot before",
+        "strideOn": "Next contact of the same foot",
+        "loop": "Repeat this stance",
+        "speed": "Speed",
+        "speeds": ["1/8 of real speed", "1/4 of real speed", "1/2 of real speed", "Real speed"],
+        "frame": "Frame",
+        "draw": "Show",
+        "overlays": {
+            "skeleton": "Body",
+            "foot": "Foot line and angle",
+            "ground": "Ground line",
+            "label": "Label",
+        },
+        "compare": "Compare left and right",
+        "choose": {"left": "Contact of the left foot", "right": "Contact of the right foot"},
+        "option": "Step {}, {} s: {}",
+        "showInPlayer": "Show in the film",
+        "timeline": "Contacts over time",
+        "whole": "Place in the whole clip",
+        "lanes": {"left": "L", "right": "R"},
+        "feet": {"left": "Left foot", "right": "Right foot"},
+        "strikes": {
+            "heel": "Heel",
+            "midfoot": "Midfoot",
+            "toe": "Toe",
+            "unsure": "Not sure",
+        },
+        "where": "Frame {} of {}",
+        "time": "{} s",
+        "realTime": "{} s of real time",
+        "step": "{}, step {}: {}",
+        "contact": "first contact",
+        "keysTitle": "Keys",
+        "keys": [
+            ["Space", "play or pause"],
+            ["← →", "one frame back or on"],
+            ["[ ] or Shift ← →", "contact before, next contact"],
+            ["{ } or Page up, Page down", "the same for one foot only"],
+            ["L", "repeat this stance"],
+            ["Home, End", "first frame, last frame"],
+        ],
+    }
+)
+
+# Several people in the picture
+WHO_TITLE: Final = "Who is meant?"
+WHO_TEXT: Final = (
+    "Several people are in the picture. Click on one, and only this runner is followed; the answer "
+    "is surer with nobody else in the way."
+)
+WHO_ALT: Final = "A picture of the clip with {count} people, each with a numbered box"
+WHO_CHOOSE: Final = "Follow number {number}"
+WHO_FOLLOWED: Final = "Number {number}, followed in this result"
 
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
 ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
-RESEARCH_TITLE: Final = "What research says"
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "
-STRETCHES_TITLE: Final = "Stretches, with drawings"
-REST_TITLE: Final = "Giving yourself a break"
-MASSAGE_TITLE: Final = "Sports massage"
 CONDITIONS_TITLE: Final = "Names you may hear: heel and tendon conditions"
 CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
 FILMING_TITLE: Final = "How to film a good clip"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import shutil
 import tempfile
 import threading
@@ -19,12 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus
+from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus, Settings
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120
-LEAVE_GRACE_S: Final = 120.0
-"""How long a visitor may be away (phone asleep, network gone) before the files go."""
+LEAVE_GRACE_S: Final = 900.0
+"""How long a visitor may be away (phone asleep, page closed by mistake) before the files go."""
 
 _NEEDS_CLIP: Final = ("queued", "running", "done")
 _ROOT_PREFIX: Final = "gaitcheck-app-"
@@ -48,19 +49,29 @@ class Entry:
 
     id: str
     clip: StoredClip
-    slow_motion: float | None
     job: Job
+
+    @property
+    def settings(self) -> Settings:
+        """What was told about the clip."""
+        return self.job.request.settings
 
 
 @dataclass(slots=True, eq=False)
 class Workspace:
-    """What one visitor has brought: clips that are ready, and entries that were sent off."""
+    """What one visitor has brought: clips that are ready, and entries that were sent off.
+
+    Whoever knows `id` may look at it: pages carry it in their address, so that they can be
+    reloaded and opened in a second tab. It cannot be guessed.
+    """
 
     runner: JobRunner
     folder: Path
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     ready: list[StoredClip] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     closed: bool = False
+    _tabs: int = 0
     _timer: threading.Timer | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -92,23 +103,24 @@ class Workspace:
         size = path.stat().st_size
         return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
 
-    def analyze(
-        self, clip: StoredClip, slow_motion: float | None, runner: int | None = None
-    ) -> Entry:
+    def analyze(self, clip: StoredClip, settings: Settings = Settings()) -> Entry:  # noqa: B008 - frozen
         """Send a clip off, or return the entry that analysed the same bytes the same way."""
         self.ready = [other for other in self.ready if other.id != clip.id]
         for entry in self.entries:
-            own = (entry.clip.sha256, entry.slow_motion, entry.job.request.runner)
-            if own == (clip.sha256, slow_motion, runner):
+            if (entry.clip.sha256, entry.settings) == (clip.sha256, settings):
                 if entry.clip.id != clip.id and not self._is_used(clip):
                     _remove_clip(clip)
                 return entry
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
-        job = self.runner.submit(JobRequest(clip.path, out, slow_motion, runner))
-        entry = Entry(entry_id, clip, slow_motion, job)
+        job = self.runner.submit(JobRequest(clip.path, out, settings))
+        entry = Entry(entry_id, clip, job)
         self.entries.append(entry)
         return entry
+
+    def find(self, entry_id: str) -> Entry | None:
+        """Return an entry by its id."""
+        return next((entry for entry in self.entries if entry.id == entry_id), None)
 
     def status(self, entry: Entry) -> JobStatus:
         """Return the state of an entry's job."""
@@ -140,19 +152,26 @@ class Workspace:
             _remove_clip(entry.clip)
 
     def enter(self) -> None:
-        """Note that the visitor is here: a removal that was due is called off."""
+        """Note that a tab shows the visit: a removal that was due is called off."""
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+            self._tabs += 1
+            self._call_off()
 
     def leave(self, grace_s: float = LEAVE_GRACE_S) -> None:
-        """Note that the visitor is away: after the grace everything is removed."""
+        """Note that a tab is gone: after the last one and the grace everything is removed."""
         with self._lock:
-            self.enter()
+            self._tabs = max(self._tabs - 1, 0)
+            self._call_off()
+            if self._tabs:
+                return
             self._timer = threading.Timer(grace_s, self.close)
             self._timer.daemon = True
             self._timer.start()
+
+    def _call_off(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def close(self) -> None:
         """Stop all jobs and remove all files of the visit."""
@@ -160,7 +179,7 @@ class Workspace:
             if self.closed:
                 return
             self.closed = True
-            self.enter()
+            self._call_off()
         for entry in self.entries:
             self.runner.cancel(entry.job)
         self.entries, self.ready = [], []
@@ -197,6 +216,12 @@ class Workspaces:
             self._open = [other for other in self._open if not other.closed]
             self._open.append(workspace)
         return workspace
+
+    def find(self, visit_id: str) -> Workspace | None:
+        """Return an open visit by its id."""
+        with self._lock:
+            known = [visit for visit in self._open if not visit.closed]
+        return next((v for v in known if secrets.compare_digest(v.id, visit_id)), None)
 
     def close(self) -> None:
         """Close every visit and remove the folder of the server."""

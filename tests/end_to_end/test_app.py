@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +30,8 @@ from tests.end_to_end.browser import (
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
+TABLES = (texts.DOWNLOAD_RESULT, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_PICTURE)
+MADE_ON_DEMAND = (texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORTS)
 
 expect.set_options(timeout=90_000)  # a busy machine is slow to start a process
 
@@ -97,12 +101,12 @@ def test_from_clip_to_result_and_downloads(
             "alt", re.compile("^The left foot")
         )
         assert not app.scrolls_sideways()
-        page.get_by_text(texts.STRETCHES_TITLE).click()
-        drawing = page.locator("img.gc-drawing:visible").first
-        expect(drawing).to_be_visible()
-        assert drawing.evaluate("image => image.naturalWidth") > 0
+        for drawing in (page.locator("img.gc-shoe").first, page.locator("img.gc-gauge").first):
+            expect(drawing).to_be_visible()
+            assert drawing.evaluate("image => image.naturalWidth") > 0
+        page.get_by_role("tab", name=texts.DETAILS[3]).click()
         saved = {}
-        for label in (texts.DOWNLOAD_RESULT, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_PICTURE):
+        for label in (*TABLES, *MADE_ON_DEMAND):
             with page.expect_download() as download:
                 page.get_by_role("button", name=label).click()
             saved[label] = Path(download.value.path()).read_bytes()
@@ -112,6 +116,11 @@ def test_from_clip_to_result_and_downloads(
     rows = list(csv.DictReader(saved[texts.DOWNLOAD_STEPS].decode().splitlines()))
     assert len(rows) == len(document["steps"]) == 8
     assert saved[texts.DOWNLOAD_PICTURE].startswith(b"\x89PNG")
+    assert saved[texts.DOWNLOAD_PDF].startswith(b"%PDF")
+    assert b"</html>" in saved[texts.DOWNLOAD_HTML]
+    with zipfile.ZipFile(io.BytesIO(saved[texts.DOWNLOAD_EXPORTS])) as archive:
+        assert archive.testzip() is None
+        assert {"steps.csv", "landmarks.trc", "joint_angles.mot"} <= set(archive.namelist())
 
 
 def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: Path) -> None:

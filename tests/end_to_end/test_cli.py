@@ -16,12 +16,16 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
+from gaitcheck.export import find_formats
 from gaitcheck.report import load_schema, validate
+from gaitcheck.video import probe_video
 from tests.examples import write_clip, write_example_clip
+from tests.export.opensim import read_mot, read_trc
 
 COMMAND = str(Path(sys.executable).with_name("gaitcheck"))
-FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz"}
+FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"}
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
 
 
@@ -127,11 +131,12 @@ def test_unusable_files_are_one_line_each_and_status_2(workplace: Path, stick_fi
 
 @pytest.mark.slow
 def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figure: Path) -> None:
-    done = run("analyze", stick_figure, "--json", cwd=workplace)
+    done = run("analyze", stick_figure, "--json", "--height", "178", cwd=workplace)
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
     validate(document)
     assert document["verdict"]["strike"] == "unsure"
+    assert document["height_cm"] == 178
     results = workplace / "gaitcheck-results" / "stick figure"
     assert json.loads((results / "analysis.json").read_text()) == document
     assert {path.name for path in results.iterdir()} >= FILES
@@ -262,6 +267,33 @@ def test_a_sample_gives_the_whole_result(
 
 
 @pytest.mark.slow
+def test_the_sample_is_exported_for_other_programs(
+    workplace: Path, analysed_sample: tuple[subprocess.CompletedProcess[str], Path]
+) -> None:
+    results = analysed_sample[1]
+    done = run("export", results / "analysis.json", "--out", "exports", cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    out = workplace / "exports"
+    assert {path.name for path in out.iterdir()} == {f.file_name for f in find_formats([])}
+
+    document = json.loads((results / "analysis.json").read_text())
+    trc = read_trc((out / "landmarks.trc").read_bytes())
+    assert (trc.header["Units"], len(trc.frames)) == ("leg_length", document["clip"]["frames"])
+    # The legs as drawn are about as long as their unit says, and the runner stands upright.
+    left = trc.points[:, [trc.names.index(f"left_{name}") for name in ("hip", "knee", "ankle")], :2]
+    lengths = np.linalg.norm(np.diff(left, axis=1), axis=2).sum(axis=1)
+    assert np.nanmedian(lengths) == pytest.approx(1.0, abs=0.05)
+    assert (np.nanmedian(left, axis=0)[:-1, 1] > np.nanmedian(left, axis=0)[1:, 1]).all()
+    # The single contacts scatter about the metric, which is read on the mean stride.
+    _, table = read_mot((out / "joint_angles.mot").read_bytes())
+    for side in ("left", "right"):
+        contacts = [s["contact_time_s"] for s in document["steps"] if s["side"] == side]
+        seen = np.interp(contacts, table["time"], table[f"knee_angle_{side[0]}"])
+        metric = document["metrics"][f"knee_flexion_contact_{side}"]
+        assert metric["low"] < np.nanmedian(seen) < metric["high"]
+
+
+@pytest.mark.slow
 def test_the_result_is_the_same_bytes_for_any_number_of_workers(
     workplace: Path, analysed_sample: tuple[subprocess.CompletedProcess[str], Path]
 ) -> None:
@@ -270,6 +302,20 @@ def test_the_result_is_the_same_bytes_for_any_number_of_workers(
     assert done.returncode == 0, done.stderr
     again = workplace / "again" / SAMPLE.stem / "analysis.json"
     assert again.read_bytes() == (analysed_sample[1] / "analysis.json").read_bytes()
+
+
+@pytest.mark.slow
+def test_the_sample_is_reported_on(
+    analysed_sample: tuple[subprocess.CompletedProcess[str], Path], workplace: Path
+) -> None:
+    _, results = analysed_sample
+    done = run("report", results, "--out", "reports", "--clip", SAMPLE, cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    out = workplace / "reports"
+    assert len(PdfReader(out / f"{SAMPLE.stem}_report.pdf").pages) == 2
+    assert (out / f"{SAMPLE.stem}_report.html").read_text("utf-8").count("data:image/jpeg") > 4
+    film, clip = probe_video(out / f"{SAMPLE.stem}_annotated.mp4"), probe_video(SAMPLE)
+    assert film.time_s == pytest.approx(clip.time_s, abs=1e-4)
 
 
 @pytest.mark.slow

@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gaitcheck.share.write import ENDINGS
 from tests.examples import write_clip, write_example_clip
+from tests.share.reports import write_example_results
 
 STRACE = shutil.which("strace")
 LOOPBACK = re.compile(r'inet_addr\("127\.|inet_pton\(AF_INET6, "::1"|"::ffff:127\.')
@@ -78,3 +80,11 @@ def test_an_analysis_from_python_stays_silent(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(f"if __name__ == '__main__':\n    {program}\n")
     assert network_calls([sys.executable, str(script)], tmp_path) == []
+
+
+@pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
+def test_reports_ask_nobody(tmp_path: Path) -> None:
+    _, results = write_example_results(tmp_path)
+    command = [sys.executable, "-m", "gaitcheck", "report", str(results), "--out", "reports"]
+    assert network_calls(command, tmp_path) == []
+    assert len(list((tmp_path / "reports").iterdir())) == len(ENDINGS)

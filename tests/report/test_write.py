@@ -26,7 +26,15 @@ def test_a_report_is_complete(clip: Path, tmp_path: Path) -> None:
     write_report(analysis, clip, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [
-        *("analysis.json", "contacts.png", "landmarks.npz", "metrics.csv", "steps", "steps.csv"),
+        *(
+            "analysis.json",
+            "contacts.png",
+            "feet.npz",
+            "landmarks.npz",
+            "metrics.csv",
+            "steps",
+            "steps.csv",
+        ),
     ]
     assert (tmp_path / "analysis.json").read_bytes() == to_json_bytes(analysis)
     assert (tmp_path / "steps.csv").read_bytes() == to_csv_bytes(analysis)

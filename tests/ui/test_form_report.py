@@ -12,8 +12,8 @@ from gaitcheck.gait.metrics import DEFINITIONS, measure_curves, measure_metrics
 from gaitcheck.report.form import form_rows
 from gaitcheck.report.form_curves import CURVE_TITLES, draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
-from gaitcheck.types import Analysis, PersonSeen, QualityNote
-from gaitcheck.ui.doctor import factor_in_doubt, people_picture
+from gaitcheck.types import Analysis, QualityNote
+from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.form_report import form_table
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
@@ -79,16 +79,6 @@ def test_the_component_runs(kind: str) -> None:
     titles = [expander.label for expander in page.expander]
     assert ("What each figure means, and how it was measured" in titles) == (kind == "measured")
     assert ("What could not be measured, and why" in titles) == (kind == "nothing")
-
-
-def test_people_are_numbered_in_the_picture() -> None:
-    clip = SAMPLES / "heel_road_right.mp4"
-    people = (PersonSeen(1, 0, 200.0, 300.0, 220.0), PersonSeen(2, 0, 500.0, 300.0, 220.0, True))
-    marked, plain = people_picture(clip, people), people_picture(clip, people[:1])
-    assert marked is not None
-    assert plain is not None
-    assert (marked != plain).any()
-    assert people_picture(clip.with_name("absent.mp4"), people) is None
 
 
 def test_the_factor_is_asked_for_only_in_doubt(analysis: Analysis) -> None:

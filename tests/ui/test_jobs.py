@@ -17,6 +17,7 @@ from gaitcheck.ui.jobs import (
     JobRequest,
     JobRunner,
     JobState,
+    Settings,
     analyze_command,
 )
 
@@ -89,8 +90,10 @@ def test_the_command_is_the_command_line_of_this_python(tmp_path: Path) -> None:
     assert plain[:4] == [sys.executable, "-m", "gaitcheck", "analyze"]
     assert plain[4] == str(tmp_path / "-odd name.mp4")
     assert plain[5:] == ["--out", str(tmp_path / "out"), "--progress", "json"]
-    slowed = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", 8.0))
-    assert slowed[-2:] == ["--slow-motion", "8"]
+    settings = Settings(slow_motion=8.0, runner=2, height_cm=178.5, belt_kmh=10.0)
+    told = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", settings))
+    assert told[-8:-4] == ["--slow-motion", "8", "--runner", "2"]
+    assert told[-4:] == ["--height", "178.5", "--belt-speed", "10"]
 
 
 def test_a_finished_job_shows_its_result(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaitcheck.ui.jobs import JobRequest, JobRunner
+from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
 from gaitcheck.ui.workspace import LONGEST_NAME, Workspace, Workspaces, safe_file_name
 
 
@@ -78,19 +79,19 @@ def test_the_same_clip_twice_is_kept_once(visit: Workspace) -> None:
 
 
 def test_the_same_bytes_and_settings_are_analysed_once(visit: Workspace) -> None:
-    first = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"), None)
+    first = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"))
     again = visit.store(io.BytesIO(b"a"), "copy.mp4")
-    assert visit.analyze(again, None) is first
+    assert visit.analyze(again) is first
     assert not again.path.exists()
-    other = visit.analyze(first.clip, 8.0)
+    other = visit.analyze(first.clip, Settings(slow_motion=8.0))
     assert other is not first
-    assert visit.analyze(first.clip, 8.0) is other
+    assert visit.analyze(first.clip, Settings(slow_motion=8.0)) is other
     assert len(visit.entries) == 2
     assert first.clip.path.exists()
 
 
 def test_a_clip_that_cannot_be_used_is_removed(visit: Workspace) -> None:
-    entry = visit.analyze(visit.store(io.BytesIO(b"bad"), "run.mp4"), None)
+    entry = visit.analyze(visit.store(io.BytesIO(b"bad"), "run.mp4"))
     assert entry.job.wait(30)
     visit.tidy()
     assert visit.status(entry).state == "unusable"
@@ -98,7 +99,7 @@ def test_a_clip_that_cannot_be_used_is_removed(visit: Workspace) -> None:
 
 
 def test_a_clip_stays_as_long_as_a_result_may_need_it(visit: Workspace) -> None:
-    entry = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"), None)
+    entry = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"))
     assert entry.job.wait(30)
     visit.tidy()
     assert entry.clip.path.exists()
@@ -108,8 +109,8 @@ def test_a_clip_stays_as_long_as_a_result_may_need_it(visit: Workspace) -> None:
 
 
 def test_removing_one_of_two_results_keeps_their_clip(visit: Workspace) -> None:
-    first = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"), None)
-    second = visit.analyze(first.clip, 4.0)
+    first = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"))
+    second = visit.analyze(first.clip, Settings(slow_motion=4.0))
     visit.remove(first)
     assert second.clip.path.exists()
 
@@ -117,7 +118,7 @@ def test_removing_one_of_two_results_keeps_their_clip(visit: Workspace) -> None:
 def test_a_sample_is_never_removed(visit: Workspace, tmp_path: Path) -> None:
     sample = tmp_path / "sample.mp4"
     sample.write_text("a")
-    entry = visit.analyze(visit.add_sample(sample), None)
+    entry = visit.analyze(visit.add_sample(sample))
     visit.remove(entry)
     visit.close()
     assert sample.exists()
@@ -131,7 +132,7 @@ def test_discarding_a_clip_removes_it(visit: Workspace) -> None:
 
 
 def test_cancelling_removes_the_clip_too(visit: Workspace) -> None:
-    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"), None)
+    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"))
     assert visit.active() == [entry]
     visit.remove(entry)
     assert entry.job.status().state == "cancelled"
@@ -140,7 +141,7 @@ def test_cancelling_removes_the_clip_too(visit: Workspace) -> None:
 
 
 def test_leaving_removes_everything_after_the_grace(visit: Workspace) -> None:
-    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"), None)
+    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"))
     visit.leave(grace_s=0.05)
     assert entry.job.wait(30)
     while not visit.closed or visit.folder.exists():
@@ -167,7 +168,7 @@ def test_one_visit_does_not_touch_another(workspaces: Workspaces) -> None:
 def test_the_end_of_the_server_removes_all(tmp_path: Path) -> None:
     visits = Workspaces(JobRunner(command), tmp_path)
     visit = visits.new()
-    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"), None)
+    entry = visit.analyze(visit.store(io.BytesIO(b"slow"), "run.mp4"))
     visits.close()
     assert entry.job.status().state == "cancelled"
     assert list(tmp_path.iterdir()) == []
@@ -222,3 +223,26 @@ def test_any_name_becomes_one_short_file_name(name: str) -> None:
     assert safe not in {".", ".."}
     assert not safe.startswith("-")
     assert safe.isprintable()
+
+
+def test_a_visit_is_found_by_its_id_as_long_as_it_is_open(workspaces: Workspaces) -> None:
+    one, other = workspaces.new(), workspaces.new()
+    assert one.id != other.id
+    assert len(one.id) >= 20
+    assert workspaces.find(one.id) is one
+    assert workspaces.find("") is None
+    assert workspaces.find(one.id[:-1]) is None
+    one.close()
+    assert workspaces.find(one.id) is None
+
+
+def test_two_tabs_on_one_visit_keep_it_until_both_are_gone(visit: Workspace) -> None:
+    visit.enter()
+    visit.enter()
+    visit.leave(grace_s=0.0)
+    time.sleep(0.1)
+    assert not visit.closed
+    visit.leave(grace_s=0.0)
+    end = time.monotonic() + 30
+    while not visit.closed:
+        assert time.monotonic() < end

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait import angles
 from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.extremes import turning_points
-from gaitcheck.gait.fold import knee_angle
 from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
 from gaitcheck.gait.metrics.foot import TOE_OFF_SPREAD
 from gaitcheck.gait.metrics.form import Form
@@ -31,14 +31,12 @@ HIP_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs", "trun
 
 def knee_flexion(form: Form, side: Side) -> FloatArray:
     """Return the flexion of the knee per frame, degrees; 0 = straight."""
-    return 180.0 - knee_angle(form.sides[side].leg)
+    return angles.knee_flexion(form.sides[side].leg)
 
 
 def shank_angle(form: Form, side: Side) -> FloatArray:
     """Return the angle of the shank to the vertical, degrees; ankle ahead of the knee positive."""
-    leg = form.sides[side].leg
-    line = leg.ankle - leg.knee
-    return np.degrees(np.arctan2(line[:, 0], -line[:, 1]))
+    return angles.shank_angle(form.sides[side].leg)
 
 
 def hip_flexion(form: Form, side: Side) -> FloatArray:
@@ -46,11 +44,8 @@ def hip_flexion(form: Form, side: Side) -> FloatArray:
 
     Camera tilt turns thigh and trunk alike and cancels.
     """
-    leg = form.sides[side].leg
-    thigh, trunk = leg.knee - leg.hip, form.shoulders - form.pelvis
-    ahead = np.degrees(np.arctan2(thigh[:, 0], -thigh[:, 1]))
-    lean = np.degrees(np.arctan2(trunk[:, 0], trunk[:, 1]))
-    return np.asarray((ahead + lean + 180.0) % 360.0 - 180.0)
+    lean = angles.trunk_lean(form.pelvis, form.shoulders)
+    return angles.hip_flexion(form.sides[side].leg, lean)
 
 
 def ankle_ahead(form: Form, side: Side) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait import angles
 from gaitcheck.gait.curves import fit_periodic, moving_average
 from gaitcheck.gait.metrics.definition import POORLY, Definition
 from gaitcheck.gait.metrics.form import Form
@@ -28,8 +29,7 @@ FOLLAND: Final = "Folland 2017, Med Sci Sports Exerc 49:1412, doi 10.1249/MSS.00
 
 def trunk_lean(form: Form) -> FloatArray:
     """Return the lean of the line from hips to shoulders, degrees; forward positive."""
-    line = form.shoulders - form.pelvis
-    return np.degrees(np.arctan2(line[:, 0], line[:, 1]))
+    return angles.trunk_lean(form.pelvis, form.shoulders)
 
 
 def read_trunk_lean(form: Form) -> Reading | Missing:

@@ -1,0 +1,81 @@
+"""``gaitcheck export``: an analysis for spreadsheets, OpenSim, Mokka, Visual3D and movement."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gaitcheck.errors import InputError
+from gaitcheck.terminal import Status, answer, complain, printable
+
+
+def export(
+    analysis: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ANALYSIS",
+            help="The analysis.json of a results folder, landmarks.npz beside it.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", help="Where the files go.", show_default=False),
+    ],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="A format; may be given several times.",
+            show_default="all",
+        ),
+    ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+    ] = False,
+) -> None:
+    """Write an analysis for other programs: tables, landmarks, joint angles.
+
+    [bold]Formats[/bold]  steps-csv, metrics-csv, steps-parquet, metrics-parquet: the tables.
+    landmarks-csv: landmarks in pixels. trc: landmarks for OpenSim. c3d: landmarks and contacts for
+    Mokka and Visual3D. netcdf: landmarks for movement and xarray. mot: joint angles for OpenSim.
+
+    Lengths in trc and c3d are in mm if the clip was analysed with --height, else in leg lengths.
+    Times are real time, also for slow motion. Files of the same name in DIR are replaced once the
+    new ones are complete.
+
+    [bold]Exit status[/bold]  0: written. 2: the analysis, a format or the folder cannot be used,
+    and one line on standard error says why. 1: an internal error.
+
+    [bold]Examples[/bold]
+
+    gaitcheck export gaitcheck-results/run/analysis.json --out exports
+
+    gaitcheck export run/analysis.json --out exports --format trc --format mot
+    """
+    if not debug:
+        warnings.simplefilter("ignore")
+    try:
+        from gaitcheck.export import find_formats, read_source, write_exports
+
+        wanted = find_formats(formats or [])
+        for path in write_exports(read_source(analysis, wanted), wanted, out):
+            answer(printable(str(path)))
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        complain(
+            f"internal error while exporting {analysis} ({type(error).__name__}: {error}). "
+            "Please report it with what the same command prints with --debug."
+        )
+        raise typer.Exit(Status.FAULT) from error

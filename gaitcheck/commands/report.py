@@ -1,0 +1,178 @@
+"""``gaitcheck report``: an analysis to hand on, as PDF, HTML page and annotated film."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.interrupt import Interrupt
+from gaitcheck.terminal import (
+    FILM_SHARE,
+    ProgressStyle,
+    Status,
+    answer,
+    complain,
+    printable,
+    show_progress,
+)
+
+if TYPE_CHECKING:
+    from gaitcheck.share.folder import Kept
+    from gaitcheck.share.write import Form
+    from gaitcheck.video import Video
+
+
+def report(
+    analysis: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ANALYSIS",
+            help="The analysis.json of a results folder, or that folder.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Where the reports go.", show_default=False
+        ),
+    ],
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, two pages.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write it as one HTML page that needs nothing else.")
+    ] = False,
+    mp4: Annotated[
+        bool,
+        typer.Option("--mp4", help="Write the clip with skeleton, foot line and labels drawn in."),
+    ] = False,
+    clip: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            show_default="looked for beside the analysis",
+            help="The clip that was analysed, for --mp4.",
+        ),
+    ] = None,
+    show_faces: Annotated[
+        bool, typer.Option("--show-faces", help="Do not blur the runner's face.")
+    ] = False,
+    progress: Annotated[
+        ProgressStyle, typer.Option(help="Progress of the film on standard error.")
+    ] = ProgressStyle.AUTO,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+    ] = False,
+) -> None:
+    """Write reports to hand on: a PDF of two pages, an HTML page, the clip with the steps drawn in.
+
+    All three unless some are named; without the clip, the first two. The runner's face is blurred.
+    Other people's faces are not found: crop or choose another clip where somebody else is seen.
+
+    [bold]Exit status[/bold]  0: written. 2: the analysis, the clip or the folder cannot be used,
+    and one line on standard error says why. 1: an internal error. 130, 143: stopped.
+
+    [bold]Examples[/bold]
+
+    gaitcheck report gaitcheck-results/run/analysis.json --out reports
+
+    gaitcheck report gaitcheck-results/run --out reports --mp4 --clip videos/run.mp4
+    """
+    if not debug:
+        warnings.simplefilter("ignore")
+    wanted = Wanted(pdf, html, mp4, clip, show_faces, progress)
+    with Interrupt() as interrupt:
+        try:
+            for path in write_reports(analysis, out, wanted, interrupt):
+                answer(printable(str(path)))
+        except CancelledError as stop:
+            complain("stopped; the report that was under way was not written.")
+            raise typer.Exit(interrupt.exit_status) from stop
+        except InputError as error:
+            complain(str(error))
+            raise typer.Exit(Status.UNUSABLE) from error
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if debug:
+                raise
+            complain(
+                f"internal error while reporting on {analysis} ({type(error).__name__}: {error}). "
+                "Please report it with what the same command prints with --debug."
+            )
+            raise typer.Exit(Status.FAULT) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The choices of one call; all reports where none is named."""
+
+    pdf: bool = False
+    html: bool = False
+    mp4: bool = False
+    clip: Path | None = None
+    show_faces: bool = False
+    progress: ProgressStyle = ProgressStyle.NONE
+
+    @property
+    def everything(self) -> bool:
+        """Whether no report was named."""
+        return not (self.pdf or self.html or self.mp4)
+
+
+def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> Iterator[Path]:
+    """Write what is wanted and yield each path once it is complete.
+
+    Raises
+    ------
+    InputError
+        The analysis, the clip or the folder cannot be used.
+    CancelledError
+        `cancel` was set.
+    """
+    from gaitcheck.share.folder import read_kept
+    from gaitcheck.share.write import report_paths, write_annotated, write_documents
+
+    kept = read_kept(path)
+    video = _clip(kept, wanted)
+    blur = not wanted.show_faces
+    paths = report_paths(kept, out)
+    chosen: dict[Form, bool] = {"pdf": wanted.pdf, "html": wanted.html}
+    documents = {form: paths[form] for form in chosen if chosen[form] or wanted.everything}
+    if documents and blur and kept.lacking and kept.analysis.steps:
+        complain(
+            f"the pictures of the steps are left out, because heads cannot be found in them: "
+            f"{kept.lacking} With --show-faces they are shown as they are."
+        )
+    today = dt.datetime.now().astimezone().date()
+    write_documents(kept, documents, today, blur=blur)
+    yield from documents.values()
+    if video is not None:
+        if blur and len(kept.analysis.people) > 1:
+            complain("several people are in the picture, and only the runner's face is blurred.")
+        with show_progress(wanted.progress, video.path.name, FILM_SHARE) as told:
+            write_annotated(kept, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
+        yield paths["mp4"]
+
+
+def _clip(kept: Kept, wanted: Wanted) -> Video | None:
+    """Return the clip to draw on; where it was not asked for, do without it and say so."""
+    from gaitcheck.share.folder import find_clip
+    from gaitcheck.share.write import check_film
+
+    if not (wanted.mp4 or wanted.everything):
+        return None
+    try:
+        check_film(kept, blur=not wanted.show_faces)
+        return find_clip(kept, wanted.clip)
+    except InputError as error:
+        if wanted.mp4 or wanted.clip is not None:
+            raise
+        complain(f"the annotated film is left out. {error}")
+        return None

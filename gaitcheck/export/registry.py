@@ -1,0 +1,88 @@
+"""The formats of export: one place that names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
+
+from gaitcheck.errors import InputError
+from gaitcheck.export.c3d import write_c3d
+from gaitcheck.export.csv import write_landmarks_csv, write_metrics_csv, write_steps_csv
+from gaitcheck.export.mot import write_mot
+from gaitcheck.export.netcdf import write_netcdf
+from gaitcheck.export.parquet import write_metrics_parquet, write_steps_parquet
+from gaitcheck.export.source import Source
+from gaitcheck.export.trc import FILE_NAME as TRC_NAME
+from gaitcheck.export.trc import write_trc
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of export.
+
+    Attributes
+    ----------
+    name : str
+        What ``--format`` takes.
+    file_name : str
+    purpose : str
+        What it is for, in one line.
+    write : callable
+        Returns the content of the file.
+    needs_landmarks : bool
+        Whether ``landmarks.npz`` must be beside the analysis.
+    library : str or None
+        A library that is not there on every machine.
+    """
+
+    name: str
+    file_name: str
+    purpose: str
+    write: Callable[[Source], bytes]
+    needs_landmarks: bool = True
+    library: str | None = None
+
+
+FORMATS: Final = (
+    Format("steps-csv", "steps.csv", "steps, for spreadsheets", write_steps_csv, False),
+    Format("metrics-csv", "metrics.csv", "metrics, for spreadsheets", write_metrics_csv, False),
+    Format("steps-parquet", "steps.parquet", "steps, for pandas", write_steps_parquet, False),
+    Format(
+        "metrics-parquet", "metrics.parquet", "metrics, for pandas", write_metrics_parquet, False
+    ),
+    Format("landmarks-csv", "landmarks.csv", "landmarks in pixels", write_landmarks_csv),
+    Format("trc", TRC_NAME, "landmarks, for OpenSim", write_trc),
+    Format(
+        "c3d",
+        "landmarks.c3d",
+        "landmarks and contacts, for Mokka and Visual3D",
+        write_c3d,
+        library="ezc3d",
+    ),
+    Format("netcdf", "landmarks.nc", "landmarks in pixels, for movement and xarray", write_netcdf),
+    Format("mot", "joint_angles.mot", "joint angles over time, for OpenSim", write_mot),
+)
+
+
+def find_formats(names: Sequence[str]) -> tuple[Format, ...]:
+    """Return the formats of these names in the order of `FORMATS`.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Empty for every format whose library is installed.
+
+    Raises
+    ------
+    InputError
+        When a name is not that of a format.
+    """
+    if not names:
+        return tuple(f for f in FORMATS if f.library is None or find_spec(f.library) is not None)
+    known = [f.name for f in FORMATS]
+    for name in names:
+        if name not in known:
+            raise InputError(f"There is no format {name}; choose from {', '.join(known)}.")
+    return tuple(f for f in FORMATS if f.name in names)

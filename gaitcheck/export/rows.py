@@ -1,0 +1,64 @@
+"""Steps and metrics as rows: the tables of the report, with real time beside file time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from gaitcheck.export.source import Source
+from gaitcheck.report.tables import COLUMNS, METRIC_COLUMNS, metric_rows, step_rows
+from gaitcheck.types import STRIKES
+
+STEP_COLUMNS: Final = (
+    *COLUMNS,
+    "contact_real_time_s",
+    "toe_off_real_time_s",
+    "ground_contact_s",
+)
+"""Those of ``steps.csv``; then contact and toe-off in real time, and the real time between."""
+
+UNITS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "contact_time_s": "s of file time",
+        "toe_off_time_s": "s of file time",
+        "contact_frame": "frames from 0",
+        **dict.fromkeys((f"probability_{strike}" for strike in STRIKES), "0 to 1"),
+        "foot_strike_angle_deg": "deg, toes up positive",
+        "contact_real_time_s": "s of real time",
+        "toe_off_real_time_s": "s of real time",
+        "ground_contact_s": "s of real time",
+        **dict.fromkeys(("value", "low", "high", "spread"), "as the column unit says"),
+        **dict.fromkeys(("typical_low", "typical_high"), "as the column unit says"),
+    }
+)
+"""Unit of each column that has one."""
+
+REAL_TIME_DIGITS: Final = 6
+
+
+def steps_table(source: Source) -> list[dict[str, object]]:
+    """Return a row for each step, by the names of `STEP_COLUMNS`; None where nothing is known."""
+    rows = step_rows(source.analysis)
+    for row, step in zip(rows, source.analysis.steps, strict=True):
+        contact = source.real_time_s(step.contact_time_s)
+        toe_off = source.real_time_s(step.toe_off_time_s)
+        between = None if contact is None or toe_off is None else toe_off - contact
+        row |= {
+            "contact_real_time_s": _rounded(contact),
+            "toe_off_real_time_s": _rounded(toe_off),
+            "ground_contact_s": _rounded(between),
+        }
+    return rows
+
+
+def metrics_table(source: Source) -> list[dict[str, object]]:
+    """Return a row for each metric, by the names of `METRIC_COLUMNS`, also without a value."""
+    return metric_rows(source.analysis)
+
+
+def _rounded(time_s: float | None) -> float | None:
+    return None if time_s is None else round(time_s, REAL_TIME_DIGITS)
+
+
+__all__ = ["METRIC_COLUMNS", "STEP_COLUMNS", "UNITS", "metrics_table", "steps_table"]

@@ -1,0 +1,47 @@
+"""From the files of an analysis to the files of other programs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from gaitcheck.export.registry import Format
+from gaitcheck.export.source import Source
+from gaitcheck.report.disk import make_folder, replace_file
+from gaitcheck.report.landmarks import read_landmarks
+from gaitcheck.report.read import read_analysis
+
+
+def read_source(path: Path, formats: Sequence[Format]) -> Source:
+    """Read ``analysis.json`` and, where one of the formats needs them, the landmarks beside it.
+
+    Raises
+    ------
+    InputError
+        When a file is missing, damaged or none of ours.
+    """
+    analysis = read_analysis(path)
+    if any(format_.needs_landmarks for format_ in formats):
+        landmarks = read_landmarks(path.parent, analysis.clip)
+        analysis = dataclasses.replace(analysis, landmarks=landmarks)
+    return Source(analysis)
+
+
+def write_exports(source: Source, formats: Sequence[Format], folder: Path) -> list[Path]:
+    """Write the formats into a folder, which is made if it is not there; return the files.
+
+    All are made before the first is written, and each appears only when it is complete.
+
+    Raises
+    ------
+    InputError
+        When a format has nothing to hold; then nothing is written.
+    OutputError
+        When a file cannot be written.
+    """
+    contents = [(folder / format_.file_name, format_.write(source)) for format_ in formats]
+    make_folder(folder, parents=True)
+    for path, content in contents:
+        replace_file(path, content)
+    return [path for path, _ in contents]

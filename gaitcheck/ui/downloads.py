@@ -1,0 +1,143 @@
+"""What can be taken along: reports, the annotated film, files for other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.errors import InputError
+from gaitcheck.export.registry import find_formats
+from gaitcheck.export.write import read_source
+from gaitcheck.progress import CancelSignal, Progress
+from gaitcheck.share.content import build_content
+from gaitcheck.share.folder import Kept, find_clip, read_kept
+from gaitcheck.share.html import render_html
+from gaitcheck.share.pdf import render_pdf
+from gaitcheck.share.pictures import load_pictures
+from gaitcheck.share.write import write_annotated
+from gaitcheck.ui import texts
+from gaitcheck.ui.background import Background, Note
+from gaitcheck.ui.results import Result
+from gaitcheck.ui.workspace import Entry, Workspace
+
+POLL_S: Final = 0.7
+_FILMS: Final = "films"
+
+
+def show_downloads(workspace: Workspace, entry: Entry, result: Result) -> None:
+    """Show all that can be downloaded; most of it is made when it is asked for."""
+    st.caption(texts.DOWNLOADS_HELP)
+    stem = result.folder.name
+    folder = result.folder
+    first = st.columns(3)
+    first[0].download_button(
+        texts.DOWNLOAD_PDF,
+        lambda: _document(folder, "pdf"),
+        f"{stem}_report.pdf",
+        "application/pdf",
+        type="primary",
+        on_click="ignore",
+        width="stretch",
+    )
+    first[1].download_button(
+        texts.DOWNLOAD_HTML,
+        lambda: _document(folder, "html"),
+        f"{stem}_report.html",
+        "text/html",
+        on_click="ignore",
+        width="stretch",
+    )
+    first[2].download_button(
+        texts.DOWNLOAD_EXPORTS,
+        lambda: exports_zip(folder),
+        f"{stem}_data.zip",
+        "application/zip",
+        help=texts.DOWNLOAD_EXPORTS_HELP,
+        on_click="ignore",
+        width="stretch",
+    )
+    _show_film(workspace, entry, result)
+    offers = (
+        (texts.DOWNLOAD_PICTURE, result.sheet, f"{stem}_contacts.png", "image/png"),
+        (texts.DOWNLOAD_STEPS, result.table, f"{stem}_steps.csv", "text/csv"),
+        (texts.DOWNLOAD_RESULT, result.document, f"{stem}_analysis.json", "application/json"),
+    )
+    present = [offer for offer in offers if offer[1].is_file()]
+    for column, (label, path, name, mime) in zip(st.columns(3), present, strict=False):
+        column.download_button(
+            label, path.read_bytes(), name, mime, on_click="ignore", width="stretch"
+        )
+
+
+def _document(folder: Path, form: str) -> bytes:
+    kept = read_kept(folder)
+    today = dt.datetime.now().astimezone().date()
+    content = build_content(kept.analysis, today)
+    pictures = load_pictures(kept.analysis, folder, blur=True)
+    return render_pdf(content, pictures) if form == "pdf" else render_html(content, pictures)
+
+
+def exports_zip(folder: Path) -> bytes:
+    """Return every format that this result can be exported to, as one archive."""
+    formats = find_formats(())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for format_ in formats:
+            try:
+                content = format_.write(read_source(folder / "analysis.json", (format_,)))
+            except InputError:
+                continue  # such as landmarks of a clip in which nobody was found
+            archive.writestr(format_.file_name, content)
+    return packed.getvalue()
+
+
+def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
+    films: dict[str, Background] = st.session_state.setdefault(_FILMS, {})
+    film = films.get(entry.id)
+    path = entry.job.request.out / "annotated.mp4"
+    if film is None or film.state == "cancelled":
+        if st.button(texts.MAKE_FILM, key=f"film-{entry.id}", help=texts.MAKE_FILM_HELP):
+            films[entry.id] = _begin_film(workspace, entry, result, path)
+            st.rerun(scope="app")
+    elif film.active:
+        _poll(film, f"film-cancel-{entry.id}")
+    elif film.state == "done" and path.is_file():
+        st.download_button(
+            texts.DOWNLOAD_FILM,
+            path.read_bytes,
+            f"{result.folder.name}_annotated.mp4",
+            "video/mp4",
+            on_click="ignore",
+        )
+    else:
+        st.warning(film.message or texts.FILM_FAILED, icon=":material/videocam_off:")
+
+
+def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) -> Background:
+    def work(note: Note, cancel: CancelSignal) -> None:
+        def told(progress: Progress) -> None:
+            note(progress.done / max(progress.total, 1))
+
+        kept: Kept = read_kept(result.folder)
+        video = find_clip(kept, entry.clip.path)
+        write_annotated(kept, video, path, progress=told, cancel=cancel)
+
+    film = Background(work, lambda: not workspace.closed and entry in workspace.entries)
+    film.start()
+    return film
+
+
+@st.fragment(run_every=POLL_S)
+def _poll(film: Background, key: str) -> None:
+    if not film.active:
+        st.rerun(scope="app")
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    percent = int(100 * film.share_done)
+    words.progress(film.share_done, text=texts.MAKING_FILM.format(percent=percent))
+    if button.button(texts.CANCEL, key=key, width="stretch"):
+        film.cancel()

@@ -1,0 +1,55 @@
+"""The pages by name, and the ways from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, NoReturn
+
+import streamlit as st
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.session import VISIT
+from gaitcheck.ui.workspace import Entry, Workspace
+
+PageName = Literal["analyze", "result", "compare", "learn"]
+RESULT: Final = "result"
+"""The name of the result in the page's address."""
+ICONS: Final[Mapping[PageName, str]] = {
+    "analyze": ":material/movie:",
+    "result": ":material/footprint:",
+    "compare": ":material/compare:",
+    "learn": ":material/menu_book:",
+}
+_PAGES: Final = "pages"
+
+
+def make_pages(shows: Mapping[PageName, Callable[[], None]]) -> list[st.Page]:
+    """Return the pages in their order; the first one is where a visit begins."""
+    pages = {
+        name: st.Page(
+            show,
+            title=texts.PAGES[name],
+            icon=ICONS[name],
+            url_path=name,
+            default=number == 0,
+        )
+        for number, (name, show) in enumerate(shows.items())
+    }
+    st.session_state[_PAGES] = pages
+    return list(pages.values())
+
+
+def go_to_result(workspace: Workspace, entry: Entry) -> NoReturn:
+    """Leave this page for a result."""
+    page = st.session_state[_PAGES]["result"]
+    st.switch_page(page, query_params={VISIT: workspace.id, RESULT: entry.id})
+
+
+def go_to_analyze() -> NoReturn:
+    """Leave this page for the one on which clips are brought."""
+    st.switch_page(st.session_state[_PAGES]["analyze"])
+
+
+def go_to_learn() -> NoReturn:
+    """Leave this page for the one that explains."""
+    st.switch_page(st.session_state[_PAGES]["learn"])

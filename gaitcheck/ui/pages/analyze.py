@@ -1,0 +1,74 @@
+"""Bringing clips, watching their analysis, and the results of this visit."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.care import show_filming
+from gaitcheck.ui.intake import CHOSEN, show_intake
+from gaitcheck.ui.navigation import go_to_result
+from gaitcheck.ui.outcome import entry_name, result_of, show_trouble
+from gaitcheck.ui.results import ResultLostError
+from gaitcheck.ui.style import chip, paragraph, plain
+from gaitcheck.ui.waiting import show_waiting
+from gaitcheck.ui.workspace import Entry, Workspace
+
+
+def show_analyze(workspace: Workspace) -> None:
+    """Show the page; once the clip that was sent off is done, go to its result."""
+    st.title(texts.TITLE, anchor=False)
+    st.html(paragraph(texts.PROMISE, "gc-promise"))
+    show_waiting(workspace)
+    _follow_chosen(workspace)
+    troubled = [e for e in workspace.entries if workspace.status(e).state in ("unusable", "failed")]
+    for entry in troubled:
+        show_trouble(workspace, entry)
+    if workspace.entries:
+        _show_results(workspace)
+        with st.expander(texts.ANOTHER_CLIP, expanded=not workspace.active()):
+            show_intake(workspace)
+    else:
+        show_intake(workspace)
+        show_filming(expanded=True)
+
+
+def _follow_chosen(workspace: Workspace) -> None:
+    """Go to the result of the clip that was just sent off, as soon as it is there."""
+    chosen = workspace.find(st.session_state.get(CHOSEN, ""))
+    if chosen is not None and workspace.status(chosen).state == "done":
+        st.session_state.pop(CHOSEN)
+        go_to_result(workspace, chosen)
+
+
+def _show_results(workspace: Workspace) -> None:
+    done = [entry for entry in workspace.entries if workspace.status(entry).state == "done"]
+    if not done:
+        return
+    st.subheader(texts.RESULTS_TITLE, anchor=False)
+    for entry in reversed(done):
+        _show_result(workspace, entry)
+
+
+def _show_result(workspace: Workspace, entry: Entry) -> None:
+    with st.container(border=True):
+        words, button = st.columns([4, 1], vertical_alignment="center")
+        try:
+            verdict = result_of(entry).analysis.verdict
+        except ResultLostError:
+            words.markdown(f"**{plain(entry_name(entry))}**: {texts.RESULT_LOST}")
+        else:
+            sentence = paragraph(texts.VERDICT_SENTENCE[verdict.strike])
+            words.html(
+                f'<div class="gc-chips">{chip(verdict.strike)}<strong>'
+                f"{escape(entry_name(entry))}</strong></div>{sentence}"
+            )
+        if button.button(
+            texts.OPEN_RESULT,
+            key=f"open-{entry.id}",
+            help=texts.OPEN_RESULT_NAMED.format(name=entry_name(entry)),
+            width="stretch",
+        ):
+            go_to_result(workspace, entry)

@@ -1,0 +1,55 @@
+"""Pieces of HTML that several pages share: drawings, titled texts, sources. All text is escaped."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+import streamlit as st
+
+from gaitcheck.advice import Point, Source, Statement
+from gaitcheck.ui import texts
+from gaitcheck.ui.style import paragraph
+
+
+def svg_image(svg: str, alt: str, kind: str = "gc-drawing") -> str:
+    """Return a drawing as a picture; the page strips SVG that stands in its HTML."""
+    data = base64.b64encode(svg.encode()).decode("ascii")
+    alt = escape(alt, quote=True)
+    return f'<img class="{kind}" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
+
+
+def with_ink(svg: str) -> str:
+    """Return a drawing whose ink is that of the page's text; a picture does not inherit it."""
+    dark = st.context.theme.type == "dark"
+    return svg.replace("currentColor", "#e8eeec" if dark else "#1b2a2f")
+
+
+def titled(point: Point) -> str:
+    """Return a point as a paragraph that begins with its title."""
+    return f"<p><strong>{escape(point.title)}.</strong> {escape(point.text)}</p>"
+
+
+def sourced(entry: Point | Statement) -> str:
+    """Return an entry with its source."""
+    return (
+        f"<p><strong>{escape(entry.title)}.</strong> {escape(entry.text)}</p>"
+        f"{source_line(str(entry.source))}"
+    )
+
+
+def source_line(source: str) -> str:
+    """Return where something comes from, in small print."""
+    return paragraph(f"{texts.SOURCE}{source}", "gc-small")
+
+
+def linked_source(source: Source) -> str:
+    """Return where something comes from, in small print; a study is linked by its DOI."""
+    link = "" if source.doi is None else f", {doi_link(source.doi)}"
+    return f'<p class="gc-small">{escape(texts.SOURCE + source.citation)}{link}</p>'
+
+
+def doi_link(doi: str) -> str:
+    """Return a link to a study; nothing is fetched before the reader follows it."""
+    address = escape(f"https://doi.org/{doi}", quote=True)
+    return f'<a href="{address}" target="_blank" rel="noopener noreferrer">doi:{escape(doi)}</a>'

@@ -1,0 +1,1 @@
+"""The player: the clip in the browser, frame by frame, with what was seen drawn over it."""

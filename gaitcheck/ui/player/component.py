@@ -1,0 +1,107 @@
+"""The player on the page: a Streamlit component that draws in the browser by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.player.making import Making
+from gaitcheck.ui.player.media import MAX_FRAMES
+from gaitcheck.ui.results import Result, with_tracks
+from gaitcheck.ui.workspace import Entry, Workspace
+
+NAME: Final = "gaitcheck_player"
+POLL_S: Final = 0.7
+
+_HERE: Final = Path(__file__).parent
+_SCRIPTS: Final = ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
+_MAKINGS: Final = "player_makings"
+
+
+def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
+    """Show the clip with what was seen in it, or how far its preparation has come."""
+    if not result.analysis.steps:
+        return
+    st.subheader(texts.PLAYER_TITLE, anchor=False)
+    making = _making(workspace, entry, result)
+    if making.active:
+        _poll(making)
+    elif making.state == "too_long":
+        minutes = max(1, int(MAX_FRAMES / max(result.analysis.clip.fps, 1.0) / 60))
+        st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
+    elif making.state != "done" or not _is_mounted(making, f"player-{entry.id}"):
+        st.warning(texts.PLAYER_FAILED, icon=":material/videocam_off:")
+        if st.button(texts.PLAYER_RETRY, key=f"player-retry-{entry.id}"):
+            del st.session_state[_MAKINGS][entry.id]
+            st.rerun()
+
+
+def _is_mounted(making: Making, key: str) -> bool:
+    try:
+        mount_player(making.video, making.data, key)
+    except MediaFileStorageError:  # something has tidied the temporary files away
+        return False
+    return True
+
+
+def mount_player(video: Path, data: Path, key: str) -> None:
+    """Put the player on the page; both files reach the browser by Streamlit's own endpoint.
+
+    Raises
+    ------
+    MediaFileStorageError
+        A file cannot be read.
+    """
+    words = dict(texts.PLAYER_WORDS)
+    addresses = {
+        "video": _address(video, "video/mp4", f"{key}-video"),
+        "tracks": _address(data, "application/json", f"{key}-data"),
+    }
+    _component()(key=key, data={**addresses, "words": words})
+
+
+def _component() -> ComponentRenderer:
+    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
+    if _RENDERER is None:
+        script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+        style = (_HERE / "player.css").read_text(encoding="utf-8")
+        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
+    return _RENDERER
+
+
+_RENDERER: ComponentRenderer | None = None
+
+
+def _address(path: Path, kind: str, place: str) -> str:
+    """Return where the browser finds a file, as long as the page shows it."""
+    return Runtime.instance().media_file_mgr.add(str(path), kind, place)
+
+
+def _making(workspace: Workspace, entry: Entry, result: Result) -> Making:
+    makings: dict[str, Making] = st.session_state.setdefault(_MAKINGS, {})
+    if entry.id not in makings:
+        makings[entry.id] = Making(
+            clip=entry.clip.path,
+            folder=entry.job.request.out,
+            read_analysis=lambda: with_tracks(result),
+            wanted=lambda: not workspace.closed and entry in workspace.entries,
+        )
+        makings[entry.id].start()
+    return makings[entry.id]
+
+
+@st.fragment(run_every=POLL_S)
+def _poll(making: Making) -> None:
+    if not making.active:
+        st.rerun(scope="app")
+    if making.state == "waiting":
+        st.progress(0.0, text=texts.PLAYER_WAITING)
+    else:
+        percent = int(making.share_done * 100)
+        st.progress(making.share_done, text=texts.PLAYER_MAKING.format(percent=percent))

@@ -1,0 +1,158 @@
+"""What the player draws: body, feet, ground and steps of an analysis, as plain JSON.
+
+Places are pixels of the picture as shown, y downwards; frames count from 0. This module knows
+nothing of Streamlit.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from gaitcheck.gait.ground import find_stances, ground_slope_deg, lay_on_ground
+from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
+from gaitcheck.report.crops import nearest_frame
+from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
+from gaitcheck.types import (
+    SIDES,
+    Analysis,
+    FloatArray,
+    FootTracks,
+    Landmarks,
+    Side,
+    Step,
+    StepStrike,
+)
+
+POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
+"""The points of one side, in the order of the packed array: all of the left, then the right."""
+
+UNIT_PX: Final = 0.25
+"""Pixels of the clip for each unit of the packed places."""
+
+MISSING: Final = -32768
+"""Stands for a place that is not known."""
+
+LETTERS: Final[Mapping[StepStrike, str]] = {"heel": "H", "midfoot": "M", "toe": "T", "unsure": "?"}
+"""A letter beside each colour, for those who cannot tell the colours apart."""
+
+# MediaPipe's left points; the right ones have the next number.
+_BODY: Final = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "heel": 29, "toe": 31}
+
+
+def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> dict[str, Any]:
+    """Return what the player needs beside the video.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With its landmarks and feet where there are any: without them the picture has no overlay.
+    times_s : sequence of float
+        Times in seconds at which the player's video shows each frame of the clip.
+    scale : float
+        Pixels of the player's video for one pixel of the clip.
+
+    Returns
+    -------
+    dict
+        Ready for `json.dumps`. ``places`` holds little-endian 16-bit integers in base64, shape
+        (frames, 2 * len(POINTS), 2), in units of `UNIT_PX` with `MISSING` for unknown places.
+    """
+    times = np.asarray(times_s)
+    places = body_places(analysis.landmarks, analysis.feet, len(times))
+    lines = _put_on_ground(analysis, places, times)
+    return {
+        "frames": len(times_s),
+        "times": [round(time, 6) for time in times_s],
+        "slowMotion": analysis.clip.slow_motion,
+        "scale": scale,
+        "nearSide": analysis.view.near_side,
+        "points": [f"{side} {point}" for side in SIDES for point in POINTS],
+        "unit": UNIT_PX,
+        "places": pack_places(places),
+        "steps": [_step(step, times, lines.get(step.index)) for step in analysis.steps],
+        "colours": {
+            strike: {"fill": STRIKE_COLOURS[strike].fill, "ink": STRIKE_COLOURS[strike].ink}
+            for strike in LETTERS
+        },
+        "footLine": {"fill": FOOT_LINE.fill, "ink": FOOT_LINE.ink},
+    }
+
+
+def body_places(landmarks: Landmarks | None, feet: FootTracks | None, frames: int) -> FloatArray:
+    """Return the places that are drawn, shape (frames, 12, 2); NaN where unknown.
+
+    The feet are the repaired ones that the labels rest on, wherever there are any.
+    """
+    places = np.full((frames, len(SIDES), len(POINTS), 2), np.nan)
+    for s, side in enumerate(SIDES):
+        for p, point in enumerate(POINTS):
+            if landmarks is not None:
+                own = landmarks.points[:, _BODY[point] + s]
+                places[: len(own), s, p] = own[:frames]
+            track = None if feet is None else _foot_track(feet, side, point)
+            if track is not None:
+                places[: len(track), s, p] = track[:frames]
+    return places.reshape(frames, len(SIDES) * len(POINTS), 2)
+
+
+def pack_places(places: FloatArray) -> str:
+    """Return places as base64 of 16-bit integers; what does not fit counts as unknown."""
+    units = np.rint(places / UNIT_PX)
+    known = np.isfinite(units) & (np.abs(units) < -MISSING)
+    packed = np.where(known.all(axis=-1, keepdims=True), units, MISSING).astype("<i2")
+    return base64.b64encode(packed.tobytes()).decode("ascii")
+
+
+def _foot_track(feet: FootTracks, side: Side, point: str) -> FloatArray | None:
+    tracks = {"heel": feet.heel, "toe": feet.toe, "ankle": feet.ankle}.get(point)
+    return None if tracks is None else tracks.get(side)
+
+
+def _put_on_ground(
+    analysis: Analysis, places: FloatArray, times_s: FloatArray
+) -> dict[int, tuple[float, float, float, float]]:
+    """Turn the feet in `places` so that they lie on the ground; return its line for each step."""
+    by_side = places.reshape(len(places), len(SIDES), len(POINTS), 2)
+    heel, toe = POINTS.index("heel"), POINTS.index("toe")
+    lines: dict[int, tuple[float, float, float, float]] = {}
+    for s, side in enumerate(SIDES):
+        result = analysis.sides.get(side)
+        contact_s = None if result is None else result.contact_time_s
+        stances = find_stances(analysis.steps, side, times_s, contact_s, analysis.clip.slow_motion)
+        ends = by_side[:, s, heel], by_side[:, s, toe]
+        foot = lay_on_ground(*ends, stances, ground_slope_deg(*ends, stances.grounded))
+        by_side[:, s, heel], by_side[:, s, toe] = foot.heel, foot.toe
+        lines |= foot.lines
+    return lines
+
+
+def _label(step: Step) -> str:
+    if step.strike == "unsure":
+        return VERDICT_WORDS["unsure"]
+    return f"{step.strike.capitalize()} {percent(step.probability[step.strike])}"
+
+
+def _step(
+    step: Step, times: FloatArray, line: tuple[float, float, float, float] | None
+) -> dict[str, Any]:
+    toe_off = None
+    if step.toe_off_time_s is not None:
+        toe_off = int(np.argmin(np.abs(times - step.toe_off_time_s)))
+    return {
+        "number": step.index + 1,
+        "side": step.side,
+        "contact": nearest_frame(step.contact_frame, len(times)),
+        "toeOff": toe_off,
+        "strike": step.strike,
+        "letter": LETTERS[step.strike],
+        "labelText": _label(step),
+        "angleText": ""
+        if step.foot_strike_angle_deg is None
+        else angle_words(step.foot_strike_angle_deg),
+        "certainty": 0.0 if step.strike == "unsure" else round(step.probability[step.strike], 4),
+        "ground": None if line is None else [round(value, 4) for value in line],
+    }

@@ -1,0 +1,106 @@
+"""Ask which of several people is meant, by a click on the picture."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from gaitcheck.errors import InputError
+from gaitcheck.types import Analysis, PersonSeen
+from gaitcheck.ui import texts
+from gaitcheck.ui.style import paragraph
+from gaitcheck.video import FrameReader, probe_video
+from gaitcheck.video.types import Picture
+
+NAME: Final = "gaitcheck_who"
+PICTURE_SIDE: Final = 960
+JPEG_QUALITY: Final = 85
+# Share of a person's height that the box adds above and below, and its width in heights.
+MARGIN: Final = 0.08
+BOX_WIDTH: Final = 0.5
+
+_HERE: Final = Path(__file__).parent
+_RENDERER: ComponentRenderer | None = None
+
+
+def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
+    """Show the people in the picture; return the number that was just clicked."""
+    if len(analysis.people) < 2:
+        return None
+    st.subheader(texts.WHO_TITLE, anchor=False)
+    st.html(paragraph(texts.WHO_TEXT))
+    picture = people_picture(clip, analysis.people[0].frame)
+    if picture is None:
+        return _ask_with_buttons(analysis.people, key)
+    size = (analysis.clip.width, analysis.clip.height)
+    data = {
+        "picture": _as_address(picture),
+        "alt": texts.WHO_ALT.format(count=len(analysis.people)),
+        "people": person_boxes(analysis.people, size),
+    }
+    answer = _component()(key=key, data=data, on_chosen_change=lambda: None)
+    return None if answer.chosen is None else int(answer.chosen)
+
+
+def person_boxes(people: Sequence[PersonSeen], size: tuple[int, int]) -> list[dict[str, Any]]:
+    """Return the box of each person in shares of the picture's width and height."""
+    width, height = size
+    boxes = []
+    for person in people:
+        high = person.height * (1 + 2 * MARGIN) / height
+        wide = person.height * BOX_WIDTH / width
+        left, top = person.x / width - wide / 2, person.y / height - high / 2
+        right, bottom = min(left + wide, 1.0), min(top + high, 1.0)
+        left, top = max(left, 0.0), max(top, 0.0)
+        words = texts.WHO_FOLLOWED if person.followed else texts.WHO_CHOOSE
+        boxes.append(
+            {
+                "number": person.number,
+                "followed": person.followed,
+                "label": words.format(number=person.number),
+                "left": left,
+                "top": top,
+                "width": right - left,
+                "height": bottom - top,
+            }
+        )
+    return boxes
+
+
+def people_picture(clip: Path, frame: int) -> Picture | None:
+    """Return the picture in which people were counted; None where it cannot be read."""
+    try:
+        video = probe_video(clip)
+        with FrameReader(video, PICTURE_SIDE) as reader:
+            return next((picture for _, picture in reader.read_at([frame])), None)
+    except (InputError, ValueError):
+        return None
+
+
+def _ask_with_buttons(people: Sequence[PersonSeen], key: str) -> int | None:
+    for column, person in zip(st.columns(len(people)), people, strict=True):
+        words = texts.WHO_FOLLOWED if person.followed else texts.WHO_CHOOSE
+        label = words.format(number=person.number)
+        if column.button(label, key=f"{key}-{person.number}", width="stretch"):
+            return person.number
+    return None
+
+
+def _as_address(picture: Picture) -> str:
+    _, jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg.tobytes()).decode('ascii')}"
+
+
+def _component() -> ComponentRenderer:
+    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
+    if _RENDERER is None:
+        script = (_HERE / "picker.js").read_text(encoding="utf-8")
+        style = (_HERE / "picker.css").read_text(encoding="utf-8")
+        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
+    return _RENDERER

@@ -1,0 +1,103 @@
+"""The page Learn in a real headless browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from gaitcheck.advice.drawings import DRAWINGS
+from gaitcheck.ui import texts_learn as texts
+from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, Server, serve
+
+pytestmark = pytest.mark.browser
+LAST_WORD = list(texts.GLOSSARY)[-1]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    script = Path(__file__).with_name("learn_app.py")
+    with serve(script, tmp_path_factory.mktemp("learn")) as running:
+        yield running
+
+
+@contextmanager
+def learn(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
+    """Open the page; it must load nothing from elsewhere and log no error."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((server.url, "data:", "blob:")) else requests.append(r.url)
+        ),
+    )
+    page.goto(server.url)
+    page.locator("dt", has_text=LAST_WORD).wait_for()
+    try:
+        yield page
+    finally:
+        context.close()
+    assert errors == []
+    assert [url for url in requests if not url.startswith((server.url, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_screen_and_every_picture_loads(
+    browser: Browser, server: Server, width: int, scheme: str
+) -> None:
+    size = {"width": width, "height": 900}
+    with learn(browser, server, viewport=size, color_scheme=scheme) as page:
+        wide = page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".some(element => element.scrollWidth > window.innerWidth)"
+        )
+        assert not wide
+        images = page.locator("[data-testid=stMain] img")
+        assert images.count() > 10
+        assert images.evaluate_all("all => all.every(i => i.complete && i.naturalWidth > 0)")
+
+
+def test_a_link_of_the_contents_leads_to_its_section(browser: Browser, server: Server) -> None:
+    with learn(browser, server) as page:
+        page.get_by_role("link", name=texts.SECTIONS["glossary"], exact=True).click()
+        expect(page.locator("#glossary")).to_be_in_viewport()
+        assert page.url.endswith("#glossary")
+
+
+def test_who_asked_for_less_motion_sees_still_drawings(browser: Browser, server: Server) -> None:
+    with learn(browser, server, reduced_motion="reduce") as page:
+        expect(page.locator(".gc-moves:visible")).to_have_count(0)
+        expect(page.locator(".gc-rests:visible")).to_have_count(len(DRAWINGS))
+
+
+def test_the_drawings_move_until_they_are_stopped(browser: Browser, server: Server) -> None:
+    with learn(browser, server) as page:
+        drawing = page.locator(".gc-moves").first
+        drawing.scroll_into_view_if_needed()
+        seen = set()
+        for _ in range(4):
+            seen.add(drawing.screenshot())
+            page.wait_for_timeout(400)
+        assert len(seen) > 1
+        page.locator("label", has_text=texts.MOVING).click()
+        expect(page.locator(".gc-moves")).to_have_count(0)
+        expect(page.get_by_alt_text(DRAWINGS["leg_swings"].description)).to_be_visible()

@@ -1,0 +1,120 @@
+"""The two views of the landmarks that all formats share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gaitcheck.errors import InputError
+from gaitcheck.export import FORMATS, Source
+from gaitcheck.gait.fold import foot_pitch
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.strike import flat_pitch
+from tests.examples import make_analysis, make_stepless_analysis
+from tests.export.sources import (
+    GAP,
+    expected_points,
+    make_landmarks,
+    make_source,
+    mirrored,
+    with_times,
+)
+
+
+def test_the_gait_view_runs_ahead_and_upwards_in_leg_lengths() -> None:
+    source = make_source()
+    assert source.motion.unit == "leg_length"
+    np.testing.assert_allclose(source.motion.points, expected_points(source))
+
+
+def test_the_gait_view_does_not_depend_on_the_side_of_the_camera() -> None:
+    one, other = make_source(), make_source(mirrored(make_landmarks()))
+    np.testing.assert_allclose(other.motion.points, one.motion.points)
+    for name, angle in one.joint_angles.items():
+        np.testing.assert_allclose(other.joint_angles[name], angle, atol=1e-6)
+
+
+def test_the_height_gives_millimetres() -> None:
+    source = make_source(height_cm=180.0)
+    assert source.motion.unit == "mm"
+    # Thigh and shank of somebody 180 cm tall: 0.491 of 1800 mm (Winter 2009).
+    np.testing.assert_allclose(source.motion.points, expected_points(source) * 0.491 * 1800)
+
+
+def test_legs_that_were_taken_for_each_other_are_exchanged_back() -> None:
+    landmarks = make_landmarks()
+    points = landmarks.points.copy()
+    # Where the legs are far apart, so that there is no doubt.
+    swapped = [30, 31]
+    for left in range(23, 33, 2):
+        points[swapped, left : left + 2] = points[swapped, left : left + 2][:, ::-1]
+    source = make_source(replace(landmarks, points=points))
+    np.testing.assert_allclose(source.motion.points, expected_points(source))
+    assert source.landmarks.points is points
+
+
+def test_gaps_stay_gaps() -> None:
+    source = make_source()
+    gaps = np.isnan(source.motion.points).all(axis=(1, 2))
+    assert tuple(np.flatnonzero(gaps)) == GAP
+    for angle in source.joint_angles.values():
+        assert tuple(np.flatnonzero(np.isnan(angle))) == GAP
+
+
+def test_the_chain_of_joint_angles_ends_at_the_sole() -> None:
+    """As in OpenSim, where each joint turns what hangs on it."""
+    source = make_source()
+    gait, angles = measure_gait(source.landmarks), source.joint_angles
+    for side in ("left", "right"):
+        measure, end = gait.sides[side], side[0]
+        thigh = angles["pelvis_tilt"] + angles[f"hip_flexion_{end}"]
+        sole = thigh - angles[f"knee_angle_{end}"] + angles[f"ankle_angle_{end}"]
+        pitch = foot_pitch(gait.body.legs[side]) - flat_pitch(measure.mean, measure.events).value
+        np.testing.assert_allclose(sole, pitch, atol=1e-6)
+
+
+def test_a_foot_without_a_flat_phase_has_no_ankle_angle() -> None:
+    landmarks = make_landmarks()
+    still = replace(landmarks, points=np.broadcast_to(landmarks.points[:1], (90, 33, 2)).copy())
+    angles = make_source(still).joint_angles
+    assert np.isnan(angles["ankle_angle_l"]).all()
+    assert np.isfinite(angles["knee_angle_l"]).all()
+
+
+def test_times_are_real_times() -> None:
+    source = make_source(slow_motion=8.0)
+    np.testing.assert_allclose(source.time_s, np.arange(90) / 240)
+    assert source.rate_hz == pytest.approx(240)
+    assert source.real_time_s(1.6) == pytest.approx(0.2)
+    assert source.real_time_s(None) is None
+
+
+def test_the_rate_is_that_of_the_frames() -> None:
+    uneven = np.cumsum(np.tile([0.03, 0.05], 45))
+    assert make_source(with_times(make_landmarks(), uneven)).rate_hz == pytest.approx(
+        89 / (uneven[-1] - uneven[0])
+    )
+
+
+@pytest.mark.parametrize("format_", [f for f in FORMATS if f.needs_landmarks], ids=lambda f: f.name)
+def test_without_a_runner_the_formats_of_landmarks_say_so(format_: object) -> None:
+    landmarks = make_landmarks()
+    nobody = replace(landmarks, points=np.full_like(landmarks.points, np.nan))
+    for analysis in (make_stepless_analysis(), make_stepless_analysis(landmarks=nobody)):
+        with pytest.raises(InputError, match="Nobody was found") as caught:
+            format_.write(Source(analysis))  # type: ignore[attr-defined]
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "format_", [f for f in FORMATS if f.name in {"trc", "c3d"}], ids=lambda f: f.name
+)
+def test_without_a_leg_there_is_no_scale(format_: object) -> None:
+    landmarks = make_landmarks()
+    points = landmarks.points.copy()
+    points[:, 25:] = np.nan
+    analysis = make_analysis(landmarks=replace(landmarks, points=points))
+    with pytest.raises(InputError, match="no scale"):
+        format_.write(Source(analysis))  # type: ignore[attr-defined]

@@ -1,0 +1,97 @@
+"""The registry, and files on disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gaitcheck.errors import InputError, OutputError
+from gaitcheck.export import FORMATS, find_formats, read_source, write_exports
+from gaitcheck.report import to_json_bytes, write_landmarks
+from gaitcheck.report.landmarks import LandmarksError
+from tests.examples import make_stepless_analysis
+from tests.export.opensim import read_mot, read_trc
+from tests.export.sources import expected_points, make_source
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """The path of an analysis with its landmarks."""
+    source = make_source()
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "analysis.json").write_bytes(to_json_bytes(source.analysis))
+    write_landmarks(folder, source.landmarks, source.analysis.clip)
+    return folder / "analysis.json"
+
+
+def test_no_two_formats_share_a_name_or_a_file() -> None:
+    assert len({f.name for f in FORMATS}) == len({f.file_name for f in FORMATS}) == len(FORMATS)
+    assert all(f.purpose for f in FORMATS)
+
+
+def test_formats_are_found_by_name_each_once() -> None:
+    assert [f.name for f in find_formats(["mot", "trc", "mot"])] == ["trc", "mot"]
+    with pytest.raises(InputError, match="There is no format xls; choose from steps-csv, "):
+        find_formats(["trc", "xls"])
+
+
+def test_without_a_name_every_format_is_meant_whose_library_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gaitcheck.export.registry.find_spec", lambda _: None)
+    assert [f.name for f in FORMATS if f not in find_formats([])] == ["c3d"]
+
+
+def test_the_files_hold_what_was_read(results: Path, tmp_path: Path) -> None:
+    formats = find_formats([])
+    source = read_source(results, formats)
+    out = tmp_path / "new" / "deep"
+    written = write_exports(source, formats, out)
+    assert written == [out / f.file_name for f in formats]
+    assert sorted(out.iterdir()) == sorted(written)
+    trc = read_trc((out / "landmarks.trc").read_bytes())
+    np.testing.assert_allclose(trc.points[..., :2], expected_points(source), atol=1e-5)
+    _, table = read_mot((out / "joint_angles.mot").read_bytes())
+    np.testing.assert_allclose(
+        table["knee_angle_r"], source.joint_angles["knee_angle_r"], atol=1e-4
+    )
+
+
+def test_tables_do_not_need_the_landmarks(results: Path, tmp_path: Path) -> None:
+    (results.parent / "landmarks.npz").unlink()
+    formats = find_formats(["steps-csv", "metrics-parquet"])
+    assert len(write_exports(read_source(results, formats), formats, tmp_path)) == 2
+    with pytest.raises(LandmarksError):
+        read_source(results, find_formats([]))
+
+
+def test_a_format_that_has_nothing_to_hold_leaves_nothing(results: Path, tmp_path: Path) -> None:
+    results.write_bytes(to_json_bytes(make_stepless_analysis()))
+    (results.parent / "landmarks.npz").unlink()
+    source = read_source(results, find_formats(["steps-csv"]))
+    with pytest.raises(InputError, match="Nobody was found"):
+        write_exports(source, find_formats(["steps-csv", "trc"]), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_fills_up_leaves_the_earlier_file(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formats = find_formats(["trc"])
+    (tmp_path / "landmarks.trc").write_text("earlier")
+
+    def half(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OutputError, match=r"no room left to write landmarks\.trc"):
+        write_exports(read_source(results, formats), formats, tmp_path)
+    assert (tmp_path / "landmarks.trc").read_text() == "earlier"
+    assert {path.name for path in tmp_path.iterdir()} == {"run", "landmarks.trc"}
