@@ -12,11 +12,13 @@ from gaitcheck.compare.cautions import list_cautions
 from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
 from gaitcheck.compare.sentence import say_changes
 from gaitcheck.compare.types import Change, Comparison
-from gaitcheck.types import Analysis
+from gaitcheck.types import SIDES, STRIKES, Analysis, Side
 
 UNCERTAIN_FACTOR: Final = "slow_motion_uncertain"
 SLANTED: Final = "slanted_view"
 SLOPING: Final = "ground_slopes"
+# What lies between the instants of both feet.
+OF_BOTH_FEET: Final = ("step_time", "flight_time")
 # What leans with a tilted camera (the note on sloping ground says so).
 LEANING: Final = ("trunk_lean", "shank_angle_contact")
 ORDINALS: Final = ("first", "second")
@@ -114,6 +116,26 @@ def _factor(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     return f"The slow-motion factor of {uncertain} is uncertain, and every duration hangs on it."
 
 
+def _unsure_foot(quantity: Quantity, before: Analysis, after: Analysis) -> str:
+    """Return that a foot's instants may be misread; their intervals do not know of that."""
+    if "events" not in quantity.needs:
+        return ""
+    own = quantity.side is not None and not quantity.key.startswith(OF_BOTH_FEET)
+    for side in SIDES:
+        unsure = _clips([_is_unsure(a, side) for a in (before, after)])
+        if unsure and (not own or side == quantity.side):
+            return (
+                f"In {unsure} it is unsure how the {side} foot lands, and with it when it touches "
+                "the ground."
+            )
+    return ""
+
+
+def _is_unsure(analysis: Analysis, side: Side) -> bool:
+    found = analysis.sides.get(side)
+    return found is None or found.strike not in STRIKES
+
+
 def _plane(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     planes = before.view.plane, after.view.plane
     if planes[0] == planes[1] or quantity.needs <= {"stride"}:
@@ -140,15 +162,18 @@ def _slope(quantity: Quantity, before: Analysis, after: Analysis) -> str:
 
 
 _Check = Callable[[Quantity, Analysis, Analysis], str]
-_CHECKS: Final[tuple[_Check, ...]] = (_factor, _plane, _slant, _slope)
+_CHECKS: Final[tuple[_Check, ...]] = (_factor, _unsure_foot, _plane, _slant, _slope)
 
 
 def _noted(code: str, before: Analysis, after: Analysis) -> str:
     """Return which clips carry a note, in words; nothing where neither does."""
-    noted = [_has(before, code), _has(after, code)]
-    if all(noted):
+    return _clips([_has(before, code), _has(after, code)])
+
+
+def _clips(chosen: list[bool]) -> str:
+    if all(chosen):
         return "both clips"
-    return f"the {ORDINALS[noted.index(True)]} clip" if any(noted) else ""
+    return f"the {ORDINALS[chosen.index(True)]} clip" if any(chosen) else ""
 
 
 def _has(analysis: Analysis, code: str) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from gaitcheck.errors import InputError
-from gaitcheck.report import from_dict, read_landmarks
+from gaitcheck.report import from_dict
 from gaitcheck.types import Analysis
 from gaitcheck.ui import texts_compare as texts
-from gaitcheck.ui.results import ResultLostError, load_result
+from gaitcheck.ui.results import ResultLostError, load_result, with_tracks
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -113,14 +112,10 @@ def _read_entry(entry: Entry, name: str) -> Chosen | None:
         try:
             if folder is None:
                 raise ResultLostError(name)
-            analysis = load_result(folder).analysis
+            analyses[entry.id] = with_tracks(load_result(folder))
         except (ResultLostError, InputError):
             st.error(texts.RESULT_LOST.format(name=plain(name)), icon=":material/error:")
             return None
-        with suppress(InputError):
-            landmarks = read_landmarks(folder, analysis.clip)
-            analysis = replace(analysis, landmarks=landmarks)
-        analyses[entry.id] = analysis
     return Chosen(entry.id, name, analyses[entry.id], entry.clip.path)
 
 

@@ -24,6 +24,7 @@ STYLE: Final = """<style>
 .gc-changes .larger .gc-judged { font-weight: 700; }
 .gc-changes .larger .gc-judged span::before { content: "\\25B2\\00a0"; }
 .gc-changes .within .gc-judged span::before { content: "\\2248\\00a0"; }
+.gc-changes th small { display: none; font-weight: 400; font-size: inherit; }
 .gc-change-sentence { font-size: 1.25rem; line-height: 1.35; font-weight: 600; }
 @media (max-width: 640px) {
   .gc-changes thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -33,6 +34,8 @@ STYLE: Final = """<style>
   .gc-changes tr { border-bottom: 1px solid rgba(128,128,128,.35); padding: .5rem 0; }
   .gc-changes th[scope=row], .gc-changes td { border: 0; padding: .1rem 0; }
   .gc-changes td { display: flex; justify-content: space-between; gap: 1rem; }
+  .gc-changes td.gc-foot { display: none; }
+  .gc-changes th small { display: inline; }
   .gc-changes td::before { content: attr(data-label); opacity: .8; font-weight: 400; }
 }
 </style>"""
@@ -100,7 +103,11 @@ def change_table(changes: tuple[Change, ...], effect: Effect) -> str:
     """Return changes of one kind as a table; on a phone each row becomes a small list."""
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in texts.COLUMNS)
     rows = "".join(_row(change, effect) for change in changes)
-    return f'<table class="gc-changes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    # The roles keep it a table for screen readers where the style sheet makes it blocks.
+    return (
+        f'<table class="gc-changes" role="table"><thead><tr role="row">{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def _row(change: Change, effect: Effect) -> str:
@@ -114,7 +121,7 @@ def _row(change: Change, effect: Effect) -> str:
     )
     judged = texts.JUDGED[effect] + (f" ({texts.ROUGH})" if change.rough else "")
     cells = (
-        (texts.COLUMNS[1], foot, ""),
+        (texts.COLUMNS[1], foot, "gc-foot"),
         (texts.COLUMNS[2], values[0], ""),
         (texts.COLUMNS[3], values[1], ""),
         (
@@ -126,11 +133,19 @@ def _row(change: Change, effect: Effect) -> str:
         (texts.COLUMNS[6], judged, "gc-judged"),
     )
     tds = "".join(
-        f'<td class="{kind}" data-label="{escape(label, quote=True)}">'
+        f'<td role="cell" class="{kind}" data-label="{escape(label, quote=True)}">'
         f"<span>{escape(text)}</span></td>"
         for label, text, kind in cells
     )
-    return f'<tr class="{effect}"><th scope="row">{escape(change.title)}</th>{tds}</tr>'
+    # On a phone the foot stands in the heading, not in a line of its own.
+    side = "" if change.side is None else f"<small>, {escape(foot)}</small>"
+    head = f'<th role="rowheader" scope="row">{escape(change.title)}{side}</th>'
+    return f'<tr role="row" class="{effect}">{head}{tds}</tr>'
+
+
+def worth_showing(change: Change) -> bool:
+    """Return whether a change says anything: not the share of a label that no step carries."""
+    return change.definition is not None or bool(change.before or change.after)
 
 
 def unknown_list(changes: tuple[Change, ...]) -> str:

@@ -84,7 +84,7 @@ def test_shares_of_barely_sure_labels_do_not_change_by_themselves() -> None:
     assert change.low == -1.0
 
 
-def test_an_unsure_foot_is_not_compared() -> None:
+def test_an_unsure_foot_is_not_compared_nor_what_hangs_on_its_instants() -> None:
     before = measured("heel")
     unsure = SideResult("unsure", 0.0, 4, 7.0, (3.0, 11.0), 0.25)
     comparison = compare_analyses(before, with_foot(before, "right", unsure))
@@ -93,6 +93,11 @@ def test_an_unsure_foot_is_not_compared() -> None:
     assert angle.after == 7.0
     assert angle.reason == "In the second clip how the foot lands is unsure."
     assert of(comparison, "share_heel_right").effect == "unknown"
+    unknown = {change.key for change in comparison.of("unknown")}
+    assert {"contact_time_right", "step_time_left", "flight_time_left", "speed"} <= unknown
+    assert "when it touches the ground" in of(comparison, "contact_time_right").reason
+    known = {change.key for change in comparison.of("within")}
+    assert {"contact_time_left", "overstride_left", "cadence", "trunk_lean"} <= known
     assert of(comparison, "foot_strike_angle_left").effect == "within"
 
 

@@ -63,6 +63,6 @@ def copy_command(request: JobRequest) -> list[str]:
 def bring(workspace: Workspace, folder: Path, *names: str) -> None:
     """Have prepared clips analysed, one after the other."""
     for name in names:
-        entry = workspace.analyze(workspace.add_sample(folder / f"{name}.mp4"), None)
+        entry = workspace.analyze(workspace.add_sample(folder / f"{name}.mp4"))
         assert entry.job.wait(WAIT_S)
         assert workspace.status(entry).state == "done"

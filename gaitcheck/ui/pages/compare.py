@@ -20,6 +20,7 @@ from gaitcheck.ui.compare_tables import (
     combined_card,
     unknown_list,
     verdicts,
+    worth_showing,
 )
 from gaitcheck.ui.flipbook.component import Leaf, mount_flipbook
 from gaitcheck.ui.flipbook.frames import Reel, cut_reel
@@ -132,7 +133,7 @@ def _reel(chosen: Chosen, side: Side) -> Reel | None:
 
 
 def _show_changes(comparison: Comparison) -> None:
-    larger, within = comparison.of("larger"), comparison.of("within")
+    larger, within = comparison.of("larger"), tuple(filter(worth_showing, comparison.of("within")))
     unknown = comparison.of("unknown")
     st.subheader(texts.TABLE_LARGER, anchor=False)
     if larger:
