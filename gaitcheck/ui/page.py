@@ -7,12 +7,12 @@ import streamlit as st
 from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.navigation import make_pages
-from gaitcheck.ui.pages.analyze import show_analyze
-from gaitcheck.ui.pages.compare import show_compare
-from gaitcheck.ui.pages.learn import show_learn
-from gaitcheck.ui.pages.result import show_result
 from gaitcheck.ui.session import current_workspace, remember_in_address
 from gaitcheck.ui.style import STYLE, paragraph
+from gaitcheck.ui.views.analyze import show_analyze
+from gaitcheck.ui.views.compare import show_compare
+from gaitcheck.ui.views.learn import show_learn
+from gaitcheck.ui.views.result import show_result
 
 
 def run(command: CommandBuilder = analyze_command) -> None:

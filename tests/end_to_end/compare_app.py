@@ -11,9 +11,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from gaitcheck.ui.pages.compare import show_compare
 from gaitcheck.ui.session import current_workspace
 from gaitcheck.ui.style import STYLE
+from gaitcheck.ui.views.compare import show_compare
 from tests.end_to_end.compare_examples import bring, copy_command
 
 st.set_page_config(page_title="Compare")

@@ -7,8 +7,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from gaitcheck.ui.pages.learn import show_learn
 from gaitcheck.ui.style import STYLE
+from gaitcheck.ui.views.learn import show_learn
 
 st.set_page_config(page_title="Learn", layout="centered")
 st.html(STYLE)

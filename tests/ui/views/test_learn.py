@@ -16,7 +16,7 @@ from gaitcheck.report.strike_drawings import contact_alt, curves_alt, load_strik
 from gaitcheck.types import STRIKES
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact
-from gaitcheck.ui.pages.learn import EXAMPLE, MOVING_KEY
+from gaitcheck.ui.views.learn import EXAMPLE, MOVING_KEY
 
 LEARN_APP = Path(__file__).parents[2] / "end_to_end" / "learn_app.py"
 FACTS = AccuracyFacts(
@@ -110,14 +110,14 @@ def test_the_drawings_can_be_stopped() -> None:
 
 
 def test_without_figures_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gaitcheck.ui.pages.learn.read_accuracy_facts", lambda: None)
+    monkeypatch.setattr("gaitcheck.ui.views.learn.read_accuracy_facts", lambda: None)
     page = open_page()
     assert texts.ACCURACY_ABSENT in unescape(html(page))
     assert texts.ACCURACY_LABELS not in html(page)
 
 
 def test_the_figures_are_the_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gaitcheck.ui.pages.learn.read_accuracy_facts", lambda: FACTS)
+    monkeypatch.setattr("gaitcheck.ui.views.learn.read_accuracy_facts", lambda: FACTS)
     said = unescape(html(open_page()))
     assert texts.ACCURACY_ABSENT not in said
     assert texts.ACCURACY_INTRODUCTION.format(steps=321, runners=24) in said
