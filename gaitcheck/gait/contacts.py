@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
 from gaitcheck.gait.cycle import Cycle
+from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.fold import MeanStride, side_phase
 from gaitcheck.types import FloatArray, Side
 
@@ -28,6 +29,8 @@ FAST_EXTRA_SPREAD: Final = 0.014
 AHEAD_WINDOW: Final = (-0.10, 0.12)
 # Toe-off lies this long after contact, strides: from sprinting to walking.
 STANCE_RANGE: Final = (0.20, 0.68)
+# How much the knee must bend again for its extension to count as a peak, degrees.
+KNEE_PROMINENCE: Final = 3.0
 # The foot goes on backwards for so long after toe-off, strides: median of rendered clips .130, of
 # force-plate trials (Fukuchi 2017) .115.
 TOE_OFF_TO_BEHIND: Final = 0.125
@@ -49,11 +52,14 @@ class MeanEvents:
         Initial contact and its standard uncertainty.
     toe_off : float or None
         None where the foot does not come furthest back in the time that a stance takes.
+    straightest : float or None
+        Where the knee is straightest after contact: about the end of push-off.
     """
 
     contact: float
     contact_spread: float
     toe_off: float | None
+    straightest: float | None = None
 
     @property
     def duty(self) -> float | None:
@@ -87,7 +93,7 @@ def find_mean_events(mean: MeanStride, excursion: float) -> MeanEvents:
     fast = float(np.interp(excursion, FAST_EXCURSION, (0.0, 1.0)))
     contact = float(grid[np.argmax(ahead)]) + AHEAD_TO_CONTACT + fast * FAST_EXTRA_DELAY
     spread = CONTACT_SPREAD + fast * FAST_EXTRA_SPREAD
-    return MeanEvents(contact, spread, _toe_off(mean, contact))
+    return MeanEvents(contact, spread, _toe_off(mean, contact), _straightest(mean, contact))
 
 
 def _toe_off(mean: MeanStride, contact: float) -> float | None:
@@ -101,6 +107,14 @@ def _toe_off(mean: MeanStride, contact: float) -> float | None:
     lowest = float(around[np.argmin(mean.toe_y(around))])
     toe_off = (expected + lowest) / 2
     return toe_off if low < toe_off < high else None
+
+
+def _straightest(mean: MeanStride, contact: float) -> float | None:
+    grid = np.arange(contact + STANCE_RANGE[0], contact + STANCE_RANGE[1], _GRID)
+    extension = mean.knee(grid)
+    indices, signs = turning_points(extension, KNEE_PROMINENCE)
+    peaks = indices[signs > 0]
+    return float(grid[peaks[np.argmax(extension[peaks])]]) if len(peaks) else None
 
 
 def find_steps(

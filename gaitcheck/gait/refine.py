@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps
+from gaitcheck.gait.contacts import StepEvents, find_steps
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
-from gaitcheck.gait.strike import agrees_with_landmarks, shoe_angle, shoe_step_angle
+from gaitcheck.gait.strike import shoe_angle, shoe_step_angle, weigh_landmarks
 from gaitcheck.types import FloatArray, ShoeTrack, Side
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
@@ -22,7 +22,7 @@ from gaitcheck.types import FloatArray, ShoeTrack, Side
 LEAST_ANCHOR: Final = 0.6
 MOST_GAP_DEG: Final = 6.0
 MOST_HALVES_DEG: Final = 16.0
-FEWEST_LOOKS: Final = 6
+FEWEST_LOOKS: Final = 10
 MOST_CONTACT_SPREAD: Final = 0.020
 # Height of the striking end over the ground at contact, foot lengths: far off, it was no contact (a
 # steep heel lands on its rounded edge, which lies up to 0.1 off).
@@ -31,6 +31,8 @@ MOST_HEIGHT: Final = 0.12
 # uncertainty of the mean pitch, large where the foot keeps turning when it should lie flat.
 MOST_NOISE_DEG: Final = 6.0
 MOST_PITCH_NOISE_DEG: Final = 2.5
+# Where the landmarks make it likelier than not that the shoe was misread, neither is believed.
+MOST_MISREAD: Final = 0.5
 
 
 def refine_gait(gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack]) -> GaitMeasure:
@@ -49,12 +51,13 @@ def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMe
     if landing is None or not believable(landing):
         return measure
     angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps))
-    if not agrees_with_landmarks(angle, measure.angle):
+    angle = weigh_landmarks(angle, measure.angle, track.foot_length)
+    if angle.misread > MOST_MISREAD:
         return dataclasses.replace(measure, conflict=True)
-    events = MeanEvents(
+    events = dataclasses.replace(
+        measure.events,
         contact=measure.events.contact + landing.contact,
         contact_spread=landing.contact_spread,
-        toe_off=measure.events.toe_off,
     )
     phase = side_phase(cycle, track.side)
     steps = tuple(

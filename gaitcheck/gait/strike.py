@@ -48,9 +48,10 @@ STEP_SPREAD: Final = 2.0
 # Uncertainty of an angle from the shoe that no averaging removes, degrees, by how much the shoe at
 # contact resembles the flat one: perspective, bending and blur (benchmarks/accuracy).
 SHOE_SPREAD: Final = ((0.60, 0.75, 0.85, 0.95), (3.0, 1.8, 1.3, 1.0))
-# How likely it is that a shoe which passed every check was still misread: then its angle says
-# nothing (benchmarks/accuracy: 2 of 66 shoes of the tuning set).
-MISREAD: Final = 0.03
+# How likely it is that a shoe which passed every check was still misread, before the landmarks
+# are asked, by its length in pixels: 2 of 66 shoes of the tuning set of benchmarks/accuracy; one
+# of four of 20 pixels in real clips.
+MISREAD: Final = ((20.0, 35.0), (0.15, 0.03))
 # Where the halves of the shoe disagree, this share of it is uncertainty too.
 HALVES_DOUBT: Final = 0.25
 FAR_SHOE_EXTRA: Final = 0.8
@@ -58,9 +59,11 @@ FAR_SHOE_EXTRA: Final = 0.8
 SHOE_FLAT_BIAS: Final = 0.5
 # What landmarks read for a true angle, degrees (benchmarks/accuracy): toe strikes hardly show.
 LANDMARKS_READ: Final = ((-10.0, 2.0, 16.0), (-1.5, 5.5, 15.0))
-# How far, in standard deviations of the landmarks' reading, the two may lie apart.
-MOST_APART: Final = 3.0
-LANDMARKS_SPREAD: Final = 5.0
+# How readings scatter about it: share and spread in degrees of the usual ones and of the far-off
+# ones; and what landmarks read whatever the angle, mean and spread (142 feet of
+# benchmarks/accuracy).
+READINGS: Final = ((0.95, 5.5), (0.05, 14.0))
+READINGS_ANYHOW: Final = (10.0, 9.0)
 # Half width of the window around contact in which a single step is compared with the mean stride.
 STEP_WINDOW: Final = 0.08
 # Neighbouring frames share most of their error: no window holds more independent looks than this.
@@ -86,7 +89,11 @@ class Angle:
         How much the value would change had contact been a little earlier or later: equally likely
         alternatives.
     from_shoe : bool
-        Whether the shoe's pixels gave it; then `value` and `spread` are all there is to know.
+        Whether the shoe's pixels gave it.
+    misread : float
+        How likely it is that they were misread.
+    otherwise : mapping of strike to float or None
+        What the label would be then.
     """
 
     value: float
@@ -94,6 +101,8 @@ class Angle:
     noise: float
     shifts: tuple[float, ...] = (0.0,)
     from_shoe: bool = False
+    misread: float = 0.0
+    otherwise: Mapping[Strike, float] | None = None
 
 
 def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
@@ -176,12 +185,34 @@ def shoe_step_angle(landing: Landing, side: Angle, stride: int) -> Angle | None:
     )
 
 
-def agrees_with_landmarks(shoe: Angle, landmarks: Angle) -> bool:
-    """Return whether the landmarks read what they usually read for the angle of the shoe."""
+def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
+    """Return the shoe's angle with how likely it was misread, and the label that holds then.
+
+    Notes
+    -----
+    Bayes' rule: landmarks scatter about what they usually read for the angle of the shoe
+    (`READINGS`), or, where the shoe was misread, about anything (`READINGS_ANYHOW`).
+
+    Parameters
+    ----------
+    shoe, landmarks : Angle
+    foot_length : float
+        Pixels.
+    """
     true, read = LANDMARKS_READ
     expected = float(np.interp(shoe.value, true, read)) + max(shoe.value - true[-1], 0.0)
-    spread = float(np.sqrt(LANDMARKS_SPREAD**2 + landmarks.noise**2 + shoe.spread**2))
-    return abs(landmarks.value - expected) <= MOST_APART * spread
+    apart = landmarks.value - expected
+    extra = float(np.hypot(landmarks.noise, shoe.spread))
+    right = sum(share * _density(apart, np.hypot(width, extra)) for share, width in READINGS)
+    mean, width = READINGS_ANYHOW
+    wrong = _density(landmarks.value - mean, np.hypot(width, landmarks.noise))
+    before = float(np.interp(foot_length, *MISREAD))
+    misread = before * wrong / (before * wrong + (1 - before) * right)
+    return dataclasses.replace(shoe, misread=misread, otherwise=strike_probability(landmarks))
+
+
+def _density(apart: float, width: float) -> float:
+    return float(np.exp(-0.5 * (apart / width) ** 2) / (np.sqrt(2 * np.pi) * width))
 
 
 def looks_at_contact(mean: MeanStride, phase: FloatArray, events: MeanEvents) -> int:
@@ -228,18 +259,20 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     midfoot by when it touched.
 
     An angle from the shoe is the true one but for its uncertainty: its probability on either side
-    of the borders is the answer.
+    of the borders is the answer, unless the shoe was misread (`weigh_landmarks`).
     """
     told = _from_true_angle if angle.from_shoe else _posterior
     answers = [told(angle.value + shift, angle.noise) for shift in angle.shifts]
-    return {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
+    mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
+    if angle.otherwise is None:
+        return mean
+    return {s: (1 - angle.misread) * mean[s] + angle.misread * angle.otherwise[s] for s in mean}
 
 
 def _from_true_angle(value: float, noise: float) -> Mapping[Strike, float]:
     toe = float(ndtr((TOE_BELOW - value) / noise))
     heel = float(ndtr((value - HEEL_ABOVE) / noise))
-    read: dict[Strike, float] = {"heel": heel, "midfoot": 1.0 - toe - heel, "toe": toe}
-    return {strike: (1 - MISREAD) * share + MISREAD / 3 for strike, share in read.items()}
+    return {"heel": heel, "midfoot": 1.0 - toe - heel, "toe": toe}
 
 
 def _posterior(value: float, noise: float) -> Mapping[Strike, float]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
+from gaitcheck.gait.contacts import MeanEvents
 from gaitcheck.gait.curves import smooth
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
@@ -31,13 +32,21 @@ FEWEST_FRAMES: Final = 10
 FEWEST_FLAT: Final = 3
 
 
+def _expected_duty(events: MeanEvents) -> float:
+    """Return about how long a stance takes, strides.
+
+    By the knee, not by toe-off: `FLAT_EXPECTED` was set so (benchmarks/accuracy).
+    """
+    return USUAL_DUTY if events.straightest is None else events.straightest - events.contact
+
+
 def plan_look(gait: GaitMeasure, side: Side) -> LookPlan | None:
     """Return where to look for one foot; None where its shoe cannot be seen well enough."""
     measure = gait.sides.get(side)
     if measure is None or gait.cycle is None or not measure.steps:
         return None
     phase = side_phase(gait.cycle, side)
-    duty = measure.events.duty or USUAL_DUTY
+    duty = _expected_duty(measure.events)
     offset = (phase - measure.events.contact + 0.5) % 1.0 - 0.5
     wanted = np.isfinite(phase) & (offset > -LOOK_BEFORE) & (offset < LOOK_UNTIL * duty)
     frames = _spread_out(np.flatnonzero(wanted), phase)

@@ -6,18 +6,21 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gaitcheck.gait.landing import find_landing
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
-from gaitcheck.gait.refine import believable, refine_gait
+from gaitcheck.gait.refine import MOST_MISREAD, believable, refine_gait
 from gaitcheck.gait.strike import (
     Angle,
-    agrees_with_landmarks,
+    label,
     shoe_angle,
     shoe_step_angle,
     strike_probability,
+    weigh_landmarks,
 )
-from gaitcheck.gait.verdict import judge_clip, summarise_sides
+from gaitcheck.gait.verdict import SIDE_SURE, judge_clip, summarise_sides
 from gaitcheck.types import ShoeTrack
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of
@@ -80,14 +83,36 @@ def test_a_step_not_seen_has_no_angle() -> None:
     assert seen.spread >= side.spread
 
 
+def weighed(shoe: float, landmarks: float, foot_length: float = 60.0) -> Angle:
+    own = Angle(shoe, 1.5, 1.5, from_shoe=True)
+    return weigh_landmarks(own, Angle(landmarks, 3.0, 1.5), foot_length)
+
+
 @pytest.mark.parametrize(("shoe", "landmarks"), [(-9.0, 0.0), (2.0, 6.0), (18.0, 15.0)])
 def test_the_usual_bias_of_the_landmarks_is_no_contradiction(shoe: float, landmarks: float) -> None:
-    assert agrees_with_landmarks(Angle(shoe, 1.5, 1.5), Angle(landmarks, 3.0, 1.5))
+    assert weighed(shoe, landmarks).misread < 0.03
 
 
 def test_opposite_readings_contradict_each_other() -> None:
-    assert not agrees_with_landmarks(Angle(-9.0, 1.5, 1.5), Angle(25.0, 3.0, 1.5))
-    assert not agrees_with_landmarks(Angle(20.0, 1.5, 1.5), Angle(-12.0, 3.0, 1.5))
+    assert weighed(-9.0, 27.0).misread > MOST_MISREAD
+    assert weighed(20.0, -12.0).misread > 0.3
+    assert label(strike_probability(weighed(20.0, -12.0))) == "unsure"
+
+
+def test_a_small_foot_that_the_landmarks_contradict_gets_no_label() -> None:
+    sharp, small = weighed(1.9, 21.2), weighed(1.9, 21.2, foot_length=19.0)
+    assert small.misread > sharp.misread > 0.1
+    assert label(strike_probability(small)) == "unsure"
+    assert small.misread > MOST_MISREAD or max(strike_probability(small).values()) < SIDE_SURE
+
+
+@given(st.floats(-30, 45), st.floats(-30, 45), st.floats(5, 200))
+def test_probabilities_stay_probabilities(shoe: float, landmarks: float, length: float) -> None:
+    angle = weighed(shoe, landmarks, length)
+    assert 0.0 <= angle.misread <= 1.0
+    shares = strike_probability(angle)
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert all(0.0 <= share <= 1.0 for share in shares.values())
 
 
 def on_the_phase_of(track: ShoeTrack, contact: float) -> ShoeTrack:
