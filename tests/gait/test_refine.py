@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaitcheck.gait.landing import find_landing
-from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
 from gaitcheck.gait.refine import MOST_MISREAD, believable, refine_gait
 from gaitcheck.gait.strike import (
     Angle,
@@ -21,7 +22,7 @@ from gaitcheck.gait.strike import (
     weigh_landmarks,
 )
 from gaitcheck.gait.verdict import SIDE_SURE, judge_clip, summarise_sides
-from gaitcheck.types import ShoeTrack
+from gaitcheck.types import ShoeTrack, Side
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of
 
@@ -143,6 +144,29 @@ def test_a_contradiction_leaves_the_foot_open() -> None:
     refined = refine_gait(gait, {"left": track}).sides["left"]
     assert refined.conflict
     assert refined.landing is None
+
+
+def test_of_two_shoes_that_make_steps_uneven_the_odd_one_is_dropped() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=15.0, right_angle=15.0, noise_px=1.0)))
+
+    def refined(left_late: float) -> Mapping[Side, SideMeasure]:
+        tracks = {
+            side: dataclasses.replace(
+                on_the_phase_of(
+                    Landing(angle=15.0, contact=late).track(), gait.sides[side].events.contact
+                ),
+                side=side,
+            )
+            for side, late in (("left", left_late), ("right", 0.0))
+        }
+        return refine_gait(gait, tracks).sides
+
+    even, uneven = refined(0.005), refined(0.075)
+    assert even["left"].landing is not None
+    assert not even["left"].conflict
+    assert uneven["left"].landing is None
+    assert uneven["left"].conflict
+    assert uneven["right"].landing is not None
 
 
 def both_shoes(left: float, right: float) -> GaitMeasure:
