@@ -12,11 +12,11 @@ import numpy as np
 
 import gaitcheck
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
-from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table, verdict_outcome
+from benchmarks.accuracy.document_clips import real_section, rendered_section
+from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table
 from benchmarks.accuracy.form import form_section
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.plots import ANGLE_PLOT, CONTACT_PLOT, RELIABILITY_PLOT
-from benchmarks.accuracy.real import RealClip
 from benchmarks.accuracy.results import Results, SetResult
 from benchmarks.accuracy.sets import GAITCHECK, METHODS, SEEDS
 from benchmarks.accuracy.tables import (
@@ -55,8 +55,8 @@ def write_document(results: Results, path: Path) -> None:
         _turned(results.turned),
         _published(results),
         _naive(results),
-        _clips(results),
-        _real(results.real),
+        rendered_section(_rendered(results)),
+        real_section(results.real),
         form_section(results.form),
         _error(results.error),
         END,
@@ -348,75 +348,6 @@ def _naive(results: Results) -> str:
         if (part := results.find(name))
     ]
     return NAIVE + "\n" + "\n".join(tables)
-
-
-def _clips(results: Results) -> str:
-    """Every rendered clip with its verdict, so that no bad one hides in a mean."""
-    rows = []
-    for part in _rendered(results):
-        for score in (*part.own, *part.to_refuse):
-            judged = score.truth.usable
-            rows.append(
-                [
-                    score.truth.name.replace("_", " "),
-                    part.title.removeprefix("rendered, "),
-                    str(score.truth.verdict) if judged else "must be refused",
-                    _verdict(score.answer.verdict, score.answer.refused),
-                    verdict_outcome(score) if judged else _refusal(score.answer.refused),
-                    "; ".join(
-                        f"{'near' if near else 'far'} {true:+.1f} → {found:+.1f}"
-                        for true, found, near in sorted(score.foot_angles, key=lambda f: not f[2])
-                    )
-                    if judged
-                    else "–",
-                ]
-            )
-    head = ["clip", "set", "truth", "gaitcheck", "outcome", "mean angle per foot, true → found"]
-    return "## Every rendered clip\n\n" + markdown_table(head, rows)
-
-
-def _refusal(refused: tuple[str, ...]) -> str:
-    return "right" if refused else "wrong"
-
-
-def _verdict(verdict: str, refused: tuple[str, ...]) -> str:
-    return f"refused ({', '.join(refused)})" if refused else verdict
-
-
-def _real(clips: tuple[RealClip, ...]) -> str:
-    if not clips:
-        return ""
-    rows = [
-        [
-            clip.name,
-            "must be refused" if clip.accepted == ("unsure",) else " or ".join(clip.accepted),
-            _verdict(clip.verdicts[GAITCHECK], clip.refused),
-            clip.outcome,
-            _cadences(clip),
-            *(clip.verdicts[method] for method in METHODS[1:]),
-        ]
-        for clip in clips
-    ]
-    head = ["clip", "label", "gaitcheck", "outcome", "cadence, label → found"]
-    text = "## Real clips\n\n" + markdown_table(
-        [*head, *(f"naive: {m}" for m in METHODS[1:])], rows
-    )
-    for clip in clips:
-        if clip.labelled:
-            errors = np.array(clip.contact_errors)
-            text += (
-                f"\nContacts of *{clip.name}*, labelled by eye to one picture: "
-                f"{clip.labelled - clip.missed} of {clip.labelled} found, error "
-                f"{errors.mean():+.1f} ± {errors.std(ddof=1):.1f} pictures (mean ± SD).\n"
-            )
-    return text
-
-
-def _cadences(clip: RealClip) -> str:
-    if clip.cadence is None:
-        return "–"
-    found = "–" if clip.found_cadence is None else f"{clip.found_cadence:.1f}"
-    return f"{clip.cadence:.1f} → {found}"
 
 
 def _error(error: LandmarkError | None) -> str:

@@ -24,8 +24,8 @@ METHOD: Final = """\
 
 - **Rendered clips.** A drawn person runs, filmed as by a phone; every contact, toe-off and sole
   angle is known exactly. The *tuning* clips are those we looked at while we set thresholds: the
-  sample videos and one drawn set. The *held-out* clips have other runners, seeds and cameras, and
-  no threshold was set on them. Trust these more.
+  sample videos and one drawn set. The *held-out* clips have other runners, seeds and cameras; no
+  threshold was fitted to them, though we saw their results between versions. Trust these more.
 - **Motion capture.** Treadmill running with force plates (Fukuchi and others 2017, PeerJ 5:e3298,
   [doi 10.7717/peerj.3298](https://doi.org/10.7717/peerj.3298), data figshare 4543435, CC BY 4.0):
   five trials of three runners. A simulated camera turns the markers into landmarks at 30, 60, 120
