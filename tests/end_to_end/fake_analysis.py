@@ -90,7 +90,9 @@ def main(clip: Path, out: Path, slow_motion: float = 1.0) -> int:
             time.sleep(plan.get("seconds", 0) / total)
     (folder / "half-written").unlink()
     example = (
-        make_stepless_analysis() if plan["verdict"] == "nobody" else fill(make_analysis(plan["verdict"]))
+        make_stepless_analysis()
+        if plan["verdict"] == "nobody"
+        else fill(make_analysis(plan["verdict"]))
     )
     shown = replace(example.clip, file=clip.name, slow_motion=slow_motion)
     write_example_result(folder, replace(example, clip=shown))
