@@ -57,7 +57,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     if unsure:
         _show_quality(analysis)
         show_filming(expanded=True)
-    st.subheader(texts.FEET_TITLE, anchor=False)
+    st.header(texts.FEET_TITLE, anchor=False)
     st.html(feet_cards(analysis))
     show_technique(analysis.advice)
     if not unsure:
@@ -94,7 +94,7 @@ def verdict_card(analysis: Analysis) -> str:
     return (
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
-        f"{paragraph(texts.VERDICT_SENTENCE[verdict.strike], 'gc-answer')}"
+        f'<h1 class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</h1>'
         f"{paragraph(verdict.reason)}"
         f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
         f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
@@ -203,7 +203,7 @@ def _clip_facts(analysis: Analysis) -> str:
 
 def _show_quality(analysis: Analysis) -> None:
     """Show what stands in the way or makes the answer less certain; the rest is folded."""
-    st.subheader(texts.QUALITY_TITLE, anchor=False)
+    st.header(texts.QUALITY_TITLE, anchor=False)
     notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
     grave = [note for note in notes if note.severity != "info"]
     rest = notes[len(grave) :]

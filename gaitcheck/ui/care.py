@@ -22,7 +22,7 @@ RESEARCH: Final = "research."
 def show_technique(advice: Sequence[AdviceItem]) -> None:
     """Show what to do, the article's advice first."""
     technique = [item for item in advice if not item.id.startswith(RESEARCH)]
-    st.subheader(texts.ADVICE_TITLE, anchor=False)
+    st.header(texts.ADVICE_TITLE, anchor=False)
     st.caption(texts.ADVICE_CREDIT)
     st.html(f'<div class="gc-grid">{"".join(_card(item) for item in technique)}</div>')
 
@@ -37,10 +37,10 @@ def show_research(advice: Sequence[AdviceItem]) -> None:
         st.html("".join(sourced(statement) for statement in others))
 
 
-def show_filming(*, expanded: bool) -> None:
-    """Show how to film a clip that gives an answer."""
+def show_filming(*, expanded: bool, heading: str = "h3") -> None:
+    """Show how to film a clip that gives an answer, the tips under headings of a level."""
     with st.expander(texts.FILMING_TITLE, expanded=expanded):
-        st.html(filming_guide(heading="h4"))
+        st.html(filming_guide(heading=heading))
 
 
 def filming_guide(*, heading: str) -> str:
@@ -55,6 +55,6 @@ def filming_guide(*, heading: str) -> str:
 
 def _card(item: AdviceItem, kind: str = "") -> str:
     return (
-        f'<section class="gc-card {kind}"><h4>{escape(item.title)}</h4>'
+        f'<section class="gc-card {kind}"><h3>{escape(item.title)}</h3>'
         f"{paragraph(item.text)}{source_line(item.source)}</section>"
     )

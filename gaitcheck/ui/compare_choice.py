@@ -61,7 +61,7 @@ def _show_empty(finished: list[Entry]) -> None:
     said = texts.EMPTY_ONE.format(name=finished[0].clip.name) if finished else texts.EMPTY_NONE
     lines = (said, texts.EMPTY_FILM, texts.EMPTY_FILES)
     st.html(
-        f'<section class="gc-card"><h3>{texts.EMPTY_TITLE}</h3>'
+        f'<section class="gc-card"><h2>{texts.EMPTY_TITLE}</h2>'
         f"{''.join(map(paragraph, lines))}</section>"
     )
 

@@ -92,7 +92,7 @@ def answer(comparison: Comparison) -> str:
     cautions = "".join(f"<li>{escape(caution)}</li>" for caution in comparison.cautions)
     below = ""
     if cautions:
-        below = f"<h4>{escape(texts.CAUTIONS_TITLE)}</h4><ul>{cautions}</ul>"
+        below = f"<h3>{escape(texts.CAUTIONS_TITLE)}</h3><ul>{cautions}</ul>"
     return (
         f'<section class="gc-card">{paragraph(comparison.sentence, "gc-change-sentence")}'
         f"{below}</section>"

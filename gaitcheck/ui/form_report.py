@@ -27,8 +27,9 @@ INTRODUCTION: Final = (
     "at about this speed: something to compare with, no target and no grade."
 )
 NOTHING: Final = "The running form could not be measured in this clip."
-COLUMNS: Final = ("", "Left", "Right", "Difference", "Usual", "Measured")
+COLUMNS: Final = ("Figure", "Left", "Right", "Difference", "Usual", "Measured")
 EXPLAINED: Final = "What each figure means, and how it was measured"
+TABLE: Final = "The figures as a table, which scrolls sideways where the page is narrow"
 CURVES: Final = "Joint angles over the stride, left against right"
 MISSING: Final = "What could not be measured, and why"
 STYLE: Final = """<style>
@@ -36,7 +37,7 @@ STYLE: Final = """<style>
 .gc-form table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 .gc-form th, .gc-form td { text-align: left; padding: .35rem .7rem .35rem 0; vertical-align: top;
   border-bottom: 1px solid rgba(128,128,128,.25); white-space: nowrap; }
-.gc-form td:first-child { white-space: normal; font-weight: 600; min-width: 9rem; }
+.gc-form th[scope=row] { white-space: normal; font-weight: 600; min-width: 9rem; }
 .gc-form .gc-low { opacity: .6; }
 .gc-figure { display: flex; gap: 1rem; align-items: flex-start; flex-wrap: wrap; }
 .gc-figure img { width: 11rem; flex: none; }
@@ -66,7 +67,8 @@ def form_table(rows: list[FormRow]) -> str:
     """Return the figures as an HTML table."""
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in COLUMNS)
     return (
-        f'<div class="gc-form"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="gc-form" tabindex="0" role="group" aria-label="{TABLE}"><table>'
+        f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(map(_table_row, rows))}</tbody></table></div>"
     )
 
@@ -81,7 +83,7 @@ def _table_row(row: FormRow) -> str:
     )
     figures = "".join(_cell(metric, row.definition, attribute) for metric, attribute in cells)
     return (
-        f"<tr><td>{escape(title)}</td>{figures}<td>{escape(usual(row))}</td>"
+        f'<tr><th scope="row">{escape(title)}</th>{figures}<td>{escape(usual(row))}</td>'
         f"<td>{escape(sureness(row))}</td></tr>"
     )
 
@@ -112,7 +114,7 @@ def _explained(row: FormRow) -> str:
     drawing = _image(draw_metric(definition.drawing, definition.title), definition.title)
     return (
         f'<section class="gc-card gc-figure">{drawing}'
-        f"<div><h4>{escape(definition.title)}</h4>{text}</div></section>"
+        f"<div><h3>{escape(definition.title)}</h3>{text}</div></section>"
     )
 
 
@@ -129,7 +131,7 @@ def _curves(analysis: Analysis) -> list[tuple[str, str]]:
 
 
 def _picture(svg: str, title: str) -> str:
-    return f"<section><h4>{escape(title)}</h4>{_image(svg, title, 'gc-drawing')}</section>"
+    return f"<section><h3>{escape(title)}</h3>{_image(svg, title, 'gc-drawing')}</section>"
 
 
 def _image(svg: str, alt: str, kind: str = "") -> str:

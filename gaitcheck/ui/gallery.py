@@ -78,7 +78,7 @@ def step_card(result: Result, step: Step) -> str:
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
     return (
-        f'<article class="gc-card"><h4>{escape(title)}</h4>'
+        f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}<span>{escape(angle)}</span></div>'
         f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}</article>"

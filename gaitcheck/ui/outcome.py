@@ -7,28 +7,38 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.ui import texts
+from gaitcheck.ui.navigation import RESULT
 from gaitcheck.ui.results import Result, ResultLostError, load_result
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _RESULTS: Final = "results"
+_CHOICE: Final = "result_choice"
 
 
-def choose_entry(workspace: Workspace, wanted: str | None) -> Entry | None:
-    """Return the ended analysis to look at, `wanted` if there; with several, let them choose."""
+def choose_entry(workspace: Workspace) -> Entry | None:
+    """Return the ended analysis that the address names, or the last; let them choose another."""
     ended = {entry.id: entry for entry in workspace.entries if not workspace.status(entry).active}
     if not ended:
         return None
     if len(ended) == 1:
         return next(iter(ended.values()))
     ids = list(ended)
+    # The address is the one truth: a choice goes there first, and comes back from there.
+    wanted = st.query_params.get(RESULT)
+    st.session_state[_CHOICE] = wanted if wanted in ended else ids[-1]
     chosen = st.selectbox(
         texts.CHOOSE_RESULT,
         ids,
-        index=ids.index(wanted) if wanted in ids else len(ids) - 1,
         format_func=lambda entry_id: entry_name(ended[entry_id]),
+        key=_CHOICE,
+        on_change=_put_choice_in_address,
     )
     return ended[chosen]
+
+
+def _put_choice_in_address() -> None:
+    st.query_params[RESULT] = st.session_state[_CHOICE]
 
 
 def result_of(entry: Entry) -> Result:

@@ -16,16 +16,21 @@ from gaitcheck.types import VerdictStrike
 STYLE: Final = """
 <style>
 [data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 5rem; }
+/* Streamlit's captions are too pale for small print, and its accent too dark for text on dark. */
+[data-testid="stMain"] [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+[data-testid="stMain"] [data-testid="stButtonGroup"] [data-selected="true"] p,
+[data-testid="stMain"] [role="tab"][aria-selected="true"] p { color: light-dark(#0f6b5c, #5fd0b9); }
 .gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
 .gc-card { border: 1px solid rgba(128,128,128,.35); border-radius: .75rem; padding: 1rem;
   background: rgba(128,128,128,.06); min-width: 0; overflow-wrap: anywhere; }
-.gc-card h3, .gc-card h4 { margin: 0 0 .5rem; padding: 0; font-size: 1.05rem; }
+.gc-card h2, .gc-card h3 { margin: 0 0 .5rem; padding: 0; font-size: 1.05rem; }
 .gc-card p { margin: .25rem 0; }
 .gc-verdict { border-left: .6rem solid var(--gc-fill); }
-.gc-verdict p.gc-answer { font-size: 1.6rem; line-height: 1.25; font-weight: 650; margin: .5rem 0; }
+.gc-verdict h1.gc-answer { font-size: 1.6rem; line-height: 1.25; font-weight: 650; margin: .5rem 0;
+  padding: 0; }
 .gc-chip { display: inline-block; border-radius: 999px; padding: .1rem .7rem; font-weight: 600;
   font-size: .9rem; background: var(--gc-fill); color: var(--gc-ink); white-space: nowrap; }
 .gc-chips { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
@@ -88,8 +93,9 @@ def paragraph(text: str, kind: str = "") -> str:
 def picture(path: Path, alt: str) -> str:
     """Return a picture that scrolls sideways where the page is too narrow for it."""
     data = base64.b64encode(path.read_bytes()).decode("ascii")
+    alt = escape(alt, quote=True)
     return (
-        f'<div class="gc-strip" tabindex="0"><img alt="{escape(alt, quote=True)}" '
+        f'<div class="gc-strip" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '
         f'src="data:image/jpeg;base64,{data}"></div>'
     )
 

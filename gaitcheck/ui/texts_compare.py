@@ -116,7 +116,7 @@ TABLE_WITHIN_HELP: Final = (
     "That does not show that nothing changed, only that these clips cannot show so small a change."
 )
 COLUMNS: Final = (
-    "",
+    "Figure",
     "Foot",
     "First",
     "Second",

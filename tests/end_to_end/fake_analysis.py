@@ -16,10 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
+
 from gaitcheck.advice import choose_advice
+from gaitcheck.report.form_curves import CURVE_TITLES
 from gaitcheck.report.write import write_report
-from gaitcheck.types import Analysis, VerdictStrike
+from gaitcheck.types import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
 from gaitcheck.ui.jobs import JobRequest
+from tests.compare.examples import figures
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
@@ -39,6 +43,20 @@ def write_example_result(folder: Path, analysis: Analysis) -> None:
     clip = write_example_clip(folder / "drawn.mp4", analysis if analysis.landmarks else None)
     write_report(replace(analysis, advice=advice), clip, folder)
     clip.unlink()
+
+
+def fill(analysis: Analysis) -> Analysis:
+    """Return an analysis with something in every part of a result that can have something."""
+    phases = np.linspace(0, 2 * np.pi, 101)
+    mean = tuple(float(value) for value in 30 + 25 * np.sin(phases))
+    curve = StrideCurve("deg", mean, (3.0,) * len(mean))
+    note = QualityNote("treadmill", "info", "The runner stays in place: a treadmill.", "")
+    return replace(
+        analysis,
+        metrics=figures(),
+        curves={f"{name}_{side}": curve for name in CURVE_TITLES for side in SIDES},
+        quality=(*analysis.quality, note),
+    )
 
 
 def report(stage: str, done: int, total: int) -> None:
@@ -72,7 +90,9 @@ def main(clip: Path, out: Path, slow_motion: float = 1.0) -> int:
             time.sleep(plan.get("seconds", 0) / total)
     (folder / "half-written").unlink()
     example = (
-        make_stepless_analysis() if plan["verdict"] == "nobody" else make_analysis(plan["verdict"])
+        make_stepless_analysis()
+        if plan["verdict"] == "nobody"
+        else fill(make_analysis(plan["verdict"]))
     )
     shown = replace(example.clip, file=clip.name, slow_motion=slow_motion)
     write_example_result(folder, replace(example, clip=shown))

@@ -50,7 +50,7 @@ def open_page(visit: Workspace, **state: object) -> AppTest:
 
 
 def everything(page: AppTest) -> str:
-    said = [element.value for element in (*page.markdown, *page.caption, *page.subheader)]
+    said = [element.value for element in (*page.markdown, *page.caption, *page.header)]
     said += [element.value for element in (*page.warning, *page.error, *page.info)]
     said += [element.proto.body for element in page.get("html")]
     return unescape("\n".join(said))

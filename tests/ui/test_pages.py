@@ -103,7 +103,7 @@ def open_result(visit: Workspace) -> AppTest:
 
 def everything(page: AppTest) -> str:
     """Return all that the page says, HTML included."""
-    said = [element.value for element in (*page.markdown, *page.caption, *page.subheader)]
+    said = [element.value for element in (*page.markdown, *page.caption, *page.header)]
     said += [element.value for element in (*page.warning, *page.error)]
     said += [element.proto.body for element in page.get("html")]
     return unescape("\n".join(said))

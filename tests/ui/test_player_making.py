@@ -41,6 +41,19 @@ def test_it_leaves_the_video_and_what_is_drawn(clip: Path, tmp_path: Path) -> No
     assert {path.name for path in tmp_path.iterdir()} == {"player.mp4", "player.json"}
 
 
+def test_what_is_there_is_not_made_again(clip: Path, tmp_path: Path) -> None:
+    first, at_once = make(clip, tmp_path), make(clip, tmp_path)
+    first.start()
+    at_once.start()
+    assert first.wait(WAIT_S)
+    written = first.video.stat().st_mtime_ns, first.data.stat().st_mtime_ns
+    assert at_once.wait(WAIT_S)
+    later = make(clip, tmp_path)
+    later.start()
+    assert [making.state for making in (first, at_once, later)] == ["done"] * 3
+    assert (first.video.stat().st_mtime_ns, first.data.stat().st_mtime_ns) == written
+
+
 def test_nobody_waits_any_more(clip: Path, tmp_path: Path) -> None:
     made = make(clip, tmp_path, threading.Event())
     made.start()

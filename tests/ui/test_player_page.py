@@ -66,7 +66,7 @@ def mounted(page: AppTest) -> list[dict[str, Any]]:
 def test_the_film_is_prepared_and_then_shown(page: AppTest, parts: dict[str, Any]) -> None:
     page.run()
     assert not page.exception
-    assert [title.value for title in page.subheader] == [texts.PLAYER_TITLE]
+    assert [title.value for title in page.header] == [texts.PLAYER_TITLE]
     making: Making = page.session_state[_MAKINGS]["e"]
     assert making.wait(WAIT_S)
     page.run()
@@ -116,7 +116,7 @@ def test_what_did_not_work_can_be_tried_again(
 def test_without_steps_there_is_no_player(page: AppTest, parts: dict[str, Any]) -> None:
     page.session_state["result"] = Result(make_stepless_analysis(), parts["result"].folder)
     page.run()
-    assert not page.subheader
+    assert not page.header
     assert mounted(page) == []
 
 

@@ -28,7 +28,7 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Show the clip with what was seen in it, or how far its preparation has come."""
     if not result.analysis.steps:
         return
-    st.subheader(texts.PLAYER_TITLE, anchor=False)
+    st.header(texts.PLAYER_TITLE, anchor=False)
     making = _making(workspace, entry, result)
     if making.active:
         _poll(making)

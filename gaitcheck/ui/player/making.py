@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.report.disk import replace_file
 from gaitcheck.types import Analysis
 from gaitcheck.ui.player.data import player_data
 from gaitcheck.ui.player.media import (
@@ -79,7 +80,10 @@ class Making:
         return not self.wanted()
 
     def start(self) -> None:
-        """Begin in a thread of its own."""
+        """Begin in a thread of its own, unless an earlier load of the page has left both files."""
+        if self._is_there():
+            self.share_done, self.state = 1.0, "done"
+            return
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -109,15 +113,22 @@ class Making:
         finally:
             _ONE_AT_A_TIME.release()
 
+    def _is_there(self) -> bool:
+        # The data comes last and at once: with it, the video is whole.
+        return self.data.is_file() and self.video.is_file()
+
     def _make(self) -> MakingState:
+        if self._is_there():  # by now
+            self.share_done = 1.0
+            return "done"
         video = probe_video(self.clip)
         if video.frames > MAX_FRAMES:
             return "too_long"
         write_player_video(video, self.video, progress=self._note, cancel=self)
         data = player_data(self.read_analysis(), frame_times_s(video), player_scale(video))
-        self.data.write_text(json.dumps(data, allow_nan=False), encoding="utf-8")
         if self.is_set():
             raise CancelledError("The visitor has left.")
+        replace_file(self.data, json.dumps(data, allow_nan=False).encode())
         return "done"
 
     def _note(self, done: int, total: int) -> None:

@@ -32,7 +32,7 @@ def show_analyze(workspace: Workspace) -> None:
             show_intake(workspace)
     else:
         show_intake(workspace)
-        show_filming(expanded=True)
+        show_filming(expanded=True, heading="h2")
 
 
 def _follow_chosen(workspace: Workspace) -> None:
@@ -47,7 +47,7 @@ def _show_results(workspace: Workspace) -> None:
     done = [entry for entry in workspace.entries if workspace.status(entry).state == "done"]
     if not done:
         return
-    st.subheader(texts.RESULTS_TITLE, anchor=False)
+    st.header(texts.RESULTS_TITLE, anchor=False)
     for entry in reversed(done):
         _show_result(workspace, entry)
 

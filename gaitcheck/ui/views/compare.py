@@ -44,7 +44,7 @@ def show_compare(workspace: Workspace) -> None:
         return
     first, second = pair
     comparison = compare_analyses(first.analysis, second.analysis)
-    st.subheader(texts.ANSWER_TITLE, anchor=False)
+    st.header(texts.ANSWER_TITLE, anchor=False)
     st.html(answer(comparison))
     st.html(verdicts(first, second))
     if _opposite(first, second):
@@ -58,7 +58,7 @@ def _opposite(first: Chosen, second: Chosen) -> bool:
 
 
 def _offer_combined(first: Chosen, second: Chosen) -> None:
-    st.subheader(texts.COMBINE_TITLE, anchor=False)
+    st.header(texts.COMBINE_TITLE, anchor=False)
     st.html(paragraph(texts.COMBINE_TEXT))
     if not st.toggle(texts.COMBINE_TOGGLE, key=f"combine-{first.id}-{second.id}"):
         return
@@ -82,7 +82,7 @@ def _offer_combined(first: Chosen, second: Chosen) -> None:
 
 @st.fragment
 def _show_flipbook(first: Chosen, second: Chosen) -> None:
-    st.subheader(texts.FLIPBOOK_TITLE, anchor=False)
+    st.header(texts.FLIPBOOK_TITLE, anchor=False)
     if first.clip is None or second.clip is None:
         st.html(paragraph(texts.FLIPBOOK_FILES))
         return
@@ -135,7 +135,7 @@ def _reel(chosen: Chosen, side: Side) -> Reel | None:
 def _show_changes(comparison: Comparison) -> None:
     larger, within = comparison.of("larger"), tuple(filter(worth_showing, comparison.of("within")))
     unknown = comparison.of("unknown")
-    st.subheader(texts.TABLE_LARGER, anchor=False)
+    st.header(texts.TABLE_LARGER, anchor=False)
     if larger:
         st.html(change_table(larger, "larger"))
     else:

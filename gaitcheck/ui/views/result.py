@@ -24,7 +24,7 @@ def show_result(workspace: Workspace) -> None:
             return
         st.session_state.pop(CHOSEN)
         st.query_params[RESULT] = sent_off.id
-    entry = choose_entry(workspace, st.query_params.get(RESULT))
+    entry = choose_entry(workspace)
     if entry is None:
         if not workspace.active():
             _show_nothing()

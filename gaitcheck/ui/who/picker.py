@@ -33,7 +33,7 @@ def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
     """Show the people in the picture; return the number that was just clicked."""
     if len(analysis.people) < 2:
         return None
-    st.subheader(texts.WHO_TITLE, anchor=False)
+    st.header(texts.WHO_TITLE, anchor=False)
     st.html(paragraph(texts.WHO_TEXT))
     picture = people_picture(clip, analysis.people[0].frame)
     if picture is None:

@@ -1,0 +1,130 @@
+"""Every page against WCAG 2.1 AA with axe-core, in light and dark, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from gaitcheck.ui import texts, texts_compare
+from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Server, serve, visit
+from tests.end_to_end.results import Results, analyse_examples, settle
+
+RULES: Final = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+NOT_OURS: Final = {
+    # Streamlit's upload area is "presentation" and has a name; the button inside works by itself.
+    ("presentation-role-conflict", "stFileUploaderDropzone"),
+}
+SCHEMES: Final = ("light", "dark")
+SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    script = Path(__file__).with_name("fake_server.py")
+    with serve(script, tmp_path_factory.mktemp("axe")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def results(
+    browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Results]:
+    """A visit with a sure and an unsure result, and its addresses."""
+    with visit(browser, server) as app:
+        yield analyse_examples(app, tmp_path_factory.mktemp("clips"), "heel", "unsure")
+
+
+@pytest.fixture(params=SCHEMES)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP, color_scheme=request.param)
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the page, each fault on a line."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} ({rule['help']})"
+        for rule in found
+        for node in rule["nodes"]
+        if not any(rule["id"] == name and mark in node["html"] for name, mark in NOT_OURS)
+    ]
+
+
+def assert_clean(page: Page) -> None:
+    """Check the page as it is, on a desktop and on a phone."""
+    for size in SIZES.values():
+        settle(page)
+        high = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        # What is scrolled out of sight has no colours for axe.
+        page.set_viewport_size(ViewportSize(width=size["width"], height=int(high) + 100))
+        settle(page)
+        assert violations(page) == []
+    page.set_viewport_size(DESKTOP)
+
+
+def test_bringing_a_clip(page: Page, server: Server, results: Results) -> None:
+    page.goto(server.url)
+    expect(page.get_by_role("heading", name="From the side")).to_be_visible()
+    assert_clean(page)
+    page.goto(f"{server.url}/?visit={results.visit}")
+    expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible()
+    page.get_by_text(texts.SETTINGS).click()
+    assert_clean(page)
+
+
+def test_a_sure_result_in_all_its_tabs(page: Page, server: Server, results: Results) -> None:
+    page.goto(results.address(server, "heel"))
+    page.locator(".gcp-stage canvas").wait_for()
+    expect(page.get_by_role("heading", level=1)).to_have_text(texts.VERDICT_SENTENCE["heel"])
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        folded = page.locator("[role=tabpanel]:visible details:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+        assert_clean(page)
+
+
+def test_an_unsure_result_and_none(page: Page, server: Server, results: Results) -> None:
+    page.goto(results.address(server, "unsure"))
+    page.locator(".gcp-stage canvas").wait_for()
+    assert_clean(page)
+    page.goto(f"{server.url}/result")
+    expect(page.get_by_role("heading", name=texts.NO_RESULT_TITLE)).to_be_visible()
+    assert_clean(page)
+
+
+def test_the_comparison(page: Page, server: Server, results: Results) -> None:
+    page.goto(f"{server.url}/compare")
+    expect(page.get_by_role("heading", name=texts_compare.EMPTY_TITLE)).to_be_visible()
+    assert_clean(page)
+    page.goto(f"{server.url}/compare?visit={results.visit}")
+    expect(page.get_by_role("heading", name=texts_compare.FLIPBOOK_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name=texts_compare.TABLE_LARGER)).to_be_visible()
+    assert_clean(page)
+
+
+def test_learn(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/learn")
+    page.locator(".gc-footer").wait_for()
+    assert_clean(page)

@@ -1,0 +1,191 @@
+"""Addresses, tabs, visitors and keys, in a real headless browser with a stand-in analysis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from gaitcheck.ui import texts
+from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, Server, Visit, serve, visit
+from tests.end_to_end.results import Results, analyse_examples, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    script = Path(__file__).with_name("fake_server.py")
+    with serve(script, tmp_path_factory.mktemp("visits")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(browser: Browser, server: Server) -> Iterator[Visit]:
+    """A visitor who stays."""
+    with visit(browser, server) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def results(host: Visit, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return analyse_examples(host, tmp_path_factory.mktemp("clips"), "heel", "unsure")
+
+
+def sees(page: Page, verdict: str) -> None:
+    sentence = texts.VERDICT_SENTENCE[verdict]  # type: ignore[index]
+    expect(page.get_by_role("heading", level=1)).to_have_text(sentence, timeout=60_000)
+
+
+def sees_nothing(page: Page) -> None:
+    expect(page.get_by_role("heading", name=texts.NO_RESULT_TITLE)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name=texts.GO_ANALYZE)).to_be_visible()
+    expect(page.locator(".gc-verdict")).to_have_count(0)
+
+
+def written(server: Server) -> dict[Path, int]:
+    """Return when each file of a visitor was last written."""
+    return {path: path.stat().st_mtime_ns for path in server.files()}
+
+
+def test_a_reload_keeps_the_result(host: Visit, server: Server, results: Results) -> None:
+    for verdict in ("heel", "unsure"):
+        host.page.goto(results.address(server, verdict))
+        sees(host.page, verdict)
+        host.page.locator(".gcp-stage canvas").wait_for()
+        settle(host.page)
+        address, before = host.page.url, written(server)
+        host.page.reload()
+        sees(host.page, verdict)
+        host.page.locator(".gcp-stage canvas").wait_for()
+        assert host.page.url == address
+        assert written(server) == before
+
+
+def test_the_back_button_leads_to_the_list_and_on_again(
+    host: Visit, server: Server, results: Results
+) -> None:
+    page = host.page
+    page.goto(f"{server.url}/?visit={results.visit}")
+    page.get_by_role("button", name=texts.OPEN_RESULT, exact=True).first.click()
+    sees(page, "unsure")
+    page.go_back()
+    expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible(timeout=60_000)
+    page.go_forward()
+    sees(page, "unsure")
+
+
+def test_a_second_tab_shows_the_same_and_closing_it_removes_nothing(
+    host: Visit, server: Server, results: Results
+) -> None:
+    host.page.goto(results.address(server, "heel"))
+    sees(host.page, "heel")
+    host.page.locator(".gcp-stage canvas").wait_for()
+    settle(host.page)
+    before = set(server.files())
+    second = host.page.context.new_page()
+    second.goto(results.address(server, "heel"))
+    sees(second, "heel")
+    second.close()
+    settle(host.page)
+    assert set(server.files()) == before
+    host.page.reload()
+    sees(host.page, "heel")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "result?visit={visit}x&result={heel}",
+        "result?result={heel}",
+        "result?visit=..%2F..%2Fetc&result=..%2Fpasswd",
+        "result?visit=%C3%A4&result=%00",
+        "result",
+    ],
+)
+def test_who_does_not_know_the_visit_sees_none_of_it(
+    browser: Browser, server: Server, results: Results, address: str
+) -> None:
+    named = address.format(visit=results.visit, heel=results.named["heel"])
+    with visit(browser, server) as stranger:
+        stranger.page.goto(f"{server.url}/{named}")
+        sees_nothing(stranger.page)
+        stranger.page.get_by_role("button", name=texts.GO_ANALYZE).click()
+        expect(stranger.page.get_by_test_id("stFileUploader")).to_be_visible()
+        expect(stranger.page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_have_count(0)
+
+
+def test_two_visitors_never_see_each_others_results(
+    browser: Browser, server: Server, results: Results, tmp_path: Path
+) -> None:
+    with visit(browser, server) as other:
+        theirs = analyse_examples(other, tmp_path, "toe")
+        assert theirs.visit != results.visit
+        # The name of a foreign result in one's own visit shows one's own.
+        foreign = f"result?visit={theirs.visit}&result={results.named['heel']}"
+        other.page.goto(f"{server.url}/{foreign}")
+        sees(other.page, "toe")
+        assert results.named["heel"] not in other.page.url
+        expect(other.page.get_by_text("heel.mp4")).to_have_count(0)
+
+
+def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Results) -> None:
+    page = host.page
+    page.goto(results.address(server, "heel"))
+    page.locator(".gcp-stage canvas").wait_for()
+    settle(page)
+    before = written(server)
+    for tab in (*reversed(texts.DETAILS), texts.DETAILS[0]):
+        page.get_by_role("tab", name=tab).click()
+        settle(page)
+    page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
+    expect(page.locator("article")).to_have_count(4)
+    settle(page)
+    assert page.get_by_role("progressbar").count() == 0
+    expect(page.locator(".gcp-stage canvas")).to_be_visible()
+    assert written(server) == before
+
+
+def press_until_focused(page: Page, mark: str, key: str = "Tab", most: int = 40) -> None:
+    """Move the focus by a key until it is in what the selector finds."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("mark => document.activeElement?.matches(mark) ?? false", mark):
+            return
+    raise AssertionError(f"the focus never came to {mark}")
+
+
+def test_keys_alone_lead_from_a_sample_to_its_steps(browser: Browser, server: Server) -> None:
+    with visit(browser, server) as app:
+        page = app.page
+        press_until_focused(page, ".st-key-sample button")
+        page.keyboard.press("Enter")
+        expect(page.locator(".gc-verdict")).to_be_visible(timeout=60_000)
+        settle(page)
+        press_until_focused(page, "[role=tab]", most=60)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.locator(".gc-form table")).to_be_visible()
+        ring = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            "return [s.outlineStyle, s.boxShadow] })()"
+        )
+        assert ring != ["none", "none"], "where the focus is cannot be seen"
+
+
+def test_the_visit_folder_is_for_its_owner_only(server: Server, results: Results) -> None:
+    folders = list(server.temporary.glob("gaitcheck-app-*"))
+    assert folders
+    if os.name == "posix":
+        assert all(folder.stat().st_mode & 0o077 == 0 for folder in folders)
