@@ -113,7 +113,7 @@ def shoe_frames(heel: FloatArray, toe: FloatArray) -> NDArray[np.bool_]:
     """Return in which frames the shoe was followed, from a foot's track of shape (frames, 2)."""
     length = np.hypot(*(toe - heel).T)
     same = np.abs(np.diff(length)) < _RIGID_PX
-    return np.concatenate([same, [False]]) | np.concatenate([[False], same])
+    return np.asarray(np.append(same, False) | np.insert(same, 0, False))
 
 
 def certainty(step: Step) -> str:

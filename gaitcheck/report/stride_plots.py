@@ -229,16 +229,13 @@ def _of_foot(
 
 def _strides(steps: Sequence[Step], last_s: float) -> list[tuple[Step, Step]]:
     """Return successive contacts of one foot, without those that have one missing between."""
-    lasting = {
-        (a, b): b.contact_time_s - a.contact_time_s
-        for a, b in pairwise(steps)
-        if a.contact_time_s < b.contact_time_s <= last_s
-    }
-    if not lasting:
+    pairs = [(a, b) for a, b in pairwise(steps) if a.contact_time_s < b.contact_time_s <= last_s]
+    if not pairs:
         return []
-    likely = [s for s in lasting.values() if s <= USUAL_STRIDES * min(lasting.values())]
+    lasting = np.array([b.contact_time_s - a.contact_time_s for a, b in pairs])
+    likely = lasting[lasting <= USUAL_STRIDES * lasting.min()]
     most = USUAL_STRIDES * float(np.median(likely))
-    return [pair for pair, duration_s in lasting.items() if duration_s <= most]
+    return [pair for pair, duration_s in zip(pairs, lasting, strict=True) if duration_s <= most]
 
 
 def _foot_length(foot: GroundedFoot, stances: Stances) -> float | None:

@@ -96,7 +96,7 @@ TITLES: Final = MappingProxyType(
 AXES: Final = MappingProxyType(
     {
         "phase": "% of the stride after contact",
-        "angle": "Sole to ground, degrees, toes up positive",
+        "angle": "Sole to ground, degrees (toes up +)",
         "height": "Height over ground, foot lengths",
         "contact_angle": "Foot-strike angle, degrees",
         "count": "Steps",
@@ -115,17 +115,18 @@ SAYS_ANGLE: Final = (
     "three strikes; then the foot lies flat at 0°, and from there the heel rises."
 )
 SAYS_HEIGHT: Final = {
-    "heel": "At contact the heel is the lower one and touches first: {heights}.",
-    "toe": "At contact the toes are the lower ones and touch first: {heights}.",
-    "level": "At contact heel and toes are about level: {heights}.",
-    "mixed": "The lower line at contact touches first: {heights}.",
+    "heel": "At contact the heel is the lower one and touches first: {heights} foot lengths.",
+    "toe": "At contact the toes are the lower ones and touch first: {heights} foot lengths.",
+    "level": "At contact heel and toes are about level: {heights} foot lengths.",
+    "mixed": "The lower line at contact touches first: {heights} foot lengths.",
 }
+SAYS_NO_HEIGHT: Final = "The foot was not seen at contact; see how far heel and toes rise after it."
 HEIGHTS: Final = "{side} heel {heel}, toes {toe}"
 SAYS_STRIKES: Final = (
-    "The higher a column, the more steps have that angle; {counts} and the dashed lines are the "
+    "The higher a column, the more steps have that angle ({counts}); the dashed lines are the "
     "borders between the strikes."
 )
-COUNTS: Final = "the {side} foot has {counts}"
+COUNTS: Final = "{side} {counts}"
 SAYS_DRIFT: Final = "Dots that climb or fall together show a change while running: {changes}."
 CHANGE: Final = MappingProxyType(
     {
