@@ -27,10 +27,10 @@ ALIKE_DEG: Final = 2 * STEP_SPREAD
 """Steps of one foot differ by less than this, in truth, in 19 of 20 cases."""
 UNSURE: Final = "unsure"
 
-# A shoe that was followed is turned and shifted as one piece: its line keeps its length from frame
-# to frame, to the last digit of ``feet.npz``. That of landmarks changes by whole pixels.
-_RIGID_PX: Final = 0.005
-_FEWEST_RIGID: Final = 6
+# A shoe that was followed is turned and shifted as one piece: its line keeps one length throughout,
+# but for the rounding of ``feet.npz``. Landmarks repeat a length by chance, hardly in a row.
+_SAME_PX: Final = 0.004
+_FEWEST_FOLLOWED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,19 @@ def find_source(feet: FootTracks | None, side: Side) -> Source | None:
     if feet is None:
         return None
     followed = shoe_frames(feet.heel[side], feet.toe[side])
-    return "shoe" if int(followed.sum()) >= _FEWEST_RIGID else "landmarks"
+    return "shoe" if int(followed.sum()) >= _FEWEST_FOLLOWED else "landmarks"
 
 
 def shoe_frames(heel: FloatArray, toe: FloatArray) -> NDArray[np.bool_]:
     """Return in which frames the shoe was followed, from a foot's track of shape (frames, 2)."""
     length = np.hypot(*(toe - heel).T)
-    same = np.abs(np.diff(length)) < _RIGID_PX
-    return np.asarray(np.append(same, False) | np.insert(same, 0, False))
+    known = np.sort(length[np.isfinite(length)])
+    if not len(known):
+        return np.zeros(len(length), np.bool_)
+    alike = np.searchsorted(known, known + _SAME_PX) - np.arange(len(known))
+    shortest = known[int(np.argmax(alike))]
+    same = (length >= shortest) & (length <= shortest + _SAME_PX)
+    return np.asarray(same & (np.append(same[1:], False) | np.insert(same[:-1], 0, False)))
 
 
 def certainty(step: Step) -> str:

@@ -36,12 +36,14 @@ MARGIN_PCT: Final = 20.0
 COLUMN_GAP_DEG: Final = 0.12
 """Left free on both sides of a column, so that neighbours are told apart."""
 _PHASES: Final = np.linspace(0.0, 100.0, GRID)
-_SHAPES: Final[dict[StepStrike, str]] = {
+SHAPES: Final[dict[StepStrike, str]] = {
     "heel": "circle",
     "midfoot": "square",
     "toe": "triangle-up",
     "unsure": "cross",
 }
+
+LABELS: Final[tuple[StepStrike, ...]] = tuple(SHAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def drift_chart(
         for point in points
     ]
     shape = alt.Shape("label:N", legend=None).scale(
-        domain=list(_SHAPES), range=list(_SHAPES.values())
+        domain=list(LABELS), range=list(SHAPES.values())
     )
     dots = (
         alt.Chart(_data(rows))
@@ -289,9 +291,8 @@ def _tip(field: str, title: str) -> alt.Tooltip:
 
 
 def _label_colour() -> alt.Fill:
-    labels: list[StepStrike] = list(_SHAPES)
     return alt.Fill("label:N", legend=None).scale(
-        domain=labels, range=[STRIKE_COLOURS[label].fill for label in labels]
+        domain=list(LABELS), range=[STRIKE_COLOURS[label].fill for label in LABELS]
     )
 
 
