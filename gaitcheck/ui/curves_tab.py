@@ -176,9 +176,8 @@ def _show(
     st.html(paragraph(sentence))
     # The class of a key is how the buttons below find the chart on the page.
     for column, panel in zip(st.columns(len(panels)), panels, strict=True):
-        column.altair_chart(
-            panel.chart, theme=None, key=f"curve-{plot}-{panel.side}", alt=panel.words
-        )
+        place = column.container(key=f"curve-{plot}-{panel.side}")
+        place.altair_chart(panel.chart, theme=None, alt=panel.words)
     offers = [
         {
             "key": f"curve-{plot}-{panel.side}",

@@ -136,20 +136,18 @@ CHANGE: Final = MappingProxyType(
     }
 )
 ALT_ANGLE: Final = (
-    "{foot}, foot angle over {count} strides of {duration}: {contact} at contact, {lowest} at its "
+    "{foot}, foot angle over {count} of {duration}: {contact} at contact, {lowest} at its "
     "lowest at {lowest_at} % of the stride{toe_off}."
 )
 ALT_TOE_OFF: Final = ", toe-off at {phase} %"
 ALT_HEIGHT: Final = (
-    "{foot}, height over the ground in {count} strides: at contact the heel is at {heel} and the "
+    "{foot}, height over the ground in {count}: at contact the heel is at {heel} and the "
     "toes at {toe} foot lengths; at most the heel rises to {heel_top}, the toes to {toe_top}."
 )
 ALT_STRIKES: Final = (
     "{foot}, steps by foot-strike angle from {low} to {high}: {counts}. Toe strikes lie below "
     "{toe}, heel strikes above {heel}."
 )
-ALT_DRIFT: Final = (
-    "{foot}, angle of {count} steps over {duration}, from {first} to {last}: {change}."
-)
+ALT_DRIFT: Final = "{foot}, angle of {count} over {duration}, from {first} to {last}: {change}."
 SAVE: Final = MappingProxyType({"svg": "Save {foot} as SVG", "png": "Save {foot} as PNG"})
 SAVE_FAILED: Final = "The picture could not be made in this browser."
