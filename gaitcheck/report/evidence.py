@@ -64,12 +64,13 @@ class StepEvidence:
 
     Attributes
     ----------
-    likeliest : Strike
-        The label, or what comes nearest to one where the step is unsure.
+    likeliest : Strike or None
+        The label, or what comes nearest to one where the step is unsure; None where no strike is
+        likelier than another.
     other : (Strike, float) or None
         The next likeliest strike with its probability, where that is worth saying.
     source : {"shoe", "landmarks"} or None
-        What gave the angle; None where that is not known any more.
+        What gave the angle; None without an angle, and where that is not known any more.
     margin : Margin or None
         None without an angle, and for landmarks alone, whose angles are not the true ones.
     alike, others : int
@@ -80,7 +81,7 @@ class StepEvidence:
         Whether the foot is the one farther from the camera.
     """
 
-    likeliest: Strike
+    likeliest: Strike | None
     other: tuple[Strike, float] | None
     source: Source | None
     margin: Margin | None
@@ -143,7 +144,7 @@ def find_margin(strike: Strike, angle_deg: float, uncertainty_deg: float | None 
 
 
 def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEvidence:
-    likeliest, _ = most_likely(step.probability)
+    likeliest, most = most_likely(step.probability)
     rest = {strike: step.probability[strike] for strike in STRIKES if strike != likeliest}
     second, share = most_likely(rest)
     others = [s for s in analysis.steps if s.side == step.side and s is not step]
@@ -152,14 +153,15 @@ def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEviden
     if angle is not None and not math.isfinite(angle):
         angle = None
     margin = None
+    told = most - min(step.probability.values()) >= WORTH_SAYING
     if angle is not None and source != "landmarks":
         margin = find_margin(likeliest, angle, _uncertainty_deg(analysis, step.side))
     near = analysis.view.near_side
     return StepEvidence(
-        likeliest=likeliest,
-        other=(second, share) if share >= WORTH_SAYING else None,
-        source=source,
-        margin=margin,
+        likeliest=likeliest if told else None,
+        other=(second, share) if told and share >= WORTH_SAYING else None,
+        source=None if angle is None else source,
+        margin=margin if told else None,
         alike=sum(s.strike == likeliest for s in others),
         others=len(others),
         apart_deg=angle - float(np.median(known)) if angle is not None and known else None,

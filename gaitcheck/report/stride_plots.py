@@ -205,7 +205,10 @@ def _of_foot(
     length = _foot_length(foot, stances)
     foot = _on_sole(foot, stances, times_s, shoe_frames(heel, toe))
     pairs = _strides(stances.steps, float(times_s[-1]))
-    pairs = [(a, b) for a, b in pairs if a.index in foot.lines]
+    # A step without an angle was not seen around its contact.
+    pairs = [
+        (a, b) for a, b in pairs if a.index in foot.lines and a.foot_strike_angle_deg is not None
+    ]
     if not pairs or length is None:
         return None
     gap_s = max(LONGEST_GAP_S * slow, 2.5 * float(np.median(np.diff(times_s))))

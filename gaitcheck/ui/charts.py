@@ -387,6 +387,7 @@ def _finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.La
             labelFontSize=12,
             titleFontSize=12,
             titleFontWeight="normal",
+            titlePadding=10,
             gridColor=palette.grid,
             domainColor=palette.ink,
             tickColor=palette.ink,

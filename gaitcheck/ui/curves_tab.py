@@ -59,6 +59,9 @@ class Panel:
 
 def show_curves(result: Result) -> None:
     """Show all curves of a result, or why there are none."""
+    if any(note.severity == "blocker" for note in result.analysis.quality):
+        st.html(paragraph(texts.BLOCKED))
+        return
     curves = _curves(result)
     if not curves.points and not curves.feet:
         st.html(paragraph(texts.NO_STEPS))

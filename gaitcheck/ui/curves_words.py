@@ -29,8 +29,13 @@ a centimetre, what the height of a track is known to."""
 
 def say_angle(feet: Sequence[FootStrides], analysis: Analysis) -> str:
     """Return the sentence of the angle over the stride."""
-    angles = [f"{f.side} {angle_words(contact_angle(f, analysis))}" for f in feet]
-    return said.SAYS_ANGLE.format(angles=", ".join(angles))
+    angles = []
+    for foot in feet:
+        angle = f"{foot.side} {angle_words(contact_angle(foot, analysis))}"
+        result = analysis.sides.get(foot.side)
+        unsure = result is not None and result.strike == "unsure"
+        angles.append(said.UNSURE_ANGLE.format(angle=angle) if unsure else angle)
+    return said.SAYS_ANGLE.format(angles="; ".join(angles))
 
 
 def contact_angle(foot: FootStrides, analysis: Analysis) -> float | None:

@@ -14,6 +14,9 @@ from gaitcheck.ui import texts_evidence as texts
 MOST: Final = 0.5
 """Share of the foot's other steps from which their agreement speaks for a label."""
 
+HARDLY: Final = 0.8
+"""Share of its uncertainty from which a distance is called hardly less than that (a convention)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -31,17 +34,26 @@ def argue(step: Step, evidence: StepEvidence) -> Argument:
     _say_angle(step, evidence, pros, cons)
     if evidence.source == "shoe":
         pros.append(texts.SHOE_FOLLOWED)
-    _say_other_steps(evidence, pros, cons)
+    if evidence.likeliest is None:
+        cons.append(texts.ALL_ALIKELY)
+    else:
+        _say_other_steps(evidence, pros, cons)
     if evidence.other is not None:
         strike, share = evidence.other
         name = texts.STRIKE_NAMES[strike]
         cons.append(texts.POSSIBLE_TOO.format(strike=name, share=percent(share)))
     if evidence.far:
         cons.append(texts.FAR)
+    return Argument(_heading(step, evidence), tuple(pros), tuple(cons))
+
+
+def _heading(step: Step, evidence: StepEvidence) -> str:
+    if evidence.likeliest is None:
+        return texts.SPEAKS_FOR_ANY
     name = texts.STRIKE_NAMES[evidence.likeliest]
     if step.strike == "unsure":
         name = texts.LIKELIEST.format(strike=name)
-    return Argument(texts.SPEAKS_FOR.format(strike=name), tuple(pros), tuple(cons))
+    return texts.SPEAKS_FOR.format(strike=name)
 
 
 def place_words(angle_deg: float, strike: Strike, margin: Margin) -> str:
@@ -66,8 +78,9 @@ def _say_angle(step: Step, evidence: StepEvidence, pros: list[str], cons: list[s
         cons.append(texts.NO_ANGLE)
         return
     margin = evidence.margin
-    if margin is None:
+    if evidence.source == "landmarks":
         cons.append(texts.LANDMARKS_ONLY.format(angle=angle_words(angle)))
+    if margin is None or evidence.likeliest is None:
         return
     place = place_words(angle, evidence.likeliest, margin)
     if margin.distance_deg < 0:
@@ -80,7 +93,9 @@ def _say_angle(step: Step, evidence: StepEvidence, pros: list[str], cons: list[s
         pros.append(texts.CLEAR.format(place=place, times=times, uncertainty=uncertainty))
     else:
         uncertainty = degrees(margin.uncertainty_deg)
-        cons.append(texts.TOO_NEAR.format(place=place, uncertainty=uncertainty))
+        near = margin.distance_deg < HARDLY * margin.uncertainty_deg
+        words = texts.TOO_NEAR if near else texts.HARDLY_ENOUGH
+        cons.append(words.format(place=place, uncertainty=uncertainty))
 
 
 def _say_other_steps(evidence: StepEvidence, pros: list[str], cons: list[str]) -> None:

@@ -118,12 +118,15 @@ def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
     if step.foot_strike_angle_deg is None:
         angle = angle_words(None)
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
+    # Where the clip cannot be judged, no reading speaks for anything.
+    blocked = any(note.severity == "blocker" for note in result.analysis.quality)
+    argument = "" if blocked else _argument(step, evidence)
     weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
     return (
         f'<article class="gc-card"><h4>{escape(title)}</h4>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}<span>{escape(angle)}</span></div>'
-        f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}{_argument(step, evidence)}</article>"
+        f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}{argument}</article>"
     )
 
 

@@ -2,17 +2,20 @@
 // Vega has drawn. Vega's own menu answers to the mouse alone; these are buttons for every hand.
 
 const SCALE = 3; // pixels of the PNG for each pixel of the page: sharp in print
+const MARGIN = 12; // around the picture: elsewhere the page's font may be a wider one
 
 const standalone = (drawn, words) => {
-  const { width, height } = drawn.viewBox.baseVal && drawn.viewBox.baseVal.width
-    ? drawn.viewBox.baseVal
-    : drawn.getBoundingClientRect();
+  const box = drawn.viewBox.baseVal?.width ? drawn.viewBox.baseVal : drawn.getBoundingClientRect();
+  const width = box.width + 2 * MARGIN;
+  const height = box.height + 2 * MARGIN;
   const svg = drawn.cloneNode(true);
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("width", width);
   svg.setAttribute("height", height);
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${width} ${height}`);
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  ground.setAttribute("x", -MARGIN);
+  ground.setAttribute("y", -MARGIN);
   ground.setAttribute("width", "100%");
   ground.setAttribute("height", "100%");
   ground.setAttribute("fill", words.ground);

@@ -17,6 +17,8 @@ SHARED_REFERENCE: Final = (
 )
 SPEAKS_FOR: Final = "Speaks for {strike}"
 SPEAKS_AGAINST: Final = "Speaks against"
+SPEAKS_FOR_ANY: Final = "Speaks for one of the strikes"
+ALL_ALIKELY: Final = "No strike is likelier than another."
 NOTHING_AGAINST: Final = "Nothing that was measured."
 NOTHING_FOR: Final = "Nothing that was measured."
 STRIKE_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
@@ -38,6 +40,7 @@ PLACE: Final = MappingProxyType(
 )
 CLEAR: Final = "{place}: {times} times its own uncertainty of ± {uncertainty}."
 TOO_NEAR: Final = "{place}: less than its own uncertainty of ± {uncertainty}."
+HARDLY_ENOUGH: Final = "{place}: hardly less than its own uncertainty of ± {uncertainty}."
 BEYOND: Final = "{place}: the angle itself lies on the other side."
 PLAIN: Final = "{place}."
 SHOE_FOLLOWED: Final = "The shoe itself was followed in the pictures."
@@ -71,6 +74,10 @@ NO_STRIDES: Final = (
     "No foot was seen at two contacts in a row, so there is no stride to draw. A clip of ten "
     "seconds shows a dozen."
 )
+BLOCKED: Final = (
+    "This clip cannot be judged (see what limits this answer), so its curves would show nothing."
+)
+UNSURE_ANGLE: Final = "{angle}, unsure"
 NO_STEPS: Final = "No step with an angle could be read in this clip."
 DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is that of all."
 FAR_NOTE: Final = (

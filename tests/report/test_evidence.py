@@ -84,6 +84,16 @@ def test_a_step_without_an_angle_has_no_margin(angle: float | None) -> None:
         assert found.other == ("midfoot", 0.4)
 
 
+def test_no_strike_is_named_where_none_is_likelier() -> None:
+    analysis = make_analysis("heel")
+    even: dict[Strike, float] = {"heel": 0.334, "midfoot": 0.333, "toe": 0.333}
+    unseen = replace(
+        analysis.steps[0], strike="unsure", probability=even, foot_strike_angle_deg=None
+    )
+    found = gather_evidence(replace(analysis, steps=(unseen, *analysis.steps[1:])))[0]
+    assert (found.likeliest, found.other, found.source, found.margin) == (None,) * 4
+
+
 def test_a_single_step_has_no_others_and_no_steps_no_evidence() -> None:
     analysis = make_analysis("toe")
     (only,) = gather_evidence(replace(analysis, steps=analysis.steps[:1]))

@@ -191,6 +191,13 @@ def test_a_foot_that_is_never_seen_has_no_strides() -> None:
     assert cut_strides(hide(closed_form(), slice(None))) == ()
 
 
+def test_a_step_that_was_not_seen_begins_no_stride() -> None:
+    analysis = closed_form()
+    unseen = replace(analysis.steps[3], foot_strike_angle_deg=None)
+    steps = (*analysis.steps[:3], unseen, *analysis.steps[4:])
+    assert only(replace(analysis, steps=steps)).steps == (0, 1, 2, 4, 5)
+
+
 def test_a_missing_contact_makes_no_stride_of_two() -> None:
     analysis = closed_form()
     kept = tuple(step for step in analysis.steps if step.index != 2)

@@ -124,7 +124,10 @@ def test_scales_of_nothing_still_show_the_borders() -> None:
 def test_sentences_say_the_numbers() -> None:
     analysis = make_analysis("heel")
     feet, points = cut_strides(analysis), step_points(analysis)
-    assert "left +18°, right +18°" in curves_words.say_angle(feet, analysis)
+    assert "left +18°; right +18°" in curves_words.say_angle(feet, analysis)
+    sides = {**analysis.sides, "right": replace(analysis.sides["right"], strike="unsure")}
+    doubtful = curves_words.say_angle(feet, replace(analysis, sides=sides))
+    assert "left +18°; right +18°, unsure" in doubtful
     assert "the heel is the lower one" in curves_words.say_height(feet)
     assert "left 4 heel; right 4 heel" in curves_words.say_strikes(points)
     assert "the left foot has too few steps to tell" in curves_words.say_drift(points)
@@ -185,12 +188,12 @@ def in_slow_motion(analysis: Analysis) -> Analysis:
 @pytest.mark.parametrize(
     ("analysis", "plots", "sentence"),
     [
-        (make_stepless_analysis, 0, texts.NO_STEPS),
-        (make_unsure_analysis, 4, texts.CURVES_HELP),
+        (lambda: make_stepless_analysis(quality=()), 0, texts.NO_STEPS),
+        (make_unsure_analysis, 0, texts.BLOCKED),
         (lambda: make_analysis("heel", feet=None), 4, texts.NO_FEET),
         (lambda: in_slow_motion(make_analysis("heel")), 8, texts.SLOW_NOTE.format(factor="4")),
     ],
-    ids=["no steps", "no angles", "no feet", "slow motion"],
+    ids=["no steps", "blocked", "no feet", "slow motion"],
 )
 def test_the_tab_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch,

@@ -66,6 +66,19 @@ def test_nothing_is_said_of_a_source_that_is_not_known() -> None:
     assert said.speaks_against == ()
 
 
+def test_an_angle_just_within_its_uncertainty_is_said_so() -> None:
+    said = argue(step(14.6), replace(CLEAR, margin=Margin("heel", 6.6, 6.9)))
+    assert said.speaks_against[0].endswith(": hardly less than its own uncertainty of ± 7°.")
+
+
+def test_a_step_that_was_not_seen_names_no_strike() -> None:
+    found = replace(CLEAR, likeliest=None, source=None, margin=None)
+    said = argue(step(None, strike="unsure"), found)
+    assert said.heading == texts.SPEAKS_FOR_ANY
+    assert said.speaks_for == ()
+    assert said.speaks_against == (texts.NO_ANGLE, texts.ALL_ALIKELY)
+
+
 def test_the_other_steps_agree_or_not() -> None:
     def against(**changes: object) -> tuple[str, ...]:
         return argue(step(), replace(CLEAR, **changes)).speaks_against
