@@ -72,10 +72,18 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     _offer_repeat(workspace, entry, analysis)
 
 
+@st.fragment
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
-    steps, form, research, take = st.tabs(texts.DETAILS)
+    tabs = st.tabs(texts.DETAILS, key=f"details-{entry.id}", on_change="rerun")
+    steps, curves, form, research, take = tabs
     with steps:
         show_gallery(result)
+    if curves.open:
+        # Only when it is looked at: charts are heavy, and Altair takes a second to import.
+        from gaitcheck.ui.curves_tab import show_curves
+
+        with curves:
+            show_curves(result)
     with form:
         show_form(result.analysis)
     with research:

@@ -1,4 +1,4 @@
-"""The steps one by one, each with the picture that shows its contact."""
+"""The steps one by one, each with the picture of its contact and what speaks for its label."""
 
 from __future__ import annotations
 
@@ -7,24 +7,34 @@ from typing import Final, get_args
 
 import streamlit as st
 
-from gaitcheck.report.words import angle_words, percent
+from gaitcheck.report.evidence import (
+    UNSURE,
+    StepEvidence,
+    certainty,
+    gather_evidence,
+    least_sure_first,
+)
+from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
 from gaitcheck.types import SIDES, STRIKES, Side, Step, StepStrike, VerdictStrike
-from gaitcheck.ui import texts
-from gaitcheck.ui.results import Result
+from gaitcheck.ui import texts, texts_evidence
+from gaitcheck.ui.evidence_words import argue
+from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.style import bar, chip, paragraph, picture
 
 PAGE: Final = 8
 """Steps shown at first and added at a time, so that a phone is not flooded."""
 
+_EVIDENCE: Final = "evidence"
+
 
 @st.fragment
 def show_gallery(result: Result) -> None:
-    """Show the steps with filters by foot and by label."""
+    """Show the steps, those of one foot, label or certainty, by time or the least sure first."""
     steps = result.analysis.steps
     if not steps:
         st.html(paragraph(texts.GALLERY_NO_STEPS))
         return
-    st.caption(texts.GALLERY_HELP)
+    st.caption(f"{texts.GALLERY_HELP} {texts_evidence.SHARED_REFERENCE}")
     chosen = _filtered(steps, str(result.folder))
     if not chosen:
         st.html(paragraph(texts.GALLERY_EMPTY))
@@ -32,39 +42,71 @@ def show_gallery(result: Result) -> None:
     key = f"steps-shown-{result.folder}"
     shown = chosen[: st.session_state.get(key, PAGE)]
     st.caption(texts.GALLERY_COUNT.format(shown=len(shown), total=len(chosen)))
-    cards = "".join(step_card(result, step) for step in shown)
+    evidence = _evidence(result)
+    cards = "".join(step_card(result, step, evidence[step.index]) for step in shown)
     st.html(f'<div class="gc-grid gc-gallery">{cards}</div>')
     if len(shown) < len(chosen) and st.button(texts.SHOW_MORE, key=f"more-{result.folder}"):
         st.session_state[key] = len(shown) + PAGE
         st.rerun(scope="fragment")
 
 
+def _evidence(result: Result) -> dict[int, StepEvidence]:
+    """Return the evidence by the number of the step, gathered once in a session."""
+    kept: dict[str, dict[int, StepEvidence]] = st.session_state.setdefault(_EVIDENCE, {})
+    key = str(result.folder)
+    if key not in kept:
+        gathered = gather_evidence(with_tracks(result))
+        kept[key] = {
+            step.index: found for step, found in zip(result.analysis.steps, gathered, strict=True)
+        }
+    return kept[key]
+
+
 def _filtered(steps: tuple[Step, ...], key: str) -> list[Step]:
     present = [strike for strike in get_args(StepStrike) if any(s.strike == strike for s in steps)]
-    left, right = st.columns(2)
-    sides: list[Side] = left.pills(
+    levels = (*(words for _, words in CONFIDENCE_WORDS), UNSURE)
+    reached = {certainty(step) for step in steps}
+    foot, label, sure = st.columns(3)
+    sides: list[Side] = foot.pills(
         texts.FILTER_SIDE,
         SIDES,
         selection_mode="multi",
         format_func=lambda side: texts.FILTER_SIDES[side],
         key=f"sides-{key}",
     )
-    labels: list[StepStrike] = right.pills(
+    labels: list[StepStrike] = label.pills(
         texts.FILTER_LABEL,
         present,
         selection_mode="multi",
         format_func=lambda strike: texts.LABELS[strike].capitalize(),
         key=f"labels-{key}",
     )
-    return [
+    sures: list[str] = sure.pills(
+        texts_evidence.FILTER_CERTAINTY,
+        [words for words in levels if words in reached],
+        selection_mode="multi",
+        format_func=str.capitalize,
+        key=f"certainty-{key}",
+    )
+    order = st.segmented_control(
+        texts_evidence.ORDER,
+        list(texts_evidence.ORDERS),
+        default="time",
+        format_func=lambda name: texts_evidence.ORDERS[name],
+        key=f"order-{key}",
+    )
+    chosen = [
         step
         for step in steps
-        if (not sides or step.side in sides) and (not labels or step.strike in labels)
+        if (not sides or step.side in sides)
+        and (not labels or step.strike in labels)
+        and (not sures or certainty(step) in sures)
     ]
+    return sorted(chosen, key=least_sure_first) if order == "unsure" else chosen
 
 
-def step_card(result: Result, step: Step) -> str:
-    """Return one step: picture, label, probabilities, angle, and why it is unsure."""
+def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
+    """Return one step: picture, label, probabilities, angle, why unsure, for and against."""
     time = f"{step.contact_time_s:.2f}"
     side = texts.FOOT[step.side].lower()
     title = texts.STEP_TITLE.format(number=step.index + 1, side=side)
@@ -76,12 +118,29 @@ def step_card(result: Result, step: Step) -> str:
     if step.foot_strike_angle_deg is None:
         angle = angle_words(None)
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
+    # Where the clip cannot be judged, no reading speaks for anything.
+    blocked = any(note.severity == "blocker" for note in result.analysis.quality)
+    argument = "" if blocked else _argument(step, evidence)
     weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}<span>{escape(angle)}</span></div>'
-        f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}</article>"
+        f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}{argument}</article>"
+    )
+
+
+def _argument(step: Step, evidence: StepEvidence) -> str:
+    """Return what speaks for the label and what against it, as two lists."""
+    said = argue(step, evidence)
+    sides = (
+        (said.heading, said.speaks_for or (texts_evidence.NOTHING_FOR,)),
+        (texts_evidence.SPEAKS_AGAINST, said.speaks_against or (texts_evidence.NOTHING_AGAINST,)),
+    )
+    return "".join(
+        f'<div class="gc-argument"><h5>{escape(heading)}</h5>'
+        f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in sentences)}</ul></div>"
+        for heading, sentences in sides
     )
 
 

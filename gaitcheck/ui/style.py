@@ -49,6 +49,9 @@ STYLE: Final = """
 .gc-note.blocker { border-color: #d55e00; }
 .gc-note.warning { border-color: #e69f00; }
 .gc-note p { margin: .15rem 0; }
+.gc-argument h5 { margin: .6rem 0 .1rem; padding: 0; font-size: .9rem; }
+.gc-card .gc-argument ul { margin: 0; padding-left: 1.1rem; font-size: .875rem; }
+.gc-card .gc-argument li { margin: .1rem 0; font-size: .875rem; }
 .gc-research { border-style: dashed; background: none; }
 .gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem 0; }
 .gc-shoe { display: block; width: 100%; max-width: 15rem; height: auto; margin: .4rem auto; }

@@ -164,7 +164,13 @@ SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
 )
 REMEDY: Final = "What to do: "
 
-DETAILS: Final = ("Step by step", "Running form", "What research says", "Take it with you")
+DETAILS: Final = (
+    "Step by step",
+    "Curves",
+    "Running form",
+    "What research says",
+    "Take it with you",
+)
 GO_LEARN: Final = "Stretches, and how all this works"
 GALLERY_HELP: Final = (
     "Each strip shows the foot at first contact and in the frames before and after."

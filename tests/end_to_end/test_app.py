@@ -104,7 +104,7 @@ def test_from_clip_to_result_and_downloads(
         for drawing in (page.locator("img.gc-shoe").first, page.locator("img.gc-gauge").first):
             expect(drawing).to_be_visible()
             assert drawing.evaluate("image => image.naturalWidth") > 0
-        page.get_by_role("tab", name=texts.DETAILS[3]).click()
+        page.get_by_role("tab", name=texts.DETAILS[-1]).click()
         saved = {}
         for label in (*TABLES, *MADE_ON_DEMAND):
             with page.expect_download() as download:

@@ -207,7 +207,7 @@ def test_steps_are_filtered_by_foot_and_label(
 ) -> None:
     bring('{"verdict": "mixed"}')
     page = open_result(visit)
-    sides, labels = page.get("button_group")
+    sides, *_ = page.get("button_group")
     sides.set_value(["left"]).run()  # type: ignore[union-attr]
     assert everything(page).count("<article") == 4
     assert texts.STEP_TITLE.format(number=2, side="right foot") not in everything(page)

@@ -1,0 +1,212 @@
+"""The tab of curves: the stride of each foot, how the steps are spread, and the clip over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import altair as alt
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from gaitcheck.report.stride_plots import (
+    FootStrides,
+    StepPoint,
+    bin_angles,
+    cut_strides,
+    step_points,
+)
+from gaitcheck.types import SIDES, Analysis, Side
+from gaitcheck.ui import charts, curves_words
+from gaitcheck.ui import texts_evidence as texts
+from gaitcheck.ui.results import Result, with_tracks
+from gaitcheck.ui.style import paragraph
+
+Plot = Literal["angle", "height", "strikes", "drift"]
+
+_KEPT: Final = "curves"
+_SCRIPT: Final = Path(__file__).with_name("save_chart.js")
+_STYLE: Final = """
+.row { display: flex; flex-wrap: wrap; gap: .5rem; }
+button { font: inherit; font-size: .875rem; padding: .3rem .8rem; border-radius: .5rem;
+  color: inherit; background: none; border: 1px solid rgba(128,128,128,.7); cursor: pointer; }
+button:hover { background: rgba(128,128,128,.15); }
+button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+p { margin: 0; font-size: .875rem; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """What the plots of a result are drawn from; `analysis` is without its tracks."""
+
+    analysis: Analysis
+    tracked: bool
+    feet: tuple[FootStrides, ...]
+    points: tuple[StepPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The chart of one foot, with what it shows in words."""
+
+    side: Side
+    chart: alt.LayerChart
+    words: str
+
+
+def show_curves(result: Result) -> None:
+    """Show all curves of a result, or why there are none."""
+    if any(note.severity == "blocker" for note in result.analysis.quality):
+        st.html(paragraph(texts.BLOCKED))
+        return
+    curves = _curves(result)
+    if not curves.points and not curves.feet:
+        st.html(paragraph(texts.NO_STEPS))
+        return
+    palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+    notes = curves_words.notes(curves.feet, curves.analysis, charts.MOST_DRAWN)
+    lines = [notes[name] for name in ("far", "slow", "drawn") if name in notes]
+    if curves.feet:
+        lines = [texts.CURVES_HELP, texts.SWING_NOTE, *lines]
+    if lines:
+        st.html(paragraph(" ".join(lines), "gc-small"))
+    name = result.folder.name
+    if curves.feet:
+        _show(name, "angle", angle_panels(curves, palette), palette, _say(curves, "angle"))
+        _show(name, "height", height_panels(curves, palette), palette, _say(curves, "height"))
+    else:
+        st.html(paragraph(texts.NO_STRIDES if curves.tracked else texts.NO_FEET))
+    if curves.points:
+        _show(name, "strikes", strikes_panels(curves, palette), palette, _say(curves, "strikes"))
+        _show(name, "drift", drift_panels(curves, palette), palette, _say(curves, "drift"))
+
+
+def angle_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+    """Return the foot's angle over the stride, a chart for each foot."""
+    scale = charts.angle_range(curves.feet)
+    panels = []
+    for foot in curves.feet:
+        contact = curves_words.contact_angle(foot, curves.analysis)
+        title = _title(curves, foot.side)
+        chart = charts.angle_chart(foot, contact, scale, palette, title)
+        panels.append(Panel(foot.side, chart, curves_words.alt_angle(foot, contact)))
+    return panels
+
+
+def height_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+    """Return heel and toe over the stride, a chart for each foot."""
+    scale = charts.height_range(curves.feet)
+    return [
+        Panel(
+            foot.side,
+            charts.height_chart(foot, scale, palette, _title(curves, foot.side)),
+            curves_words.alt_height(foot),
+        )
+        for foot in curves.feet
+    ]
+
+
+def strikes_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+    """Return the steps by angle, a chart for each foot, all with one scale."""
+    scale = charts.contact_range(curves.points)
+    bins = {side: bin_angles(own) for side, own in curves_words.by_foot(curves.points)}
+    most = max(charts.tallest(found) for found in bins.values())
+    return [
+        Panel(
+            side,
+            charts.strikes_chart(bins[side], scale, most, palette, _title(curves, side)),
+            curves_words.alt_strikes(side, own),
+        )
+        for side, own in curves_words.by_foot(curves.points)
+    ]
+
+
+def drift_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+    """Return the steps over time, a chart for each foot, all with one scale."""
+    scale = charts.contact_range(curves.points)
+    clip = curves.analysis.clip
+    last_s = max(point.time_s for point in curves.points)
+    seconds = (0.0, max(clip.duration_s / clip.slow_motion, last_s))
+    time = texts.AXES["time" if clip.slow_motion == 1.0 else "real_time"]
+    return [
+        Panel(
+            side,
+            charts.drift_chart(own, scale, seconds, time, palette, _title(curves, side)),
+            curves_words.alt_drift(side, own),
+        )
+        for side, own in curves_words.by_foot(curves.points)
+    ]
+
+
+def _curves(result: Result) -> Curves:
+    """Return what is drawn, worked out once in a session."""
+    kept: dict[str, Curves] = st.session_state.setdefault(_KEPT, {})
+    key = str(result.folder)
+    if key not in kept:
+        tracked = with_tracks(result)
+        kept[key] = Curves(
+            analysis=replace(tracked, feet=None, landmarks=None),
+            tracked=tracked.feet is not None,
+            feet=cut_strides(tracked),
+            points=step_points(tracked),
+        )
+    return kept[key]
+
+
+def _say(curves: Curves, plot: Plot) -> str:
+    if plot == "angle":
+        return curves_words.say_angle(curves.feet, curves.analysis)
+    if plot == "height":
+        return curves_words.say_height(curves.feet)
+    say = curves_words.say_strikes if plot == "strikes" else curves_words.say_drift
+    return say(curves.points)
+
+
+def _title(curves: Curves, side: Side) -> str:
+    near = curves.analysis.view.near_side
+    name = texts.PANEL[side]
+    return texts.PANEL_FAR.format(foot=name) if near in SIDES and near != side else name
+
+
+def _show(
+    name: str, plot: Plot, panels: Sequence[Panel], palette: charts.Palette, sentence: str
+) -> None:
+    """Show a plot: what it is, what to see, the chart of each foot, and the files of them."""
+    st.subheader(texts.TITLES[plot], anchor=False)
+    st.html(paragraph(sentence))
+    # The class of a key is how the buttons below find the chart on the page.
+    for column, panel in zip(st.columns(len(panels)), panels, strict=True):
+        place = column.container(key=f"curve-{plot}-{panel.side}")
+        place.altair_chart(panel.chart, theme=None, alt=panel.words)
+    offers = [
+        {
+            "key": f"curve-{plot}-{panel.side}",
+            "name": f"{name}_{plot}_{panel.side}",
+            "alt": panel.words,
+            "words": {
+                form: words.format(foot=texts.PANEL[panel.side].lower())
+                for form, words in texts.SAVE.items()
+            },
+        }
+        for panel in panels
+    ]
+    data = {"charts": offers, "ground": palette.ground, "failed": texts.SAVE_FAILED}
+    _save_buttons()(key=f"save-{plot}", data=data)
+
+
+def _save_buttons() -> ComponentRenderer:
+    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
+    if _RENDERER is None:
+        _RENDERER = st.components.v2.component(
+            "gaitcheck_save_chart",
+            html='<div class="row"></div><p role="status"></p>',
+            css=_STYLE,
+            js=_SCRIPT.read_text(encoding="utf-8"),
+        )
+    return _RENDERER
+
+
+_RENDERER: ComponentRenderer | None = None

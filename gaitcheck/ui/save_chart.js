@@ -1,0 +1,77 @@
+// Two buttons for each chart of a plot: its picture as a file, made in the browser from the SVG that
+// Vega has drawn. Vega's own menu answers to the mouse alone; these are buttons for every hand.
+
+const SCALE = 3; // pixels of the PNG for each pixel of the page: sharp in print
+const MARGIN = 12; // around the picture: elsewhere the page's font may be a wider one
+
+const standalone = (drawn, words) => {
+  const box = drawn.viewBox.baseVal?.width ? drawn.viewBox.baseVal : drawn.getBoundingClientRect();
+  const width = box.width + 2 * MARGIN;
+  const height = box.height + 2 * MARGIN;
+  const svg = drawn.cloneNode(true);
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  svg.setAttribute("width", width);
+  svg.setAttribute("height", height);
+  svg.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${width} ${height}`);
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  ground.setAttribute("x", -MARGIN);
+  ground.setAttribute("y", -MARGIN);
+  ground.setAttribute("width", "100%");
+  ground.setAttribute("height", "100%");
+  ground.setAttribute("fill", words.ground);
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = words.alt;
+  svg.prepend(title, ground);
+  const text = new XMLSerializer().serializeToString(svg);
+  return { blob: new Blob([text], { type: "image/svg+xml;charset=utf-8" }), width, height };
+};
+
+const toPng = async ({ blob, width, height }) => {
+  const address = URL.createObjectURL(blob);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * SCALE);
+    canvas.height = Math.round(height * SCALE);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done, fail) =>
+      canvas.toBlob((png) => (png ? done(png) : fail(new Error("no picture"))), "image/png"));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+};
+
+const hand = (blob, name) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+
+export default function ({ parentElement, data }) {
+  const row = parentElement.querySelector(".row");
+  const message = parentElement.querySelector("[role=status]");
+  row.replaceChildren();
+  message.textContent = "";
+  for (const chart of data.charts) {
+    for (const form of ["svg", "png"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = chart.words[form];
+      button.addEventListener("click", async () => {
+        message.textContent = "";
+        try {
+          const drawn = document.querySelector(`.st-key-${chart.key} svg.marks`);
+          const picture = standalone(drawn, { ground: data.ground, alt: chart.alt });
+          hand(form === "svg" ? picture.blob : await toPng(picture), `${chart.name}.${form}`);
+        } catch (error) {
+          message.textContent = data.failed;
+        }
+      });
+      row.append(button);
+    }
+  }
+}

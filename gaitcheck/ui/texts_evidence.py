@@ -1,0 +1,160 @@
+"""Every text of the step cards and of the curves, in one place. ``{...}`` is filled in."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from gaitcheck.types import Side, Strike
+
+# The step cards
+FILTER_CERTAINTY: Final = "How sure"
+ORDER: Final = "Order"
+ORDERS: Final = MappingProxyType({"time": "By time", "unsure": "Least sure first"})
+SHARED_REFERENCE: Final = (
+    "All steps of a foot are measured against the same foot lying flat: that they agree shows that "
+    "they are alike, not that this reference is right."
+)
+SPEAKS_FOR: Final = "Speaks for {strike}"
+SPEAKS_AGAINST: Final = "Speaks against"
+SPEAKS_FOR_ANY: Final = "Speaks for one of the strikes"
+ALL_ALIKELY: Final = "No strike is likelier than another."
+NOTHING_AGAINST: Final = "Nothing that was measured."
+NOTHING_FOR: Final = "Nothing that was measured."
+STRIKE_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
+    {"heel": "heel strike", "midfoot": "midfoot strike", "toe": "toe strike"}
+)
+LIKELIEST: Final = "{strike}, the likeliest here"
+
+PLACE: Final = MappingProxyType(
+    {
+        ("heel", True): "{angle}, {distance} above the heel border of {border}",
+        ("toe", True): "{angle}, {distance} below the toe border of {border}",
+        ("heel", False): "{angle}, {distance} short of the heel border of {border}",
+        ("toe", False): "{angle}, {distance} short of the toe border of {border}",
+        ("midfoot-heel", True): "{angle}, between the borders, {distance} below heel strikes",
+        ("midfoot-toe", True): "{angle}, between the borders, {distance} above toe strikes",
+        ("midfoot-heel", False): "{angle}, {distance} above the heel border of {border}",
+        ("midfoot-toe", False): "{angle}, {distance} below the toe border of {border}",
+    }
+)
+CLEAR: Final = "{place}: {times} times its own uncertainty of ± {uncertainty}."
+TOO_NEAR: Final = "{place}: less than its own uncertainty of ± {uncertainty}."
+HARDLY_ENOUGH: Final = "{place}: hardly less than its own uncertainty of ± {uncertainty}."
+BEYOND: Final = "{place}: the angle itself lies on the other side."
+PLAIN: Final = "{place}."
+SHOE_FOLLOWED: Final = "The shoe itself was followed in the pictures."
+LANDMARKS_ONLY: Final = (
+    "Landmarks only ({angle}): the shoe was not followed, and the pose hardly shows that toes "
+    "point down."
+)
+NO_ANGLE: Final = "No angle could be read at this contact."
+ALL_ALIKE: Final = "All {others} other steps of this foot land the same way."
+ONE_ALIKE: Final = "The other step of this foot lands the same way."
+MOST_ALIKE: Final = "{alike} of {others} other steps of this foot land the same way."
+FEW_ALIKE: Final = "Only {alike} of {others} other steps of this foot land the same way."
+NONE_ALIKE: Final = "No other step of this foot has this label."
+ONLY_STEP: Final = "It is the only step of this foot, so no other one bears it out."
+APART: Final = "The angle is {difference} {direction} than in the foot's other steps."
+STEEPER: Final = "higher"
+FLATTER: Final = "lower"
+POSSIBLE_TOO: Final = "A {strike} keeps a probability of {share}."
+FAR: Final = "This foot is farther from the camera, so less certain."
+
+# The curves
+CURVES_HELP: Final = (
+    "Thin lines are single strides, the thick line is their mean. 0 % is first contact, 100 % the "
+    "next contact of the same foot."
+)
+NO_FEET: Final = (
+    "The tracks of the feet are not kept with this result. Analyse the clip again to see the "
+    "curves over the stride."
+)
+NO_STRIDES: Final = (
+    "No foot was seen at two contacts in a row, so there is no stride to draw. A clip of ten "
+    "seconds shows a dozen."
+)
+BLOCKED: Final = (
+    "This clip cannot be judged (see what limits this answer), so its curves would show nothing."
+)
+UNSURE_ANGLE: Final = "{angle}, unsure"
+NO_STEPS: Final = "No step with an angle could be read in this clip."
+DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is that of all."
+FAR_NOTE: Final = (
+    "The {side} foot is farther from the camera: its curves and angles are less certain."
+)
+SWING_NOTE: Final = (
+    "From shortly before contact until the heel rises the shoe itself gives the lines; in between "
+    "the landmarks of the pose do, less exactly."
+)
+SLOW_NOTE: Final = "All times are real time; the clip plays {factor} times slower."
+PANEL: Final[MappingProxyType[Side, str]] = MappingProxyType(
+    {"left": "Left foot", "right": "Right foot"}
+)
+PANEL_FAR: Final = "{foot} (far, less certain)"
+TITLES: Final = MappingProxyType(
+    {
+        "angle": "Foot angle over the stride",
+        "height": "Heel and toe height over the stride",
+        "strikes": "How the steps are spread",
+        "drift": "Each step over the clip",
+    }
+)
+AXES: Final = MappingProxyType(
+    {
+        "phase": "% of the stride after contact",
+        "angle": "Sole to ground, degrees (toes up +)",
+        "height": "Height over ground, foot lengths",
+        "contact_angle": "Foot-strike angle, degrees",
+        "count": "Steps",
+        "time": "Time, s",
+        "real_time": "Real time, s",
+    }
+)
+CONTACT: Final = "contact"
+TOE_OFF: Final = "toe-off"
+HEEL: Final = "heel"
+TOE: Final = "toe"
+MEAN: Final = "mean"
+
+SAYS_ANGLE: Final = (
+    "Look at the left edge: the dot is the angle at contact ({angles}) beside the ranges of the "
+    "three strikes; then the foot lies flat at 0°, and from there the heel rises."
+)
+SAYS_HEIGHT: Final = {
+    "heel": "At contact the heel is the lower one and touches first: {heights} foot lengths.",
+    "toe": "At contact the toes are the lower ones and touch first: {heights} foot lengths.",
+    "level": "At contact heel and toes are about level: {heights} foot lengths.",
+    "mixed": "The lower line at contact touches first: {heights} foot lengths.",
+}
+SAYS_NO_HEIGHT: Final = "The foot was not seen at contact; see how far heel and toes rise after it."
+HEIGHTS: Final = "{side} heel {heel}, toes {toe}"
+SAYS_STRIKES: Final = (
+    "The higher a column, the more steps have that angle ({counts}); the dashed lines are the "
+    "borders between the strikes."
+)
+COUNTS: Final = "{side} {counts}"
+SAYS_DRIFT: Final = "Dots that climb or fall together show a change while running: {changes}."
+CHANGE: Final = MappingProxyType(
+    {
+        "clear": "the {side} foot changes by {change} ± {half} over the clip",
+        "steady": "the {side} foot shows no clear change ({change} ± {half})",
+        "few": "the {side} foot has too few steps to tell",
+    }
+)
+ALT_ANGLE: Final = (
+    "{foot}, foot angle over {count} of {duration}: {contact} at contact, {lowest} at its "
+    "lowest at {lowest_at} % of the stride{toe_off}."
+)
+ALT_TOE_OFF: Final = ", toe-off at {phase} %"
+ALT_HEIGHT: Final = (
+    "{foot}, height over the ground in {count}: at contact the heel is at {heel} and the "
+    "toes at {toe} foot lengths; at most the heel rises to {heel_top}, the toes to {toe_top}."
+)
+ALT_STRIKES: Final = (
+    "{foot}, steps by foot-strike angle from {low} to {high}: {counts}. Toe strikes lie below "
+    "{toe}, heel strikes above {heel}."
+)
+ALT_DRIFT: Final = "{foot}, angle of {count} over {duration}, from {first} to {last}: {change}."
+SAVE: Final = MappingProxyType({"svg": "Save {foot} as SVG", "png": "Save {foot} as PNG"})
+SAVE_FAILED: Final = "The picture could not be made in this browser."

@@ -1,0 +1,109 @@
+"""The curves in a real headless browser: they are drawn, fit the page, and can be saved."""
+
+from __future__ import annotations
+
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from gaitcheck.ui import texts, texts_evidence
+from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, Server, serve
+from tests.end_to_end.fake_analysis import write_example_result
+from tests.examples import make_analysis
+
+pytestmark = pytest.mark.browser
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("curves")
+    write_example_result(folder / "my run", make_analysis("mixed"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAITCHECK_TEST_RESULT", str(folder / "my run"))
+        with serve(Path(__file__).with_name("curves_app.py"), folder) as running:
+            yield running
+
+
+@contextmanager
+def curves(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
+    """Open the curves; they must load nothing from elsewhere and log no error."""
+    context = browser.new_context(accept_downloads=True, **options)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    errors: list[str] = []
+    foreign: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((server.url, "data:", "blob:")) else foreign.append(r.url)
+        ),
+    )
+    page.goto(server.url)
+    page.get_by_role("tab", name=texts.DETAILS[1]).click()
+    page.locator("svg.marks").nth(7).wait_for()
+    try:
+        yield page
+    finally:
+        context.close()
+    assert errors == []
+    assert foreign == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_fit_the_page_and_say_what_they_show(
+    browser: Browser, server: Server, width: int, scheme: str
+) -> None:
+    size = {"width": width, "height": 900}
+    with curves(browser, server, viewport=size, color_scheme=scheme) as page:
+        wide = page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".some(element => element.scrollWidth > window.innerWidth)"
+        )
+        assert not wide
+        for chart in page.locator("svg.marks").all():
+            box = chart.bounding_box()
+            assert box is not None
+            assert 200 < box["width"] < width
+        named = page.get_by_label("Left foot, foot angle over 3 strides", exact=False)
+        expect(named.first).to_be_visible()
+
+
+def test_a_chart_is_saved_by_keyboard_as_svg_and_as_png(browser: Browser, server: Server) -> None:
+    with curves(browser, server) as page:
+        saved = {}
+        for form, words in texts_evidence.SAVE.items():
+            button = page.get_by_role("button", name=words.format(foot="left foot")).first
+            button.focus()
+            with page.expect_download() as download:
+                page.keyboard.press("Enter")
+            assert download.value.suggested_filename == f"my run_angle_left.{form}"
+            saved[form] = Path(download.value.path()).read_bytes()
+    drawing = ET.fromstring(saved["svg"])
+    assert drawing.tag == f"{SVG}svg"
+    title = drawing.find(f"{SVG}title")
+    assert title is not None
+    assert (title.text or "").startswith("Left foot, foot angle over 3 strides")
+    said = {text.text for text in drawing.iter(f"{SVG}text")}
+    assert {texts_evidence.CONTACT, texts_evidence.TOE_OFF, "Left foot"} <= said
+    assert saved["png"].startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", saved["png"][16:24])
+    assert width > 600
+    assert height > 600

@@ -1,0 +1,153 @@
+"""What speaks for and against the label of a step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.strike import HEEL_ABOVE, STEP_SPREAD, TOE_BELOW
+from gaitcheck.report.evidence import (
+    UNSURE,
+    certainty,
+    find_margin,
+    find_source,
+    gather_evidence,
+    least_sure_first,
+    shoe_frames,
+)
+from gaitcheck.types import STRIKES, Analysis, FootTracks, Strike
+from tests.examples import PROBABILITY, make_analysis, make_stepless_analysis, make_unsure_analysis
+from tests.gait.metrics.runners import film
+from tests.gait.synthetic import Runner
+
+
+@given(angle=st.floats(-40, 50))
+def test_the_strike_of_an_angle_lies_on_its_own_side_of_the_border(angle: float) -> None:
+    strike: Strike = "heel" if angle > HEEL_ABOVE else "toe" if angle < TOE_BELOW else "midfoot"
+    for other in STRIKES:
+        assert (find_margin(other, angle).distance_deg >= 0) == (other == strike)
+
+
+def test_the_nearest_border_counts_for_a_midfoot_strike() -> None:
+    assert find_margin("midfoot", 6.0).border == "heel"
+    assert find_margin("midfoot", 6.0).distance_deg == pytest.approx(2.0)
+    assert find_margin("midfoot", 0.0).border == "toe"
+    assert find_margin("midfoot", 0.0).distance_deg == pytest.approx(1.6)
+
+
+def test_a_margin_is_clear_only_beyond_a_known_uncertainty() -> None:
+    assert find_margin("heel", 18.0, 9.0).clear
+    assert not find_margin("heel", 18.0, 11.0).clear
+    assert not find_margin("heel", 18.0).clear
+
+
+def test_evidence_of_a_clear_heel_striker() -> None:
+    analysis = make_analysis("heel")
+    evidence = gather_evidence(analysis)
+    assert len(evidence) == len(analysis.steps) == 8
+    first = evidence[0]
+    assert (first.likeliest, first.source, first.other) == ("heel", "shoe", None)
+    assert (first.alike, first.others) == (3, 3)
+    assert first.margin is not None
+    # Half the interval of the foot is 3 degrees; a step varies by STEP_SPREAD beside that.
+    assert first.margin.uncertainty_deg == pytest.approx(math.hypot(3.0, 1.96 * STEP_SPREAD))
+    assert first.margin.distance_deg == pytest.approx(17.6 - HEEL_ABOVE)
+    assert [found.far for found in evidence[:2]] == [False, True]
+
+
+def test_steps_are_compared_with_the_other_steps_of_the_same_foot_only() -> None:
+    analysis = make_analysis("mixed")
+    odd = replace(
+        analysis.steps[0], strike="toe", probability=PROBABILITY["toe"], foot_strike_angle_deg=-7.0
+    )
+    evidence = gather_evidence(replace(analysis, steps=(odd, *analysis.steps[1:])))
+    assert (evidence[0].alike, evidence[0].others) == (0, 3)
+    assert evidence[0].apart_deg == pytest.approx(-7.0 - 18.0, abs=0.5)
+    assert (evidence[2].alike, evidence[2].others) == (2, 3)
+    assert (evidence[1].alike, evidence[1].others) == (3, 3)
+
+
+@pytest.mark.parametrize("angle", [None, math.nan])
+def test_a_step_without_an_angle_has_no_margin(angle: float | None) -> None:
+    analysis = make_unsure_analysis()
+    steps = tuple(replace(step, foot_strike_angle_deg=angle) for step in analysis.steps)
+    for found in gather_evidence(replace(analysis, steps=steps)):
+        assert found.margin is None
+        assert found.apart_deg is None
+        assert found.likeliest == "heel"
+        assert found.other == ("midfoot", 0.4)
+
+
+def test_no_strike_is_named_where_none_is_likelier() -> None:
+    analysis = make_analysis("heel")
+    even: dict[Strike, float] = {"heel": 0.334, "midfoot": 0.333, "toe": 0.333}
+    unseen = replace(
+        analysis.steps[0], strike="unsure", probability=even, foot_strike_angle_deg=None
+    )
+    found = gather_evidence(replace(analysis, steps=(unseen, *analysis.steps[1:])))[0]
+    assert (found.likeliest, found.other, found.source, found.margin) == (None,) * 4
+
+
+def test_a_single_step_has_no_others_and_no_steps_no_evidence() -> None:
+    analysis = make_analysis("toe")
+    (only,) = gather_evidence(replace(analysis, steps=analysis.steps[:1]))
+    assert (only.alike, only.others, only.apart_deg) == (0, 0, None)
+    assert gather_evidence(make_stepless_analysis()) == ()
+
+
+def without_shoes(analysis: Analysis) -> FootTracks:
+    """Return the feet as landmarks show them: trembling."""
+    assert analysis.feet is not None
+    noise = np.random.default_rng(1)
+
+    def tremble(places: np.ndarray) -> np.ndarray:
+        return places + noise.normal(0.0, 1.0, places.shape)
+
+    return FootTracks(
+        heel={side: tremble(track) for side, track in analysis.feet.heel.items()},
+        toe={side: tremble(track) for side, track in analysis.feet.toe.items()},
+        ankle=analysis.feet.ankle,
+    )
+
+
+def test_landmarks_alone_give_no_margin_because_their_angles_are_not_the_true_ones() -> None:
+    analysis = make_analysis("heel")
+    for found in gather_evidence(replace(analysis, feet=without_shoes(analysis))):
+        assert found.source == "landmarks"
+        assert found.margin is None
+    for found in gather_evidence(replace(analysis, feet=None)):
+        assert found.source is None
+        assert found.margin is not None
+
+
+def test_repaired_landmarks_are_not_taken_for_a_shoe() -> None:
+    legs = measure_gait(film(Runner(fps=60.0, noise_px=0.5))).body.legs
+    feet = FootTracks(
+        heel={side: leg.heel for side, leg in legs.items()},
+        toe={side: leg.toe for side, leg in legs.items()},
+        ankle={side: leg.ankle for side, leg in legs.items()},
+    )
+    assert find_source(feet, "left") == find_source(feet, "right") == "landmarks"
+
+
+def test_the_frames_of_the_shoe_are_those_that_keep_its_length() -> None:
+    heel = np.zeros((8, 2))
+    toe = np.zeros((8, 2))
+    toe[:, 0] = [50.0, 52.0, 48.0, 48.0, 48.0, 47.0, np.nan, 47.0]
+    assert shoe_frames(heel, toe).tolist() == [False, False, True, True, True, False, False, False]
+
+
+def test_the_least_sure_steps_come_first() -> None:
+    analysis = make_analysis("heel")
+    sure, rather, unsure = analysis.steps[:3]
+    rather = replace(rather, probability={"heel": 0.8, "midfoot": 0.2, "toe": 0.0})
+    # Unsure for another reason than its probability.
+    unsure = replace(unsure, strike="unsure")
+    assert sorted([sure, rather, unsure], key=least_sure_first) == [unsure, rather, sure]
+    assert [certainty(s) for s in (sure, rather, unsure)] == ["very sure", "fairly sure", UNSURE]
