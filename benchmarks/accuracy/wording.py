@@ -83,8 +83,8 @@ END: Final = """\
 ## Limits
 
 - Drawn runners are not people: cloth does not flutter, soles do not compress, feet do not roll,
-  and the pose model sees their far leg better than in real clips. A rigid drawn shoe is easier to
-  follow than a real one. Differences between methods mean more than absolute errors.
+  and the pose model sees their far leg better than on the real treadmill clip. A rigid drawn shoe
+  is easier to follow than a real one. Differences between methods mean more than absolute errors.
 - **Toe-off and contact time**: toe-off is read from the landmarks alone, with an error of some
   13 ms, which is most of the error of contact time. The forefoot bends before it leaves, so the
   shoe cannot be followed there as it is at contact.
