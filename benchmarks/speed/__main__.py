@@ -1,7 +1,8 @@
 """Compare a whole analysis with a plain MediaPipe loop over the same frames, in one run.
 
 ``python -m benchmarks.speed CLIP`` times ``gaitcheck analyze`` (process start, pose, gait,
-pictures and files included) and the plain loop in turn, and prints medians and their ratio.
+pictures and files included) and the plain loop in turn, and prints medians and their ratio, then
+how the time of one analysis divides among its stages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
+
+import gaitcheck
+from gaitcheck.progress import Progress, Stage
+from gaitcheck.report import write_report
 
 
 def seconds(command: list[str]) -> float:
@@ -20,6 +26,22 @@ def seconds(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+def stage_seconds(clip: Path) -> dict[Stage, float]:
+    """Analyse a clip in this process and return how long each stage took."""
+    seen: list[tuple[float, Stage]] = [(time.perf_counter(), "reading")]
+
+    def note(progress: Progress) -> None:
+        seen.append((time.perf_counter(), progress.stage))
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_report(gaitcheck.analyze(clip, progress=note), clip, Path(folder), progress=note)
+    # The time up to a report belongs to the stage that it tells of.
+    spent: dict[Stage, float] = {}
+    for (before, _), (now, stage) in pairwise(seen):
+        spent[stage] = spent.get(stage, 0.0) + now - before
+    return spent
 
 
 def main() -> None:
@@ -40,6 +62,9 @@ def main() -> None:
     print(f"plain loop        median {statistics.median(loop):6.2f} s")
     low, high = min(ratios), max(ratios)
     print(f"ratio, in pairs   median {statistics.median(ratios):6.2f}   ({low:.2f} to {high:.2f})")
+    spent = stage_seconds(arguments.clip)
+    for stage, took in spent.items():
+        print(f"{stage:<18}{100 * took / spent['pose']:6.0f} % of the pose time")
 
 
 if __name__ == "__main__":
