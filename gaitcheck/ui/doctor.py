@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Final
 
 from gaitcheck.report.form_drawings import FILMING_TITLE, draw_filming
 from gaitcheck.types import Analysis
+from gaitcheck.ui.pieces import svg_image, with_ink
 
 UNSURE_FACTOR: Final = "slow_motion_uncertain"
 
@@ -18,5 +18,4 @@ def factor_in_doubt(analysis: Analysis) -> bool:
 
 def filming_drawing() -> str:
     """Return the drawing of the filming guide as HTML."""
-    data = base64.b64encode(draw_filming().encode()).decode("ascii")
-    return f'<img class="gc-drawing" alt="{FILMING_TITLE}" src="data:image/svg+xml;base64,{data}">'
+    return svg_image(with_ink(draw_filming()), FILMING_TITLE)

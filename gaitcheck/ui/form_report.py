@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from html import escape
 from typing import Final
 
@@ -20,6 +19,7 @@ from gaitcheck.report.form import (
 from gaitcheck.report.form_curves import CURVE_TITLES, draw_curve
 from gaitcheck.report.form_drawings import draw_metric
 from gaitcheck.types import Analysis, Metric
+from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.style import paragraph
 
 INTRODUCTION: Final = (
@@ -111,7 +111,9 @@ def _explained(row: FormRow) -> str:
         facts.append(f"Less certain because: {'; '.join(limits)}.")
     facts.append(f"Source: {definition.source}.")
     text = paragraph(definition.meaning) + "".join(paragraph(f, "gc-small") for f in facts)
-    drawing = _image(draw_metric(definition.drawing, definition.title), definition.title)
+    drawing = svg_image(
+        with_ink(draw_metric(definition.drawing, definition.title)), definition.title, ""
+    )
     return (
         f'<section class="gc-card gc-figure">{drawing}'
         f"<div><h3>{escape(definition.title)}</h3>{text}</div></section>"
@@ -131,12 +133,4 @@ def _curves(analysis: Analysis) -> list[tuple[str, str]]:
 
 
 def _picture(svg: str, title: str) -> str:
-    return f"<section><h3>{escape(title)}</h3>{_image(svg, title, 'gc-drawing')}</section>"
-
-
-def _image(svg: str, alt: str, kind: str = "") -> str:
-    data = base64.b64encode(svg.encode()).decode("ascii")
-    return (
-        f'<img class="{kind}" alt="{escape(alt, quote=True)}" '
-        f'src="data:image/svg+xml;base64,{data}">'
-    )
+    return f"<section><h3>{escape(title)}</h3>{svg_image(with_ink(svg), title)}</section>"

@@ -221,7 +221,9 @@ class Workspaces:
         """Return an open visit by its id."""
         with self._lock:
             known = [visit for visit in self._open if not visit.closed]
-        return next((v for v in known if secrets.compare_digest(v.id, visit_id)), None)
+        # As bytes: text outside ASCII, which an address can hold, cannot be compared this way.
+        asked = visit_id.encode("utf-8", "replace")
+        return next((v for v in known if secrets.compare_digest(v.id.encode(), asked)), None)
 
     def close(self) -> None:
         """Close every visit and remove the folder of the server."""

@@ -39,6 +39,8 @@ def analyse_examples(app: Visit, folder: Path, *verdicts: VerdictStrike) -> Resu
     visit = ""
     for place, verdict in enumerate(reversed(verdicts)):  # the latest comes first
         page.get_by_role("link", name=texts.PAGES["analyze"]).click()
+        expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible()
+        settle(page)
         page.get_by_role("button", name=texts.OPEN_RESULT, exact=True).nth(place).click()
         sentence = texts.VERDICT_SENTENCE[verdict]
         expect(page.get_by_role("heading", level=1, name=sentence)).to_be_visible(timeout=90_000)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from pypdf import PdfReader
 
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import (
@@ -268,7 +269,7 @@ def test_a_clip_without_a_runner_is_answered_with_unsure(
         expect(app.page.locator(".gc-note.blocker").first).to_be_visible()
 
 
-def test_a_sample_is_one_click_away(browser: Browser, real_server: Server) -> None:
+def test_from_a_sample_to_the_report(browser: Browser, real_server: Server) -> None:
     with visit(browser, real_server, PHONE) as app:
         app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
         verdict = app.page.locator(".gc-verdict")
@@ -276,3 +277,12 @@ def test_a_sample_is_one_click_away(browser: Browser, real_server: Server) -> No
         expect(verdict).to_contain_text("heel_treadmill_left.mp4")
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()
+        app.page.get_by_role("tab", name=texts.DETAILS[-1]).click()
+        with app.page.expect_download() as download:
+            app.page.get_by_role("button", name=texts.DOWNLOAD_PDF).click()
+        pdf = PdfReader(download.value.path())
+        assert download.value.suggested_filename == "heel_treadmill_left_report.pdf"
+    assert len(pdf.pages) == 2
+    said = " ".join(pdf.pages[0].extract_text().split())
+    assert "heel_treadmill_left.mp4" in said
+    assert "heel" in said.lower()

@@ -37,7 +37,7 @@ def parts(tmp_path: Path) -> dict[str, Any]:
     out = tmp_path / "out"
     out.mkdir()
     stored = StoredClip("c", clip.name, clip, "", 0, owned=False)
-    entry = Entry("e", stored, None, Job(JobRequest(clip, out)))
+    entry = Entry("e", stored, Job(JobRequest(clip, out)))
     workspace = Workspace(JobRunner(), tmp_path, entries=[entry])
     return {"workspace": workspace, "entry": entry, "result": Result(make_analysis(), out)}
 

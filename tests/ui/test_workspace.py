@@ -232,6 +232,8 @@ def test_a_visit_is_found_by_its_id_as_long_as_it_is_open(workspaces: Workspaces
     assert workspaces.find(one.id) is one
     assert workspaces.find("") is None
     assert workspaces.find(one.id[:-1]) is None
+    for odd in ("ä", "\0", "\ud800", "../..", one.id + "é"):
+        assert workspaces.find(odd) is None
     one.close()
     assert workspaces.find(one.id) is None
 
