@@ -24,7 +24,7 @@ from gaitcheck.types import (
     StepStrike,
     VerdictStrike,
 )
-from gaitcheck.ui import texts
+from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.care import show_filming, show_research, show_technique
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.downloads import show_downloads
@@ -72,18 +72,12 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     _offer_repeat(workspace, entry, analysis)
 
 
-@st.fragment
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
-    tabs = st.tabs(texts.DETAILS, key=f"details-{entry.id}", on_change="rerun")
-    steps, curves, form, research, take = tabs
+    steps, curves, form, research, take = st.tabs(texts.DETAILS)
     with steps:
         show_gallery(result)
-    if curves.open:
-        # Only when it is looked at: charts are heavy, and Altair takes a second to import.
-        from gaitcheck.ui.curves_tab import show_curves
-
-        with curves:
-            show_curves(result)
+    with curves:
+        _offer_curves(entry, result)
     with form:
         show_form(result.analysis)
     with research:
@@ -92,6 +86,25 @@ def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
             go_to_learn()
     with take:
         show_downloads(workspace, entry, result)
+
+
+@st.fragment
+def _offer_curves(entry: Entry, result: Result) -> None:
+    """Show the curves once they are asked for: they and Altair take a second or two to prepare."""
+    wanted = f"curves-{entry.id}"
+    if not st.session_state.get(wanted):
+        st.html(paragraph(texts_evidence.CURVES_OFFER))
+        st.button(
+            texts_evidence.DRAW_CURVES,
+            key=f"draw-{entry.id}",
+            icon=":material/show_chart:",
+            on_click=st.session_state.update,
+            args=({wanted: True},),
+        )
+        return
+    from gaitcheck.ui.curves_tab import show_curves
+
+    show_curves(result)
 
 
 def verdict_card(analysis: Analysis) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-import altair as alt
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -27,6 +26,7 @@ from gaitcheck.ui.style import paragraph
 Plot = Literal["angle", "height", "strikes", "drift"]
 
 _KEPT: Final = "curves"
+_PLOTS: Final = "curves_plots"
 _SCRIPT: Final = Path(__file__).with_name("save_chart.js")
 _STYLE: Final = """
 .row { display: flex; flex-wrap: wrap; gap: .5rem; }
@@ -50,10 +50,10 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The chart of one foot, with what it shows in words."""
+    """The chart of one foot as Vega-Lite, with what it shows in words."""
 
     side: Side
-    chart: alt.LayerChart
+    chart: dict[str, Any]
     words: str
 
 
@@ -73,15 +73,27 @@ def show_curves(result: Result) -> None:
         lines = [texts.CURVES_HELP, texts.SWING_NOTE, *lines]
     if lines:
         st.html(paragraph(" ".join(lines), "gc-small"))
-    name = result.folder.name
-    if curves.feet:
-        _show(name, "angle", angle_panels(curves, palette), palette, _say(curves, "angle"))
-        _show(name, "height", height_panels(curves, palette), palette, _say(curves, "height"))
-    else:
+    if not curves.feet:
         st.html(paragraph(texts.NO_STRIDES if curves.tracked else texts.NO_FEET))
-    if curves.points:
-        _show(name, "strikes", strikes_panels(curves, palette), palette, _say(curves, "strikes"))
-        _show(name, "drift", drift_panels(curves, palette), palette, _say(curves, "drift"))
+    for plot, panels in _plots(str(result.folder), curves, palette).items():
+        _show(result.folder.name, plot, panels, palette, _say(curves, plot))
+
+
+def _plots(key: str, curves: Curves, palette: charts.Palette) -> dict[Plot, list[Panel]]:
+    """Return the charts of all plots, made once in a session for each theme."""
+    kept: dict[tuple[str, str], dict[Plot, list[Panel]]]
+    kept = st.session_state.setdefault(_PLOTS, {})
+    place = key, palette.ground
+    if place not in kept:
+        made: dict[Plot, list[Panel]] = {}
+        if curves.feet:
+            made["angle"] = angle_panels(curves, palette)
+            made["height"] = height_panels(curves, palette)
+        if curves.points:
+            made["strikes"] = strikes_panels(curves, palette)
+            made["drift"] = drift_panels(curves, palette)
+        kept[place] = made
+    return kept[place]
 
 
 def angle_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
@@ -92,7 +104,7 @@ def angle_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
         contact = curves_words.contact_angle(foot, curves.analysis)
         title = _title(curves, foot.side)
         chart = charts.angle_chart(foot, contact, scale, palette, title)
-        panels.append(Panel(foot.side, chart, curves_words.alt_angle(foot, contact)))
+        panels.append(Panel(foot.side, chart.to_dict(), curves_words.alt_angle(foot, contact)))
     return panels
 
 
@@ -102,7 +114,7 @@ def height_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     return [
         Panel(
             foot.side,
-            charts.height_chart(foot, scale, palette, _title(curves, foot.side)),
+            charts.height_chart(foot, scale, palette, _title(curves, foot.side)).to_dict(),
             curves_words.alt_height(foot),
         )
         for foot in curves.feet
@@ -117,7 +129,7 @@ def strikes_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     return [
         Panel(
             side,
-            charts.strikes_chart(bins[side], scale, most, palette, _title(curves, side)),
+            charts.strikes_chart(bins[side], scale, most, palette, _title(curves, side)).to_dict(),
             curves_words.alt_strikes(side, own),
         )
         for side, own in curves_words.by_foot(curves.points)
@@ -134,7 +146,7 @@ def drift_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     return [
         Panel(
             side,
-            charts.drift_chart(own, scale, seconds, time, palette, _title(curves, side)),
+            charts.drift_chart(own, scale, seconds, time, palette, _title(curves, side)).to_dict(),
             curves_words.alt_drift(side, own),
         )
         for side, own in curves_words.by_foot(curves.points)
@@ -180,7 +192,7 @@ def _show(
     # The class of a key is how the buttons below find the chart on the page.
     for column, panel in zip(st.columns(len(panels)), panels, strict=True):
         place = column.container(key=f"curve-{plot}-{panel.side}")
-        place.altair_chart(panel.chart, theme=None, alt=panel.words)
+        place.vega_lite_chart(panel.chart, theme=None, alt=panel.words)
     offers = [
         {
             "key": f"curve-{plot}-{panel.side}",
@@ -193,7 +205,12 @@ def _show(
         }
         for panel in panels
     ]
-    data = {"charts": offers, "ground": palette.ground, "failed": texts.SAVE_FAILED}
+    data = {
+        "charts": offers,
+        "title": texts.TITLES[plot],
+        "ground": palette.ground,
+        "failed": texts.SAVE_FAILED,
+    }
     _save_buttons()(key=f"save-{plot}", data=data)
 
 

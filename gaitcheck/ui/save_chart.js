@@ -61,6 +61,7 @@ export default function ({ parentElement, data }) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = chart.words[form];
+      button.setAttribute("aria-label", `${chart.words[form]}: ${data.title}`);
       button.addEventListener("click", async () => {
         message.textContent = "";
         try {

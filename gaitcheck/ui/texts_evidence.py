@@ -62,6 +62,11 @@ POSSIBLE_TOO: Final = "A {strike} keeps a probability of {share}."
 FAR: Final = "This foot is farther from the camera, so less certain."
 
 # The curves
+CURVES_OFFER: Final = (
+    "Foot angle, heel and toe height over the stride; how the steps are spread; and whether they "
+    "change over the clip."
+)
+DRAW_CURVES: Final = "Draw the curves"
 CURVES_HELP: Final = (
     "Thin lines are single strides, the thick line is their mean. 0 % is first contact, 100 % the "
     "next contact of the same foot."

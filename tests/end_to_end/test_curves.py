@@ -90,7 +90,8 @@ def test_a_chart_is_saved_by_keyboard_as_svg_and_as_png(browser: Browser, server
     with curves(browser, server) as page:
         saved = {}
         for form, words in texts_evidence.SAVE.items():
-            button = page.get_by_role("button", name=words.format(foot="left foot")).first
+            name = f"{words.format(foot='left foot')}: {texts_evidence.TITLES['angle']}"
+            button = page.get_by_role("button", name=name, exact=True)
             button.focus()
             with page.expect_download() as download:
                 page.keyboard.press("Enter")
