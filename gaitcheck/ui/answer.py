@@ -67,7 +67,10 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
     if number is not None:
         start(workspace, [entry.clip], replace(entry.settings, runner=number))
-    show_player(workspace, entry, result)
+    # In a place of its own: were the tabs to move when the film is ready, the page would go back
+    # to the first of them.
+    with st.container():
+        show_player(workspace, entry, result)
     _show_details(workspace, entry, result)
     _offer_repeat(workspace, entry, analysis)
 
