@@ -13,7 +13,7 @@ from gaitcheck.types import STRIKES, Strike, VerdictStrike
 USUAL_RANGE_DEG: Final = (-20.0, 40.0)
 """What the scale shows at least; from hard toe strikes to hard heel strikes."""
 WIDEST_DEG: Final = 90.0
-WIDTH, HEIGHT, EDGE = 360.0, 92.0, 10.0
+WIDTH, HEIGHT, EDGE = 360.0, 92.0, 16.0
 BAR_TOP, BAR_HEIGHT = 34.0, 16.0
 DOT_GAP: Final = 5.4
 """Between dots of steps with about the same angle, stacked."""
