@@ -51,6 +51,19 @@ def open_result(browser: Browser, url: str) -> tuple[dict[str, float], str]:
     return marks, address
 
 
+def open_empty(browser: Browser, url: str) -> float:
+    """Return the seconds until the title of a page without any result is there, to compare with."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(WAIT_MS)
+    page = context.new_page()
+    begin = time.perf_counter()
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for()
+    seconds = time.perf_counter() - begin
+    context.close()
+    return seconds
+
+
 def main() -> None:
     """Print the median of several openings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -67,11 +80,14 @@ def main() -> None:
             # The first one waits for the server's imports and the copy, while the film is made.
             first, address = open_result(browser, f"{server.url}/result")
             others = [open_result(browser, address)[0] for _ in range(runs)]
+            empty = [open_empty(browser, f"{server.url}/learn") for _ in range(runs)]
         browser.close()
     print(f"{'seconds':34} first  median of {runs} (worst)")
     for what, seconds in first.items():
         times = [marks[what] for marks in others]
         print(f"{what:34} {seconds:5.2f}  {statistics.median(times):5.2f} ({max(times):.2f})")
+    words = "title of Learn, to compare with"
+    print(f"{words:34}        {statistics.median(empty):5.2f} ({max(empty):.2f})")
 
 
 if __name__ == "__main__":
