@@ -17,7 +17,7 @@ from gaitcheck.ui.views.result import show_result
 
 def run(command: CommandBuilder = analyze_command) -> None:
     """Show the app; `command` says how an analysis is started."""
-    st.set_page_config(page_title=texts.PAGE_TITLE, page_icon="👟", layout="centered")
+    st.set_page_config(page_icon="👟", layout="centered")
     st.html(STYLE)
     workspace = current_workspace(command)
     workspace.tidy()
@@ -30,6 +30,7 @@ def run(command: CommandBuilder = analyze_command) -> None:
         }
     )
     page = st.navigation(pages, position="top")
+    st.set_page_config(page_title=texts.PAGE_TITLE.format(page=page.title))
     page.run()
     remember_in_address(workspace)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')

@@ -13,7 +13,7 @@ PROMISE: Final = (
     "See how each foot lands: heel, midfoot or toe, with the picture that shows it and how sure "
     "the answer is."
 )
-PAGE_TITLE: Final = "gaitcheck: how your feet land"
+PAGE_TITLE: Final = "{page} - gaitcheck: how your feet land"
 FOOTER: Final = (
     "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
     "belongs in a physician's hands."
