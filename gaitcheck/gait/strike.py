@@ -47,7 +47,7 @@ FAR_EXTRA_SPREAD: Final = 3.4
 STEP_SPREAD: Final = 2.0
 # Uncertainty of an angle from the shoe that no averaging removes, degrees, by how much the shoe at
 # contact resembles the flat one: perspective, bending and blur (benchmarks/accuracy).
-SHOE_SPREAD: Final = ((0.60, 0.75, 0.85, 0.95), (3.0, 1.8, 1.3, 1.0))
+SHOE_SPREAD: Final = ((0.60, 0.75, 0.85, 0.95), (4.5, 2.0, 1.3, 1.0))
 # How likely it is that a shoe which passed every check was still misread, before the landmarks
 # are asked, by its length in pixels: 2 of 66 shoes of the tuning set of benchmarks/accuracy; one
 # of four of 20 pixels in real clips.
