@@ -138,7 +138,7 @@ def _argument(step: Step, evidence: StepEvidence) -> str:
         (texts_evidence.SPEAKS_AGAINST, said.speaks_against or (texts_evidence.NOTHING_AGAINST,)),
     )
     return "".join(
-        f'<div class="gc-argument"><h5>{escape(heading)}</h5>'
+        f'<div class="gc-argument"><h4>{escape(heading)}</h4>'
         f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in sentences)}</ul></div>"
         for heading, sentences in sides
     )

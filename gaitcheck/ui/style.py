@@ -49,7 +49,7 @@ STYLE: Final = """
 .gc-note.blocker { border-color: #d55e00; }
 .gc-note.warning { border-color: #e69f00; }
 .gc-note p { margin: .15rem 0; }
-.gc-argument h5 { margin: .6rem 0 .1rem; padding: 0; font-size: .9rem; }
+.gc-card .gc-argument h4 { margin: .6rem 0 .1rem; padding: 0; font-size: .9rem; }
 .gc-card .gc-argument ul { margin: 0; padding-left: 1.1rem; font-size: .875rem; }
 .gc-card .gc-argument li { margin: .1rem 0; font-size: .875rem; }
 .gc-research { border-style: dashed; background: none; }

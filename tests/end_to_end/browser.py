@@ -25,6 +25,8 @@ PHONE: ViewportSize = {"width": 375, "height": 812}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # Opened below the root, Streamlit's page looks for its server there first.
 _SEARCH = re.compile(r"/(result|compare|learn)/_stcore/(health|host-config)$")
+# Files of a page that is being left may be gone before the browser stops asking for them.
+_LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -117,8 +119,10 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
     opened = Visit(context.new_page())
 
     def note_error(message: ConsoleMessage) -> None:
-        if message.type == "error" and not _SEARCH.search(message.location.get("url", "")):
-            opened.errors.append(message.text)
+        url = message.location.get("url", "")
+        expected = _SEARCH.search(url) or _LEFT_BEHIND.search(url)
+        if message.type == "error" and not expected:
+            opened.errors.append(f"{message.text} {url}")
 
     def note_request(request: Request) -> None:
         parts = urlsplit(request.url)
