@@ -140,7 +140,7 @@ METHOD_PICTURE_ALT: Final = (
 # Accuracy
 ACCURACY_INTRODUCTION: Final = (
     "Measured on {steps} steps of {runners} computer-drawn runners whose every contact is known "
-    "exactly, and on which no threshold was set:"
+    "exactly, and on which no threshold was fitted:"
 )
 ACCURACY_LABELS: Final = "Of all steps"
 ACCURACY_RIGHT: Final = "labelled right"
