@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import VerdictStrike
+from gaitcheck.types import Plane, Severity, Side, VerdictStrike
 
 VERDICT_WORDS: Final[dict[VerdictStrike, str]] = {
     "heel": "Heel strike",
@@ -23,6 +24,41 @@ CONFIDENCE_WORDS: Final = (
     (0.0, "not sure"),
 )
 """Least confidence for each wording, from the surest down (a convention of this project)."""
+
+
+# Words that the app and the reports share.
+VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType(
+    {
+        "heel": "The heel lands first.",
+        "midfoot": "The middle of the foot lands first.",
+        "toe": "The front of the foot lands first.",
+        "mixed": "The feet do not all land the same way.",
+        "unsure": "This clip does not show how the feet land.",
+    }
+)
+CONFIDENCE: Final = "{words} ({percent})"
+PLANES: Final[MappingProxyType[Plane, str]] = MappingProxyType(
+    {
+        "side": "the side",
+        "oblique": "a slant",
+        "front": "the front",
+        "rear": "behind",
+        "unknown": "an unknown side",
+    }
+)
+FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
+    {"left": "Left foot", "right": "Right foot"}
+)
+NEAR_FOOT: Final = "nearer to the camera"
+FAR_FOOT: Final = "farther from the camera, so less certain"
+CONTACT_TIME_VALUE: Final = "{value} ms"
+SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
+    {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
+)
+DISCLAIMER: Final = (
+    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
+    "belongs in a physician's hands."
+)
 
 
 def confidence_words(confidence: float) -> str:

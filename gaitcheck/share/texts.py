@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Plane, Severity, Side, VerdictStrike
+from gaitcheck.report import words
 
 LANGUAGE: Final = "en"
 BRAND: Final = "gaitcheck"
 TITLE: Final = "How the feet land: {name}"
 SUBTITLE: Final = "Foot-strike report"
-DISCLAIMER: Final = (
-    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
-    "belongs in a physician's hands."
-)
+DISCLAIMER: Final = words.DISCLAIMER
 MADE_BY: Final = "gaitcheck {version}, {date}"
 
-VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType(
-    {
-        "heel": "The heel lands first.",
-        "midfoot": "The middle of the foot lands first.",
-        "toe": "The front of the foot lands first.",
-        "mixed": "The feet do not all land the same way.",
-        "unsure": "This clip does not show how the feet land.",
-    }
-)
+VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE
 UNSURE_EXPLAINED: Final = (
     "A guess could mislead, so there is none. What stood in the way is listed here, and how to "
     "film a clip that gives an answer."
 )
-CONFIDENCE: Final = "{words} ({percent})"
+CONFIDENCE: Final = words.CONFIDENCE
 
 FEET: Final = "Left and right"
-FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
-    {"left": "Left foot", "right": "Right foot"}
-)
-NEAR_FOOT: Final = "nearer to the camera"
-FAR_FOOT: Final = "farther from the camera, so less certain"
+FOOT: Final = words.FOOT
+NEAR_FOOT: Final = words.NEAR_FOOT
+FAR_FOOT: Final = words.FAR_FOOT
 ANGLE: Final = "Angle at contact"
 INTERVAL: Final = "95 % interval"
 INTERVAL_VALUE: Final = "{low} to {high}"
 NOT_MEASURED: Final = "not measured"
 CONTACT_TIME: Final = "On the ground"
-CONTACT_TIME_VALUE: Final = "{value} ms"
+CONTACT_TIME_VALUE: Final = words.CONTACT_TIME_VALUE
 STEPS: Final = "Steps"
 NO_STEPS: Final = "none could be read"
 
@@ -74,9 +60,7 @@ FIRST_STEPS: Final = "The first {shown} of {count} steps in pictures"
 LIMITS: Final = "What limits this answer"
 LIMITS_NONE: Final = "Nothing in the clip stood in the way."
 MORE_NOTES: Final = "{count} more in the app and in analysis.json."
-SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
-    {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
-)
+SEVERITY: Final = words.SEVERITY
 
 FIGURES: Final = "Key figures"
 FIGURE_COLUMNS: Final = (
@@ -127,15 +111,7 @@ FACT_PICTURE_VALUE: Final = "{width} x {height}, {fps} frames a second, {duratio
 FACT_VIEW: Final = "View"
 FACT_VIEW_VALUE: Final = "from {plane}, running to the {facing}"
 FACT_VIEW_ONLY: Final = "from {plane}"
-PLANES: Final[MappingProxyType[Plane, str]] = MappingProxyType(
-    {
-        "side": "the side",
-        "oblique": "a slant",
-        "front": "the front",
-        "rear": "behind",
-        "unknown": "an unknown side",
-    }
-)
+PLANES: Final = words.PLANES
 FACT_SPEED: Final = "Slow motion"
 FACT_SPEED_VALUE: Final = "{factor} times; cadence and durations are real time"
 FACT_CADENCE: Final = "Cadence"

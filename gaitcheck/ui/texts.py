@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gaitcheck.progress import Stage
-from gaitcheck.types import Severity, Side, VerdictStrike
+from gaitcheck.report import words
+from gaitcheck.types import Side
 
 TITLE: Final = "gaitcheck"
 PROMISE: Final = (
@@ -14,10 +15,7 @@ PROMISE: Final = (
     "the answer is."
 )
 PAGE_TITLE: Final = "{page} - gaitcheck: how your feet land"
-FOOTER: Final = (
-    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
-    "belongs in a physician's hands."
-)
+FOOTER: Final = words.DISCLAIMER
 PRIVACY: Final = (
     "Clips stay on the computer that runs gaitcheck. They are removed when you remove them, or a "
     "quarter of an hour after you leave."
@@ -103,38 +101,20 @@ RESULT_LOST: Final = "The result of this clip cannot be read any more. Analyse t
 DISMISS: Final = "Close"
 
 # The answer
-VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType(
-    {
-        "heel": "The heel lands first.",
-        "midfoot": "The middle of the foot lands first.",
-        "toe": "The front of the foot lands first.",
-        "mixed": "The feet do not all land the same way.",
-        "unsure": "This clip does not show how the feet land.",
-    }
-)
+VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE
 UNSURE_EXPLAINED: Final = (
     "A guess could mislead you, so there is none. Below you find what stood in the way and how to "
     "film a clip that gives an answer."
 )
-CONFIDENCE: Final = "{words} ({percent})"
+CONFIDENCE: Final = words.CONFIDENCE
 CADENCE: Final = "{cadence} steps a minute"
 VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
-PLANES: Final = MappingProxyType(
-    {
-        "side": "the side",
-        "oblique": "a slant",
-        "front": "the front",
-        "rear": "behind",
-        "unknown": "an unknown side",
-    }
-)
+PLANES: Final = words.PLANES
 SLOWED: Final = "slowed down {factor} times"
 FEET_TITLE: Final = "Left and right"
-FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
-    {"left": "Left foot", "right": "Right foot"}
-)
-NEAR_FOOT: Final = "nearer to the camera"
-FAR_FOOT: Final = "farther from the camera, so less certain"
+FOOT: Final = words.FOOT
+NEAR_FOOT: Final = words.NEAR_FOOT
+FAR_FOOT: Final = words.FAR_FOOT
 SHOE_ALT: Final = "The {side} shoe as it lands, at {angle} to the ground"
 GAUGE_ALT: Final = (
     "The angle of {angle} on a scale: toe strikes lie below {toe}, heel strikes above {heel}, "
@@ -148,7 +128,7 @@ ANGLE_HELP: Final = (
 INTERVAL: Final = "95 % interval {low} to {high}"
 NO_ANGLE: Final = "not measured"
 CONTACT_TIME: Final = "Contact time"
-CONTACT_TIME_VALUE: Final = "{value} ms"
+CONTACT_TIME_VALUE: Final = words.CONTACT_TIME_VALUE
 STEPS: Final = "Steps"
 NO_STEPS: Final = "No step of this foot could be read."
 NOT_MEASURED: Final = "not measured"
@@ -159,9 +139,7 @@ LABELS: Final = MappingProxyType(
 QUALITY_TITLE: Final = "What limits this answer"
 QUALITY_NONE: Final = "Nothing in the clip stood in the way."
 QUALITY_MORE: Final = "Good to know about the clip ({count})"
-SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
-    {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
-)
+SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "
 
 DETAILS: Final = (
