@@ -12,9 +12,9 @@ from gaitcheck.report.pictures import SHEET_NAME, STEPS_FOLDER, has_pictures
 from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
-    confidence_words,
     counted,
     percent,
+    sure_words,
 )
 from gaitcheck.types import SIDES, Analysis, QualityNote, Severity, SideResult
 
@@ -60,7 +60,7 @@ def _verdict(analysis: Analysis) -> str:
     words = VERDICT_WORDS[verdict.strike]
     if verdict.strike == "unsure":
         return f"{analysis.clip.file}: {words.lower()} how the feet land."
-    sure = f"{confidence_words(verdict.confidence)} ({percent(verdict.confidence)})"
+    sure = sure_words(verdict.confidence)
     return f"{analysis.clip.file}: {words.lower()}, {sure}."
 
 

@@ -36,7 +36,6 @@ VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType
         "unsure": "This clip does not show how the feet land.",
     }
 )
-CONFIDENCE: Final = "{words} ({percent})"
 PLANES: Final[MappingProxyType[Plane, str]] = MappingProxyType(
     {
         "side": "the side",
@@ -64,6 +63,11 @@ DISCLAIMER: Final = (
 def confidence_words(confidence: float) -> str:
     """Return how sure a confidence of 0..1 is, in words."""
     return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
+
+
+def sure_words(confidence: float) -> str:
+    """Return how sure a confidence of 0..1 is, in words and as percent."""
+    return f"{confidence_words(confidence)} ({percent(confidence)})"
 
 
 def percent(share: float) -> str:

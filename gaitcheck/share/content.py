@@ -26,9 +26,9 @@ from gaitcheck.report.form import (
 from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
-    confidence_words,
     counted,
     percent,
+    sure_words,
 )
 from gaitcheck.share import texts
 from gaitcheck.share.gauge import draw_gauge, scale_range
@@ -165,14 +165,10 @@ def _verdict(analysis: Analysis) -> VerdictPart:
         strike=verdict.strike,
         label=VERDICT_WORDS[verdict.strike],
         sentence=texts.VERDICT_SENTENCE[verdict.strike],
-        confidence="" if unsure else _confidence(verdict.confidence),
+        confidence="" if unsure else sure_words(verdict.confidence),
         reason=printable(verdict.reason),
         explained=texts.UNSURE_EXPLAINED if unsure else "",
     )
-
-
-def _confidence(confidence: float) -> str:
-    return texts.CONFIDENCE.format(words=confidence_words(confidence), percent=percent(confidence))
 
 
 def _feet(analysis: Analysis) -> tuple[FootPart, ...]:
@@ -217,7 +213,7 @@ def _foot(
         place=place,
         strike=result.strike,
         label=VERDICT_WORDS[result.strike],
-        confidence="" if result.strike == "unsure" else _confidence(result.confidence),
+        confidence="" if result.strike == "unsure" else sure_words(result.confidence),
         facts=_foot_facts(result, interval, counts),
         counts=counts,
         gauge=gauge,

@@ -18,7 +18,6 @@ UNSURE_EXPLAINED: Final = (
     "A guess could mislead, so there is none. What stood in the way is listed here, and how to "
     "film a clip that gives an answer."
 )
-CONFIDENCE: Final = words.CONFIDENCE
 
 FEET: Final = "Left and right"
 FOOT: Final = words.FOOT

@@ -11,7 +11,7 @@ import streamlit as st
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import angle_words, confidence_words, percent
+from gaitcheck.report.words import angle_words, sure_words
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.types import (
     SIDES,
@@ -114,7 +114,7 @@ def verdict_card(analysis: Analysis) -> str:
     """Return the verdict as a sentence, how sure it is, and why."""
     verdict = analysis.verdict
     unsure = verdict.strike == "unsure"
-    confidence = "" if unsure else escape(_confidence(verdict.confidence))
+    confidence = "" if unsure else escape(sure_words(verdict.confidence))
     return (
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
@@ -145,7 +145,7 @@ def _foot_card(
     """Return one foot: strike, drawing, gauge, interval, contact time, and its steps' labels."""
     near = analysis.view.near_side
     place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
-    confidence = "" if found.strike == "unsure" else escape(_confidence(found.confidence))
+    confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence))
     steps = [step for step in analysis.steps if step.side == side]
     return (
         f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
@@ -202,10 +202,6 @@ def _label_counts(steps: tuple[Step, ...], side: Side) -> str:
     }
     words = ", ".join(f"{count} {texts.LABELS[strike]}" for strike, count in counts.items())
     return f"{bar(counts)}{paragraph(words, 'gc-small')}"
-
-
-def _confidence(confidence: float) -> str:
-    return texts.CONFIDENCE.format(words=confidence_words(confidence), percent=percent(confidence))
 
 
 def _clip_facts(analysis: Analysis) -> str:

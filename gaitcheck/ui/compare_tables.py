@@ -8,7 +8,7 @@ from typing import Final
 
 from gaitcheck.compare import Change, CombinedRun, Comparison, Effect
 from gaitcheck.compare.sentence import say_number, say_value
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, confidence_words, percent
+from gaitcheck.report.words import VERDICT_WORDS, angle_words, sure_words
 from gaitcheck.types import SIDES, Side, SideResult, Verdict
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen
@@ -69,7 +69,7 @@ def combined_card(run: CombinedRun, names: Mapping[Side, str]) -> str:
 def _card(title: str, verdict: Verdict, under: str, more: str) -> str:
     sure = ""
     if verdict.strike != "unsure":
-        sure = f"{confidence_words(verdict.confidence)} ({percent(verdict.confidence)})"
+        sure = sure_words(verdict.confidence)
     return (
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f"<h3>{escape(title)}</h3>{paragraph(under, 'gc-small') if under else ''}"

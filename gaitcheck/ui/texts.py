@@ -106,7 +106,6 @@ UNSURE_EXPLAINED: Final = (
     "A guess could mislead you, so there is none. Below you find what stood in the way and how to "
     "film a clip that gives an answer."
 )
-CONFIDENCE: Final = words.CONFIDENCE
 CADENCE: Final = "{cadence} steps a minute"
 VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
 PLANES: Final = words.PLANES
