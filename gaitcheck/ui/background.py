@@ -75,7 +75,7 @@ class Background:
                 return
         try:
             self.state = "running"
-            self.work(self._note, self)
+            self.work(self.note, self)
             self.state = "cancelled" if self.is_set() else "done"
         except CancelledError:
             self.state = "cancelled"
@@ -89,5 +89,6 @@ class Background:
         finally:
             _ONE_AT_A_TIME.release()
 
-    def _note(self, share: float) -> None:
+    def note(self, share: float) -> None:
+        """Note the share that is done; it never goes back."""
         self.share_done = min(max(share, self.share_done), 1.0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gaitcheck.ui import background
 from gaitcheck.ui.player import making as module
 from gaitcheck.ui.player.making import Making
 from gaitcheck.video import probe_video
@@ -88,7 +89,7 @@ def test_a_visitor_who_leaves_takes_the_folder_along(
 def test_waiting_for_another_clip_can_be_given_up(clip: Path, tmp_path: Path) -> None:
     wanted = threading.Event()
     wanted.set()
-    with module._ONE_AT_A_TIME:
+    with background._ONE_AT_A_TIME:
         made = make(clip, tmp_path, wanted)
         made.start()
         assert made.state == "waiting"
@@ -105,8 +106,8 @@ def test_a_clip_that_is_gone_is_no_fault_of_ours(
     assert made.wait(WAIT_S)
     assert made.state == "failed"
     assert caplog.records == []
-    assert module._ONE_AT_A_TIME.acquire(blocking=False)
-    module._ONE_AT_A_TIME.release()
+    assert background._ONE_AT_A_TIME.acquire(blocking=False)
+    background._ONE_AT_A_TIME.release()
 
 
 def test_a_fault_of_ours_goes_to_the_log_and_leaves_nothing(

@@ -54,7 +54,10 @@ def page(parts: dict[str, Any]) -> Iterator[AppTest]:
 def in_state(page: AppTest, parts: dict[str, Any], state: MakingState) -> Making:
     entry, result = parts["entry"], parts["result"]
     making = Making(entry.clip.path, result.folder, lambda: result.analysis, lambda: True)
-    making.state = state
+    if state == "too_long":
+        making._too_long = True
+    else:
+        making._work.state = state
     page.session_state[_MAKINGS] = {entry.id: making}
     return making
 
@@ -82,7 +85,7 @@ def test_the_film_is_prepared_and_then_shown(page: AppTest, parts: dict[str, Any
 
 @pytest.mark.parametrize("state", ["waiting", "running"])
 def test_on_its_way(page: AppTest, parts: dict[str, Any], state: MakingState) -> None:
-    in_state(page, parts, state).share_done = 0.42
+    in_state(page, parts, state)._work.share_done = 0.42
     page.run()
     assert not page.exception
     assert mounted(page) == []
@@ -123,9 +126,9 @@ def test_without_steps_there_is_no_player(page: AppTest, parts: dict[str, Any]) 
 def test_a_visitor_who_has_left_needs_no_film(page: AppTest, parts: dict[str, Any]) -> None:
     page.run()
     making: Making = page.session_state[_MAKINGS]["e"]
-    assert not making.is_set()
+    assert not making._work.is_set()
     parts["workspace"].entries = []
-    assert making.is_set()
+    assert making._work.is_set()
     making.wait(WAIT_S)
 
 

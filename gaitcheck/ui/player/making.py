@@ -6,16 +6,15 @@ This module knows nothing of Streamlit.
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.progress import CancelSignal, stop_if_cancelled
 from gaitcheck.report.disk import replace_file
 from gaitcheck.types import Analysis
+from gaitcheck.ui.background import Background, Note, WorkState
 from gaitcheck.ui.player.data import player_data
 from gaitcheck.ui.player.media import (
     MAX_FRAMES,
@@ -23,16 +22,12 @@ from gaitcheck.ui.player.media import (
     player_scale,
     write_player_video,
 )
-from gaitcheck.video import probe_video
+from gaitcheck.video import Video, probe_video
 
-MakingState = Literal["waiting", "running", "done", "too_long", "failed", "cancelled"]
+MakingState = WorkState | Literal["too_long"]
 
 VIDEO_NAME: Final = "player.mp4"
 DATA_NAME: Final = "player.json"
-
-_LOGGER = logging.getLogger(__name__)
-_ONE_AT_A_TIME: Final = threading.Semaphore(1)
-_LOOK_AGAIN_S: Final = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -56,9 +51,21 @@ class Making:
     folder: Path
     read_analysis: Callable[[], Analysis]
     wanted: Callable[[], bool]
-    state: MakingState = "waiting"
-    share_done: float = 0.0
-    _thread: threading.Thread | None = field(default=None, repr=False)
+    _too_long: bool = False
+    _work: Background = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._work = Background(self._make, self.wanted)
+
+    @property
+    def state(self) -> MakingState:
+        """How far it has come."""
+        return "too_long" if self._too_long else self._work.state
+
+    @property
+    def share_done(self) -> float:
+        """The share that is done, 0..1."""
+        return self._work.share_done
 
     @property
     def video(self) -> Path:
@@ -75,66 +82,41 @@ class Making:
         """Whether the video is still to come."""
         return self.state in ("waiting", "running")
 
-    def is_set(self) -> bool:
-        """Return whether the work should stop: a `CancelSignal`."""
-        return not self.wanted()
-
     def start(self) -> None:
         """Begin in a thread of its own, unless an earlier load of the page has left both files."""
         if self._is_there():
-            self.share_done, self.state = 1.0, "done"
+            self._work.share_done, self._work.state = 1.0, "done"
             return
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._work.start()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait for the end; return whether it came in time."""
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-        return not self.active
-
-    def _run(self) -> None:
-        while not _ONE_AT_A_TIME.acquire(timeout=_LOOK_AGAIN_S):
-            if self.is_set():
-                self.state = "cancelled"
-                return
-        try:
-            self.state = "running"
-            self.state = self._make()
-        except CancelledError:
-            self._end("cancelled")
-        except InputError:  # the clip is gone, or another file by now
-            self._end("failed")
-        except Exception:
-            # A visitor who leaves takes the folder along: that is no fault.
-            if not self.is_set():
-                _LOGGER.exception("The player's video could not be made")
-            self._end("cancelled" if self.is_set() else "failed")
-        finally:
-            _ONE_AT_A_TIME.release()
+        return self._work.wait(timeout_s)
 
     def _is_there(self) -> bool:
         # The data comes last and at once: with it, the video is whole.
         return self.data.is_file() and self.video.is_file()
 
-    def _make(self) -> MakingState:
+    def _make(self, note: Note, cancel: CancelSignal) -> None:
         if self._is_there():  # by now
-            self.share_done = 1.0
-            return "done"
+            note(1.0)
+            return
         video = probe_video(self.clip)
         if video.frames > MAX_FRAMES:
-            return "too_long"
-        write_player_video(video, self.video, progress=self._note, cancel=self)
+            self._too_long = True
+            return
+        try:
+            self._write(video, cancel)
+        except BaseException:
+            for path in (self.video, self.data):
+                path.unlink(missing_ok=True)
+            raise
+
+    def _write(self, video: Video, cancel: CancelSignal) -> None:
+        write_player_video(video, self.video, progress=self._note, cancel=cancel)
         data = player_data(self.read_analysis(), frame_times_s(video), player_scale(video))
-        if self.is_set():
-            raise CancelledError("The visitor has left.")
+        stop_if_cancelled(cancel)
         replace_file(self.data, json.dumps(data, allow_nan=False).encode())
-        return "done"
 
     def _note(self, done: int, total: int) -> None:
-        self.share_done = done / total
-
-    def _end(self, state: MakingState) -> None:
-        for path in (self.video, self.data):
-            path.unlink(missing_ok=True)
-        self.state = state
+        self._work.note(done / total)
