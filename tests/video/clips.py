@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,10 +124,28 @@ FORMATS = {
 }
 
 
+@contextmanager
+def same_scheduling() -> Iterator[None]:
+    """Leave the process scheduled as it was.
+
+    SVT-AV1 asks for real-time scheduling of its caller where it may (root). Every process that
+    later comes from the caller would inherit it, browsers too, and starve all others.
+    """
+    if not hasattr(os, "sched_setscheduler"):  # Linux only
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
+
+
 def write_format(folder: Path, name: str, count: int = FRAMES) -> Path:
     """Write the numbered clip in one of the formats."""
     path = folder / f"{name}.{FORMATS[name].ending}"
-    write_video(path, pictures(count), 30.0, encoding=FORMATS[name].encoding)
+    with same_scheduling():
+        write_video(path, pictures(count), 30.0, encoding=FORMATS[name].encoding)
     return path
 
 
