@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,11 +141,13 @@ def same_scheduling() -> Iterator[None]:
         os.sched_setscheduler(0, policy, parameters)
 
 
-def write_format(folder: Path, name: str, count: int = FRAMES) -> Path:
-    """Write the numbered clip in one of the formats."""
+def write_format(
+    folder: Path, name: str, count: int = FRAMES, drawn: Iterable[Picture] | None = None
+) -> Path:
+    """Write the numbered clip, or pictures drawn otherwise, in one of the formats."""
     path = folder / f"{name}.{FORMATS[name].ending}"
     with same_scheduling():
-        write_video(path, pictures(count), 30.0, encoding=FORMATS[name].encoding)
+        write_video(path, drawn or pictures(count), 30.0, encoding=FORMATS[name].encoding)
     return path
 
 

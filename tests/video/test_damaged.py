@@ -29,9 +29,7 @@ def grainy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     folder = tmp_path_factory.mktemp("grainy")
 
     def write(name: str) -> bytes:
-        path = folder / f"{name}.{FORMATS[name].ending}"
-        write_video(path, map(_grainy, range(COUNT)), 30, encoding=FORMATS[name].encoding)
-        return path.read_bytes()
+        return write_format(folder, name, drawn=map(_grainy, range(COUNT))).read_bytes()
 
     return functools.cache(write)
 
