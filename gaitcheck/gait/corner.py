@@ -67,23 +67,25 @@ class Corner:
     noise: tuple[float, ...]
 
 
-def corner_basis(time: FloatArray, corner: float) -> FloatArray:
-    """Return level, and slope and bend before and after the corner, shape (n, 5)."""
-    before, after = np.maximum(corner - time, 0.0), np.maximum(time - corner, 0.0)
-    return np.stack([np.ones_like(time), before, before**2, after, after**2], axis=1)
+def corner_basis(time: FloatArray, corner: float | FloatArray) -> FloatArray:
+    """Return level, and slope and bend before and after the corner, shape (corners..., n, 5)."""
+    after = time - np.asarray(corner)[..., None]
+    before, after = np.maximum(-after, 0.0), np.maximum(after, 0.0)
+    return np.stack([np.ones_like(after), before, before**2, after, after**2], axis=-1)
 
 
 def robust_fit(
     design: FloatArray,
     value: FloatArray,
-    least_noise: float,
+    least_noise: float | FloatArray,
     prior: tuple[float, ...] | None = None,
-) -> tuple[FloatArray, float, FloatArray]:
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Fit by iteratively reweighted least squares.
 
     Parameters
     ----------
-    design : array, shape (n, k)
+    design : array, shape (..., n, k)
+        One design or several, which are fitted each on its own.
     value : array, shape (n,)
     least_noise : float
         The noise is never believed to be smaller.
@@ -92,21 +94,22 @@ def robust_fit(
 
     Returns
     -------
-    coefficients : array, shape (k,)
-    noise : float
+    coefficients : array, shape (..., k)
+    noise : array, shape (...)
         Robust standard deviation of one value.
-    weights : array, shape (n,)
+    weights : array, shape (..., n)
     """
-    weight, noise = np.ones(len(value)), 3 * least_noise
-    answer: FloatArray = np.zeros(design.shape[1])
-    hold = np.full(design.shape[1], WIDE) if prior is None else np.array(prior)
+    weight = np.ones(design.shape[:-1])
+    noise = np.asarray(3.0 * least_noise)
+    hold = np.full(design.shape[-1], WIDE) if prior is None else np.array(prior)
     for _ in range(_ROUNDS):
-        weighted = design * weight[:, None]
-        ridge = np.diag((noise / hold) ** 2 + 1e-12)
-        answer = np.asarray(np.linalg.solve(weighted.T @ design + ridge, weighted.T @ value), float)
-        residual = value - design @ answer
-        noise = max(1.4826 * float(np.median(np.abs(residual))), least_noise)
-        weight = 1 / (1 + (residual / (CAUCHY * noise)) ** 2)
+        weighted = np.swapaxes(design * weight[..., None], -1, -2)
+        ridge = (noise[..., None] / hold) ** 2 + 1e-12
+        normal = weighted @ design + ridge[..., None] * np.eye(len(hold))
+        answer = np.linalg.solve(normal, (weighted @ value)[..., None])[..., 0]
+        residual = value - (design @ answer[..., None])[..., 0]
+        noise = np.maximum(1.4826 * np.median(np.abs(residual), axis=-1), least_noise)
+        weight = 1 / (1 + (residual / (CAUCHY * noise[..., None])) ** 2)
     return answer, noise, weight
 
 
@@ -134,12 +137,9 @@ def fit_corner(
     noise = [np.nan] * len(channels)
     for k in usable:
         t, value, channel = time[used[k]], channels[k].value[used[k]], channels[k]
-        fits = [
-            robust_fit(corner_basis(t, at), value, channel.least_noise, channel.prior)[1]
-            for at in grid[::_EVERY]
-        ]
-        noise[k] = float(min(fits))
-        cost = cost + np.array([_misfit(t, value, at, noise[k], channel.prior) for at in grid])
+        coarse = corner_basis(t, grid[::_EVERY])
+        noise[k] = float(robust_fit(coarse, value, channel.least_noise, channel.prior)[1].min())
+        cost = cost + _misfit(t, value, grid, noise[k], channel.prior)
     odds = np.exp(cost.min() - cost)
     odds /= odds.sum()
     at = float(odds @ grid)
@@ -154,12 +154,12 @@ def fit_corner(
 
 
 def _misfit(
-    time: FloatArray, value: FloatArray, corner: float, noise: float, prior: tuple[float, ...]
-) -> float:
-    """Return the negative log likelihood of the best fit with its corner there."""
-    design = corner_basis(time, corner)
+    time: FloatArray, value: FloatArray, corners: FloatArray, noise: float, prior: tuple[float, ...]
+) -> FloatArray:
+    """Return the negative log likelihood of the best fit with its corner at each of `corners`."""
+    design = corner_basis(time, corners)
     answer = robust_fit(design, value, noise, prior)[0]
-    residual = (value - design @ answer) / noise
-    held = 0.5 * float(((answer / np.array(prior)) ** 2).sum())
-    unlikely = 0.5 * CAUCHY**2 * float(np.log1p((residual / CAUCHY) ** 2).sum())
-    return held + unlikely / SHARED
+    residual = (value - (design @ answer[..., None])[..., 0]) / noise
+    held = 0.5 * ((answer / np.array(prior)) ** 2).sum(axis=-1)
+    unlikely = 0.5 * CAUCHY**2 * np.log1p((residual / CAUCHY) ** 2).sum(axis=-1)
+    return np.asarray(held + unlikely / SHARED)

@@ -296,7 +296,7 @@ def _pitch_at_corner(time: FloatArray, pitch: FloatArray) -> tuple[FloatArray, f
     answer, noise, weight = robust_fit(design, pitch, LEAST_NOISE_PITCH, PRIOR_PITCH)
     normal = (design * weight[:, None]).T @ design / (noise**2 * SHARED)
     normal += np.diag(1 / np.array(PRIOR_PITCH) ** 2)
-    return answer, noise, float(np.sqrt(np.linalg.inv(normal)[0, 0]))
+    return answer, float(noise), float(np.sqrt(np.linalg.inv(normal)[0, 0]))
 
 
 def _flat_pitch(time: FloatArray, pitch: FloatArray) -> tuple[float, float] | None:

@@ -45,11 +45,11 @@ def cut_patches(
     first, last = min(wanted), max(wanted)
     with FrameReader(video, LOOK_MAX_SIDE) as reader:
         scale = reader.width / video.width
-        for index, picture in reader.read(first, last + 1):
-            if (index - first) % PROGRESS_EVERY == 0:
+        for count, (index, picture) in enumerate(reader.read_at(sorted(wanted))):
+            if count % PROGRESS_EVERY == 0:
                 stop_if_cancelled(cancel)
                 progress(Progress("shoes", index - first, last + 1 - first))
-            for number, row in wanted.get(index, ()):
+            for number, row in wanted[index]:
                 plan = plans[number]
                 patches[number][index] = cut_patch(
                     picture, plan.centre[row] * scale, plan.foot_length * scale, plan.mirrored

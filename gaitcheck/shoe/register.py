@@ -7,7 +7,8 @@ for a runner who faces right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -41,6 +42,8 @@ GAIN_RANGE: Final = (0.4, 2.5)
 MOST_ROUNDS: Final = 15
 # Two pictures of a shoe that agree so well lie on one another.
 BEYOND_DOUBT: Final = 0.85
+# So many further starts are followed; more find no better place (benchmarks/accuracy).
+MOST_STARTS: Final = 3
 # A step smaller than this, pixels and degrees, ends the search; one larger is cut.
 SMALL_STEP: Final = 0.02
 LARGE_STEP: Final = 6.0
@@ -54,13 +57,22 @@ _X, _Y = (
 )
 _TO_MIDDLE: Final = np.array([[1.0, 0.0, _MIDDLE[0]], [0.0, 1.0, _MIDDLE[1]], [0.0, 0.0, 1.0]])
 _FROM_MIDDLE: Final = np.linalg.inv(_TO_MIDDLE)
+# Keeps a picture without any slope from dividing by nothing.
+_NO_SLOPE: Final = 1e-9 * np.eye(3)
 
 
-def pose_matrix(pose: FloatArray) -> FloatArray:
+def pose_matrix(pose: NDArray[np.floating]) -> FloatArray:
     """Return the 3 x 3 matrix of a pose."""
-    angle = np.radians(pose[2])
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, s, pose[0]], [-s, c, pose[1]], [0.0, 0.0, 1.0]])
+    x, y, angle = map(float, pose)
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return np.array([[c, s, x], [-s, c, y], [0.0, 0.0, 1.0]])
+
+
+def _undoing(pose: NDArray[np.floating]) -> FloatArray:
+    """Return the inverse of the matrix of a pose: a rigid movement needs no general inverse."""
+    x, y, angle = map(float, pose)
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return np.array([[c, -s, s * y - c * x], [s, c, -s * x - c * y], [0.0, 0.0, 1.0]])
 
 
 def _pose(matrix: NDArray[np.floating]) -> FloatArray:
@@ -75,7 +87,7 @@ def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
 
 def inverse(pose: FloatArray) -> FloatArray:
     """Return the pose that undoes `pose`."""
-    return _pose(np.linalg.inv(pose_matrix(pose)))
+    return _pose(_undoing(pose))
 
 
 def apply(pose: FloatArray, point: FloatArray) -> FloatArray:
@@ -103,7 +115,7 @@ def shoe_mask(pose: FloatArray, rear: float = REAR, front: float = FRONT) -> Flo
 
     Only the part from `rear` to `front` counts, foot lengths from the foot's middle.
     """
-    back = np.linalg.inv(pose_matrix(pose))
+    back = _undoing(pose)
     x = (back[0, 0] * _X + back[0, 1] * _Y + back[0, 2]) / PATCH_FOOT
     y = -(back[1, 0] * _X + back[1, 1] * _Y + back[1, 2]) / PATCH_FOOT
     inside = _soft(x - rear) * _soft(front - x) * _soft(y - SOLE)
@@ -135,48 +147,64 @@ class Template:
         self._weight = np.repeat(self._share / 3, 3)
         wide = picture.astype(np.float64)
         down, right = (g.reshape(-1, 3)[self._pixels] for g in np.gradient(wide, axis=(0, 1)))
-        x, y = _X[self._pixels, None], _Y[self._pixels, None]
-        turn = (right * y - down * x) * np.radians(1.0)
+        x, y = _X[self._pixels], _Y[self._pixels]
+        self._at = np.stack([x, y, np.ones_like(x)]).astype(np.float32)
+        turn = (right * y[:, None] - down * x[:, None]) * np.radians(1.0)
         self._slopes = np.stack([right, down, turn], axis=-1).reshape(-1, 3).astype(np.float32)
-        self._value = self._centred(picture)
+        self._value = self._seen(picture, np.eye(3))
         self._power = float(self._weight @ self._value**2)
 
-    def _centred(self, patch: Patch) -> FloatArray:
-        seen = patch.reshape(-1, 3)[self._pixels]
+    def _seen(self, patch: Patch, matrix: FloatArray) -> FloatArray:
+        """Return the shoe's pixels where a pose puts them in `patch`, without their mean."""
+        x, y = (_TO_MIDDLE @ matrix)[:2].astype(np.float32) @ self._at
+        seen = cv2.remap(
+            patch, x[None], y[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )[0]
         return np.asarray((seen - self._share @ seen).ravel())
 
     def find(self, patch: Patch, start: FloatArray) -> tuple[FloatArray, float]:
         """Return the pose of the shoe in `patch` near `start`, and the correlation there."""
         matrix = pose_matrix(start)
         for _ in range(MOST_ROUNDS):
-            seen = self._centred(resample(patch, _pose(matrix)))
+            seen = self._seen(patch, matrix)
             gain = float(self._weight @ (seen * self._value))
             gain /= max(float(self._weight @ seen**2), 1e-9)
-            error = float(np.clip(gain, *GAIN_RANGE)) * seen - self._value
-            scale = 1.4826 * float(np.median(np.abs(error[::3]))) + 1e-6
+            error = min(max(gain, GAIN_RANGE[0]), GAIN_RANGE[1]) * seen - self._value
+            sizes = np.abs(error[::3])
+            middle = len(sizes) // 2
+            scale = 1.4826 * float(np.partition(sizes, middle)[middle]) + 1e-6
             weight = self._weight / (1 + (error / (CAUCHY * scale)) ** 2)
-            weighted = self._slopes * weight[:, None]
-            normal = (weighted.T @ self._slopes).astype(np.float64) + 1e-9 * np.eye(3)
-            step = np.linalg.solve(normal, (weighted.T @ error).astype(np.float64))
-            step = np.clip(step, -LARGE_STEP, LARGE_STEP)
-            matrix = matrix @ np.linalg.inv(pose_matrix(step))
-            if float(np.abs(step).max()) < SMALL_STEP:
+            weighted = (self._slopes * weight[:, None]).T
+            normal = (weighted @ self._slopes).astype(np.float64) + _NO_SLOPE
+            step = np.linalg.solve(normal, (weighted @ error).astype(np.float64))
+            largest = float(np.abs(step).max())
+            if largest > LARGE_STEP:
+                step = np.clip(step, -LARGE_STEP, LARGE_STEP)
+            matrix = matrix @ _undoing(step)
+            if largest < SMALL_STEP:
                 break
         pose = _pose(matrix)
         return pose, self.likeness(patch, pose)
 
     def likeness(self, patch: Patch, pose: FloatArray) -> float:
         """Return the correlation of the shoe's pixels with the patch at `pose`, -1..1."""
-        seen = self._centred(resample(patch, pose))
+        seen = self._seen(patch, pose_matrix(pose))
         power = float(self._weight @ seen**2) * self._power
         return float(self._weight @ (seen * self._value)) / float(np.sqrt(power + 1e-12))
 
-    def find_best(self, patch: Patch, starts: Iterable[FloatArray]) -> tuple[FloatArray, float]:
-        """Return the best pose found from several starts, or the first beyond doubt."""
-        best = (np.zeros(3), -np.inf)
-        for start in starts:
-            found = self.find(patch, start)
-            best = max(best, found, key=lambda pair: pair[1])
+    def find_best(self, patch: Patch, starts: Sequence[FloatArray]) -> tuple[FloatArray, float]:
+        """Return the best pose found from several starts, or the first beyond doubt.
+
+        The first start is the likeliest. Of the others, those where the shoe already resembles the
+        patch are followed.
+        """
+        first, *others = starts
+        best = self.find(patch, first)
+        if best[1] >= BEYOND_DOUBT:
+            return best
+        others.sort(key=lambda start: -self.likeness(patch, start))
+        for start in others[:MOST_STARTS]:
+            best = max(best, self.find(patch, start), key=lambda pair: pair[1])
             if best[1] >= BEYOND_DOUBT:
                 break
         return best
