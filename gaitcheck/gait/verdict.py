@@ -11,6 +11,7 @@ from gaitcheck.gait.contacts import file_time
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import (
     FEWEST_LOOKS,
+    Angle,
     label,
     most_likely,
     strike_probability,
@@ -74,6 +75,21 @@ def _trusted(measure: SideMeasure) -> str | None:
     return None if enough and measure.looks >= FEWEST_LOOKS else _TOO_LITTLE
 
 
+def believed_angle(measure: SideMeasure) -> Angle | None:
+    """Return a foot's mean angle; None where it says too little to be stated.
+
+    That is where landmarks alone read it, to about six degrees and now and then much worse
+    (`MODEL_SPREAD`), and not even they decide for one strike.
+    """
+    return measure.angle if measure.angle.from_shoe or _surely(measure) else None
+
+
+def _surely(measure: SideMeasure) -> bool:
+    """Return whether the evidence on a foot gives it a label."""
+    _, share = most_likely(strike_probability(measure.angle))
+    return _trusted(measure) is None and share >= SIDE_SURE
+
+
 def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Step, ...]:
     """Return all steps in the order of time, each with its label."""
     found = []
@@ -99,11 +115,16 @@ def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Ste
                 toe_off_time_s=None if toe_off is None else file_time(gait.body, toe_off),
                 strike="unsure" if reasons else strike,
                 probability=probability,
-                foot_strike_angle_deg=None if angle is None else angle.value,
+                foot_strike_angle_deg=_stated(angle, sure=not reasons),
                 unsure_because=tuple(reasons),
             )
         )
     return tuple(steps)
+
+
+def _stated(angle: Angle | None, *, sure: bool) -> float | None:
+    """Return a step's angle as `believed_angle` does a foot's."""
+    return angle.value if angle is not None and (angle.from_shoe or sure) else None
 
 
 def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
@@ -126,16 +147,15 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
     if measure is None or not measure.steps or gait.cycle is None:
         return SideResult("unsure", 0.0, 0)
     best, share = most_likely(strike_probability(measure.angle))
-    sure = not blocked and _trusted(measure) is None and share >= SIDE_SURE
+    sure = not blocked and _surely(measure)
     duty = measure.events.duty
-    margin = 1.96 * measure.angle.spread
-    value = measure.angle.value
+    angle = None if blocked else believed_angle(measure)
     return SideResult(
         strike=best if sure else "unsure",
         confidence=min(share, MOST_CONFIDENT) if sure else 0.0,
         steps=len(measure.steps),
-        foot_strike_angle_deg=None if blocked else value,
-        foot_strike_angle_ci95_deg=None if blocked else (value - margin, value + margin),
+        foot_strike_angle_deg=None if angle is None else angle.value,
+        foot_strike_angle_ci95_deg=None if angle is None else angle.interval,
         contact_time_s=None
         if blocked or duty is None
         else duty * gait.cycle.stride_s / slow_motion,

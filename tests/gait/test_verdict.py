@@ -71,3 +71,19 @@ def test_steps_are_ordered_numbered_and_explained() -> None:
     for step in steps:
         assert (step.strike == "unsure") == bool(step.unsure_because)
         assert step.toe_off_time_s is None or step.toe_off_time_s > step.contact_time_s
+
+
+def test_an_angle_that_landmarks_alone_read_is_stated_only_where_it_decides() -> None:
+    vague = measure_gait(landmarks_of(Runner(left_angle=9.0, right_angle=9.0)))
+    for side in summarise_sides(vague, (), 1.0).values():
+        assert side.strike == "unsure"
+        assert side.foot_strike_angle_deg is None
+        assert side.foot_strike_angle_ci95_deg is None
+    assert all(step.foot_strike_angle_deg is None for step in label_steps(vague, ()))
+    steep = measure_gait(landmarks_of(Runner(left_angle=34.0, right_angle=34.0)))
+    for side in summarise_sides(steep, (), 1.0).values():
+        assert side.strike == "heel"
+        assert side.foot_strike_angle_ci95_deg is not None
+        low, high = side.foot_strike_angle_ci95_deg
+        assert low < 34.0 < high
+        assert high - low > 20

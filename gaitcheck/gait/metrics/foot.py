@@ -26,6 +26,10 @@ from gaitcheck.types import FloatArray, Side
 # trials (Fukuchi 2017, doi 10.7717/peerj.3298) at strides of about 0.7 s (benchmarks/accuracy).
 TOE_OFF_SPREAD: Final = 0.018
 
+SHOE_NOT_FOLLOWED: Final = Missing(
+    "The shoe could not be followed in the pictures, and the pose alone does not tell it."
+)
+
 
 def seen_pitch(side: FormSide) -> FloatArray:
     """Return the pitch of the foot in the frames that show it, degrees."""
@@ -43,10 +47,12 @@ def flat_pitch(side: FormSide) -> float | None:
 def read_foot_strike_angle(form: Form, side: Side) -> Reading | Missing:
     """Read the foot-strike angle, as the label uses it."""
     own = form.sides[side]
-    if not own.steps or not np.isfinite(own.angle):
+    if not own.steps:
         return NO_STEPS
+    if own.angle is None:
+        return SHOE_NOT_FOLLOWED
     spread = sample_spread(np.array(own.step_angles))
-    return Reading(own.angle, spread, own.angle_spread, len(own.step_angles))
+    return Reading(own.angle.value, spread, own.angle.spread, len(own.step_angles))
 
 
 def read_sole_angle_toe_off(form: Form, side: Side) -> Reading | Missing:

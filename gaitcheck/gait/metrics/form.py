@@ -16,6 +16,8 @@ from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import file_time
 from gaitcheck.gait.fold import SIDE_PHASE, side_phase, usable_frames
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.strike import Angle
+from gaitcheck.gait.verdict import believed_angle
 from gaitcheck.types import FloatArray, Landmarks, Side
 
 # Thigh plus shank as a share of body height: 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009,
@@ -55,8 +57,8 @@ class FormSide:
         Phase of initial contact and its standard uncertainty, strides.
     toe_off : float or None
         Phase of toe-off.
-    angle, angle_spread : float
-        Foot-strike angle, degrees, and its standard uncertainty.
+    angle : Angle or None
+        Foot-strike angle; None where it could not be read well enough.
     step_angles : tuple of float
     steps : tuple of FormStep
     """
@@ -68,8 +70,7 @@ class FormSide:
     contact: float
     contact_spread: float
     toe_off: float | None
-    angle: float
-    angle_spread: float
+    angle: Angle | None
     step_angles: tuple[float, ...]
     steps: tuple[FormStep, ...]
 
@@ -202,8 +203,7 @@ def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion:
         contact=measure.events.contact,
         contact_spread=measure.events.contact_spread,
         toe_off=measure.events.toe_off,
-        angle=measure.angle.value,
-        angle_spread=measure.angle.spread,
+        angle=believed_angle(measure),
         step_angles=tuple(angle.value for angle in measure.step_angles if angle is not None),
         steps=tuple(
             FormStep(
