@@ -1,4 +1,4 @@
-"""Drawings of the stretches: vector figures made from joint angles.
+"""Drawings of the stretches, phase by phase: vector figures made from joint angles.
 
 A figure is posed like the gait data is measured: by the direction of each limb in degrees (0 along
 the facing direction, 90 up). The colours are mid-tones that read on light and on dark ground.
@@ -22,7 +22,7 @@ TRUNK_RADII, THIGH_RADII, SHANK_RADII = (9.5, 12.0), (9.5, 6.5), (6.8, 4.4)
 UPPER_ARM_RADII, FOREARM_RADII, FOOT_RADII = (5.4, 4.2), (4.3, 3.4), (5.2, 3.8)
 
 BODY, ARM, FAR, MOVING, GROUND = "#7d8896", "#5d6875", "#b3bac4", "#d9622b", "#9aa3ae"
-PANEL_WIDTH, PANEL_HEIGHT, GROUND_Y = 200.0, 250.0, 208.0
+PANEL_WIDTH, PANEL_HEIGHT, GROUND_Y = 200.0, 220.0, 208.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +152,13 @@ def _arrow(hip: XY, arc: Arc) -> str:
     )
 
 
-def _panel(index: int, phase: Phase, rail_height: float | None) -> str:
-    rail = ""
-    if rail_height is not None:
-        y = GROUND_Y - rail_height
-        rail = (
-            f'<path d="M8 {y:g} H{PANEL_WIDTH - 8:g} M{PANEL_WIDTH - 24:g} {y:g} V{GROUND_Y:g}" '
-            f'stroke="{GROUND}" stroke-width="5"/>'
-        )
-    line = f"M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}"
-    ground = f'<path d="{line}" stroke="{GROUND}" stroke-width="2"/>'
-    caption = (
-        f'<text x="{PANEL_WIDTH / 2:g}" y="{PANEL_HEIGHT - 14:g}" text-anchor="middle" '
-        f'font-size="15" font-family="sans-serif" fill="{BODY}">'
-        f"{index + 1}. {escape(phase.label)}</text>"
-    )
-    arrow = _arrow(phase.pose.hip, phase.arrow) if phase.arrow else ""
+def _rail(height: float | None) -> str:
+    if height is None:
+        return ""
+    y = GROUND_Y - height
     return (
-        f'<g transform="translate({index * PANEL_WIDTH:g} 0)">'
-        f"{rail}{ground}{draw_figure(phase)}{arrow}{caption}</g>"
+        f'<path d="M8 {y:g} H{PANEL_WIDTH - 8:g} M{PANEL_WIDTH - 24:g} {y:g} V{GROUND_Y:g}" '
+        f'stroke="{GROUND}" stroke-width="5"/>'
     )
 
 
@@ -272,8 +260,8 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
 )
 
 
-def draw_stretch(name: str) -> str:
-    """Draw a stretch as an SVG document with a title and a description.
+def draw_phases(name: str) -> list[str]:
+    """Draw each phase of a stretch as an SVG document; its label is for the page to write.
 
     Parameters
     ----------
@@ -282,19 +270,18 @@ def draw_stretch(name: str) -> str:
 
     Returns
     -------
-    str
-        SVG that scales to its container, without scripts, styles or links.
+    list of str
+        SVG that scales to its container, without words, scripts, styles or links.
     """
     drawing = DRAWINGS[name]
-    width = PANEL_WIDTH * len(drawing.phases)
-    view_box = f"0 {drawing.top:g} {width:g} {PANEL_HEIGHT - drawing.top:g}"
-    panels = "".join(
-        _panel(index, phase, drawing.rail_height) for index, phase in enumerate(drawing.phases)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" '
-        f'role="img" aria-labelledby="{name}-title {name}-desc" fill="none" '
-        f'stroke-linecap="round" stroke-linejoin="round">'
-        f'<title id="{name}-title">{escape(drawing.title)}</title>'
-        f'<desc id="{name}-desc">{escape(drawing.description)}</desc>{panels}</svg>'
-    )
+    view_box = f"0 {drawing.top:g} {PANEL_WIDTH:g} {PANEL_HEIGHT - drawing.top:g}"
+    line = f"M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}"
+    ground = f'<path d="{line}" stroke="{GROUND}" stroke-width="2"/>'
+    return [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
+        f'aria-label="{escape(phase.label, quote=True)}" fill="none" stroke-linecap="round" '
+        f'stroke-linejoin="round"><title>{escape(phase.label)}</title>'
+        f"{_rail(drawing.rail_height)}{ground}{draw_figure(phase)}"
+        f"{'' if phase.arrow is None else _arrow(phase.pose.hip, phase.arrow)}</svg>"
+        for phase in drawing.phases
+    ]

@@ -31,6 +31,8 @@ from gaitcheck.advice.drawings import (
 
 TOP: Final = 10.0
 HEIGHT: Final = 232.0
+CAPTION: Final = 14.0
+"""What the line of the caption takes of the height."""
 UP, DOWN = 90.0, -90.0
 
 CONTACT: Final = Pose((88, 96), 85, (-58, -74, 18), (-112, 178, -95), (-130, -45), (-62, 20))
@@ -147,22 +149,32 @@ def draw_metric(name: str, title: str) -> str:
         What it shows, for those who cannot see it.
     """
     panels = DRAWINGS[name]
-    parts = []
-    for index, panel in enumerate(panels):
-        floor = GROUND_Y + 5
-        line = f'<path d="M8 {floor:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
-        figure = draw_figure(Phase(panel.pose, panel.caption))
-        text = _text(PANEL_WIDTH / 2, HEIGHT - 4, panel.caption)
-        parts.append(
-            f'<g transform="translate({index * PANEL_WIDTH:g} 0)">{line}{figure}{panel.marks}'
-            f"{text}</g>"
-        )
+    parts = [
+        f'<g transform="translate({index * PANEL_WIDTH:g} 0)">{_moment(panel)}'
+        f"{_text(PANEL_WIDTH / 2, HEIGHT - 4, panel.caption)}</g>"
+        for index, panel in enumerate(panels)
+    ]
     return _document(PANEL_WIDTH * len(panels), HEIGHT, title, "".join(parts))
 
 
-def _text(x: float, y: float, words: str) -> str:
+def draw_panels(name: str) -> list[str]:
+    """Return each moment of a metric's drawing by itself; its caption is for the page to write."""
+    return [
+        _document(PANEL_WIDTH, HEIGHT - CAPTION, panel.caption, _moment(panel))
+        for panel in DRAWINGS[name]
+    ]
+
+
+def _moment(panel: Panel) -> str:
+    floor = GROUND_Y + 5
+    line = f'<path d="M8 {floor:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
+    return f"{line}{draw_figure(Phase(panel.pose, panel.caption))}{panel.marks}"
+
+
+def _text(x: float, y: float, words: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
     return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="14" '
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="14"{weight} '
         f'font-family="sans-serif" fill="{BODY}">{escape(words)}</text>'
     )
 
@@ -189,7 +201,8 @@ def draw_filming() -> str:
     )
     belt = f'<path d="M8 {floor:g}H192" stroke="{GROUND}" stroke-width="5"/>'
     hip = _line((30, 96), (60, 96), dashed=True)
-    picture = frame + belt + draw_figure(Phase(STANCE, "")) + hip + _text(100, 244, "the picture")
+    caption = _text(100, 248, "the picture", bold=True)
+    picture = frame + belt + draw_figure(Phase(STANCE, "")) + hip + caption
     plan = (
         f'<rect x="250" y="40" width="150" height="44" rx="6" stroke="{BODY}" stroke-width="3"/>'
         f'<circle cx="325" cy="62" r="9" fill="{BODY}"/>'
@@ -197,7 +210,7 @@ def draw_filming() -> str:
         f'<path d="M325 88V190" stroke="{MOVING}" stroke-width="3" stroke-dasharray="5 5"/>'
         f'<path d="M325 104H341V88" stroke="{MOVING}" stroke-width="2"/>'
         f'<rect x="311" y="192" width="28" height="16" rx="3" fill="{MOVING}"/>'
-        f"{_text(378, 146, '3 to 5 m')}{_text(325, 228, 'camera at hip height')}"
-        f"{_text(325, 32, 'runner or treadmill')}{_text(325, 244, 'from above')}"
+        f"{_text(378, 146, '3 to 5 m')}{_text(325, 224, 'camera at hip height')}"
+        f"{_text(325, 32, 'runner or treadmill')}{_text(325, 248, 'seen from above', bold=True)}"
     )
-    return _document(430, 252, FILMING_TITLE, picture + plan)
+    return _document(430, 256, FILMING_TITLE, picture + plan)

@@ -17,31 +17,35 @@ from gaitcheck.report.form import (
     usual,
 )
 from gaitcheck.report.form_curves import CURVE_TITLES, draw_curve
-from gaitcheck.report.form_drawings import draw_metric
+from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
 from gaitcheck.types import Analysis, Metric
-from gaitcheck.ui.pieces import svg_image, with_ink
+from gaitcheck.ui import texts_form as texts
+from gaitcheck.ui.pieces import panels_image, svg_image, with_ink
 from gaitcheck.ui.style import paragraph
 
-INTRODUCTION: Final = (
-    "Each figure stands with half its 95 % interval. Usual ranges are means of groups of runners "
-    "at about this speed: something to compare with, no target and no grade."
-)
-NOTHING: Final = "The running form could not be measured in this clip."
-COLUMNS: Final = ("Figure", "Left", "Right", "Difference", "Usual", "Measured")
-EXPLAINED: Final = "What each figure means, and how it was measured"
-TABLE: Final = "The figures as a table, which scrolls sideways where the page is narrow"
-CURVES: Final = "Joint angles over the stride, left against right"
-MISSING: Final = "What could not be measured, and why"
 STYLE: Final = """<style>
 .gc-form { overflow-x: auto; }
 .gc-form table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 .gc-form th, .gc-form td { text-align: left; padding: .35rem .7rem .35rem 0; vertical-align: top;
   border-bottom: 1px solid rgba(128,128,128,.25); white-space: nowrap; }
+.gc-form td { font-variant-numeric: tabular-nums; }
 .gc-form th[scope=row] { white-space: normal; font-weight: 600; min-width: 9rem; }
-.gc-form .gc-low { opacity: .6; }
-.gc-figure { display: flex; gap: 1rem; align-items: flex-start; flex-wrap: wrap; }
-.gc-figure img { width: 11rem; flex: none; }
-.gc-figure > div { flex: 1 1 16rem; min-width: 0; }
+.gc-form .gc-low { opacity: .7; }
+.gc-figure { display: flex; gap: 1rem; align-items: flex-start; flex-wrap: wrap;
+  margin-bottom: .8rem; }
+.gc-figure > div:last-child { flex: 1 1 16rem; min-width: 0; }
+@media (max-width: 640px) {
+  .gc-form thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  .gc-form table, .gc-form tbody { display: block; }
+  .gc-form tr { display: grid; grid-template-columns: repeat(3, 1fr); gap: .15rem .6rem;
+    padding: .6rem 0; border-bottom: 1px solid rgba(128,128,128,.35); }
+  .gc-form th[scope=row], .gc-form td { border: 0; padding: 0; min-width: 0; }
+  .gc-form th[scope=row] { grid-column: 1 / -1; }
+  .gc-form td::before { content: attr(data-label); display: block; font-size: .8125rem;
+    opacity: .8; }
+  .gc-form td:empty { display: none; }
+}
 </style>"""
 
 
@@ -50,25 +54,26 @@ def show_form(analysis: Analysis) -> None:
     rows = form_rows(analysis)
     measured = [row for row in rows if row.measured]
     if not measured:
-        st.html(paragraph(NOTHING))
+        st.html(paragraph(texts.NOTHING))
     else:
-        st.html(STYLE + paragraph(INTRODUCTION, "gc-small") + form_table(measured))
+        st.html(STYLE + paragraph(texts.INTRODUCTION, "gc-small") + form_table(measured))
         if analysis.curves:
-            with st.expander(CURVES):
+            with st.expander(texts.CURVES):
                 st.html("".join(_picture(*drawn) for drawn in _curves(analysis)))
-        with st.expander(EXPLAINED):
+        with st.expander(texts.EXPLAINED):
             st.html("".join(_explained(row) for row in _once(measured)))
     if missing := [row for row in _once(rows) if row.reasons]:
-        with st.expander(MISSING):
+        with st.expander(texts.MISSING):
             st.html("".join(_missing(row) for row in missing))
 
 
 def form_table(rows: list[FormRow]) -> str:
-    """Return the figures as an HTML table."""
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in COLUMNS)
+    """Return the figures as an HTML table; on a phone each row becomes a small block."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in texts.COLUMNS)
+    # The roles keep it a table for screen readers where the style sheet makes it blocks.
     return (
-        f'<div class="gc-form" tabindex="0" role="group" aria-label="{TABLE}"><table>'
-        f"<thead><tr>{head}</tr></thead>"
+        f'<div class="gc-form" tabindex="0" role="group" aria-label="{texts.TABLE}">'
+        f'<table role="table"><thead><tr role="row">{head}</tr></thead>'
         f"<tbody>{''.join(map(_table_row, rows))}</tbody></table></div>"
     )
 
@@ -76,25 +81,32 @@ def form_table(rows: list[FormRow]) -> str:
 def _table_row(row: FormRow) -> str:
     unit = shown_unit(row.unit)
     title = f"{row.definition.title} ({unit})" if unit else row.definition.title
-    cells = (
-        ((row.whole, 'colspan="3"'),)
-        if row.whole is not None
-        else ((row.left, ""), (row.right, ""), (row.difference, ""))
-    )
-    figures = "".join(_cell(metric, row.definition, attribute) for metric, attribute in cells)
+    _, left, right, difference, typical, measured = texts.COLUMNS
+    if row.whole is not None:
+        figures = _cell(row.whole, row.definition, texts.WHOLE, 'colspan="3"')
+    else:
+        figures = (
+            _cell(row.left, row.definition, left)
+            + _cell(row.right, row.definition, right)
+            + _cell(row.difference, row.definition, difference)
+        )
     return (
-        f'<tr><th scope="row">{escape(title)}</th>{figures}<td>{escape(usual(row))}</td>'
-        f"<td>{escape(sureness(row))}</td></tr>"
+        f'<tr role="row"><th role="rowheader" scope="row">{escape(title)}</th>{figures}'
+        f"{_said(typical, usual(row))}{_said(measured, sureness(row))}</tr>"
     )
 
 
-def _cell(metric: Metric | None, definition: Definition, attribute: str) -> str:
+def _cell(metric: Metric | None, definition: Definition, label: str, attribute: str = "") -> str:
     low = metric is not None and metric.reliability == "low"
     title = "; ".join(metric.limits) if metric is not None else ""
     return (
-        f'<td {attribute} class="{"gc-low" if low else ""}" '
+        f'<td role="cell" {attribute} data-label="{label}" class="{"gc-low" if low else ""}" '
         f'title="{escape(title, quote=True)}">{escape(figure(metric, definition))}</td>'
     )
+
+
+def _said(label: str, words: str) -> str:
+    return f'<td role="cell" data-label="{label}">{escape(words)}</td>'
 
 
 def _once(rows: list[FormRow]) -> list[FormRow]:
@@ -106,14 +118,14 @@ def _explained(row: FormRow) -> str:
     definition = row.definition
     limits = dict.fromkeys(limit for m in row.metrics if m.value is not None for limit in m.limits)
     counts = ", ".join(str(m.n) for m in row.metrics if m.value is not None)
-    facts = [f"How: {definition.method}", f"Steps or strides: {counts}."]
+    facts = [texts.HOW.format(method=definition.method), texts.COUNTS.format(counts=counts)]
     if limits:
-        facts.append(f"Less certain because: {'; '.join(limits)}.")
-    facts.append(f"Source: {definition.source}.")
+        facts.append(texts.LESS_CERTAIN.format(limits="; ".join(limits)))
+    facts.append(texts.SOURCE.format(source=definition.source))
     text = paragraph(definition.meaning) + "".join(paragraph(f, "gc-small") for f in facts)
-    drawing = svg_image(
-        with_ink(draw_metric(definition.drawing, definition.title)), definition.title, ""
-    )
+    captions = (panel.caption for panel in DRAWINGS[definition.drawing])
+    panels = zip(draw_panels(definition.drawing), captions, strict=True)
+    drawing = panels_image(panels, texts.DRAWN.format(title=definition.title))
     return (
         f'<section class="gc-card gc-figure">{drawing}'
         f"<div><h3>{escape(definition.title)}</h3>{text}</div></section>"

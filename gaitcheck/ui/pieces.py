@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -13,6 +14,8 @@ from gaitcheck.advice import Point, Source, Statement
 from gaitcheck.ui import texts
 from gaitcheck.ui.style import paragraph
 
+_SHAPE: Final = re.compile(r'viewBox="\S+ \S+ (\d+)\S* (\d+)\S*"')
+
 # No one grey reads on white and on dark: 4.5 to 1 on both is more than the two are apart.
 _FILL_OF_WORDS: Final = re.compile(r'(<text\b[^>]* fill=")#[0-9a-f]{6}')
 
@@ -21,7 +24,23 @@ def svg_image(svg: str, alt: str, kind: str = "gc-drawing") -> str:
     """Return a drawing as a picture; the page strips SVG that stands in its HTML."""
     data = base64.b64encode(svg.encode()).decode("ascii")
     alt = escape(alt, quote=True)
-    return f'<img class="{kind}" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
+    # With its shape known beforehand, what stands below does not move when the picture is there.
+    shape = _SHAPE.search(svg)
+    size = "" if shape is None else f' width="{shape[1]}" height="{shape[2]}"'
+    return f'<img class="{kind}" alt="{alt}"{size} src="data:image/svg+xml;base64,{data}">'
+
+
+def panels_image(panels: Iterable[tuple[str, str]], alt: str, kind: str = "") -> str:
+    """Return drawings beside each other as one picture, each over its caption.
+
+    The captions are words of the page, so that they keep their size where the drawings shrink.
+    """
+    shown = "".join(
+        f"<span>{svg_image(svg, '', '')}<span>{escape(caption)}</span></span>"
+        for svg, caption in panels
+    )
+    alt = escape(alt, quote=True)
+    return f'<div class="gc-panels {kind}" role="img" aria-label="{alt}">{shown}</div>'
 
 
 def with_ink(svg: str) -> str:

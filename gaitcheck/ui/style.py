@@ -20,6 +20,19 @@ STYLE: Final = """
 [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stMain"] [data-testid="stButtonGroup"] [data-selected="true"] p,
 [data-testid="stMain"] [role="tab"][aria-selected="true"] p { color: light-dark(#0f6b5c, #5fd0b9); }
+/* What only screen readers say, such as whose "Open" a button is. */
+[data-testid="stMain"] [data-testid="stButton"] em { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+/* A phone would see Streamlit's own navigation only behind an arrow. */
+.st-key-gc-places { display: none; }
+@media (max-width: 767.98px) {
+  [data-testid="stMainBlockContainer"] { padding-top: 1rem; }
+  [data-testid="stExpandSidebarButton"] { display: none; }
+  .st-key-gc-places { display: flex; gap: .25rem; }
+}
+[data-testid="stMain"] h1, [data-testid="stMain"] h2, .gc-promise, .gc-change-sentence {
+  text-wrap: balance; }
+.gc-card p, .gc-card li, .gc-note p, .gc-footer p, .gc-text, .gc-small { text-wrap: pretty; }
 .gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
@@ -53,9 +66,14 @@ STYLE: Final = """
 .gc-card .gc-argument ul { margin: 0; padding-left: 1.1rem; font-size: .875rem; }
 .gc-card .gc-argument li { margin: .1rem 0; font-size: .875rem; }
 .gc-research { border-style: dashed; background: none; }
-.gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem 0; }
+.gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem auto; }
 .gc-shoe { display: block; width: 100%; max-width: 15rem; height: auto; margin: .4rem auto; }
 .gc-gauge { display: block; width: 100%; max-width: 26rem; height: auto; margin: .2rem auto; }
+.gc-panels { display: flex; gap: .4rem; flex: 0 1 auto; min-width: 0; }
+.gc-panels > span { flex: 0 1 11rem; min-width: 0; }
+.gc-panels img { display: block; width: 100%; height: auto; }
+.gc-panels span span { display: block; text-align: center; font-size: .8125rem; line-height: 1.25;
+  overflow-wrap: normal; }
 .gc-footer { font-size: .875rem; opacity: .8; border-top: 1px solid rgba(128,128,128,.35);
   padding-top: .8rem; margin-top: 1rem; }
 .gc-gallery { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
@@ -101,6 +119,19 @@ def picture(path: Path, alt: str) -> str:
         f'<div class="gc-strip" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '
         f'src="data:image/jpeg;base64,{data}"></div>'
     )
+
+
+def named_label(seen: str, name: str) -> str:
+    """Return the label of a button of which the page has several: `seen` is all that shows.
+
+    Parameters
+    ----------
+    seen : str
+        A word or two.
+    name : str
+        What the button does, and to what, for those who hear it; begins with `seen`.
+    """
+    return f"{seen} *{plain(name.removeprefix(seen).strip())}*"
 
 
 def plain(text: str) -> str:

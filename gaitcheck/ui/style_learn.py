@@ -27,10 +27,10 @@ ul.gc-toc.gc-toc { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none;
   margin: 0 auto .6rem; }
 .gc-moves { display: block; width: 100%; max-width: 15rem; max-height: 15rem; height: auto;
   margin: .4rem auto; }
-.gc-rests { display: none; }
+.gc-panels.gc-rests { display: none; }
 @media (prefers-reduced-motion: reduce) {
   .gc-moves { display: none; }
-  .gc-rests { display: block; }
+  .gc-panels.gc-rests { display: flex; }
 }
 ol.gc-steps.gc-steps { counter-reset: step; list-style: none; margin: 0; padding: 0; }
 .gc-steps.gc-steps li { counter-increment: step; position: relative; margin: 0 0 .9rem;

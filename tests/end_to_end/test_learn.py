@@ -100,4 +100,5 @@ def test_the_drawings_move_until_they_are_stopped(browser: Browser, server: Serv
         assert len(seen) > 1
         page.locator("label", has_text=texts.MOVING).click()
         expect(page.locator(".gc-moves")).to_have_count(0)
-        expect(page.get_by_alt_text(DRAWINGS["leg_swings"].description)).to_be_visible()
+        still = page.get_by_role("img", name=DRAWINGS["leg_swings"].description)
+        expect(still).to_be_visible()

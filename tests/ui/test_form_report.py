@@ -32,7 +32,7 @@ def analysis() -> Analysis:
 def test_the_table_has_a_row_for_every_figure(analysis: Analysis) -> None:
     rows = form_rows(analysis)
     table = form_table(rows)
-    assert table.count("<tr>") == 1 + len(rows)
+    assert table.count('<tr role="row">') == 1 + len(rows)
     for definition in DEFINITIONS:
         assert definition.title in table
 

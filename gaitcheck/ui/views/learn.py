@@ -13,7 +13,7 @@ import streamlit as st
 
 from gaitcheck.advice import Stretch, load_library
 from gaitcheck.advice.animation import animate_stretch
-from gaitcheck.advice.drawings import DRAWINGS, draw_stretch
+from gaitcheck.advice.drawings import DRAWINGS, draw_phases
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, draw_contact, draw_curves
 from gaitcheck.report.words import percent
@@ -21,7 +21,7 @@ from gaitcheck.types import STRIKES, Strike
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide
-from gaitcheck.ui.pieces import doi_link, linked_source, svg_image, titled
+from gaitcheck.ui.pieces import doi_link, linked_source, panels_image, svg_image, titled
 from gaitcheck.ui.style import chip, paragraph
 from gaitcheck.ui.style_learn import STYLE_LEARN
 
@@ -117,19 +117,21 @@ def _show_stretches() -> None:
 
 def _stretch(stretch: Stretch, *, moving: bool) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in stretch.steps)
-    drawing = _moving(stretch.drawing) if moving else _still(stretch.drawing, "gc-drawing")
+    drawing = _moving(stretch.drawing) if moving else _still(stretch.drawing)
     return _card(stretch.title, f"{paragraph(stretch.purpose)}{drawing}<ol>{steps}</ol>")
 
 
 @cache
 def _moving(name: str) -> str:
     moves = svg_image(animate_stretch(name), DRAWINGS[name].description, "gc-moves")
-    return moves + _still(name, "gc-drawing gc-rests")
+    return moves + _still(name, "gc-rests")
 
 
 @cache
-def _still(name: str, kind: str) -> str:
-    return svg_image(draw_stretch(name), DRAWINGS[name].description, kind)
+def _still(name: str, kind: str = "") -> str:
+    drawing = DRAWINGS[name]
+    labels = (f"{number}. {phase.label}" for number, phase in enumerate(drawing.phases, 1))
+    return panels_image(zip(draw_phases(name), labels, strict=True), drawing.description, kind)
 
 
 def _show_pain() -> None:
