@@ -72,11 +72,11 @@ class _Layout:
 
     @property
     def text(self) -> int:
-        return max(16, self.panel // 14)
+        return max(16, self.panel // 10)
 
     @property
     def small_text(self) -> int:
-        return max(13, self.panel // 19)
+        return max(13, self.panel // 10)
 
     @property
     def header(self) -> int:

@@ -73,7 +73,7 @@ def draw_gauge(
         x = place(tick)
         parts.append(
             f'<path d="M{x:.1f} {BAR_TOP + BAR_HEIGHT:g}v4" stroke="currentColor" opacity=".5"/>'
-            f'<text x="{x:.1f}" y="{BAR_TOP + BAR_HEIGHT + 14:g}" font-size="9.5" opacity=".75" '
+            f'<text x="{x:.1f}" y="{BAR_TOP + BAR_HEIGHT + 14:g}" font-size="11.5" opacity=".8" '
             f'text-anchor="middle">{tick:+d}°</text>'.replace("+0°", "0°")
         )
     parts.extend(_dots([place(angle) for angle in steps_deg if math.isfinite(angle)]))
