@@ -15,9 +15,11 @@ from gaitcheck.errors import InputError
 from gaitcheck.report import from_dict
 from gaitcheck.types import Analysis
 from gaitcheck.ui import texts_compare as texts
+from gaitcheck.ui.navigation import go_to_analyze
 from gaitcheck.ui.results import ResultLostError, load_result, with_tracks
 from gaitcheck.ui.session import open_upload, release_uploads
-from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.ui.style import named_label, paragraph, plain
+from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
 
 LARGEST_RESULT: Final = 64 << 20
@@ -44,6 +46,7 @@ def choose_pair(workspace: Workspace) -> tuple[Chosen, Chosen] | None:
     """Ask for two results; None as long as there are not two."""
     finished = [e for e in workspace.entries if workspace.status(e).state == "done"]
     if len(finished) < 2:
+        show_waiting(workspace)
         _show_empty(finished)
         with st.expander(texts.SOURCE_FILES, expanded=bool(_files())):
             return _choose_files()
@@ -64,6 +67,8 @@ def _show_empty(finished: list[Entry]) -> None:
         f'<section class="gc-card"><h2>{texts.EMPTY_TITLE}</h2>'
         f"{''.join(map(paragraph, lines))}</section>"
     )
+    if st.button(texts.EMPTY_GO, type="primary", key="compare-go-analyze"):
+        go_to_analyze()
 
 
 def _choose_entries(finished: list[Entry]) -> tuple[Chosen, Chosen] | None:
@@ -148,7 +153,7 @@ def _take_file(slot: str, label: str) -> None:
     if held is not None:
         st.markdown(f"**{label}**\n\n{plain(held.name)}")
         named = texts.UPLOAD_REMOVE_NAMED.format(name=held.name)
-        if st.button(texts.UPLOAD_REMOVE, key=f"compare-remove-{slot}", help=named):
+        if st.button(named_label(texts.UPLOAD_REMOVE, named), key=f"compare-remove-{slot}"):
             del files[slot]
             st.rerun()
         return

@@ -101,7 +101,8 @@ def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
     film = films.get(entry.id)
     path = entry.job.request.out / "annotated.mp4"
     if film is None or film.state == "cancelled":
-        if st.button(texts.MAKE_FILM, key=f"film-{entry.id}", help=texts.MAKE_FILM_HELP):
+        label, explained = texts.MAKE_FILM, texts.MAKE_FILM_HELP
+        if st.button(label, key=f"film-{entry.id}", help=explained, width="stretch"):
             films[entry.id] = _begin_film(workspace, entry, result, path)
             st.rerun(scope="app")
     elif film.active:
@@ -113,6 +114,7 @@ def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
             f"{result.folder.name}_annotated.mp4",
             "video/mp4",
             on_click="ignore",
+            width="stretch",
         )
     else:
         st.warning(film.message or texts.FILM_FAILED, icon=":material/videocam_off:")

@@ -11,7 +11,7 @@ from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import Settings
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.settings import ask_settings
-from gaitcheck.ui.style import plain
+from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
 
 CLIP_SUFFIXES: Final = ("mp4", "mov", "m4v", "webm", "mkv", "avi")
@@ -71,16 +71,13 @@ def _take_uploads(workspace: Workspace) -> None:
 
 
 def _show_ready(workspace: Workspace, clip: StoredClip) -> None:
-    name, button = st.columns([4, 1], vertical_alignment="center")
-    name.markdown(f":material/movie: {plain(clip.name)} ({clip.size / 1e6:.1f} MB)")
-    if button.button(
-        texts.DISCARD,
-        key=f"discard-{clip.id}",
-        help=texts.DISCARD_NAMED.format(name=clip.name),
-        width="stretch",
-    ):
-        workspace.discard(clip)
-        st.rerun()
+    said = texts.READY.format(name=plain(clip.name), size=f"{clip.size / 1e6:.1f}")
+    label = named_label(texts.DISCARD, texts.DISCARD_NAMED.format(name=clip.name))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/movie: {said}", width="stretch")
+        if st.button(label, key=f"discard-{clip.id}"):
+            workspace.discard(clip)
+            st.rerun()
 
 
 def _offer_start(workspace: Workspace, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, NoReturn
 
 import streamlit as st
@@ -37,6 +37,13 @@ def make_pages(shows: Mapping[PageName, Callable[[], None]]) -> list[st.Page]:
     }
     st.session_state[_PAGES] = pages
     return list(pages.values())
+
+
+def show_places(pages: Sequence[st.Page]) -> None:
+    """Show the ways to the pages where the screen is so narrow that Streamlit folds its own."""
+    with st.container(horizontal=True, key="gc-places"):
+        for page in pages:
+            st.page_link(page)
 
 
 def go_to_result(workspace: Workspace, entry: Entry) -> NoReturn:

@@ -9,7 +9,7 @@ import streamlit as st
 from gaitcheck.ui import texts
 from gaitcheck.ui.navigation import RESULT
 from gaitcheck.ui.results import Result, ResultLostError, load_result
-from gaitcheck.ui.style import plain
+from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _RESULTS: Final = "results"
@@ -70,7 +70,8 @@ def show_trouble(workspace: Workspace, entry: Entry) -> None:
     else:
         text = f"**{texts.FAILED_TITLE.format(name=name)}**\n\n{texts.FAILED_TEXT}"
         st.error(text, icon=":material/error:")
-    if st.button(texts.DISMISS, key=f"dismiss-{entry.id}"):
+    label = named_label(texts.DISMISS, texts.DISMISS_NAMED.format(name=entry.clip.name))
+    if st.button(label, key=f"dismiss-{entry.id}"):
         workspace.remove(entry)
         st.rerun()
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import CommandBuilder, analyze_command
-from gaitcheck.ui.navigation import make_pages
+from gaitcheck.ui.navigation import make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
 from gaitcheck.ui.style import STYLE, paragraph
 from gaitcheck.ui.views.analyze import show_analyze
@@ -31,6 +31,7 @@ def run(command: CommandBuilder = analyze_command) -> None:
     )
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=texts.PAGE_TITLE.format(page=page.title))
+    show_places(pages)
     page.run()
     remember_in_address(workspace)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')

@@ -28,12 +28,12 @@ PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
 # Bringing a clip
 UPLOAD_LABEL: Final = "Running clips, filmed from the side"
 UPLOAD_HELP: Final = (
-    "One or several clips (MP4, MOV, M4V, WebM, MKV or AVI), up to {limit} each. "
-    "Ten seconds of running are plenty."
+    "One or several clips, up to {limit} each. Fifteen to twenty seconds of running are plenty."
 )
 UPLOAD_FAILED: Final = (
     "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
 )
+READY: Final = "{name} ({size} MB)"
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
 SAMPLE_BUTTON: Final = "Analyse this sample"
@@ -99,6 +99,7 @@ FAILED_TEXT: Final = (
 )
 RESULT_LOST: Final = "The result of this clip cannot be read any more. Analyse the clip again."
 DISMISS: Final = "Close"
+DISMISS_NAMED: Final = "Close the message about {name}"
 
 # The answer
 VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE

@@ -8,7 +8,7 @@ import streamlit as st
 
 from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import JobStatus
-from gaitcheck.ui.style import plain
+from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import Entry, Workspace
 
 POLL_S: Final = 0.7
@@ -35,16 +35,12 @@ def _poll(workspace: Workspace) -> None:
 
 def _show_progress(workspace: Workspace, entry: Entry) -> None:
     status = workspace.status(entry)
-    with st.container(border=True):
-        words, button = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(f"**{plain(entry.clip.name)}**")
-        words.progress(min(status.share_done, 1.0), text=progress_words(status))
-        if button.button(
-            texts.CANCEL,
-            key=f"cancel-{entry.id}",
-            help=texts.CANCEL_NAMED.format(name=entry.clip.name),
-            width="stretch",
-        ):
+    label = named_label(texts.CANCEL, texts.CANCEL_NAMED.format(name=entry.clip.name))
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            st.markdown(f"**{plain(entry.clip.name)}**")
+            st.progress(min(status.share_done, 1.0), text=progress_words(status))
+        if st.button(label, key=f"cancel-{entry.id}"):
             workspace.remove(entry)
             st.rerun(scope="app")
 

@@ -95,7 +95,8 @@ class Visit:
     def upload(self, *clips: Path) -> None:
         """Choose files, and wait until the server has them on its disk."""
         self.page.set_input_files("input[type=file]", [str(clip) for clip in clips])
-        self.page.get_by_role("button", name="Remove", exact=True).nth(len(clips) - 1).wait_for()
+        for clip in clips:
+            self.page.get_by_role("button", name=f"Remove {clip.name}", exact=True).wait_for()
 
     def start(self) -> None:
         """Press the button that starts the analysis."""

@@ -37,11 +37,12 @@ def analyse_examples(app: Visit, folder: Path, *verdicts: VerdictStrike) -> Resu
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=90_000)
     named = {}
     visit = ""
-    for place, verdict in enumerate(reversed(verdicts)):  # the latest comes first
+    for verdict in verdicts:
         page.get_by_role("link", name=texts.PAGES["analyze"]).click()
         expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible()
         settle(page)
-        page.get_by_role("button", name=texts.OPEN_RESULT, exact=True).nth(place).click()
+        opens = texts.OPEN_RESULT_NAMED.format(name=f"{verdict}.mp4")
+        page.get_by_role("button", name=opens, exact=True).click()
         sentence = texts.VERDICT_SENTENCE[verdict]
         expect(page.get_by_role("heading", level=1, name=sentence)).to_be_visible(timeout=90_000)
         page.wait_for_url("**result=*")

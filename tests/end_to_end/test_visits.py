@@ -78,7 +78,8 @@ def test_the_back_button_leads_to_the_list_and_on_again(
 ) -> None:
     page = host.page
     page.goto(f"{server.url}/?visit={results.visit}")
-    page.get_by_role("button", name=texts.OPEN_RESULT, exact=True).first.click()
+    opens = texts.OPEN_RESULT_NAMED.format(name="unsure.mp4")
+    page.get_by_role("button", name=opens, exact=True).click()
     sees(page, "unsure")
     expect(page).to_have_title(texts.PAGE_TITLE.format(page=texts.PAGES["result"]))
     page.go_back()

@@ -15,7 +15,7 @@ from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
 from gaitcheck.types import VerdictStrike
-from gaitcheck.ui import texts
+from gaitcheck.ui import texts, texts_compare, texts_evidence
 from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
@@ -313,6 +313,50 @@ def test_an_address_names_the_result(bring: Callable[..., Entry], visit: Workspa
     page.query_params["result"] = first.id
     page.run()
     assert texts.VERDICT_SENTENCE["heel"] in everything(page)
+
+
+def test_buttons_of_one_kind_say_whose_they_are(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    entries = [bring('{"verdict": "heel"}', name="one.mp4")]
+    entries.append(bring('{"verdict": "toe"}', name="two_b.mp4"))
+    entries.append(bring('{"unusable": "No picture."}', name="three.mp4"))
+    entries.append(bring('{"seconds": 600}', name="four.mp4", wait=False))
+    page = open_page(visit)
+    kinds = ("open", "open", "dismiss", "cancel")
+    labels = [
+        page.button(key=f"{kind}-{entry.id}").label
+        for kind, entry in zip(kinds, entries, strict=True)
+    ]
+    assert labels == [
+        "Open *the result of one.mp4*",
+        r"Open *the result of two\_b.mp4*",
+        "Close *the message about three.mp4*",
+        "Cancel *the analysis of four.mp4*",
+    ]
+
+
+def test_the_curves_are_drawn_when_they_are_asked_for(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    entry = bring('{"verdict": "heel"}')
+    page = open_result(visit)
+    titles = list(texts_evidence.TITLES.values())
+    assert not set(titles) & {heading.value for heading in page.subheader}
+    page.button(key=f"draw-{entry.id}").click().run()
+    assert not page.exception
+    assert [heading.value for heading in page.subheader] == titles
+    assert len(page.get("vega_lite_chart")) == 2 * len(titles)
+
+
+def test_an_empty_comparison_leads_to_bringing_a_clip(visit: Workspace) -> None:
+    page = open_page(visit)
+    page._page_hash = calc_hash("compare")
+    page.run()
+    assert texts_compare.EMPTY_TITLE in everything(page)
+    page.button(key="compare-go-analyze").click().run()
+    assert not page.exception
+    assert texts.PROMISE in everything(page)
 
 
 def test_removing_a_result_goes_back_to_the_start(

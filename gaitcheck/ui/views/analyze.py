@@ -12,7 +12,7 @@ from gaitcheck.ui.intake import CHOSEN, show_intake
 from gaitcheck.ui.navigation import go_to_result
 from gaitcheck.ui.outcome import entry_name, result_of, show_trouble
 from gaitcheck.ui.results import ResultLostError
-from gaitcheck.ui.style import chip, paragraph, plain
+from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
 
@@ -53,8 +53,9 @@ def _show_results(workspace: Workspace) -> None:
 
 
 def _show_result(workspace: Workspace, entry: Entry) -> None:
-    with st.container(border=True):
-        words, button = st.columns([4, 1], vertical_alignment="center")
+    label = named_label(texts.OPEN_RESULT, texts.OPEN_RESULT_NAMED.format(name=entry_name(entry)))
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        words = st.container(width="stretch")
         try:
             verdict = result_of(entry).analysis.verdict
         except ResultLostError:
@@ -65,10 +66,5 @@ def _show_result(workspace: Workspace, entry: Entry) -> None:
                 f'<div class="gc-chips">{chip(verdict.strike)}<strong>'
                 f"{escape(entry_name(entry))}</strong></div>{sentence}"
             )
-        if button.button(
-            texts.OPEN_RESULT,
-            key=f"open-{entry.id}",
-            help=texts.OPEN_RESULT_NAMED.format(name=entry_name(entry)),
-            width="stretch",
-        ):
+        if st.button(label, key=f"open-{entry.id}"):
             go_to_result(workspace, entry)
