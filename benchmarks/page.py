@@ -1,8 +1,13 @@
 """How soon the page of a long result answers.
 
 ``python -m benchmarks.page`` makes the result of a clip of 60 s at 120 frames a second (7200
-frames, about 170 steps; the example runner of the tests, no pose is run), opens it in headless
-Chromium and prints after how many seconds the verdict can be read and the page answers a click.
+frames, about 170 steps; the example runner of the tests, no pose is run) and prints, as headless
+Chromium sees it, after how many seconds the verdict can be read and the page answers a click:
+
+- fresh: from the page that waits to the result, as after an analysis; the player's film is being
+  made meanwhile, on the same computer;
+- again: the address of a result whose film is there, opened in a new session.
+
 Needs Chromium or Chrome.
 """
 
@@ -13,55 +18,96 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, find_chromium, serve
 from tests.end_to_end.long_result import FOLDER, write_long_result
 
-SCRIPT = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_app.py"
-WAIT_MS = 120_000
+SCRIPT: Final = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_app.py"
+WAIT_MS: Final = 120_000
+STEPS, FORM = texts.DETAILS[0], texts.DETAILS[2]
+
+Marks = dict[str, float]
+"""Seconds until each thing was there."""
 
 
-def open_result(browser: Browser, url: str) -> tuple[dict[str, float], str]:
-    """Open the result in a new session; return the seconds to each thing, and its address."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(WAIT_MS)
-    page = context.new_page()
+def open_fresh(browser: Browser, url: str) -> tuple[Marks, str]:
+    """Go to the result of a new visit from another page; return its seconds and its address.
+
+    Raises
+    ------
+    RuntimeError
+        The film was there before the page had answered, so nothing was measured beside it.
+    """
+    with _new_page(browser) as page:
+        # Here the visit begins, and its result is put in place.
+        page.goto(f"{url}/learn")
+        page.locator(".gc-footer").wait_for()
+        begin = time.perf_counter()
+        page.get_by_role("link", name=texts.PAGES["result"]).click()
+        marks = _watch(page, begin)
+        if page.locator(".gcp-stage canvas").count():
+            raise RuntimeError("the film was made too soon: take a longer clip")
+        page.locator(".gcp-stage canvas").wait_for()
+        return marks, page.url
+
+
+def open_again(browser: Browser, address: str) -> Marks:
+    """Open a result by its address in a new session; return its seconds."""
+    with _new_page(browser) as page:
+        begin = time.perf_counter()
+        page.goto(address)
+        marks = _watch(page, begin)
+        page.locator(".gcp-stage canvas").wait_for()
+        marks["the player is there"] = time.perf_counter() - begin
+        return marks
+
+
+def _watch(page: Page, begin: float) -> Marks:
     marks = {}
-    begin = time.perf_counter()
-    page.goto(url)
     page.locator(".gc-verdict h1").wait_for()
     marks["verdict can be read"] = time.perf_counter() - begin
     page.locator("article").first.wait_for()
     marks["steps are shown"] = time.perf_counter() - begin
-    page.get_by_role("tab", name=texts.DETAILS[1]).click()
+    page.get_by_role("tab", name=FORM).click()
     expect(page.locator(".gc-form table")).to_be_visible(timeout=WAIT_MS)
     marks["a tab answers"] = time.perf_counter() - begin
-    page.get_by_role("tab", name=texts.DETAILS[0]).click()
+    page.get_by_role("tab", name=STEPS).click()
     clicked = time.perf_counter()
     page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
     expect(page.locator("article").filter(has_text="right foot")).to_have_count(0, timeout=WAIT_MS)
     marks["a filter answers, after its click"] = time.perf_counter() - clicked
-    page.locator(".gcp-stage canvas").wait_for()
-    address = page.url
-    context.close()
-    return marks, address
+    return marks
 
 
-def open_empty(browser: Browser, url: str) -> float:
+def open_empty(browser: Browser, url: str) -> Marks:
     """Return the seconds until the title of a page without any result is there, to compare with."""
+    with _new_page(browser) as page:
+        begin = time.perf_counter()
+        page.goto(url)
+        page.get_by_role("heading", level=1).wait_for()
+        return {"title of Learn, to compare with": time.perf_counter() - begin}
+
+
+@contextmanager
+def _new_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(WAIT_MS)
-    page = context.new_page()
-    begin = time.perf_counter()
-    page.goto(url)
-    page.get_by_role("heading", level=1).wait_for()
-    seconds = time.perf_counter() - begin
+    yield context.new_page()
     context.close()
-    return seconds
+
+
+def _print(title: str, runs: list[Marks]) -> None:
+    print(f"{title:40} median of {len(runs)} (worst), seconds")
+    for what in runs[0]:
+        times = [marks[what] for marks in runs]
+        print(f"  {what:38} {statistics.median(times):5.2f} ({max(times):.2f})")
 
 
 def main() -> None:
@@ -77,17 +123,15 @@ def main() -> None:
             executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS
         )
         with serve(SCRIPT, folder) as server:
-            # The first one waits for the server's imports and the copy, while the film is made.
-            first, address = open_result(browser, f"{server.url}/result")
-            others = [open_result(browser, address)[0] for _ in range(runs)]
+            # The first visit waits for the server's imports, which later ones find done.
+            _, address = open_fresh(browser, server.url)
+            fresh = [open_fresh(browser, server.url)[0] for _ in range(runs)]
+            again = [open_again(browser, address) for _ in range(runs)]
             empty = [open_empty(browser, f"{server.url}/learn") for _ in range(runs)]
         browser.close()
-    print(f"{'seconds':34} first  median of {runs} (worst)")
-    for what, seconds in first.items():
-        times = [marks[what] for marks in others]
-        print(f"{what:34} {seconds:5.2f}  {statistics.median(times):5.2f} ({max(times):.2f})")
-    words = "title of Learn, to compare with"
-    print(f"{words:34}        {statistics.median(empty):5.2f} ({max(empty):.2f})")
+    _print("fresh, the film being made", fresh)
+    _print("again, the film there", again)
+    _print("no result", empty)
 
 
 if __name__ == "__main__":
