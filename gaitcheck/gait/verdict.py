@@ -59,7 +59,7 @@ _NOT_SEEN: Final = "the foot was not seen around this contact"
 _TOO_LITTLE: Final = "this foot was seen too seldom around contact"
 _IMPOSSIBLE: Final = "the angle read here is impossible, so the foot was not followed"
 _CONFLICT: Final = "the shoe's picture and the pose contradict each other"
-_CLIP: Final = "the clip cannot be judged (see quality)"
+_CLIP: Final = "the clip cannot be judged"
 
 
 def _trusted(measure: SideMeasure) -> str | None:

@@ -22,7 +22,7 @@ CURVE_TITLES: Final[Mapping[str, str]] = MappingProxyType(
 # Blue and orange that are told apart with any colour vision (Okabe & Ito 2008).
 COLOURS: Final[Mapping[Side, str]] = MappingProxyType({"left": "#0072b2", "right": "#d55e00"})
 GREY: Final = "#7d8896"
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420.0, 210.0, 46.0, 34.0, 12.0
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420.0, 220.0, 46.0, 42.0, 16.0
 TICKS: Final = 4
 
 
@@ -48,7 +48,7 @@ def draw_curve(curves: Mapping[str, StrideCurve], name: str) -> str:
         line = "L".join(place(np.array(curve.mean)))
         body += f'<path d="M{line}" stroke="{colour}" stroke-width="2.5"/>'
     for k, side in enumerate(sides):
-        x = WIDTH - 120 + 60 * k
+        x = WIDTH - 136 + 66 * k
         body += f'<path d="M{x:g} 8H{x + 14:g}" stroke="{COLOURS[side]}" stroke-width="3"/>'
         body += _text(x + 18, 12, side, "start")
     title = escape(f"{CURVE_TITLES[name]}, over the stride of each leg")
@@ -66,12 +66,12 @@ def _axes(low: float, span: float) -> str:
         y = floor - share * (floor - TOP)
         body += _text(LEFT - 6, y + 4, f"{low + share * span:.0f}", "end")
         x = LEFT + share * (WIDTH - LEFT - 10)
-        body += _text(x, floor + 16, f"{100 * share:.0f}", "middle")
+        body += _text(x, floor + 17, f"{100 * share:.0f}", "end" if k == TICKS else "middle")
     return body + _text((LEFT + WIDTH) / 2, HEIGHT - 3, "% of the stride, from contact", "middle")
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="11" '
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="14" '
         f'font-family="sans-serif" fill="{GREY}">{escape(words)}</text>'
     )

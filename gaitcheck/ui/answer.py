@@ -56,23 +56,29 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     st.html(verdict_card(analysis))
     if unsure:
         _show_quality(analysis)
+        _ask_runner(workspace, entry, analysis)
         show_filming(expanded=True)
     st.header(texts.FEET_TITLE, anchor=False)
     st.html(feet_cards(analysis))
     show_technique(analysis.advice)
     if not unsure:
         _show_quality(analysis)
+        _ask_runner(workspace, entry, analysis)
         if any(note.severity != "info" for note in analysis.quality):
             show_filming(expanded=False)
-    number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
-    if number is not None:
-        start(workspace, [entry.clip], replace(entry.settings, runner=number))
     # In a place of its own: were the tabs to move when the film is ready, the page would go back
     # to the first of them.
     with st.container():
         show_player(workspace, entry, result)
     _show_details(workspace, entry, result)
     _offer_repeat(workspace, entry, analysis)
+
+
+def _ask_runner(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
+    """Ask whom to follow where several people are in the picture."""
+    number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
+    if number is not None:
+        start(workspace, [entry.clip], replace(entry.settings, runner=number))
 
 
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -64,7 +65,7 @@ def show_form(analysis: Analysis) -> None:
             st.html("".join(_explained(row) for row in _once(measured)))
     if missing := [row for row in _once(rows) if row.reasons]:
         with st.expander(texts.MISSING):
-            st.html("".join(_missing(row) for row in missing))
+            st.html(_missing(missing))
 
 
 def form_table(rows: list[FormRow]) -> str:
@@ -132,8 +133,15 @@ def _explained(row: FormRow) -> str:
     )
 
 
-def _missing(row: FormRow) -> str:
-    return paragraph(f"{row.definition.title}: {' '.join(row.reasons)}", "gc-small")
+def _missing(rows: Iterable[FormRow]) -> str:
+    """Return why figures are missing, each reason once with the figures it is about."""
+    titles: dict[str, list[str]] = {}
+    for row in rows:
+        titles.setdefault(" ".join(row.reasons), []).append(row.definition.title)
+    return "".join(
+        f'<p class="gc-small"><strong>{escape(", ".join(of))}</strong>: {escape(reason)}</p>'
+        for reason, of in titles.items()
+    )
 
 
 def _curves(analysis: Analysis) -> list[tuple[str, str]]:

@@ -113,21 +113,26 @@ def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
     alt = texts.STEP_ALT.format(side=side, time=time, label=texts.LABELS[step.strike])
     strip = result.strip(step)
     image = picture(strip, alt) if strip.is_file() else paragraph(texts.STEP_NO_PICTURE, "gc-small")
-    shares = ", ".join(f"{texts.LABELS[s]} {percent(step.probability[s])}" for s in STRIKES)
     angle = texts.STEP_ANGLE.format(angle=angle_words(step.foot_strike_angle_deg))
     if step.foot_strike_angle_deg is None:
         angle = angle_words(None)
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
     blocked = any(note.severity == "blocker" for note in result.analysis.quality)
-    argument = "" if blocked else _argument(step, evidence)
-    weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
+    said = why if blocked else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}<span>{escape(angle)}</span></div>'
-        f"{bar(weights)}{paragraph(shares, 'gc-small')}{why}{argument}</article>"
+        f"{said}</article>"
     )
+
+
+def _shares(step: Step) -> str:
+    """Return how likely each strike is, as a bar and in words."""
+    weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
+    words = ", ".join(f"{texts.LABELS[s]} {percent(step.probability[s])}" for s in STRIKES)
+    return bar(weights) + paragraph(words, "gc-small")
 
 
 def _argument(step: Step, evidence: StepEvidence) -> str:

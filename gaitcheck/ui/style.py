@@ -26,14 +26,18 @@ STYLE: Final = """
 /* A phone would see Streamlit's own navigation only behind an arrow. */
 .st-key-gc-places { display: none; }
 @media (max-width: 767.98px) {
-  [data-testid="stMainBlockContainer"] { padding-top: 1rem; }
-  [data-testid="stExpandSidebarButton"] { display: none; }
+  [data-testid="stMainBlockContainer"] { padding-top: .75rem; }
+  /* It lies over the ways to the pages, and holds nothing but a sign that the server works. */
+  [data-testid="stHeader"] { background: none; }
+  [data-testid="stHeader"], [data-testid="stToolbar"] { pointer-events: none; }
+  [data-testid="stExpandSidebarButton"], [data-testid="stSidebar"] { display: none; }
   .st-key-gc-places { display: flex; gap: .25rem; }
 }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, .gc-promise, .gc-change-sentence {
   text-wrap: balance; }
 .gc-card p, .gc-card li, .gc-note p, .gc-footer p, .gc-text, .gc-small { text-wrap: pretty; }
 .gc-promise { font-size: 1.15rem; margin: -0.6rem 0 0.4rem; opacity: .85; }
+.gc-flush.gc-flush { margin: 0; }
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
@@ -69,7 +73,7 @@ STYLE: Final = """
 .gc-drawing { display: block; width: 100%; max-width: 36rem; height: auto; margin: .6rem auto; }
 .gc-shoe { display: block; width: 100%; max-width: 15rem; height: auto; margin: .4rem auto; }
 .gc-gauge { display: block; width: 100%; max-width: 26rem; height: auto; margin: .2rem auto; }
-.gc-panels { display: flex; gap: .4rem; flex: 0 1 auto; min-width: 0; }
+.gc-panels { display: flex; gap: .4rem; flex: 0 1 auto; min-width: 0; margin: .4rem 0 .8rem; }
 .gc-panels > span { flex: 0 1 11rem; min-width: 0; }
 .gc-panels img { display: block; width: 100%; height: auto; }
 .gc-panels span span { display: block; text-align: center; font-size: .8125rem; line-height: 1.25;

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from pypdf import PdfReader
 
-from gaitcheck.ui import texts
+from gaitcheck.ui import texts, texts_compare, texts_learn
 from tests.end_to_end.browser import (
     CHROMIUM_ARGUMENTS,
     DESKTOP,
@@ -287,3 +287,19 @@ def test_from_a_sample_to_the_report(browser: Browser, real_server: Server) -> N
     said = " ".join(pdf.pages[0].extract_text().split())
     assert "heel_treadmill_left.mp4" in said
     assert "heel" in said.lower()
+
+
+def test_on_a_phone_the_ways_to_the_pages_are_in_sight(
+    browser: Browser, fake_server: Server
+) -> None:
+    with visit(browser, fake_server, PHONE) as app:
+        for name, heading in (
+            ("learn", texts_learn.TITLE),
+            ("compare", texts_compare.TITLE),
+            ("analyze", texts.TITLE),
+        ):
+            link = app.page.get_by_role("link", name=texts.PAGES[name])
+            expect(link).to_be_in_viewport()
+            link.click()
+            expect(app.page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert not app.scrolls_sideways()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,6 +80,16 @@ def test_the_component_runs(kind: str) -> None:
     titles = [expander.label for expander in page.expander]
     assert ("What each figure means, and how it was measured" in titles) == (kind == "measured")
     assert ("What could not be measured, and why" in titles) == (kind == "nothing")
+
+
+def test_a_reason_that_many_figures_share_is_said_once() -> None:
+    page = AppTest.from_function(show, kwargs={"kind": "nothing"}, default_timeout=60).run()
+    said = "".join(element.proto.body for element in page.get("html"))
+    for definition in DEFINITIONS:
+        assert definition.title in said
+    reasons = re.findall(r"</strong>: ([^<]+)</p>", said)
+    assert reasons
+    assert len(reasons) == len(set(reasons))
 
 
 def test_the_factor_is_asked_for_only_in_doubt(analysis: Analysis) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -189,6 +190,8 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
     assert texts.REMEDY in said
     assert "sure (" not in said
     assert load_library().technique["film_again"].text in said
+    # Where the clip cannot be judged, no step shows how likely the strikes are.
+    assert re.search(r"heel (< |> )?\d+ %, midfoot", said) is None
     assert load_library().technique["aim_midfoot"].text not in said
     assert any(box.label == texts.FILMING_TITLE and box.proto.expanded for box in page.expander)
 

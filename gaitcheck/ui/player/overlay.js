@@ -110,7 +110,7 @@ class Overlay {
     if (y + 14 * enlarged > canvas.height) {
       // No room below the foot: behind the heel.
       x = heel[0] + Math.sign(heel[0] - toe[0]) * (16 + 4.4 * step.labelText.length) * enlarged;
-      y = heel[1];
+      y = Math.min(heel[1], canvas.height - 13 * enlarged);
     }
     tag(context, step.labelText, x, y, enlarged, this.facts.colours[step.strike]);
   }

@@ -61,7 +61,7 @@ def _show_result(workspace: Workspace, entry: Entry) -> None:
         except ResultLostError:
             words.markdown(f"**{plain(entry_name(entry))}**: {texts.RESULT_LOST}")
         else:
-            sentence = paragraph(texts.VERDICT_SENTENCE[verdict.strike])
+            sentence = paragraph(texts.VERDICT_SENTENCE[verdict.strike], "gc-flush")
             words.html(
                 f'<div class="gc-chips">{chip(verdict.strike)}<strong>'
                 f"{escape(entry_name(entry))}</strong></div>{sentence}"
