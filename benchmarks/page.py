@@ -31,6 +31,7 @@ from tests.end_to_end.long_result import FOLDER, write_long_result
 
 SCRIPT: Final = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_app.py"
 WAIT_MS: Final = 120_000
+FILM_WAIT_MS: Final = 900_000
 STEPS, FORM = texts.DETAILS[0], texts.DETAILS[2]
 
 Marks = dict[str, float]
@@ -54,7 +55,7 @@ def open_fresh(browser: Browser, url: str) -> tuple[Marks, str]:
         marks = _watch(page, begin)
         if page.locator(".gcp-stage canvas").count():
             raise RuntimeError("the film was made too soon: take a longer clip")
-        page.locator(".gcp-stage canvas").wait_for()
+        page.locator(".gcp-stage canvas").wait_for(timeout=FILM_WAIT_MS)
         return marks, page.url
 
 

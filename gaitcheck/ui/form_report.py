@@ -60,7 +60,8 @@ def show_form(analysis: Analysis) -> None:
         st.html(STYLE + paragraph(texts.INTRODUCTION, "gc-small") + form_table(measured))
         if analysis.curves:
             with st.expander(texts.CURVES):
-                st.html("".join(_picture(*drawn) for drawn in _curves(analysis)))
+                shown = "".join(_picture(*drawn) for drawn in _curves(analysis))
+                st.html(f'<div class="gc-grid gc-gallery">{shown}</div>')
         with st.expander(texts.EXPLAINED):
             st.html("".join(_explained(row) for row in _once(measured)))
     if missing := [row for row in _once(rows) if row.reasons]:

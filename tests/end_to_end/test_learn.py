@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def learn(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
+def learn(browser: Browser, server: Server, anchor: str = "", **options: Any) -> Iterator[Page]:
     """Open the page; it must load nothing from elsewhere and log no error."""
     context = browser.new_context(**options)
     context.set_default_timeout(60_000)
@@ -49,7 +49,7 @@ def learn(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
             None if r.url.startswith((server.url, "data:", "blob:")) else requests.append(r.url)
         ),
     )
-    page.goto(server.url)
+    page.goto(f"{server.url}{anchor}")
     page.locator("dt", has_text=LAST_WORD).wait_for()
     try:
         yield page
@@ -81,6 +81,33 @@ def test_a_link_of_the_contents_leads_to_its_section(browser: Browser, server: S
         page.get_by_role("link", name=texts.SECTIONS["glossary"], exact=True).click()
         expect(page.locator("#glossary")).to_be_in_viewport()
         assert page.url.endswith("#glossary")
+
+
+@pytest.mark.parametrize("anchor", ["stretches", "accuracy", "filming"])
+def test_an_address_with_a_section_opens_there(
+    browser: Browser, server: Server, anchor: str
+) -> None:
+    size = {"width": 390, "height": 800}
+    with learn(browser, server, f"/#{anchor}", viewport=size) as page:
+        heading = page.locator(f"#{anchor}")
+        expect(heading).to_be_in_viewport()
+        page.wait_for_timeout(1500)  # whatever comes late must not push it away
+        box = heading.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < size["height"] / 4
+
+
+def test_every_picture_states_its_shape_before_it_is_there(
+    browser: Browser, server: Server
+) -> None:
+    with learn(browser, server) as page:
+        shapes = page.locator("[data-testid=stMain] img").evaluate_all(
+            "all => all.map(i => [i.getAttribute('width') / i.getAttribute('height'),"
+            " i.naturalWidth / i.naturalHeight])"
+        )
+        assert len(shapes) > 10
+        for stated, real in shapes:
+            assert stated == pytest.approx(real, rel=0.03)
 
 
 def test_who_asked_for_less_motion_sees_still_drawings(browser: Browser, server: Server) -> None:

@@ -21,11 +21,14 @@ from gaitcheck.types import STRIKES, Strike
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide
+from gaitcheck.ui.landing import land_at_section
 from gaitcheck.ui.pieces import doi_link, linked_source, panels_image, svg_image, titled
 from gaitcheck.ui.style import chip, paragraph
 from gaitcheck.ui.style_learn import STYLE_LEARN
 
 EXAMPLE: Final = Path(__file__).parents[1] / "learn_example.webp"
+EXAMPLE_PX: Final = (1168, 286)
+"""Width and height of the example, so that nothing below it moves when it is there."""
 MOVING_KEY: Final = "learn-moving"
 TOP: Final = "learn"
 
@@ -50,6 +53,7 @@ def show_learn() -> None:
         st.header(heading, anchor=anchor)
         shown[anchor]()
     st.html(f'<p class="gc-top"><a href="#{TOP}">{escape(texts.TO_THE_TOP)}</a></p>')
+    land_at_section()
 
 
 def _contents() -> str:
@@ -181,7 +185,10 @@ def _show_method() -> None:
 def _example() -> str:
     data = base64.b64encode(EXAMPLE.read_bytes()).decode("ascii")
     alt = escape(texts.METHOD_PICTURE_ALT, quote=True)
-    image = f'<img alt="{alt}" src="data:image/webp;base64,{data}">'
+    width, height = EXAMPLE_PX
+    image = (
+        f'<img alt="{alt}" width="{width}" height="{height}" src="data:image/webp;base64,{data}">'
+    )
     return _figure(f'<div class="gc-strip" tabindex="0">{image}</div>', texts.METHOD_PICTURE)
 
 
