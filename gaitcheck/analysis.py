@@ -19,6 +19,7 @@ from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.pose import Tracking, track_pose
+from gaitcheck.pose.shots import keep_one_shot
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -101,6 +102,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         video, runner=runner, model=model, workers=workers, progress=progress, cancel=cancel
     )
     stop_if_cancelled(cancel)
+    tracking = keep_one_shot(tracking)
     gait = measure_gait(tracking.landmarks)
     shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
     progress(Progress("gait", 0, 1))

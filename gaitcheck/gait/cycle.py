@@ -31,6 +31,15 @@ FLIP_MARGIN: Final = 0.3
 SHORTEST_HALF: Final = 3.0
 # Smoothing of the leg separation before looking for its extremes, in half strides.
 SMOOTHING: Final = 0.08
+# Extremes nearer than this, half strides, are one and the same, smoothed more or less.
+SAME_EXTREME: Final = 0.1
+# Frames count as evenly spaced while every interval lies this near to the usual one, as a share.
+EVEN_INTERVALS: Final = 0.25
+# At most so many times the frames of the clip are used to space them evenly.
+MOST_RESAMPLED: Final = 8
+# Longest half stride over the shortest from which the picture changes its playback speed: no runner
+# changes pace so within a few strides.
+RAMP: Final = 1.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +52,11 @@ class Cycle:
         Strides since an arbitrary left stride; whole numbers where the left ankle is furthest
         ahead of the right one, halves where it is furthest behind. NaN outside the part used.
     stride_frames, stride_s : float
-        Median stride duration in frames and in file time.
+        Mean stride duration in frames and in file time.
     steady : bool
         Whether the pace is even, so that phase is smooth from stride to stride.
+    pace_change : float
+        Longest half stride of the part used over the shortest, in file time.
     regularity : float
         Correlation of the leg separation with itself one stride later, -1..1.
     excursion : float
@@ -57,8 +68,14 @@ class Cycle:
     stride_frames: float
     stride_s: float
     steady: bool
+    pace_change: float
     regularity: float
     excursion: float
+
+    @property
+    def one_speed(self) -> bool:
+        """Whether one slow-motion factor can hold for the whole part used."""
+        return self.pace_change < RAMP
 
     @property
     def strides(self) -> float:
@@ -86,11 +103,55 @@ def find_cycle(body: Body) -> Cycle | None:
     Extremes of the leg separation bound half strides. In the longest run of half strides of even
     duration the phase is read by complex demodulation over two strides (Bloomfield 2000, ch. 7),
     which follows a slow drift of pace and averages landmark noise. Where no such run exists, the
-    phase runs linearly between extremes.
+    phase runs linearly between extremes. Frames that come at uneven times are spaced evenly first:
+    a runner keeps the pace in time, not in frames.
     """
     separation = _filled(leg_separation(body))
     if separation is None:
         return None
+    clock = even_clock(body.time_s)
+    found = _find_phase(np.interp(clock, body.time_s, separation))
+    if found is None:
+        return None
+    known = np.isfinite(found.phase)
+    phase = np.interp(body.time_s, clock[known], found.phase[known], left=np.nan, right=np.nan)
+    used = np.flatnonzero(np.isfinite(phase))
+    frames = found.stride * float(clock[1] - clock[0]) * _frames_per_second(body.time_s, used)
+    return Cycle(
+        phase=phase,
+        stride_frames=frames,
+        stride_s=_stride_time(phase, body.time_s, found.stride * float(clock[1] - clock[0])),
+        steady=found.steady,
+        pace_change=_pace_change(phase, body.time_s),
+        regularity=found.regularity,
+        excursion=found.excursion,
+    )
+
+
+def even_clock(time_s: FloatArray) -> FloatArray:
+    """Return evenly spaced times over the clip: the frames' own where those are evenly spaced."""
+    intervals = np.diff(time_s)
+    usual = float(np.median(intervals))
+    if float(np.abs(intervals / usual - 1).max()) <= EVEN_INTERVALS:
+        return time_s
+    total = float(time_s[-1] - time_s[0])
+    count = min(round(total / usual), MOST_RESAMPLED * len(intervals)) + 1
+    return np.asarray(np.linspace(time_s[0], time_s[-1], count))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Phase:
+    """Phase of every evenly spaced sample; `stride` in samples."""
+
+    phase: FloatArray
+    stride: float
+    steady: bool
+    regularity: float
+    excursion: float
+
+
+def _find_phase(separation: FloatArray) -> _Phase | None:
+    """Find the phase of evenly spaced samples of the leg separation."""
     extremes, signs = _extremes(separation)
     first, last = _steadiest_run(extremes, STEADY_FACTOR)
     steady = last - first >= STEADY_HALVES
@@ -105,16 +166,43 @@ def find_cycle(body: Body) -> Cycle | None:
     if len(extremes) < FEWEST_EXTREMES:
         return None
     half = float(np.median(np.diff(extremes)))
+    gaps = _gaps_beside(separation, extremes)
     # At an even pace the cycle goes on beyond the outer extremes: a contact may lie there.
-    phase = _phase_between(extremes, signs, len(separation), 0.5 if steady else 0.25)
+    phase = _phase_between(extremes, signs, len(separation), 0.5 if steady else 0.25, gaps)
     if steady:
         phase = _demodulated(separation, 2 * half, phase)
-    frame_s = float(np.median(np.diff(body.time_s)))
     stride = _stride_frames(phase, half) if steady else 2 * half
     regularity = _regularity(separation, phase, stride)
     used = separation[np.isfinite(phase)]
     excursion = float(np.percentile(used, 98) - np.percentile(used, 2))
-    return Cycle(phase, stride, stride * frame_s, steady, regularity, excursion)
+    return _Phase(phase, stride, steady, regularity, excursion)
+
+
+def _frames_per_second(time_s: FloatArray, used: NDArray[np.intp]) -> float:
+    """Return the mean rate of the frames used."""
+    if len(used) < 2:
+        return 1 / float(np.median(np.diff(time_s)))
+    return float((len(used) - 1) / (time_s[used[-1]] - time_s[used[0]]))
+
+
+def _stride_time(phase: FloatArray, time_s: FloatArray, fallback: float) -> float:
+    """Return file seconds per stride: the slope of phase over time."""
+    known = np.isfinite(phase)
+    if known.sum() < 4:
+        return fallback
+    slope = np.polyfit(time_s[known], phase[known], 1)[0]
+    return float(1 / slope) if slope > 0 else fallback
+
+
+def _pace_change(phase: FloatArray, time_s: FloatArray) -> float:
+    """Return how many times longer the longest half stride lasts than the shortest."""
+    known = np.isfinite(phase)
+    if not known.any():
+        return 1.0
+    low, high = 2 * phase[known].min(), 2 * phase[known].max()
+    halves = np.arange(np.ceil(low), np.floor(high) + 1) / 2
+    times = np.diff(np.interp(halves, np.maximum.accumulate(phase[known]), time_s[known]))
+    return float(times.max() / max(times.min(), 1e-6)) if len(times) > 1 else 1.0
 
 
 def _filled(values: FloatArray) -> FloatArray | None:
@@ -165,14 +253,37 @@ def _steadiest_run(extremes: FloatArray, factor: float) -> tuple[int, int]:
     return best
 
 
+def _gaps_beside(separation: FloatArray, extremes: FloatArray) -> tuple[float, float]:
+    """Return how far off the legs swing next, before and after the part used; else infinity.
+
+    Looked for with little smoothing, which would wipe out strides that are played much faster.
+    """
+    low, high = np.percentile(separation, [5, 95])
+    rough, _ = turning_points(smooth(separation, 1.0), PROMINENCE * (high - low))
+    margins = SAME_EXTREME * np.diff(extremes)[[0, -1]]
+    before = extremes[0] - rough[rough < extremes[0] - margins[0]]
+    after = rough[rough > extremes[-1] + margins[1]] - extremes[-1]
+    return float(before.min(initial=np.inf)), float(after.min(initial=np.inf))
+
+
 def _phase_between(
-    extremes: FloatArray, signs: FloatArray, frames: int, beyond: float
+    extremes: FloatArray,
+    signs: FloatArray,
+    frames: int,
+    beyond: float,
+    gaps: tuple[float, float],
 ) -> FloatArray:
-    """Return phase linear between extremes and `beyond` strides past the outer ones."""
+    """Return phase linear between extremes and `beyond` strides past the outer ones.
+
+    It goes at most half of the way to the extremes beside the part used, which lie `gaps` frames
+    off: there the pace is another one.
+    """
     at = np.arange(len(extremes)) / 2 + (0.0 if signs[0] > 0 else 0.5)
-    outer = 2 * beyond * np.diff(extremes)[[0, -1]]
+    strides = 2 * np.diff(extremes)[[0, -1]]
+    outer = np.minimum(beyond * strides, np.array(gaps) / 2)
     x = np.concatenate([[extremes[0] - outer[0]], extremes, [extremes[-1] + outer[1]]])
-    y = np.concatenate([[at[0] - beyond], at, [at[-1] + beyond]])
+    shares = outer / strides
+    y = np.concatenate([[at[0] - shares[0]], at, [at[-1] + shares[1]]])
     t = np.arange(frames, dtype=np.float64)
     return np.asarray(np.interp(t, x, y, left=np.nan, right=np.nan))
 

@@ -104,8 +104,9 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
     cosine, sine, _ = np.linalg.lstsq(design, bounce[known], rcond=None)[0]
     amplitude = float(np.hypot(cosine, sine))
     peak = float(np.arctan2(sine, cosine) / (4 * np.pi) % 0.5)
-    if is_walking(peak):
-        # What is known of runners' cadence and flight says nothing about a walker.
+    if is_walking(peak) or not cycle.one_speed:
+        # What is known of runners' cadence and flight says nothing about a walker; and where the
+        # playback speed changes no one factor is right.
         return Pace(amplitude, peak, SlowMotion(1.0, 1.0, 1.0, 0.0))
     return Pace(amplitude, peak, estimate_slow_motion(120.0 / cycle.stride_s, amplitude))
 

@@ -157,7 +157,7 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
         foot_strike_angle_deg=None if angle is None else angle.value,
         foot_strike_angle_ci95_deg=None if angle is None else angle.interval,
         contact_time_s=None
-        if blocked or duty is None
+        if blocked or duty is None or not gait.cycle.one_speed
         else duty * gait.cycle.stride_s / slow_motion,
     )
 

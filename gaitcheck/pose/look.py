@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gaitcheck.pose.background import Thumbnail
 from gaitcheck.types import FloatArray
@@ -21,6 +22,10 @@ FEWEST_PIXELS: Final = 8.0
 # Grey levels at which a pixel holds no detail any more.
 BLACK: Final = 12
 WHITE: Final = 250
+# Margin around heel and toe in which the picture's change is read, foot lengths; and the change
+# around the runner, grey levels, below which a frame was stored twice and tells nothing.
+CHANGE_MARGIN: Final = 0.15
+LEAST_CHANGE: Final = 0.6
 # Smoothing before the blur is read, pixels: noise of the sensor would look like sharp edges.
 DENOISE: Final = 1.0
 
@@ -40,6 +45,8 @@ class Look:
         was stored twice.
     blur : array, shape (frames, 2)
         Width of the edges at the left and right foot, as a share of the foot's length.
+    foot_change : array, shape (frames, 2)
+        Mean difference to the frame before at the left and right foot, against `change`.
     zoom : array, shape (frames,)
         How much larger the background is than in the frame before, share; 0 for none.
     """
@@ -49,13 +56,15 @@ class Look:
     white: FloatArray
     change: FloatArray
     blur: FloatArray
+    foot_change: FloatArray
     zoom: FloatArray
 
 
 def empty_look(frames: int) -> Look:
     """Return a look without a measurement, to be filled in."""
     brightness, black, white, change = (np.full(frames, np.nan) for _ in range(4))
-    return Look(brightness, black, white, change, np.full((frames, 2), np.nan), np.zeros(frames))
+    blur, foot_change = (np.full((frames, 2), np.nan) for _ in range(2))
+    return Look(brightness, black, white, change, blur, foot_change, np.zeros(frames))
 
 
 def join_looks(parts: list[Look]) -> Look:
@@ -63,7 +72,7 @@ def join_looks(parts: list[Look]) -> Look:
     return Look(
         *(
             np.concatenate([getattr(part, name) for part in parts])
-            for name in ("brightness", "black", "white", "change", "blur", "zoom")
+            for name in ("brightness", "black", "white", "change", "blur", "foot_change", "zoom")
         )
     )
 
@@ -84,10 +93,25 @@ def look_at_frame(
     look.black[k] = float((runner <= BLACK).mean())
     look.white[k] = float((runner >= WHITE).mean())
     if before is not None and before.grey.shape == now.grey.shape:
-        difference = cv2.absdiff(now.grey, before.grey)
+        difference = np.asarray(cv2.absdiff(now.grey, before.grey), dtype=np.uint8)
         look.change[k] = float(difference[now.background == 0].mean())
+        if look.change[k] > LEAST_CHANGE:
+            scale = now.grey.shape[1] / picture.shape[1]
+            look.foot_change[k] = [
+                change_at(difference, points[[heel, toe], :2] * scale) / look.change[k]
+                for heel, toe in FEET
+            ]
     for foot, (heel, toe) in enumerate(FEET):
         look.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
+
+
+def change_at(difference: NDArray[np.uint8], foot: FloatArray) -> float:
+    """Return the mean difference between two pictures at a foot; NaN outside the picture."""
+    margin = CHANGE_MARGIN * float(np.linalg.norm(foot[1] - foot[0]))
+    left, top = np.maximum(np.floor(foot.min(axis=0) - margin), 0).astype(int)
+    right, bottom = np.maximum(np.ceil(foot.max(axis=0) + margin) + 1, 0).astype(int)
+    part = difference[top:bottom, left:right]
+    return float(part.mean()) if part.size else float("nan")
 
 
 def edge_width(picture: Picture, heel: FloatArray, toe: FloatArray) -> float:
@@ -96,7 +120,8 @@ def edge_width(picture: Picture, heel: FloatArray, toe: FloatArray) -> float:
     Notes
     -----
     For edges blurred by a Gaussian of width s the energy of the first derivative over that of the
-    second is 2 s^2; contrast cancels, and the smoothing against noise is taken off again.
+    second is 2 s^2; contrast cancels, and the smoothing against noise is taken off again. Motion
+    blurs along one direction only, so the wider of both directions counts.
     """
     length = float(np.linalg.norm(toe - heel))
     centre, reach = (heel + toe) / 2, FOOT_MARGIN * length
@@ -107,10 +132,11 @@ def edge_width(picture: Picture, heel: FloatArray, toe: FloatArray) -> float:
         return float("nan")
     crop = picture[top:bottom, left:right, 1].astype(np.float32)
     smooth = cv2.GaussianBlur(crop, (0, 0), DENOISE)
-    first = float((np.diff(smooth, axis=0) ** 2).sum() + (np.diff(smooth, axis=1) ** 2).sum())
-    second = float(
-        (np.diff(smooth, 2, axis=0) ** 2).sum() + (np.diff(smooth, 2, axis=1) ** 2).sum()
-    )
-    if second <= 0:
-        return float("nan")
-    return float(np.sqrt(max(first / second / 2 - DENOISE**2, 0.0))) / length
+    widths = []
+    for axis in (0, 1):
+        first = float((np.diff(smooth, axis=axis) ** 2).sum())
+        second = float((np.diff(smooth, 2, axis=axis) ** 2).sum())
+        if second <= 0:
+            return float("nan")
+        widths.append(np.sqrt(max(first / second / 2 - DENOISE**2, 0.0)))
+    return float(max(widths)) / length

@@ -49,6 +49,9 @@ class Tracking:
         Everybody who could be the runner, from left to right.
     chosen : bool
         Whether the user said whom to follow.
+    shot : (int, int) or None
+        First frame of the one shot that is judged, and the frame after its last; None for a clip
+        without a cut. Outside it the landmarks are NaN.
     """
 
     landmarks: Landmarks
@@ -59,3 +62,4 @@ class Tracking:
     look: Look | None = None
     candidates: tuple[PersonSeen, ...] = ()
     chosen: bool = False
+    shot: tuple[int, int] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.types import Picture
 
 pytestmark = pytest.mark.slow
+FAST_SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_120fps.mp4"
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
 FRAMES = 110
+# Rows of the picture in which the shoes land.
+RAIL = slice(700, 785)
 
 Spoil = Callable[[list[Picture]], list[Picture]]
 
@@ -84,6 +88,17 @@ def shaken(frames: list[Picture]) -> list[Picture]:
     return out
 
 
+def smeared_by_motion(frames: list[Picture]) -> list[Picture]:
+    return [np.asarray(cv2.blur(picture, (41, 1))) for picture in frames]
+
+
+def rail_over_the_shoes(frames: list[Picture]) -> list[Picture]:
+    out = [picture.copy() for picture in frames]
+    for picture in out:
+        picture[RAIL] = 20
+    return out
+
+
 def without_feet(frames: list[Picture]) -> list[Picture]:
     return [picture[:740] for picture in frames]
 
@@ -109,6 +124,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         ("too_dark", dark),
         ("too_bright", bright),
         ("blurred_feet", smeared),
+        ("blurred_feet", smeared_by_motion),
+        ("feet_covered", rail_over_the_shoes),
         ("duplicate_frames", doubled),
         ("zoom", zoomed),
         ("shaking_camera", shaken),
@@ -123,6 +140,26 @@ def test_a_spoilt_file_is_diagnosed(
     assert code not in original
     found = codes(analyze(write(tmp_path / "spoilt.mp4", spoil(pictures())), workers=2))
     assert code in found
+
+
+def test_a_slow_motion_export_that_turns_slow_and_back(tmp_path: Path) -> None:
+    """As phones export it: every fourth picture, then all of them, then every fourth again."""
+    with FrameReader(probe_video(FAST_SAMPLE)) as reader:
+        every = [picture.copy() for _, picture in reader.read(0, 720)]
+    shown = [*range(0, 180, 4), *range(180, 500), *range(500, 720, 4)]
+    truth = json.loads(FAST_SAMPLE.with_suffix(".truth.json").read_text())
+    analysis = analyze(write(tmp_path / "ramp.mp4", [every[k] for k in shown]), workers=2)
+    assert {"speed_ramp", "part_used", "slow_motion"} <= codes(analysis)
+    assert not {"dropped_frames", "duplicate_frames", "variable_frame_rate"} & codes(analysis)
+    assert analysis.clip.slow_motion == 4.0
+    assert analysis.cadence_spm == pytest.approx(truth["motion"]["cadence_spm"], rel=0.04)
+    # Steps are read in the slow part alone, pictures 45 to 365 of the file.
+    assert all(40 <= step.contact_frame <= 370 for step in analysis.steps)
+    assert analysis.verdict.strike in ("heel", "unsure")
+    for side, result in analysis.sides.items():
+        own = [step for step in truth["steps"] if step["side"] == side]
+        true_s = np.mean([s["toe_off_time_s"] - s["contact_time_s"] for s in own[:-1]])
+        assert result.contact_time_s == pytest.approx(true_s, abs=0.03)
 
 
 def test_left_out_and_uneven_pictures_are_diagnosed(original: set[str], tmp_path: Path) -> None:

@@ -35,6 +35,34 @@ def test_blur_is_measured_whatever_the_contrast(blur: float) -> None:
     assert edge_width(shoe(blur, 0.4), HEEL, TOE) == pytest.approx(expected, rel=0.3)
 
 
+@pytest.mark.parametrize("kernel", [(1, 15), (15, 1)])
+def test_blur_along_one_direction_is_not_hidden_by_the_sharp_other_one(
+    kernel: tuple[int, int],
+) -> None:
+    smeared = cv2.blur(shoe(), kernel[::-1])
+    assert edge_width(smeared, HEEL, TOE) > 2 * edge_width(shoe(), HEEL, TOE)
+
+
+def test_a_foot_that_moves_changes_the_picture_and_a_covered_one_does_not() -> None:
+    before, now = shoe(), np.roll(shoe(), 12, axis=1)
+    # An arm moves in both.
+    before[60:100, 60:120], now[60:100, 90:150] = 240, 240
+    covered_before, covered_now = before.copy(), now.copy()
+    for picture in (covered_before, covered_now):
+        picture[120:175] = 20
+
+    def foot_change(first: np.ndarray, second: np.ndarray) -> float:
+        look = empty_look(1)
+        look_at_frame(
+            look, 0, second, points(), thumbnail(second, points()), thumbnail(first, points())
+        )
+        return float(look.foot_change[0, 0])
+
+    assert foot_change(before, now) > 0.9
+    assert foot_change(covered_before, covered_now) < 0.1
+    assert np.isnan(foot_change(now, now))
+
+
 def test_a_sharp_shoe_is_sharper_than_a_blurred_one() -> None:
     assert edge_width(shoe(), HEEL, TOE) < edge_width(shoe(3.0), HEEL, TOE)
 

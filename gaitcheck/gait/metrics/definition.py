@@ -10,8 +10,11 @@ from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import Missing, Reading
 from gaitcheck.types import Side
 
-Need = Literal["stride", "events", "foot", "legs", "trunk"]
-"""What of the clip a metric stands on; a fault of the clip takes away some of them."""
+Need = Literal["stride", "clock", "events", "foot", "legs", "trunk"]
+"""What of the clip a metric stands on; a fault of the clip takes away some of them.
+
+``clock``: real seconds, which a clip that changes its playback speed does not have.
+"""
 
 Scale = Literal["length", "speed"]
 """A quantity in leg lengths (a second) that the runner's height turns into cm (km/h)."""

@@ -94,6 +94,8 @@ class Form:
         Number of strides in the part used.
     steady : bool
         Whether the pace is even.
+    one_speed : bool
+        Whether the part used plays at one speed, so that there are real times.
     leg_px : float
         Thigh plus shank, pixels: the unit of length.
     leg_m : float or None
@@ -119,6 +121,7 @@ class Form:
     stride_s: float
     strides: float
     steady: bool
+    one_speed: bool
     leg_px: float
     leg_m: float | None
     pelvis: FloatArray
@@ -165,9 +168,10 @@ def read_form(
     shift = np.zeros(len(cycle.phase)) if camera_shift is None else camera_shift[:, 1]
     return Form(
         phase=cycle.phase,
-        stride_s=_stride_time(cycle.phase, body.time_s, cycle.stride_s) / slow_motion,
+        stride_s=cycle.stride_s / slow_motion,
         strides=cycle.strides,
         steady=cycle.steady,
+        one_speed=cycle.one_speed,
         leg_px=body.leg_length,
         leg_m=None if height_m is None else LEG_SHARE_OF_HEIGHT * height_m,
         pelvis=body.pelvis,
@@ -214,15 +218,6 @@ def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion:
             for step in measure.steps
         ),
     )
-
-
-def _stride_time(phase: FloatArray, time_s: FloatArray, fallback: float) -> float:
-    """Return file seconds per stride: the slope of phase over time, also for uneven frames."""
-    known = np.isfinite(phase)
-    if known.sum() < 4:
-        return fallback
-    slope = np.polyfit(time_s[known], phase[known], 1)[0]
-    return float(1 / slope) if slope > 0 else fallback
 
 
 def _foot_px(gait: GaitMeasure, side: Side, used: NDArray[np.bool_]) -> float:

@@ -39,9 +39,10 @@ def measure_metrics(form: Form | None, blockers: Sequence[QualityNote]) -> dict[
 
 def _measure(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, Metric]:
     metrics: dict[str, Metric] = {}
-    speed = None if form is None or blockers else _speed_mps(form)
+    known = form is not None and form.one_speed and not blockers
+    speed = _speed_mps(form) if form is not None and known else None
     for definition in DEFINITIONS:
-        reason = NO_GAIT if form is None else missing_reason(definition, blockers)
+        reason = NO_GAIT if form is None else missing_reason(definition, form, blockers)
         if form is None or reason is not None:
             empty = Metric(None, definition.unit, limits=(reason or NO_GAIT,))
             found = dict.fromkeys(metric_names(definition), empty)

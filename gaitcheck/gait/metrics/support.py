@@ -9,13 +9,15 @@ from gaitcheck.gait.metrics.definition import Definition, Need
 from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.types import QualityNote, Reliability
 
-_ALL: Final[frozenset[Need]] = frozenset({"stride", "events", "foot", "legs", "trunk"})
+_ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
+NO_CLOCK: Final = "The picture changes its playback speed, so times in it are not real ones."
 _FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
 # What a blocker takes away; one that is not named here takes everything.
 TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
     "feet_out_of_picture": _FEET | {"legs"},
     "feet_too_small": _FEET,
     "feet_hidden": _FEET,
+    "feet_covered": _FEET,
     "feet_not_followed": _FEET,
     "contacts_missing": _FEET,
     "oblique_view": frozenset({"events", "foot", "legs", "trunk"}),
@@ -30,12 +32,14 @@ SLANTED_DEG: Final = 20.0
 _WORDS: Final[tuple[Reliability, ...]] = ("high", "medium", "low")
 
 
-def missing_reason(definition: Definition, blockers: Sequence[QualityNote]) -> str | None:
+def missing_reason(
+    definition: Definition, form: Form, blockers: Sequence[QualityNote]
+) -> str | None:
     """Return why the clip cannot support a metric, None when it can."""
     for note in blockers:
         if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
             return note.message
-    return None
+    return NO_CLOCK if "clock" in definition.needs and not form.one_speed else None
 
 
 def judge_reliability(

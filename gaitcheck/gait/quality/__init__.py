@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gaitcheck.gait.quality import camera, people, picture, running, timing, view
+from gaitcheck.gait.quality import camera, hands, people, picture, running, timing, view
 from gaitcheck.gait.quality.evidence import Check, Evidence
 from gaitcheck.types import QualityNote
 
@@ -13,6 +13,7 @@ CHECKS: tuple[Check, ...] = (
     *view.CHECKS,
     *people.CHECKS,
     *running.CHECKS,
+    *hands.CHECKS,
     *camera.CHECKS,
     *timing.CHECKS,
     *picture.CHECKS,
@@ -26,10 +27,24 @@ NEEDS_GAIT = frozenset(
         "speed_ramp",
         "ground_slopes",
         "slanted_view",
-        "blurred_feet",
         "holding_rail",
+        "hand_not_seen_moving",
         "belt_speed_agrees",
         "belt_speed_differs",
+    }
+)
+# A picture that is turned or not from the side shows no gait that could be judged further.
+VIEW_BLOCKERS = frozenset({"picture_turned", "not_side_view", "view_unknown"})
+NEEDS_SIDE_VIEW = frozenset(
+    {
+        "walking",
+        "standing",
+        "no_running_cycle",
+        "irregular_cycle",
+        "feet_do_not_alternate",
+        "contacts_missing",
+        "feet_not_followed",
+        "feet_covered",
     }
 )
 _ORDER = {"blocker": 0, "warning": 1, "info": 2}
@@ -42,4 +57,6 @@ def check_quality(evidence: Evidence) -> tuple[QualityNote, ...]:
     found = [note for check in CHECKS if (note := check(evidence)) is not None]
     if any(note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_GAIT]
+    if any(note.code in VIEW_BLOCKERS for note in found):
+        found = [note for note in found if note.code not in NEEDS_SIDE_VIEW]
     return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))

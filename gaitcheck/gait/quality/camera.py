@@ -7,10 +7,9 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
+from gaitcheck.pose.shots import CUT_STEADINESS, cut_frames
 from gaitcheck.types import FloatArray, QualityNote
 
-# Share of background corners that follow the camera; below this in one frame is a cut.
-CUT_STEADINESS: Final = 0.15
 # Median movement of the background, leg lengths a second of file time, from which a camera moves,
 # and its irregular part from which it shakes.
 MOVING: Final = 0.10
@@ -24,13 +23,14 @@ FEWEST_FRAMES: Final = 8
 
 def cuts(evidence: Evidence) -> QualityNote | None:
     """Name cuts."""
-    count = int((evidence.tracking.steadiness < CUT_STEADINESS).sum())
-    if count == 0:
+    count, shot = len(cut_frames(evidence.tracking)), evidence.tracking.shot
+    if count == 0 or shot is None:
         return None
+    start, stop = evidence.time_s[shot[0]], evidence.time_s[shot[1] - 1]
     return warning(
         "cuts",
-        f"The picture jumps {count} time{'s' if count > 1 else ''}, as at a cut; only one steady "
-        "part was used.",
+        f"The clip is cut {count} time{'s' if count > 1 else ''}; only the part between cuts that "
+        f"shows the runner longest was looked at, from {start:.1f} to {stop:.1f} s.",
         "Use one uncut clip.",
     )
 

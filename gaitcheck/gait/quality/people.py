@@ -18,7 +18,7 @@ from gaitcheck.gait.quality.evidence import (
     warning,
 )
 from gaitcheck.pose.people import rival_share
-from gaitcheck.types import PersonSeen, QualityNote
+from gaitcheck.types import SIDES, PersonSeen, QualityNote
 
 # Share of frames in which a person must be found; and in the part used, to count as followed.
 PERSON_SHARE: Final = 0.1
@@ -37,6 +37,12 @@ LOWEST_VISIBILITY: Final = 0.5
 SMALL_RUNNER: Final = 0.4
 # Share of the surveyed frames in which somebody else must be seen to count as a rival.
 RIVAL_SHARE: Final = 0.5
+# How much the picture changes at the near foot just before it lands, against the whole runner: a
+# foot that is seen moves fast there, and changes it 0.9 times as much and more; behind a rail or a
+# board hardly anything changes (0.0 to 0.1).
+HIDDEN_CHANGE: Final = 0.3
+LANDING_WINDOW: Final = (-0.14, 0.0)
+FEWEST_LOOKS: Final = 5
 # Spread of single frames about the mean stride, degrees, above which the foot was not followed.
 MOST_PITCH_NOISE: Final = 14.0
 GO_CLOSER: Final = (
@@ -47,7 +53,8 @@ CLEAR_VIEW: Final = "Move the camera so that nothing stands between it and the f
 
 def no_person(evidence: Evidence) -> QualityNote | None:
     """Name a clip without anybody in it."""
-    share = float(np.isfinite(evidence.tracking.landmarks.points[:, 0, 0]).mean())
+    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
+    share = float(np.isfinite(evidence.tracking.landmarks.points[start:stop, 0, 0]).mean())
     if share >= PERSON_SHARE:
         return None
     return blocker("no_person", "No runner was found in the picture.", FILM_AGAIN)
@@ -108,10 +115,10 @@ def _places(candidates: tuple[PersonSeen, ...], width: int) -> str:
 
 
 def runner_leaves(evidence: Evidence) -> QualityNote | None:
-    """Name a runner who is missing from many frames between the first and the last one."""
-    found = np.isfinite(evidence.tracking.landmarks.points[:, 0, 0])
-    at = np.flatnonzero(found)
-    if not len(at):
+    """Name a runner who is missing from many frames."""
+    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
+    found = np.isfinite(evidence.tracking.landmarks.points[start:stop, 0, 0])
+    if not found.any():
         return None
     gone = 1 - float(found.mean())
     if gone < LOST_SHARE:
@@ -160,6 +167,35 @@ def small_runner(evidence: Evidence) -> QualityNote | None:
     )
 
 
+def change_before_landing(evidence: Evidence) -> float:
+    """Return how much the picture changes at the near foot before contact; NaN where unseen."""
+    look = evidence.look
+    if look is None or evidence.form is None:
+        return float("nan")
+    for k, side in enumerate(SIDES):
+        own = evidence.form.sides.get(side)
+        if own is None or not own.near:
+            continue
+        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
+        change = look.foot_change[(after >= LANDING_WINDOW[0]) & (after < LANDING_WINDOW[1]), k]
+        if np.isfinite(change).sum() >= FEWEST_LOOKS:
+            return median_of(change)
+    return float("nan")
+
+
+def covered_feet(evidence: Evidence) -> QualityNote | None:
+    """Name something that stands before the near foot, though the pose was guessed."""
+    if not change_before_landing(evidence) < HIDDEN_CHANGE:
+        return None
+    return blocker(
+        "feet_covered",
+        "The near foot is not seen where it lands: something stands before it, or it looks like "
+        "the ground behind it.",
+        "Move the camera so that nothing stands between it and the feet; shoes that stand out from "
+        "the ground help.",
+    )
+
+
 def hidden_feet(evidence: Evidence) -> QualityNote | None:
     """Name a near foot that is hidden or could not be followed."""
     gait, used = evidence.gait, evidence.used
@@ -186,4 +222,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     small_feet,
     small_runner,
     hidden_feet,
+    covered_feet,
 )

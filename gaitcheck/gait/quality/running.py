@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.curves import smooth
-from gaitcheck.gait.cycle import PROMINENCE, leg_separation
+from gaitcheck.gait.cycle import PROMINENCE, RAMP, even_clock, leg_separation
 from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Missing
@@ -19,10 +19,9 @@ from gaitcheck.gait.quality.evidence import (
     Evidence,
     blocker,
     info,
-    median_of,
     warning,
 )
-from gaitcheck.types import SIDES, FloatArray, QualityNote
+from gaitcheck.types import SIDES, QualityNote
 
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4
@@ -38,17 +37,11 @@ USED_SHARE: Final = 0.85
 # Steps of a foot from which on a mean is steady: the 95 % interval of an angle that varies by 2
 # degrees from step to step is then below 1.5 degrees.
 FEW_STEPS: Final = 8
-# Longest time between neighbouring half strides over the shortest, from which a ramp is named.
-RAMP: Final = 1.8
 # Half strides outside the part used that show another pace.
 FEWEST_OUTSIDE: Final = 3
-# Wrists that move less than this in the picture, leg lengths, hold on to something: runners' wrists
-# move 0.35 and more.
-HELD_WRIST: Final = 0.10
-WRIST: Final = 15
-WRIST_VISIBLE: Final = 0.6
 # The console's speed may differ by so much (calibration of treadmills, leg length from height).
 BELT_TOLERANCE: Final = 0.15
+ONE_SPEED: Final = "Use 15 seconds of even running at one playback speed."
 
 
 def no_running(evidence: Evidence) -> QualityNote | None:
@@ -132,68 +125,54 @@ def missing_contacts(evidence: Evidence) -> QualityNote | None:
 def uneven_pace(evidence: Evidence) -> QualityNote | None:
     """Name a changing playback speed, or a clip of few strides."""
     cycle = evidence.gait.cycle
-    remedy = "Use 15 seconds of even running at one playback speed."
     if cycle is None:
         return None
+    if not cycle.one_speed:
+        return warning(
+            "speed_ramp",
+            f"The time from step to step changes {cycle.pace_change:.1f} times within the clip: it "
+            "turns to slow motion or back, or the legs could not be followed. Cadence, times on "
+            "the ground and speed cannot be told, and single steps were read without averaging.",
+            ONE_SPEED,
+        )
     if cycle.steady:
         other = _pace_outside(evidence)
         if other is None:
             return None
         return info(
             "speed_ramp",
-            f"Another part of the clip plays {max(other, 1 / other):.1f} times "
-            f"{'faster' if other < 1 else 'slower'}, as when a clip turns to slow motion and back; "
-            "only the longest part at one pace was used.",
-            remedy,
-        )
-    if (ramp := _ramp(cycle.phase, evidence.time_s)) is not None:
-        return warning(
-            "speed_ramp",
-            f"The pace of the picture changes within the clip ({ramp:.1f} times), as in a clip "
-            "that turns to slow motion and back: one factor cannot be right for all of it, so "
-            "single steps were read without averaging and times are uncertain.",
-            remedy,
+            f"In another part of the clip the steps follow {max(other, 1 / other):.1f} times "
+            f"{'faster' if other < 1 else 'slower'}: it turns to slow motion or back, or the legs "
+            "could not be followed there. Only the longest part at one pace was used.",
+            ONE_SPEED,
         )
     return warning(
         "uneven_pace",
         "Only a few strides are shown, or their pace changes, so single steps had to be read "
         "without averaging.",
-        remedy,
+        ONE_SPEED,
     )
 
 
 def _pace_outside(evidence: Evidence) -> float | None:
     """Return how many times longer half strides last outside the part used, if it matters."""
-    cycle = evidence.gait.cycle
+    cycle, time_s = evidence.gait.cycle, evidence.time_s
     assert cycle is not None
     separation = leg_separation(evidence.gait.body)
     known = np.isfinite(separation)
-    frames = np.arange(len(separation))
-    wave = smooth(np.interp(frames, frames[known], separation[known]), 1.0)
+    clock = even_clock(time_s)
+    wave = smooth(np.interp(clock, time_s[known], separation[known]), 1.0)
     swing = float(np.ptp(np.percentile(wave, [5, 95])))
     extremes, _ = turning_points(wave, PROMINENCE * swing)
-    half = cycle.stride_frames / 2
-    used = np.flatnonzero(evidence.used)
+    half = cycle.stride_s / 2
+    used = time_s[evidence.used]
     # The part used reaches half a stride beyond its outer extremes.
     start, stop = used[0] + half, used[-1] - half
-    halves = np.array([b - a for a, b in pairwise(extremes) if b <= start or a >= stop])
+    halves = np.array([b - a for a, b in pairwise(clock[extremes]) if b <= start or a >= stop])
     if len(halves) < FEWEST_OUTSIDE:
         return None
     ratio = float(np.median(halves)) / half
     return ratio if max(ratio, 1 / ratio) >= RAMP else None
-
-
-def _ramp(phase: FloatArray, time_s: FloatArray) -> float | None:
-    """Return how many times longer the longest half stride is than the shortest, if it matters."""
-    known = np.isfinite(phase)
-    if not known.any():
-        return None
-    halves = np.arange(np.ceil(2 * phase[known].min()), np.floor(2 * phase[known].max()) + 1) / 2
-    times = np.diff(np.interp(halves, np.maximum.accumulate(phase[known]), time_s[known]))
-    if len(times) < 2:
-        return None
-    ratio = float(times.max() / max(times.min(), 1e-6))
-    return ratio if ratio >= RAMP else None
 
 
 def part_used(evidence: Evidence) -> QualityNote | None:
@@ -229,30 +208,6 @@ def few_steps(evidence: Evidence) -> QualityNote | None:
     )
 
 
-def holding_rail(evidence: Evidence) -> QualityNote | None:
-    """Name a runner who holds on to the treadmill."""
-    landmarks, used = evidence.tracking.landmarks, evidence.used
-    if evidence.gait.cycle is None or not np.isfinite(evidence.leg_px):
-        return None
-    world = landmarks.points - np.cumsum(evidence.tracking.camera_shift, axis=0)[:, None]
-    for wrist in (WRIST, WRIST + 1):
-        if not median_of(landmarks.visibility[used, wrist]) >= WRIST_VISIBLE:
-            continue
-        place = world[used, wrist]
-        place = place[np.isfinite(place[:, 0])]
-        if len(place) < 2:
-            continue
-        reach = np.ptp(np.percentile(place, [10, 90], axis=0), axis=0)
-        if float(np.hypot(*reach)) < HELD_WRIST * evidence.leg_px:
-            return warning(
-                "holding_rail",
-                "A hand hardly moves: the runner seems to hold on to the treadmill, which changes "
-                "step length, trunk and landing.",
-                "Run without holding on; slow the belt down if needed.",
-            )
-    return None
-
-
 def belt_speed(evidence: Evidence) -> QualityNote | None:
     """Compare the speed that the feet show with the console's."""
     if evidence.belt_kmh is None or evidence.form is None:
@@ -286,7 +241,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     no_alternation,
     missing_contacts,
     uneven_pace,
-    holding_rail,
     belt_speed,
     part_used,
     few_steps,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from scipy.ndimage import median_filter
 
+from gaitcheck.gait.cycle import RAMP
 from gaitcheck.gait.pace import REAL_CADENCE
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, warning
 from gaitcheck.types import FloatArray, QualityNote
@@ -13,12 +15,16 @@ from gaitcheck.types import FloatArray, QualityNote
 # Frames per second of real time below which the angle of a fast foot is uncertain, and below which
 # times on the ground are (half a picture at 120 is 4 ms).
 SLOW_FRAME_RATE: Final = 50.0
+# Below this a foot is seen at most once between touching and lying flat (45 to 70 ms).
+COARSE_FRAME_RATE: Final = 22.0
 FINE_FRAME_RATE: Final = 110.0
 # Intervals count as uneven from this spread on (share of the median), as left-out frames from this
 # many medians on, and a clip is named for it from this share of its intervals on.
 UNEVEN: Final = 0.15
 GAP: Final = 1.6
 GAP_SHARE: Final = 0.01
+# Neighbouring intervals whose median says how far apart the pictures come there.
+NEIGHBOURS: Final = 9
 # A frame that changes less than this against the usual change, and than this many grey levels, was
 # stored twice.
 STILL_SHARE: Final = 0.12
@@ -43,7 +49,8 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
             "good to about one picture; means over all steps are better.",
             "For times on the ground film at 120 or 240 pictures a second, if the phone can.",
         )
-    return info(
+    note = warning if rate < COARSE_FRAME_RATE else info
+    return note(
         "low_frame_rate",
         f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the instant of contact falls "
         "between pictures; it is worked out from all strides together. Cadence, trunk lean and "
@@ -52,16 +59,19 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
     )
 
 
-def _intervals(evidence: Evidence) -> FloatArray:
-    return np.diff(evidence.time_s)
+def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
+    """Return the intervals between pictures, and the usual one around each."""
+    intervals = np.diff(evidence.time_s)
+    return intervals, np.asarray(median_filter(intervals, NEIGHBOURS, mode="nearest"))
 
 
 def left_out_frames(evidence: Evidence) -> QualityNote | None:
     """Name frames that are missing between others."""
-    intervals = _intervals(evidence)
+    intervals, usual = _intervals(evidence)
     if len(intervals) < 2:
         return None
-    ratio = intervals / np.median(intervals)
+    # A clip that turns to slow motion by its time stamps leaves nothing out.
+    ratio = intervals / usual
     missing = int(np.round(ratio[ratio >= GAP] - 1).sum())
     if missing / len(intervals) < GAP_SHARE:
         return None
@@ -75,8 +85,8 @@ def left_out_frames(evidence: Evidence) -> QualityNote | None:
 
 def uneven_rate(evidence: Evidence) -> QualityNote | None:
     """Say that the frames come at uneven times, which is taken into account."""
-    intervals = _intervals(evidence)
-    if len(intervals) < 4:
+    intervals, usual = _intervals(evidence)
+    if len(intervals) < 4 or usual.max() >= RAMP * usual.min():
         return None
     ratio = intervals / np.median(intervals)
     ratio = ratio[ratio < GAP]
@@ -118,6 +128,7 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
     if (
         slow.source == "given"
         or cycle is None
+        or not cycle.one_speed
         or (evidence.gait.pace and evidence.gait.pace.walking)
     ):
         return None
@@ -130,6 +141,14 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
             f"{cadence:.0f} steps a minute are few for a run: the clip may be slowed "
             "down a little. Times and cadence are right only if it plays at real speed.",
             "If it was slowed down, state the factor (--slow-motion N).",
+        )
+    if slow.factor < 1.0:
+        return warning(
+            "slow_motion_uncertain",
+            f"The clip seems to play {1 / slow.factor:.2g} times faster than life, as a time lapse "
+            f"does (anything from {1 / slow.high:.2g} to {1 / slow.low:.2g} would fit this "
+            "running): cadence, times and speed hang on it.",
+            "Use a clip at real speed, or state the factor (--slow-motion 0.5 for twice as fast).",
         )
     what = f"The clip is slowed down about {slow.factor:g} times"
     if slow.source == "file":

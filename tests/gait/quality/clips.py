@@ -29,6 +29,7 @@ def clear_look(frames: int) -> Look:
         white=np.full(frames, 0.01),
         change=rng.uniform(5.0, 12.0, frames),
         blur=np.full((frames, 2), 0.012),
+        foot_change=np.full((frames, 2), 3.0),
         zoom=np.zeros(frames),
     )
 

@@ -81,6 +81,13 @@ def feet_hidden() -> Tracking:
     )
 
 
+def feet_covered() -> Tracking:
+    tracking = good()
+    assert tracking.look is not None
+    covered = np.full_like(tracking.look.foot_change, 0.05)
+    return replace(tracking, look=replace(tracking.look, foot_change=covered))
+
+
 def limping() -> Tracking:
     return tracking_of_pictures(landmarks_of(Runner(right_lag=0.33)))
 
@@ -110,6 +117,7 @@ def contacts_hidden() -> Tracking:
         ("standing", standing),
         ("no_running_cycle", one_stride_only),
         ("feet_hidden", feet_hidden),
+        ("feet_covered", feet_covered),
         ("feet_do_not_alternate", limping),
         ("contacts_missing", contacts_hidden),
     ],

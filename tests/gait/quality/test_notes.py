@@ -15,6 +15,7 @@ from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.pose.look import Look
 from gaitcheck.pose.people import find_candidates, mark_followed
+from gaitcheck.pose.shots import keep_one_shot
 from gaitcheck.pose.types import Person, Tracking
 from gaitcheck.types import Landmarks, ShoeTrack
 from tests.gait.quality.clips import (
@@ -95,9 +96,11 @@ def blurred() -> Spoilt:
 
 
 def cut() -> Spoilt:
-    steadiness = np.ones(360)
-    steadiness[100] = 0.0
-    return replace(good(), steadiness=steadiness), {}
+    tracking = good()
+    assert tracking.look is not None
+    steadiness, change = np.ones(360), tracking.look.change.copy()
+    steadiness[100], change[100] = 0.0, 60.0
+    return keep_one_shot(look_of(replace(tracking, steadiness=steadiness), change=change)), {}
 
 
 def panned() -> Spoilt:
@@ -160,12 +163,6 @@ def hips_behind_a_rail() -> Spoilt:
     return landmarks_changed(visibility=visibility), {}
 
 
-def holding() -> Spoilt:
-    points = good().landmarks.points.copy()
-    points[:, 15] = [700.0, 600.0]
-    return landmarks_changed(points=points), {}
-
-
 def ramp() -> Spoilt:
     """Real time, then four times slower, then real time."""
     dense = landmarks_of(Runner(fps=240.0, seconds=6.0))
@@ -201,6 +198,10 @@ def slowed() -> Spoilt:
 
 def doubtful_factor() -> Spoilt:
     return good(), {"slow": SlowMotion(4.0, 3.4, 5.2, 0.5)}
+
+
+def sped_up() -> Spoilt:
+    return good(), {"slow": SlowMotion(0.5, 0.43, 0.58, 0.99)}
 
 
 def belt(share: float) -> Spoilt:
@@ -243,7 +244,6 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("bystanders", "info", bystander),
     ("runner_chosen", "info", chosen),
     ("hips_hidden", "info", hips_behind_a_rail),
-    ("holding_rail", "warning", holding),
     ("speed_ramp", "info", ramp),
     ("part_used", "info", stops_running),
     ("few_steps", "info", short),
@@ -254,6 +254,8 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("rotated_file", "info", lambda: (good(), {"rotation_deg": 90})),
     ("slanted_view", "warning", lambda: (good(replace(RUNNER, shoulder_across=0.34)), {})),
     ("ground_slopes", "info", lambda: (good(), {"shoes": {"left": sloping_shoe()}})),
+    ("slow_motion_uncertain", "warning", sped_up),
+    ("low_frame_rate", "warning", lambda: (good(replace(RUNNER, fps=15.0)), {"fps": 15.0})),
     ("moderate_frame_rate", "info", lambda: (good(replace(RUNNER, fps=60.0)), {"fps": 60.0})),
     ("low_frame_rate", "info", lambda: (good(), {})),
 ]
@@ -278,6 +280,30 @@ def test_a_fault_is_named_with_a_remedy(
 
 def test_a_good_clip_at_a_high_rate_gets_no_note_at_all() -> None:
     assert codes_of(good(replace(RUNNER, fps=120.0)), fps=120.0) == set()
+
+
+def test_a_time_lapse_is_called_faster_and_not_slowed_down() -> None:
+    tracking, changes = sped_up()
+    (note,) = (n for n in notes_of(tracking, **changes) if n.code == "slow_motion_uncertain")
+    assert "2 times faster" in note.message
+    assert "slowed" not in note.message
+
+
+def test_slow_motion_by_time_stamps_is_no_gap_and_no_uneven_rate() -> None:
+    intervals = np.repeat([1 / 120, 4 / 120, 1 / 120], [240, 400, 240])
+    every_picture = at_times(np.arange(len(intervals)) / 120)
+    landmarks = replace(every_picture.landmarks, time_s=np.cumsum(intervals))
+    found = codes_of(replace(every_picture, landmarks=landmarks))
+    assert "speed_ramp" in found
+    assert not {"dropped_frames", "variable_frame_rate"} & found
+
+
+def test_a_picture_on_its_head_is_spared_findings_on_its_gait() -> None:
+    landmarks = good(replace(RUNNER, walking=True)).landmarks
+    points = np.array([1080.0, 1400.0]) - landmarks.points
+    found = codes_of(tracking_of_pictures(replace(landmarks, points=points)))
+    assert "picture_turned" in found
+    assert "walking" not in found
 
 
 def test_a_small_bystander_does_not_block() -> None:
