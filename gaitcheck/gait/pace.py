@@ -36,6 +36,7 @@ SNAP: Final = 0.16
 REAL_TIME_SHARE: Final = 0.6
 COMMON_SHARE: Final = 0.03
 ODD_SHARE: Final = 0.04
+ODD_CERTAINTY: Final = 0.5
 # A file's own note counts from this factor on, where the range of the gait, widened, holds it.
 NOTE_MATTERS: Final = 1.5
 NOTE_MARGIN: Final = 1.2
@@ -173,7 +174,8 @@ def _certainty(chosen: float, likely: float, spread: float) -> float:
     # All other factors are equally frequent per octave.
     other = ODD_SHARE * spread * float(np.sqrt(2 * np.pi)) / float(np.log(COMMON_FACTORS[-1]))
     total = sum(odds.values()) + other
-    return odds.get(chosen, other) / total
+    # That a factor is none of the common ones does not tell which of the others it is.
+    return odds[chosen] / total if chosen in odds else min(other / total, ODD_CERTAINTY)
 
 
 def note_camera_rate(slow: SlowMotion, noted: float | None) -> SlowMotion:

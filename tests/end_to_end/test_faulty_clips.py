@@ -88,10 +88,6 @@ def shaken(frames: list[Picture]) -> list[Picture]:
     return out
 
 
-def smeared_by_motion(frames: list[Picture]) -> list[Picture]:
-    return [np.asarray(cv2.blur(picture, (41, 1))) for picture in frames]
-
-
 def rail_over_the_shoes(frames: list[Picture]) -> list[Picture]:
     out = [picture.copy() for picture in frames]
     for picture in out:
@@ -124,7 +120,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         ("too_dark", dark),
         ("too_bright", bright),
         ("blurred_feet", smeared),
-        ("blurred_feet", smeared_by_motion),
         ("feet_covered", rail_over_the_shoes),
         ("duplicate_frames", doubled),
         ("zoom", zoomed),

@@ -72,6 +72,12 @@ def test_a_note_that_gait_contradicts_is_left() -> None:
     assert note_camera_rate(slow, 1.0) == slow
 
 
+def test_nobody_is_sure_of_an_odd_factor() -> None:
+    odd = estimate_slow_motion(320.0, 0.05)
+    assert 0.4 < odd.factor < 0.7
+    assert odd.certainty <= 0.5
+
+
 def test_a_walker_is_not_called_slowed_down() -> None:
     gait = measure_gait(landmarks_of(Runner(walking=True, cadence_spm=105.0)))
     assert gait.pace is not None
