@@ -43,7 +43,7 @@ MOST_ROUNDS: Final = 15
 # Two pictures of a shoe that agree so well lie on one another.
 BEYOND_DOUBT: Final = 0.85
 # So many further starts are followed; more find no better place (benchmarks/accuracy).
-MOST_STARTS: Final = 3
+MOST_STARTS: Final = 5
 # A step smaller than this, pixels and degrees, ends the search; one larger is cut.
 SMALL_STEP: Final = 0.02
 LARGE_STEP: Final = 6.0
