@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gaitcheck.types import STRIKES, Analysis, Side, StepStrike, Strike, VerdictStrike
 
@@ -53,6 +53,8 @@ class Answer:
         Mean angle of each foot that has one.
     foot_contact_s : mapping of side to float
         Contact time of each foot that has one.
+    foot_interval_deg : mapping of side to (float, float)
+        The 95 % interval of that mean angle, where the method states one.
     """
 
     steps: tuple[FoundStep, ...]
@@ -62,6 +64,7 @@ class Answer:
     cadence_spm: float
     foot_angle_deg: Mapping[Side, float]
     foot_contact_s: Mapping[Side, float]
+    foot_interval_deg: Mapping[Side, tuple[float, float]] = field(default_factory=dict)
 
 
 def answer_of(analysis: Analysis, slow_motion: float) -> Answer:
@@ -95,6 +98,11 @@ def answer_of(analysis: Analysis, slow_motion: float) -> Answer:
             side: result.contact_time_s
             for side, result in analysis.sides.items()
             if result.contact_time_s is not None
+        },
+        foot_interval_deg={
+            side: result.foot_strike_angle_ci95_deg
+            for side, result in analysis.sides.items()
+            if result.foot_strike_angle_ci95_deg is not None
         },
     )
 

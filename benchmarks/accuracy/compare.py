@@ -41,6 +41,8 @@ class RunScore:
         Contacts away from both ends of the run, those not found, and those found without one.
     foot_angles : tuple of (true, found, near)
         Mean angle of each foot.
+    foot_within : tuple of bool
+        Of each foot with an interval, whether it holds the true mean angle.
     foot_contacts : tuple of (true, found, near)
         Mean contact time of each foot, seconds.
     """
@@ -52,6 +54,7 @@ class RunScore:
     missed: int
     extra: int
     foot_angles: tuple[tuple[float, float, bool], ...]
+    foot_within: tuple[bool, ...]
     foot_contacts: tuple[tuple[float, float, bool], ...]
 
 
@@ -82,6 +85,11 @@ def score_run(truth: Truth, answer: Answer) -> RunScore:
         foot_angles=tuple(
             (_mean_angle(truth, side), angle, side == truth.near_side)
             for side, angle in answer.foot_angle_deg.items()
+            if truth.foot(side)
+        ),
+        foot_within=tuple(
+            low <= _mean_angle(truth, side) <= high
+            for side, (low, high) in answer.foot_interval_deg.items()
             if truth.foot(side)
         ),
         foot_contacts=tuple(

@@ -116,6 +116,8 @@ def step_figures(runs: Sequence[RunScore]) -> Mapping[str, Figure]:
         for part in ("bias", "sd", "rmse"):
             found[f"{name}_{part}_ms"] = figure(_summary(column, part), known)
     for foot, mask in (("near", table.near), ("far", ~table.near)):
+        stated = np.isfinite(table.found_angle).astype(float)
+        found[f"angle_{foot}_stated"] = figure(_mean_of(stated), np.flatnonzero(mask))
         rows = np.flatnonzero(mask & np.isfinite(table.found_angle))
         error = table.found_angle - table.true_angle
         for part in ("bias", "rmse"):
@@ -227,6 +229,7 @@ def run_figures(runs: Sequence[RunScore]) -> Mapping[str, Figure]:
         "foot_angle_far_rmse_deg": figure(_foot_rmse(runs, near=False)),
         "foot_angle_near_icc": figure(_foot_icc(runs, near=True)),
         "foot_angle_far_icc": figure(_foot_icc(runs, near=False)),
+        "foot_angle_within": figure(_foot_within(runs)),
         "foot_contact_bias_ms": figure(_foot_contact(runs, "bias")),
         "foot_contact_rmse_ms": figure(_foot_contact(runs, "rmse")),
     }
@@ -269,6 +272,14 @@ def _foot_icc(runs: Sequence[RunScore], near: bool) -> Statistic:
     def statistic(rows: IndexArray) -> float:
         feet = _feet(runs, rows, near)
         return intraclass_correlation(feet[:, 0], feet[:, 1])
+
+    return statistic
+
+
+def _foot_within(runs: Sequence[RunScore]) -> Statistic:
+    def statistic(rows: IndexArray) -> float:
+        within = [float(inside) for row in rows for inside in runs[row].foot_within]
+        return float(np.mean(within)) if within else float("nan")
 
     return statistic
 

@@ -122,6 +122,10 @@ def _labelled(table: StepTable) -> float:
     return float(np.mean(table.label[table.near] < len(STRIKES)))
 
 
+def _stated(table: StepTable) -> float:
+    return float(np.mean(np.isfinite(table.found_angle[table.near])))
+
+
 def _wrong_verdicts(runs: Sequence[RunScore]) -> float:
     outcomes = [verdict_outcome(run) == "wrong" for run in runs]
     return float(np.mean(outcomes)) if outcomes else float("nan")
@@ -173,6 +177,7 @@ TARGETS: Final = (
     Target("angle of a step, far foot, 30/s: RMSE, degrees", _angle(near=False), 3.5, rate="30"),
     Target("angle of a step, near foot, 120/s: RMSE, degrees", _angle(near=True), 1.5, rate="120"),
     Target("angle of a step, far foot, 120/s: RMSE, degrees", _angle(near=False), 3.0, rate="120"),
+    Target("near steps with an angle", _steps(_stated), 0.90, 0, least=True, percent=True),
     Target("three classes, every near step: kappa", _kappa(near=True), 0.90, 2, least=True),
     Target("three classes, every far step: kappa", _kappa(near=False), 0.75, 2, least=True),
     *(

@@ -35,6 +35,7 @@ def answer_of(*steps: FoundStep, verdict: str = "heel") -> Answer:
         cadence_spm=172.0,
         foot_angle_deg={"left": 17.0},
         foot_contact_s={"left": 0.30},
+        foot_interval_deg={"left": (14.0, 20.0), "right": (5.0, 9.0)},
     )
 
 
@@ -60,6 +61,10 @@ def test_missed_and_extra_contacts_away_from_the_ends() -> None:
     ((true, found, near),) = score.foot_angles
     assert true == pytest.approx((15 + 15 + 13) / 3)
     assert (found, near) == (17.0, True)
+
+
+def test_an_interval_holds_the_true_mean_or_not() -> None:
+    assert scored().foot_within == (True, False)  # 14.3 in 14 to 20; 2.0 not in 5 to 9
 
 
 def test_a_foot_is_never_paired_with_the_other_one() -> None:
