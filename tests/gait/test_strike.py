@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.gait.strike import SURE_ENOUGH, Angle, label, most_likely, strike_probability
+from gaitcheck.gait.landing import Landing
+from gaitcheck.gait.strike import (
+    SURE_ENOUGH,
+    Angle,
+    label,
+    most_likely,
+    shoe_angle,
+    strike_probability,
+)
 
 angles = st.floats(-40, 50)
 spreads = st.floats(0.5, 15)
@@ -49,3 +57,27 @@ def test_label_needs_the_stated_probability() -> None:
     assert label(just) == "heel"
     assert label(below) == "unsure"
     assert most_likely(below) == ("heel", SURE_ENOUGH - 0.01)
+
+
+def landing_at(pitch_deg: float) -> Landing:
+    return Landing(
+        contact=0.0,
+        contact_spread=0.005,
+        pitch_deg=pitch_deg,
+        pitch_noise_deg=0.5,
+        reading_noise_deg=1.0,
+        shifts_deg=(-0.5, 0.0, 0.5),
+        height=0.0,
+        anchor=0.9,
+        gap_deg=0.0,
+        halves_deg=0.0,
+        steps={},
+        looks=40,
+    )
+
+
+def test_a_toe_striker_may_never_have_lain_flat() -> None:
+    flat, toe = (shoe_angle(landing_at(pitch), near=True, steps=10) for pitch in (3.0, -9.0))
+    assert toe.spread > flat.spread + 1
+    assert toe.interval[0] < -13 < -9 < toe.interval[1]
+    assert most_likely(strike_probability(toe))[1] > 0.97  # the doubt is about how steep alone
