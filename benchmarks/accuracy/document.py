@@ -252,7 +252,7 @@ def _turned(rows: tuple[TurnedRow, ...]) -> str:
     if not rows:
         return ""
     head = ["camera and belt", "clips", "near RMSE, degrees", "far RMSE, degrees"]
-    head += ["steps labelled", "steps wrong", "wrong verdicts"]
+    head += ["near steps with an angle", "steps labelled", "steps wrong", "wrong verdicts"]
     return TURNED + markdown_table(
         head,
         [
@@ -261,6 +261,7 @@ def _turned(rows: tuple[TurnedRow, ...]) -> str:
                 str(row.clips),
                 f"{row.near_rmse_deg:.1f}",
                 f"{row.far_rmse_deg:.1f}",
+                f"{100 * row.near_stated:.0f} %",
                 f"{100 * row.labelled:.0f} %",
                 f"{100 * row.wrong:.1f} %",
                 str(row.wrong_verdicts),

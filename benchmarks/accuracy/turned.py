@@ -1,4 +1,4 @@
-"""What a turned or tilted camera and an inclined belt change: the same runners, otherwise equal.
+"""What a turned or tilted camera, an inclined belt and more light change for the same runners.
 
 The clips come from ``render_runner.py --drawn turned N``: each runner is filmed level and square to
 the run, then with one thing changed.
@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.accuracy.compare import RunScore
+from benchmarks.accuracy.compare import RunScore, StepPair
 from benchmarks.accuracy.figures import verdict_outcome
 from benchmarks.accuracy.statistics import summarise_errors
 
@@ -22,6 +22,7 @@ CHANGES: Final = {
     "yaw": "camera turned by 15 degrees",
     "roll": "camera tilted by 5 degrees",
     "incline": "treadmill at 10 %",
+    "light": "bright light, exposed for 3 ms",
 }
 
 
@@ -35,7 +36,9 @@ class TurnedRow:
         A key of `CHANGES`.
     clips : int
     near_rmse_deg, far_rmse_deg : float
-        Angle of a step.
+        Angle of a step, where one is stated.
+    near_stated : float
+        Share of the near steps with an angle.
     labelled, wrong : float
         Shares of all steps.
     wrong_verdicts : int
@@ -45,6 +48,7 @@ class TurnedRow:
     clips: int
     near_rmse_deg: float
     far_rmse_deg: float
+    near_stated: float
     labelled: float
     wrong: float
     wrong_verdicts: int
@@ -74,10 +78,15 @@ def _row(change: str, scores: Sequence[RunScore]) -> TurnedRow:
         clips=len(scores),
         near_rmse_deg=_rmse(scores, near=True),
         far_rmse_deg=_rmse(scores, near=False),
+        near_stated=_stated([pair for pair in pairs if pair.near]),
         labelled=float(np.mean([label != "unsure" for label in labels])),
         wrong=float(np.mean(wrong)),
         wrong_verdicts=sum(verdict_outcome(score) == "wrong" for score in scores),
     )
+
+
+def _stated(near: Sequence[StepPair]) -> float:
+    return float(np.mean([np.isfinite(pair.found.angle_deg) for pair in near]))
 
 
 def _rmse(scores: Sequence[RunScore], *, near: bool) -> float:

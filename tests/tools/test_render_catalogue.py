@@ -62,16 +62,19 @@ def test_a_motion_that_no_leg_can_do_is_drawn_again_gentler() -> None:
 
 def test_turned_clips_differ_from_their_level_twin_in_one_thing() -> None:
     specs = turned_specs(2)
-    assert len({spec.name for spec in specs}) == 8
-    for level, *changed in (specs[:4], specs[4:]):
+    assert len({spec.name for spec in specs}) == 10
+    for level, *changed in (specs[:5], specs[5:]):
         assert (level.camera.yaw_deg, level.camera.roll_deg, level.scene.incline_deg) == (0, 0, 0)
-        yaw, roll, incline = changed
+        yaw, roll, incline, light = changed
         assert replace(yaw.camera, yaw_deg=0.0) == level.camera
         assert replace(roll.camera, roll_deg=0.0) == level.camera
         assert replace(incline.scene, incline_deg=0.0) == level.scene
         assert yaw.camera.yaw_deg == 15.0
         assert roll.camera.roll_deg == 5.0
         assert incline.scene.incline_deg == pytest.approx(np.degrees(np.arctan(0.10)), abs=0.05)
+        assert light.camera.exposure_s == 0.003
+        assert light.scene.brightness == 1.0
+        assert replace(light.scene, brightness=level.scene.brightness) == level.scene
         assert {(s.seed, s.runner, s.motion) for s in changed} == {
             (level.seed, level.runner, level.motion)
         }

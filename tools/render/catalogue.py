@@ -57,8 +57,10 @@ TURNED: dict[str, dict[str, dict[str, float]]] = {
     "yaw": {"camera": {"yaw_deg": 15.0}},
     "roll": {"camera": {"roll_deg": 5.0}},
     "incline": {"scene": {"incline_deg": 5.7}},
+    "light": {"camera": {"exposure_s": 0.003, "subframes": 3}, "scene": {"brightness": 1.0}},
 }
-"""One thing changed in an otherwise level clip; the incline is 10 %."""
+"""One thing changed in an otherwise level clip; the incline is 10 %, light lets a phone expose
+briefly."""
 
 
 def drawn_spec(split: Split, index: int) -> ClipSpec:

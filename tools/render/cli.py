@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
         "--drawn",
         nargs=2,
         metavar=("SET", "COUNT"),
-        help="render COUNT clips of tune or test, or COUNT runners of turned, four clips each",
+        help="render COUNT clips of tune or test, or COUNT runners of turned, five clips each",
     )
     parser.add_argument("--assets", type=Path, required=True, help="folder of MakeHuman assets")
     parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
