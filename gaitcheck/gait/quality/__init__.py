@@ -29,6 +29,7 @@ NEEDS_GAIT = frozenset(
         "slanted_view",
         "holding_rail",
         "hand_not_seen_moving",
+        "shoes_not_followed",
         "belt_speed_agrees",
         "belt_speed_differs",
     }

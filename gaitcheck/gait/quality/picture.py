@@ -79,6 +79,26 @@ def blurred_feet(evidence: Evidence) -> QualityNote | None:
     )
 
 
+def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
+    """Name shoes whose pictures were looked at and could not be followed through the landing."""
+    lost = [
+        side
+        for side, measure in evidence.gait.sides.items()
+        if side in evidence.shoes and measure.landing is None and not measure.conflict
+    ]
+    if not lost:
+        return None
+    which = f"The {lost[0]} shoe" if len(lost) == 1 else "Neither shoe"
+    return warning(
+        "shoes_not_followed",
+        f"{which} could {'not ' if len(lost) == 1 else ''}be followed through the landing: blurred "
+        "by a long exposure, too dark, or like the ground behind it. The pose alone hardly ever "
+        "tells how a foot lands.",
+        "Bright light, so that the phone exposes briefly; shoes that stand out from the ground; 60 "
+        "pictures a second or more.",
+    )
+
+
 def hidden_hips(evidence: Evidence) -> QualityNote | None:
     """Say that hips are hidden, by a rail or a console for instance."""
     visibility = evidence.tracking.landmarks.visibility[evidence.used]
@@ -93,4 +113,4 @@ def hidden_hips(evidence: Evidence) -> QualityNote | None:
     )
 
 
-CHECKS: Final[tuple[Check, ...]] = (exposure, blurred_feet, hidden_hips)
+CHECKS: Final[tuple[Check, ...]] = (exposure, blurred_feet, unfollowed_shoes, hidden_hips)

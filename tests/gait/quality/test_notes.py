@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gaitcheck.gait.landing import Landing
 from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Reading
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.gait.quality import check_quality
 from gaitcheck.pose.look import Look
 from gaitcheck.pose.people import find_candidates, mark_followed
 from gaitcheck.pose.shots import keep_one_shot
@@ -28,6 +30,7 @@ from tests.gait.quality.clips import (
 )
 from tests.gait.synthetic import Runner, landmarks_of, without_frames
 
+LANDING = Landing(0.0, 0.005, 15.0, 0.5, 1.0, (0.0,), 0.0, 0.9, 0.0, 0.0, {}, 40)
 Spoilt = tuple[Tracking, dict[str, Any]]
 
 
@@ -233,6 +236,7 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("too_dark", "warning", dark),
     ("too_bright", "warning", bright),
     ("blurred_feet", "warning", blurred),
+    ("shoes_not_followed", "warning", lambda: (good(), {"shoes": {"left": sloping_shoe()}})),
     ("cuts", "warning", cut),
     ("moving_camera", "info", panned),
     ("shaking_camera", "warning", shaken),
@@ -280,6 +284,24 @@ def test_a_fault_is_named_with_a_remedy(
 
 def test_a_good_clip_at_a_high_rate_gets_no_note_at_all() -> None:
     assert codes_of(good(replace(RUNNER, fps=120.0)), fps=120.0) == set()
+
+
+def test_the_shoe_that_was_not_followed_is_named() -> None:
+    tracks = {"left": sloping_shoe(), "right": sloping_shoe()}
+    one, both = (
+        next(n for n in notes_of(good(), shoes=shoes) if n.code == "shoes_not_followed").message
+        for shoes in ({"right": tracks["right"]}, tracks)
+    )
+    assert one.startswith("The right shoe could not be followed")
+    assert both.startswith("Neither shoe could be followed")
+
+
+def test_a_shoe_that_was_followed_is_not_named() -> None:
+    evidence = evidence_of(good(), shoes={"left": sloping_shoe()})
+    left = replace(evidence.gait.sides["left"], landing=LANDING)
+    gait = replace(evidence.gait, sides={**evidence.gait.sides, "left": left})
+    codes = {note.code for note in check_quality(replace(evidence, gait=gait))}
+    assert "shoes_not_followed" not in codes
 
 
 def test_a_time_lapse_is_called_faster_and_not_slowed_down() -> None:
