@@ -42,8 +42,6 @@ GAIN_RANGE: Final = (0.4, 2.5)
 MOST_ROUNDS: Final = 15
 # Two pictures of a shoe that agree so well lie on one another.
 BEYOND_DOUBT: Final = 0.85
-# So many further starts are followed; more find no better place (benchmarks/accuracy).
-MOST_STARTS: Final = 5
 # A step smaller than this, pixels and degrees, ends the search; one larger is cut.
 SMALL_STEP: Final = 0.02
 LARGE_STEP: Final = 6.0
@@ -195,15 +193,15 @@ class Template:
     def find_best(self, patch: Patch, starts: Sequence[FloatArray]) -> tuple[FloatArray, float]:
         """Return the best pose found from several starts, or the first beyond doubt.
 
-        The first start is the likeliest. Of the others, those where the shoe already resembles the
-        patch are followed.
+        The first start is the likeliest; the others follow by how much the shoe there already
+        resembles the patch. Leaving some out costs small feet their shoe (road clips, 27 pixels).
         """
         first, *others = starts
         best = self.find(patch, first)
         if best[1] >= BEYOND_DOUBT:
             return best
         others.sort(key=lambda start: -self.likeness(patch, start))
-        for start in others[:MOST_STARTS]:
+        for start in others:
             best = max(best, self.find(patch, start), key=lambda pair: pair[1])
             if best[1] >= BEYOND_DOUBT:
                 break
