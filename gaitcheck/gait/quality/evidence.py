@@ -14,8 +14,10 @@ from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.pose.look import Look
 from gaitcheck.pose.types import Tracking
-from gaitcheck.types import FloatArray, QualityNote, Severity, ShoeTrack, Side
+from gaitcheck.types import SIDES, FloatArray, QualityNote, Severity, ShoeTrack, Side
 
+# Frames from which on a median over the near foot tells something.
+FEWEST_LOOKS: Final = 5
 FILM_AGAIN: Final = (
     "Film from the side, square to the direction of running, with the whole body and both feet in "
     "the picture, for 15 seconds."
@@ -106,3 +108,20 @@ def median_of(values: FloatArray) -> float:
     """Return the median of the finite values; NaN without any."""
     known = values[np.isfinite(values)]
     return float(np.median(known)) if known.size else float("nan")
+
+
+def near_foot_median(evidence: Evidence, values: FloatArray, window: tuple[float, float]) -> float:
+    """Return the median at the near foot within strides around contact; NaN where seldom seen.
+
+    `values` has a row for each frame and a column for each of `SIDES`.
+    """
+    sides = {} if evidence.form is None else evidence.form.sides
+    for k, side in enumerate(SIDES):
+        own = sides.get(side)
+        if own is None or not own.near:
+            continue
+        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
+        seen = values[(after >= window[0]) & (after <= window[1]), k]
+        if np.isfinite(seen).sum() >= FEWEST_LOOKS:
+            return median_of(seen)
+    return float("nan")

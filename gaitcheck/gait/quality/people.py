@@ -15,10 +15,11 @@ from gaitcheck.gait.quality.evidence import (
     blocker,
     info,
     median_of,
+    near_foot_median,
     warning,
 )
 from gaitcheck.pose.people import rival_share
-from gaitcheck.types import SIDES, PersonSeen, QualityNote
+from gaitcheck.types import PersonSeen, QualityNote
 
 # Share of frames in which a person must be found; and in the part used, to count as followed.
 PERSON_SHARE: Final = 0.1
@@ -42,7 +43,6 @@ RIVAL_SHARE: Final = 0.5
 # board hardly anything changes (0.0 to 0.1).
 HIDDEN_CHANGE: Final = 0.3
 LANDING_WINDOW: Final = (-0.14, 0.0)
-FEWEST_LOOKS: Final = 5
 # Spread of single frames about the mean stride, degrees, above which the foot was not followed.
 MOST_PITCH_NOISE: Final = 14.0
 GO_CLOSER: Final = (
@@ -170,17 +170,9 @@ def small_runner(evidence: Evidence) -> QualityNote | None:
 def change_before_landing(evidence: Evidence) -> float:
     """Return how much the picture changes at the near foot before contact; NaN where unseen."""
     look = evidence.look
-    if look is None or evidence.form is None:
+    if look is None:
         return float("nan")
-    for k, side in enumerate(SIDES):
-        own = evidence.form.sides.get(side)
-        if own is None or not own.near:
-            continue
-        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
-        change = look.foot_change[(after >= LANDING_WINDOW[0]) & (after < LANDING_WINDOW[1]), k]
-        if np.isfinite(change).sum() >= FEWEST_LOOKS:
-            return median_of(change)
-    return float("nan")
+    return near_foot_median(evidence, look.foot_change, LANDING_WINDOW)
 
 
 def covered_feet(evidence: Evidence) -> QualityNote | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from gaitcheck.gait.body import HIP
-from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
-from gaitcheck.types import SIDES, QualityNote
+from gaitcheck.gait.quality.evidence import (
+    Check,
+    Evidence,
+    info,
+    median_of,
+    near_foot_median,
+    warning,
+)
+from gaitcheck.types import QualityNote
 
 # Mean grey level around the runner below which details of dark shoes are lost, and the shares of
 # pixels without any detail.
@@ -19,7 +24,6 @@ WHITE_SHARE: Final = 0.45
 BLURRED: Final = 0.055
 # Strides around contact in which blur counts: a foot in full swing is always blurred.
 CONTACT_WINDOW: Final = (-0.06, 0.20)
-FEWEST_LOOKS: Final = 5
 # MediaPipe's visibility of hip and wrist below which something hides them.
 HIDDEN: Final = 0.5
 MORE_LIGHT: Final = "Film in daylight or in a bright room, with the light behind the camera."
@@ -51,18 +55,7 @@ def exposure(evidence: Evidence) -> QualityNote | None:
 def blur_at_contact(evidence: Evidence) -> float:
     """Return the width of the edges at the near foot about contact, foot lengths; NaN if unseen."""
     look = evidence.look
-    if look is None or evidence.form is None:
-        return float("nan")
-    for k, side in enumerate(SIDES):
-        own = evidence.form.sides.get(side)
-        if own is None or not own.near:
-            continue
-        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
-        near = (after >= CONTACT_WINDOW[0]) & (after <= CONTACT_WINDOW[1])
-        blur = look.blur[near, k]
-        if np.isfinite(blur).sum() >= FEWEST_LOOKS:
-            return median_of(blur)
-    return float("nan")
+    return float("nan") if look is None else near_foot_median(evidence, look.blur, CONTACT_WINDOW)
 
 
 def blurred_feet(evidence: Evidence) -> QualityNote | None:
