@@ -138,7 +138,7 @@ def _is_unsure(analysis: Analysis, side: Side) -> bool:
 
 def _plane(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     planes = before.view.plane, after.view.plane
-    if planes[0] == planes[1] or quantity.needs <= {"stride"}:
+    if planes[0] == planes[1] or quantity.needs <= {"stride", "clock"}:
         return ""
     return f"The clips show the runner from different views ({planes[0]} and {planes[1]})."
 

@@ -79,7 +79,10 @@ def test_the_component_runs(kind: str) -> None:
     assert not page.exception
     titles = [expander.label for expander in page.expander]
     assert ("What each figure means, and how it was measured" in titles) == (kind == "measured")
-    assert ("What could not be measured, and why" in titles) == (kind == "nothing")
+    # The angle at contact needs a shoe to follow, which a drawn skeleton does not have.
+    assert "What could not be measured, and why" in titles
+    said = "".join(element.proto.body for element in page.get("html"))
+    assert said.count("The shoe could not be followed") == (kind == "measured")
 
 
 def test_a_reason_that_many_figures_share_is_said_once() -> None:

@@ -9,6 +9,20 @@ class Film {
     this.video.tabIndex = -1;
     this.wanted = 0;
     this.going = null;
+    this.held = null;
+    this.closed = false;
+  }
+
+  close() {
+    this.closed = true;
+    this.#release();
+    this.video.removeAttribute("src");
+  }
+
+  // A picture that is not released would stall the decoder sooner or later.
+  #release() {
+    this.held?.close();
+    this.held = null;
   }
 
   ready() {
@@ -45,18 +59,20 @@ class Film {
     return times[index] + (index ? (times[index] - times[index - 1]) / 4 : 0);
   }
 
-  // The decoded picture that is up now, and which frame it is by its own time stamp.
+  // The decoded picture that is up now, and which frame it is by its own time stamp. It is good
+  // until the next one is taken: draw it at once.
   picture(seen) {
-    if ("VideoFrame" in window) {
+    this.#release();
+    if ("VideoFrame" in window && !this.closed) {
       try {
-        const image = new VideoFrame(this.video);
-        return { image, index: this.nearest(image.timestamp / 1e6), done: () => image.close() };
+        this.held = new VideoFrame(this.video);
+        return { image: this.held, index: this.nearest(this.held.timestamp / 1e6) };
       } catch {
         // No picture yet, or not here: the video itself is drawn.
       }
     }
     const index = seen ? this.nearest(seen.mediaTime) : this.showing(this.video.currentTime);
-    return { image: this.video, index, done: () => {} };
+    return { image: this.video, index };
   }
 
   // Bring a frame up; of several wishes only the last one is met. Resolves to its picture.
@@ -79,13 +95,11 @@ class Film {
       await sought;
       let seen = await presented;
       let picture = this.picture(seen);
-      for (let wait = 0; picture.index !== index && wait < 4; wait += 1) {
-        picture.done();
+      for (let wait = 0; picture.index !== index && wait < 4 && !this.closed; wait += 1) {
         seen = (await this.#presented()) ?? seen;
         picture = this.picture(seen);
       }
-      if (this.wanted === index) return picture;
-      picture.done();
+      if (this.wanted === index || this.closed) return picture;
     }
   }
 

@@ -45,7 +45,6 @@ class Pair {
       const step = cell.chosen();
       const picture = await this.film.go(step.contact);
       this.#cut(cell, step, picture);
-      picture.done();
       cell.caption.textContent = describe(step, picture.index, this.words);
       cell.canvas.setAttribute("aria-label", cell.caption.textContent);
       cell.canvas.dataset.frame = picture.index;

@@ -61,7 +61,7 @@ class Player {
   close() {
     this.closer.abort();
     this.playing = false;
-    for (const film of [this.film, this.still]) film?.video.removeAttribute("src");
+    for (const film of [this.film, this.still]) film?.close();
     this.watcher?.disconnect();
     if (this.address) URL.revokeObjectURL(this.address);
     this.root.remove();
@@ -351,7 +351,6 @@ class Player {
     const { videoWidth, videoHeight } = this.film.video;
     this.plain ??= make("canvas", { width: videoWidth, height: videoHeight });
     this.plain.getContext("2d").drawImage(picture.image, 0, 0, videoWidth, videoHeight);
-    picture.done();
     this.#redraw();
   }
 
