@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gaitcheck.ui import texts, texts_compare
-from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Server, serve, visit
+from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.results import Results, analyse_examples, settle
 
 RULES: Final = {
@@ -26,14 +26,6 @@ NOT_OURS: Final = {
 SCREENS: Final = {"light": DESKTOP, "dark": PHONE}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,17 +14,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from gaitcheck.ui import texts, texts_compare, texts_learn
 from tests.end_to_end.browser import (
-    CHROMIUM_ARGUMENTS,
     DESKTOP,
     PHONE,
     ROOT,
     Server,
-    find_chromium,
     serve,
     visit,
 )
@@ -37,17 +35,6 @@ MADE_ON_DEMAND = (texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORT
 expect.set_options(timeout=90_000)  # a busy machine is slow to start a process
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip("no Chromium or Chrome is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

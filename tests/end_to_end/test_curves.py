@@ -10,23 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.ui import texts, texts_evidence
-from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, Server, serve
+from tests.end_to_end.browser import Server, serve
 from tests.end_to_end.fake_analysis import write_example_result
 from tests.examples import make_analysis
 
 pytestmark = pytest.mark.browser
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

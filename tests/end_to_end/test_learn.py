@@ -8,22 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.advice.drawings import DRAWINGS
 from gaitcheck.ui import texts_learn as texts
-from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, Server, serve
+from tests.end_to_end.browser import Server, serve
 
 pytestmark = pytest.mark.browser
 LAST_WORD = list(texts.GLOSSARY)[-1]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

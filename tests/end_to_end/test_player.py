@@ -11,14 +11,12 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import (
-    CHROMIUM_ARGUMENTS,
     DESKTOP,
     Server,
-    find_chromium,
     serve,
     visit,
 )
@@ -62,17 +60,6 @@ async (canvas, [read, seconds]) => {
 expect.set_options(timeout=60_000)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip("no Chromium or Chrome is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
