@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.end_to_end.browser import CHROMIUM_ARGUMENTS
 
 # A busy machine may be slow, which no test is about.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=90_000)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,6 @@ ANALYSIS_MS = 300_000
 TABLES = (texts.DOWNLOAD_RESULT, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_PICTURE)
 MADE_ON_DEMAND = (texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORTS)
 
-expect.set_options(timeout=90_000)  # a busy machine is slow to start a process
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
