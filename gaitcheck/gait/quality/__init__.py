@@ -41,6 +41,7 @@ NEEDS_SIDE_VIEW = frozenset(
         "walking",
         "standing",
         "no_running_cycle",
+        "runs_backwards",
         "irregular_cycle",
         "feet_do_not_alternate",
         "contacts_missing",

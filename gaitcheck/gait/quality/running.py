@@ -21,7 +21,7 @@ from gaitcheck.gait.quality.evidence import (
     info,
     warning,
 )
-from gaitcheck.types import SIDES, QualityNote
+from gaitcheck.types import SIDES, FloatArray, QualityNote
 
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4
@@ -30,6 +30,9 @@ LOWEST_REGULARITY: Final = 0.4
 MOST_ASYMMETRY: Final = 0.12
 # Share of the near foot's contacts which the cadence calls for that must have been seen.
 LEAST_SEEN: Final = 0.6
+# Height of the ankles over their way back minus that over their way forward, leg lengths: -0.44 to
+# -0.05 in 46 running clips and their opposite when played in reverse.
+HIGHER_GOING_BACK: Final = 0.03
 # Ankles that move less than this against each other, leg lengths, belong to somebody who stands.
 STANDING_RANGE: Final = 0.35
 # Share of the clip below which it is said which part was used.
@@ -75,6 +78,41 @@ def walking(evidence: Evidence) -> QualityNote | None:
         "not while both feet are off the ground.",
         "Film while running.",
     )
+
+
+def backwards(evidence: Evidence) -> QualityNote | None:
+    """Name a clip that is played in reverse: the feet go back through the air, ahead on the ground.
+
+    A runner's foot is down while the body passes over it, so relative to the pelvis it goes back
+    low and comes ahead high.
+    """
+    gait = evidence.gait
+    if gait.cycle is None:
+        return None
+    rises = [
+        _rise_going_back((leg.ankle - gait.body.pelvis) / evidence.leg_px)
+        for leg in gait.body.legs.values()
+    ]
+    if not float(np.mean(rises)) > HIGHER_GOING_BACK:
+        return None
+    return blocker(
+        "runs_backwards",
+        "The feet go ahead on the ground and back through the air: the clip is played in reverse, "
+        "or the person runs backwards.",
+        "Use a clip of running ahead, played forward.",
+    )
+
+
+def _rise_going_back(ankle: FloatArray) -> float:
+    """Return how much higher an ankle (frames, 2) is going back than coming ahead."""
+    known = ankle[np.isfinite(ankle).all(axis=1)]
+    if len(known) < 2:
+        return float("nan")
+    ahead, height = np.diff(known[:, 0]), known[:-1, 1]
+    back, forth = np.clip(-ahead, 0.0, None), np.clip(ahead, 0.0, None)
+    if not back.any() or not forth.any():
+        return float("nan")
+    return float(np.average(height, weights=back) - np.average(height, weights=forth))
 
 
 def irregular(evidence: Evidence) -> QualityNote | None:
@@ -237,6 +275,7 @@ def belt_speed(evidence: Evidence) -> QualityNote | None:
 CHECKS: Final[tuple[Check, ...]] = (
     no_running,
     walking,
+    backwards,
     irregular,
     no_alternation,
     missing_contacts,

@@ -88,6 +88,18 @@ def feet_covered() -> Tracking:
     return replace(tracking, look=replace(tracking.look, foot_change=covered))
 
 
+def played_in_reverse() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    return tracking_of_pictures(
+        replace(
+            landmarks,
+            points=landmarks.points[::-1],
+            depth=landmarks.depth[::-1],
+            visibility=landmarks.visibility[::-1],
+        )
+    )
+
+
 def limping() -> Tracking:
     return tracking_of_pictures(landmarks_of(Runner(right_lag=0.33)))
 
@@ -118,6 +130,7 @@ def contacts_hidden() -> Tracking:
         ("no_running_cycle", one_stride_only),
         ("feet_hidden", feet_hidden),
         ("feet_covered", feet_covered),
+        ("runs_backwards", played_in_reverse),
         ("feet_do_not_alternate", limping),
         ("contacts_missing", contacts_hidden),
     ],
