@@ -113,9 +113,10 @@ METRICS: Final = (
         drawing="oscillation",
         needs=frozenset({"stride", "trunk"}),
         possible=(0.01, 0.25),
-        error=(0.012, 0.012),
+        error=(0.016, 0.016),
         whole=read_vertical_oscillation,
         scale="length",
+        weak=POORLY,
         digits=3,
     ),
     Definition(

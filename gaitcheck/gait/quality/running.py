@@ -105,10 +105,9 @@ def backwards(evidence: Evidence) -> QualityNote | None:
 
 def _rise_going_back(ankle: FloatArray) -> float:
     """Return how much higher an ankle (frames, 2) is going back than coming ahead."""
-    known = ankle[np.isfinite(ankle).all(axis=1)]
-    if len(known) < 2:
-        return float("nan")
-    ahead, height = np.diff(known[:, 0]), known[:-1, 1]
+    ahead, height = np.gradient(ankle[:, 0]), ankle[:, 1]
+    known = np.isfinite(ahead) & np.isfinite(height)
+    ahead, height = ahead[known], height[known]
     back, forth = np.clip(-ahead, 0.0, None), np.clip(ahead, 0.0, None)
     if not back.any() or not forth.any():
         return float("nan")
