@@ -26,7 +26,8 @@ from typing import Final
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gaitcheck.ui import texts
-from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, find_chromium, serve
+from tests.conftest import find_chromium
+from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, serve
 from tests.end_to_end.long_result import FOLDER, write_long_result
 
 SCRIPT: Final = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_app.py"
