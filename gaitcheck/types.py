@@ -327,3 +327,8 @@ class Analysis:
     height_cm: float | None = None
     feet: FootTracks | None = field(default=None, repr=False, compare=False)
     landmarks: Landmarks | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def refused(self) -> bool:
+        """Whether something in the clip forbids any label; then no angle is shown either."""
+        return any(note.severity == "blocker" for note in self.quality)

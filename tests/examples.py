@@ -96,6 +96,16 @@ def make_unsure_analysis(**changes: Any) -> Analysis:
     return make_analysis("unsure", **changes)
 
 
+def make_refused_analysis(**changes: Any) -> Analysis:
+    """Return an analysis of a clip that cannot be judged, though angles were read in it."""
+    analysis = make_unsure_analysis(**changes)
+    steps = tuple(
+        replace(step, foot_strike_angle_deg=17.0, unsure_because=("the clip cannot be judged",))
+        for step in analysis.steps
+    )
+    return replace(analysis, steps=steps)
+
+
 def make_mixed_analysis(**changes: Any) -> Analysis:
     """Return an analysis with a left heel and a right midfoot strike."""
     return make_analysis("mixed", **changes)

@@ -62,11 +62,22 @@ class PanelPlan:
 
 @dataclass(frozen=True, slots=True)
 class StripPlan:
-    """The pictures of one step in order of time; the one at contact stands in the middle."""
+    """The pictures of one step in order of time; the one at contact stands in the middle.
+
+    Attributes
+    ----------
+    step : Step
+    side_px : int
+        Side of the square crops.
+    panels : tuple of PanelPlan
+    refused : bool
+        Whether the clip cannot be judged, so that no reading of the step is shown.
+    """
 
     step: Step
     side_px: int
     panels: tuple[PanelPlan, ...]
+    refused: bool = False
 
     @property
     def frames(self) -> tuple[int, ...]:
@@ -112,7 +123,7 @@ def plan_strips(analysis: Analysis, time_s: FloatArray) -> tuple[StripPlan, ...]
                 panels.append(PanelPlan(frame, left, top, heel, toe, float(after_s)))
             else:
                 panels.append(PanelPlan(None))
-        strips.append(StripPlan(step, side_px, tuple(panels)))
+        strips.append(StripPlan(step, side_px, tuple(panels), analysis.refused))
     return tuple(strips)
 
 

@@ -130,7 +130,7 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
     size = layout.width(len(panels)), layout.height(bool(reason))
     image = Image.new("RGB", size, PAPER)
     draw = ImageDraw.Draw(image)
-    _draw_header(draw, step, layout, size[0])
+    _draw_header(draw, strip.plan, layout, size[0])
     corners = panel_corners(len(panels), panel_px)
     for place, (panel, crop) in enumerate(zip(panels, strip.crops, strict=True)):
         left, top = corners[place]
@@ -213,7 +213,8 @@ def draw_sheet(analysis: Analysis, cells: Sequence[tuple[Step, Image.Image]]) ->
     return sheet
 
 
-def _draw_header(draw: ImageDraw.ImageDraw, step: Step, layout: _Layout, width: int) -> None:
+def _draw_header(draw: ImageDraw.ImageDraw, plan: StripPlan, layout: _Layout, width: int) -> None:
+    step = plan.step
     font, middle = text_font(layout.text), layout.header / 2
     colour = STRIKE_COLOURS[step.strike]
     badge = badge_text(step)
@@ -222,8 +223,10 @@ def _draw_header(draw: ImageDraw.ImageDraw, step: Step, layout: _Layout, width: 
     box = (layout.gap, 2, right, layout.header - 3)
     draw.rounded_rectangle(box, radius=pad // 2, fill=to_rgb(colour.fill))
     draw.text((layout.gap + pad, middle), badge, to_rgb(colour.ink), font, "lm")
-    facts = [f"{step.side} foot", _angle_text(step.foot_strike_angle_deg)]
-    if step.strike == "unsure":
+    facts = [f"{step.side} foot"]
+    if not plan.refused:
+        facts.append(_angle_text(step.foot_strike_angle_deg))
+    if step.strike == "unsure" and not plan.refused:
         facts.append(", ".join(f"{s} {percent(step.probability[s])}" for s in STRIKES))
     facts.append(f"{step.contact_time_s:.2f} s")
     text = fitted_text("   ".join(facts), font, width - right - 3 * pad)

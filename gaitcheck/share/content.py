@@ -87,7 +87,7 @@ def build_content(analysis: Analysis, made: dt.date) -> Content:
         headings=_headings(analysis),
         verdict=_verdict(analysis),
         feet=_feet(analysis),
-        pictures=tuple(_picture(step) for step in analysis.steps),
+        pictures=tuple(_picture(step, refused=analysis.refused) for step in analysis.steps),
         typical=typical_steps(analysis),
         listed=tuple(range(min(len(analysis.steps), MOST_LISTED))),
         notes=notes[:MOST_NOTES],
@@ -245,12 +245,12 @@ def _foot_facts(
     )
 
 
-def _picture(step: Step) -> PicturePart:
+def _picture(step: Step, *, refused: bool) -> PicturePart:
     label = "not sure"
     if step.strike != "unsure":
         label = f"{step.strike} ({percent(step.probability[step.strike])})"
     words = {"side": step.side.capitalize(), "label": label, "time": f"{step.contact_time_s:.2f}"}
-    angle = angle_words(step.foot_strike_angle_deg)
+    angle = angle_words(None if refused else step.foot_strike_angle_deg)
     return PicturePart(
         index=step.index,
         caption=texts.PICTURE_CAPTION.format(number=step.index + 1, **words),

@@ -59,7 +59,7 @@ class Panel:
 
 def show_curves(result: Result) -> None:
     """Show all curves of a result, or why there are none."""
-    if any(note.severity == "blocker" for note in result.analysis.quality):
+    if result.analysis.refused:
         st.html(paragraph(texts.BLOCKED))
         return
     curves = _curves(result)

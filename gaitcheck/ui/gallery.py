@@ -113,19 +113,22 @@ def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
     alt = texts.STEP_ALT.format(side=side, time=time, label=texts.LABELS[step.strike])
     strip = result.strip(step)
     image = picture(strip, alt) if strip.is_file() else paragraph(texts.STEP_NO_PICTURE, "gc-small")
-    angle = texts.STEP_ANGLE.format(angle=angle_words(step.foot_strike_angle_deg))
-    if step.foot_strike_angle_deg is None:
-        angle = angle_words(None)
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
-    blocked = any(note.severity == "blocker" for note in result.analysis.quality)
-    said = why if blocked else f"{_shares(step)}{why}{_argument(step, evidence)}"
+    refused = result.analysis.refused
+    angle = "" if refused else f"<span>{escape(_angle(step))}</span>"
+    said = why if refused else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
-        f'<div class="gc-chips">{chip(step.strike)}<span>{escape(angle)}</span></div>'
+        f'<div class="gc-chips">{chip(step.strike)}{angle}</div>'
         f"{said}</article>"
     )
+
+
+def _angle(step: Step) -> str:
+    words = angle_words(step.foot_strike_angle_deg)
+    return words if step.foot_strike_angle_deg is None else texts.STEP_ANGLE.format(angle=words)
 
 
 def _shares(step: Step) -> str:

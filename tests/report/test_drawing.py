@@ -20,7 +20,14 @@ from gaitcheck.report.drawing import (
     to_panel,
 )
 from gaitcheck.types import Analysis, Step, StepStrike
-from tests.examples import FPS, FRAMES, make_analysis, make_mixed_analysis, make_unsure_analysis
+from tests.examples import (
+    FPS,
+    FRAMES,
+    make_analysis,
+    make_mixed_analysis,
+    make_refused_analysis,
+    make_unsure_analysis,
+)
 
 TIMES = np.arange(FRAMES) / FPS
 GREY = 90
@@ -133,13 +140,23 @@ def test_the_words_on_a_strip(texts: list[str]) -> None:
 
 
 def test_an_unsure_step_says_its_probabilities_and_why(texts: list[str]) -> None:
-    strip = _strips(make_unsure_analysis())[0]
+    strip = _strips(make_unsure_analysis(quality=()))[0]
     with_reason = draw_strip(strip, 200)
     assert texts[0] == "unsure"
     assert "no angle" in texts[1]
     assert "heel 45 %, midfoot 40 %, toe 15 %" in texts[1]
     assert texts[-1] == "Not sure: The foot is blurred at contact"
     assert draw_strip(strip, 200, with_reason=False).height < with_reason.height
+
+
+def test_a_strip_of_a_refused_clip_shows_no_reading(texts: list[str]) -> None:
+    draw_strip(_strips(make_refused_analysis())[0], 200)
+    drawn = " ".join(texts)
+    assert "left foot" in drawn
+    assert "cannot be judged" in drawn
+    assert "°" not in drawn
+    assert "angle" not in drawn
+    assert "midfoot" not in drawn
 
 
 def test_a_long_reason_is_cut_and_plain(texts: list[str]) -> None:

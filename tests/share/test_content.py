@@ -20,6 +20,7 @@ from tests.examples import (
     make_analysis,
     make_clip,
     make_mixed_analysis,
+    make_refused_analysis,
     make_stepless_analysis,
     make_unsure_analysis,
 )
@@ -52,6 +53,12 @@ def test_an_unsure_report_gives_no_confidence_and_says_how_to_film() -> None:
     assert content.verdict.explained == texts.UNSURE_EXPLAINED
     assert content.filming
     assert [foot.gauge for foot in content.feet] == ["", ""]
+
+
+def test_a_refused_report_shows_no_angle() -> None:
+    content = build_content(make_refused_analysis(), DAY)
+    said = [*(p.alt for p in content.pictures), *(str(foot.facts) for foot in content.feet)]
+    assert not any("°" in words for words in said)
 
 
 def test_a_sure_report_of_a_good_clip_does_not_teach_filming() -> None:

@@ -21,7 +21,7 @@ from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
 from tests.end_to_end.fake_analysis import fake_command, write_example_result
-from tests.examples import make_analysis, make_stepless_analysis
+from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis
 
 FAKE_APP = Path(__file__).parents[1] / "end_to_end" / "fake_app.py"
 WAIT_S = 120.0
@@ -47,6 +47,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for strike in get_args(VerdictStrike):
         write_example_result(folder / strike, make_analysis(strike))
     write_example_result(folder / "nobody", make_stepless_analysis())
+    write_example_result(folder / "refused", make_refused_analysis())
     return folder
 
 
@@ -194,6 +195,15 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
     assert re.search(r"heel (< |> )?\d+ %, midfoot", said) is None
     assert load_library().technique["aim_midfoot"].text not in said
     assert any(box.label == texts.FILMING_TITLE and box.proto.expanded for box in page.expander)
+
+
+def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Workspace) -> None:
+    bring('{"verdict": "refused"}')
+    said = everything(open_result(visit))
+    cards = re.findall(r"<article.*?</article>", said, re.DOTALL)
+    assert len(cards) == 8
+    assert not any("angle" in card or "°" in card for card in cards)
+    assert 'class="gc-gauge"' not in said
 
 
 def test_a_clip_without_a_runner_has_a_page_too(

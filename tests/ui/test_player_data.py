@@ -25,7 +25,13 @@ from gaitcheck.ui.player.data import (
     pack_places,
     player_data,
 )
-from tests.examples import FPS, FRAMES, make_analysis, make_stepless_analysis
+from tests.examples import (
+    FPS,
+    FRAMES,
+    make_analysis,
+    make_refused_analysis,
+    make_stepless_analysis,
+)
 
 TIMES = [i / FPS for i in range(FRAMES)]
 
@@ -67,6 +73,10 @@ def test_words_say_what_colours_say() -> None:
     unsure = data_of(make_analysis("unsure"))["steps"][0]
     assert (unsure["labelText"], unsure["angleText"], unsure["certainty"]) == ("Not sure", "", 0.0)
     assert len(set(LETTERS.values())) == len(LETTERS)
+
+
+def test_a_refused_clip_shows_no_angle() -> None:
+    assert all(step["angleText"] == "" for step in data_of(make_refused_analysis())["steps"])
 
 
 def test_places_are_those_of_the_analysis() -> None:

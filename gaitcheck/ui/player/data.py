@@ -73,7 +73,10 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
         "points": [f"{side} {point}" for side in SIDES for point in POINTS],
         "unit": UNIT_PX,
         "places": pack_places(places),
-        "steps": [_step(step, times, lines.get(step.index)) for step in analysis.steps],
+        "steps": [
+            _step(step, times, lines.get(step.index), refused=analysis.refused)
+            for step in analysis.steps
+        ],
         "colours": {
             strike: {"fill": STRIKE_COLOURS[strike].fill, "ink": STRIKE_COLOURS[strike].ink}
             for strike in LETTERS
@@ -137,7 +140,11 @@ def _label(step: Step) -> str:
 
 
 def _step(
-    step: Step, times: FloatArray, line: tuple[float, float, float, float] | None
+    step: Step,
+    times: FloatArray,
+    line: tuple[float, float, float, float] | None,
+    *,
+    refused: bool,
 ) -> dict[str, Any]:
     toe_off = None
     if step.toe_off_time_s is not None:
@@ -151,7 +158,7 @@ def _step(
         "letter": LETTERS[step.strike],
         "labelText": _label(step),
         "angleText": ""
-        if step.foot_strike_angle_deg is None
+        if refused or step.foot_strike_angle_deg is None
         else angle_words(step.foot_strike_angle_deg),
         "certainty": 0.0 if step.strike == "unsure" else round(step.probability[step.strike], 4),
         "ground": None if line is None else [round(value, 4) for value in line],
