@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill
+from types import MappingProxyType
 from typing import Final
 
 from gaitcheck.report.form import form_lines
@@ -13,6 +14,7 @@ from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
     counted,
+    pace_words,
     percent,
     sure_words,
 )
@@ -26,6 +28,16 @@ SEVERITY_WORDS: Final[dict[Severity, str]] = {
     "warning": "Caution",
     "info": "Note",
 }
+
+OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "several_people": "--runner N",
+        "bystanders": "--runner N",
+        "slow_motion": "--slow-motion N",
+        "slow_motion_uncertain": "--slow-motion N",
+    }
+)
+"""The option of the command line that follows a finding's remedy, by the finding's code."""
 
 
 def summarize(analysis: Analysis, folder: Path | None = None) -> str:
@@ -99,7 +111,7 @@ def _cadence(analysis: Analysis) -> str:
         cadence = f"Cadence: {analysis.cadence_spm:.0f} steps a minute."
     if analysis.clip.slow_motion != 1.0:
         cadence += (
-            f" The clip is {analysis.clip.slow_motion:.3g} times slow motion; "
+            f" The clip is {pace_words(analysis.clip.slow_motion)}; "
             "cadence and durations are real time."
         )
     return cadence
@@ -112,6 +124,8 @@ def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
 
 def _quality_note(note: QualityNote) -> str:
     text = f"{SEVERITY_WORDS[note.severity]}: {note.message} {note.remedy}".rstrip()
+    if option := OPTIONS.get(note.code):
+        text += f" The option for it is {option}."
     return _wrapped(text, indent="  ")
 
 

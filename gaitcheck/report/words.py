@@ -54,6 +54,8 @@ CONTACT_TIME_VALUE: Final = "{value} ms"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
     {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
 )
+SLOWED: Final = "slowed down {factor} times"
+SPED_UP: Final = "sped up {factor} times"
 DISCLAIMER: Final = (
     "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
     "belongs in a physician's hands."
@@ -85,6 +87,12 @@ def angle_words(angle_deg: float | None) -> str:
         return "no angle"
     whole = round(angle_deg)
     return f"{whole:+d}°" if whole else "0°"
+
+
+def pace_words(slow_motion: float) -> str:
+    """Return how a clip plays against life, such as ``slowed down 4 times``."""
+    words, factor = (SLOWED, slow_motion) if slow_motion >= 1 else (SPED_UP, 1 / slow_motion)
+    return words.format(factor=f"{factor:.3g}")
 
 
 def counted(count: int, noun: str) -> str:

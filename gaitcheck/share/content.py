@@ -27,6 +27,7 @@ from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
     counted,
+    pace_words,
     percent,
     sure_words,
 )
@@ -325,8 +326,8 @@ def _facts(analysis: Analysis) -> tuple[tuple[str, str], ...]:
         (texts.FACT_VIEW, seen.format(plane=texts.PLANES[view.plane], facing=view.facing)),
     ]
     if clip.slow_motion != 1.0:
-        factor = f"{clip.slow_motion:.3g}"
-        facts.append((texts.FACT_SPEED, texts.FACT_SPEED_VALUE.format(factor=factor)))
+        pace = pace_words(clip.slow_motion)
+        facts.append((texts.FACT_SPEED, texts.FACT_SPEED_VALUE.format(pace=pace)))
     if analysis.cadence_spm is not None:
         cadence = round(analysis.cadence_spm)
         facts.append((texts.FACT_CADENCE, texts.FACT_CADENCE_VALUE.format(cadence=cadence)))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import angle_words, sure_words
+from gaitcheck.report.words import angle_words, pace_words, sure_words
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.types import (
     SIDES,
@@ -223,7 +223,7 @@ def _clip_facts(analysis: Analysis) -> str:
         )
     )
     if clip.slow_motion != 1.0:
-        facts.append(texts.SLOWED.format(factor=f"{clip.slow_motion:.3g}"))
+        facts.append(pace_words(clip.slow_motion))
     return f"{clip.file}: {', '.join(facts)}."
 
 
@@ -233,14 +233,24 @@ def _show_quality(analysis: Analysis) -> None:
     notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
     grave = [note for note in notes if note.severity != "info"]
     rest = notes[len(grave) :]
-    st.html("".join(_note(note) for note in grave) or paragraph(texts.QUALITY_NONE))
+    asked = len(analysis.people) > 1
+    st.html("".join(_note(note, asked) for note in grave) or paragraph(texts.QUALITY_NONE))
     if rest:
         with st.expander(texts.QUALITY_MORE.format(count=len(rest))):
-            st.html("".join(_note(note) for note in rest))
+            st.html("".join(_note(note, asked) for note in rest))
 
 
-def _note(note: QualityNote) -> str:
-    remedy = paragraph(f"{texts.REMEDY}{note.remedy}", "gc-small") if note.remedy else ""
+def remedy_here(note: QualityNote, *, asked: bool) -> str:
+    """Return what to do about a finding; `asked` says whether the page asks whom to follow."""
+    words = texts.REMEDY_HERE.get(note.code, "{remedy}")
+    if "{who}" in words and not asked:
+        return note.remedy
+    return words.format(remedy=note.remedy, who=texts.WHO_TITLE, repeat=texts.REPEAT_TITLE)
+
+
+def _note(note: QualityNote, asked: bool) -> str:
+    said = remedy_here(note, asked=asked)
+    remedy = paragraph(f"{texts.REMEDY}{said}", "gc-small") if said else ""
     return (
         f'<div class="gc-note {note.severity}"><p><strong>'
         f"{escape(texts.SEVERITY[note.severity])}:</strong> {escape(note.message)}</p>"
@@ -251,9 +261,7 @@ def _note(note: QualityNote) -> str:
 def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
     with st.expander(texts.REPEAT_TITLE, expanded=factor_in_doubt(analysis)):
         factor = analysis.clip.slow_motion
-        speed = texts.SPEED_REAL
-        if factor != 1.0:
-            speed = texts.SPEED_SLOWED.format(factor=f"{factor:.3g}")
+        speed = texts.SPEED_REAL if factor == 1.0 else pace_words(factor)
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
         wanted = ask_settings(f"repeat-{entry.id}", entry.settings)
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):

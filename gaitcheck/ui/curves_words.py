@@ -17,7 +17,7 @@ from gaitcheck.report.stride_plots import (
     find_drift,
     mean_stride,
 )
-from gaitcheck.report.words import angle_words, counted
+from gaitcheck.report.words import angle_words, counted, pace_words
 from gaitcheck.types import SIDES, Analysis, Side, StepStrike
 from gaitcheck.ui import texts
 from gaitcheck.ui import texts_evidence as said
@@ -161,7 +161,7 @@ def notes(feet: Sequence[FootStrides], analysis: Analysis, most_drawn: int) -> M
         far = "right" if near == "left" else "left"
         found["far"] = said.FAR_NOTE.format(side=far)
     if slow != 1.0:
-        found["slow"] = said.SLOW_NOTE.format(factor=f"{slow:.3g}")
+        found["slow"] = said.SLOW_NOTE.format(pace=pace_words(slow))
     total = max((len(foot.steps) for foot in feet), default=0)
     if total > most_drawn:
         found["drawn"] = said.DRAWN.format(drawn=most_drawn, total=total)

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.report.words import pace_words
 from gaitcheck.ui import texts
 from gaitcheck.ui.navigation import RESULT
 from gaitcheck.ui.results import Result, ResultLostError, load_result
@@ -81,7 +82,7 @@ def entry_name(entry: Entry) -> str:
     told = entry.settings
     parts = [entry.clip.name]
     if told.slow_motion is not None:
-        parts.append(texts.SLOWED.format(factor=f"{told.slow_motion:g}"))
+        parts.append(pace_words(told.slow_motion))
     if told.runner is not None:
         parts.append(texts.RUNNER_CHOSEN.format(number=told.runner))
     return ", ".join(parts)

@@ -10,7 +10,8 @@ import streamlit as st
 from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import Settings
 
-SLOWEST_FACTOR: Final = 40.0
+# Below 1 a clip plays faster than life, as a time lapse does.
+FACTORS: Final = (0.25, 40.0)
 # What the command line takes too, centimetres and kilometres an hour.
 HEIGHTS_CM: Final = (100.0, 230.0)
 SPEEDS_KMH: Final = (1.0, 45.0)
@@ -44,8 +45,7 @@ def _ask_slow_motion(key: str, told: float | None) -> float | None:
     return float(
         st.number_input(
             texts.SLOW_MOTION_FACTOR,
-            1.0,
-            SLOWEST_FACTOR,
+            *FACTORS,
             told or 1.0,
             step=1.0,
             format="%g",

@@ -110,7 +110,6 @@ UNSURE_EXPLAINED: Final = (
 CADENCE: Final = "{cadence} steps a minute"
 VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
 PLANES: Final = words.PLANES
-SLOWED: Final = "slowed down {factor} times"
 FEET_TITLE: Final = "Left and right"
 FOOT: Final = words.FOOT
 NEAR_FOOT: Final = words.NEAR_FOOT
@@ -141,6 +140,18 @@ QUALITY_NONE: Final = "Nothing in the clip stood in the way."
 QUALITY_MORE: Final = "Good to know about the clip ({count})"
 SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "
+REMEDY_HERE: Final = MappingProxyType(
+    {
+        "several_people": "Click on the runner whom you mean under “{who}”, or film one alone.",
+        "bystanders": (
+            "If you mean another one, click there under “{who}”; without bystanders the answer is "
+            "surer."
+        ),
+        "slow_motion": "{remedy} “{repeat}” at the end of this page takes it.",
+        "slow_motion_uncertain": "{remedy} “{repeat}” at the end of this page takes it.",
+    }
+)
+"""What to do on this page, by the code of the finding."""
 
 DETAILS: Final = (
     "Step by step",
@@ -195,7 +206,6 @@ REPEAT_TEXT: Final = (
     "lengths come in centimetres and speed in kilometres an hour."
 )
 SPEED_REAL: Final = "filmed at real speed"
-SPEED_SLOWED: Final = "slowed down {factor} times"
 REPEAT_BUTTON: Final = "Analyse again"
 RUNNER_CHOSEN: Final = "runner {number}"
 REMOVE_RESULT: Final = "Remove this clip and its result"

@@ -92,7 +92,7 @@ SWING_NOTE: Final = (
     "From shortly before contact until the heel rises the shoe itself gives the lines; in between "
     "the landmarks of the pose do, less exactly."
 )
-SLOW_NOTE: Final = "All times are real time; the clip plays {factor} times slower."
+SLOW_NOTE: Final = "All times are real time; the clip is {pace}."
 PANEL: Final[MappingProxyType[Side, str]] = MappingProxyType(
     {"left": "Left foot", "right": "Right foot"}
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from gaitcheck.report.summary import WIDTH, summarize
-from gaitcheck.types import Analysis
+from gaitcheck.types import Analysis, QualityNote
 from tests.examples import (
     make_analysis,
     make_clip,
@@ -49,6 +49,13 @@ def test_the_gravest_note_comes_first_with_its_remedy() -> None:
     assert "Film in bright light" in text
 
 
+def test_the_command_line_names_its_option() -> None:
+    notes = (QualityNote("bystanders", "info", "There are 3 people.", "Say whom you mean."),)
+    text = summarize(make_analysis(quality=notes))
+    assert "Say whom you mean. The option for it is --runner N." in text
+    assert "option" not in summarize(make_analysis())
+
+
 def test_advice_is_named() -> None:
     assert "- Warm up with high knees" in summarize(make_analysis()).splitlines()
 
@@ -72,8 +79,8 @@ def test_without_pictures_that_is_said() -> None:
 
 def test_slow_motion_is_explained() -> None:
     text = summarize(make_analysis(clip=make_clip(slow_motion=2.0)))
-    assert "2 times slow motion" in text
-    assert "slow motion" not in summarize(make_analysis())
+    assert "slowed down 2 times" in text
+    assert "slowed" not in summarize(make_analysis())
 
 
 @pytest.mark.parametrize("analysis", [make_analysis(), make_unsure_analysis()])

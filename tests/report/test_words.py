@@ -13,6 +13,7 @@ from gaitcheck.report.words import (
     angle_words,
     confidence_words,
     counted,
+    pace_words,
     percent,
     reason_words,
 )
@@ -94,6 +95,14 @@ def _luminance(colour: str) -> float:
         for c in (channel / 255 for channel in to_rgb(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [(4.0, "slowed down 4 times"), (8.25, "slowed down 8.25 times"), (0.58, "sped up 1.72 times")],
+)
+def test_a_clip_is_slowed_down_or_sped_up(factor: float, words: str) -> None:
+    assert pace_words(factor) == words
 
 
 def test_reasons_stand_in_one_line() -> None:

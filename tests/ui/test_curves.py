@@ -191,7 +191,11 @@ def in_slow_motion(analysis: Analysis) -> Analysis:
         (lambda: make_stepless_analysis(quality=()), 0, texts.NO_STEPS),
         (make_unsure_analysis, 0, texts.BLOCKED),
         (lambda: make_analysis("heel", feet=None), 4, texts.NO_FEET),
-        (lambda: in_slow_motion(make_analysis("heel")), 8, texts.SLOW_NOTE.format(factor="4")),
+        (
+            lambda: in_slow_motion(make_analysis("heel")),
+            8,
+            texts.SLOW_NOTE.format(pace="slowed down 4 times"),
+        ),
     ],
     ids=["no steps", "blocked", "no feet", "slow motion"],
 )

@@ -15,7 +15,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
-from gaitcheck.types import VerdictStrike
+from gaitcheck.types import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
 from gaitcheck.ui import texts, texts_compare, texts_evidence
 from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
 from gaitcheck.ui.session import WORKSPACE
@@ -40,6 +40,15 @@ shutil.copytree(examples / plan["verdict"], out / clip.stem)
 """
 
 
+def among_people(verdict: VerdictStrike) -> Analysis:
+    """Return the result of a clip with two people, of whom the second was followed."""
+    people = (PersonSeen(1, 0, 90, 90, 120), PersonSeen(2, 0, 200, 90, 120, followed=True))
+    severity: Severity = "blocker" if verdict == "unsure" else "info"
+    code = "several_people" if verdict == "unsure" else "bystanders"
+    note = QualityNote(code, severity, "There are 2 people.", "Say who is meant.")
+    return make_analysis(verdict, people=people, quality=(note,))
+
+
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a result of every kind, as the analysis would."""
@@ -48,6 +57,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_example_result(folder / strike, make_analysis(strike))
     write_example_result(folder / "nobody", make_stepless_analysis())
     write_example_result(folder / "refused", make_refused_analysis())
+    for verdict in ("heel", "unsure"):
+        write_example_result(folder / f"{verdict} among people", among_people(verdict))
     return folder
 
 
@@ -204,6 +215,23 @@ def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Works
     assert len(cards) == 8
     assert not any("angle" in card or "°" in card for card in cards)
     assert 'class="gc-gauge"' not in said
+
+
+@pytest.mark.parametrize("verdict", ["heel", "unsure"])
+def test_whom_to_follow_is_asked_beside_what_limits_the_answer(
+    verdict: str, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    bring(f'{{"verdict": "{verdict} among people"}}')
+    page = open_result(visit)
+    headings = [heading.value for heading in page.header]
+    assert headings.index(texts.WHO_TITLE) == headings.index(texts.QUALITY_TITLE) + 1
+    # The people are asked for on the page itself, so nothing is to be said elsewhere.
+    said = everything(page)
+    assert f"“{texts.WHO_TITLE}”" in said
+    assert "Say who is meant" not in said
+    clicked = next(b for b in page.button if b.label == texts.WHO_CHOOSE.format(number=1))
+    clicked.click().run()
+    assert [entry.settings.runner for entry in visit.entries] == [None, 1]
 
 
 def test_a_clip_without_a_runner_has_a_page_too(

@@ -93,15 +93,15 @@ def several_people(evidence: Evidence) -> QualityNote | None:
             "several_people",
             "Several people of about the same size are in the picture: it is not clear who to "
             "judge.",
-            f"Say who is meant: {_places(tracking.candidates, tracking.landmarks.width)} (--runner "
-            "N on the command line), or film one runner alone.",
+            f"Say who is meant: {_places(tracking.candidates, tracking.landmarks.width)}; or film "
+            "one runner alone.",
         )
     if count > 1 and followed is not None:
         return info(
             "bystanders",
             f"There are {count} people in the picture; number {followed}, counted from the left, "
             "was followed.",
-            "If you mean another one, say so (--runner N); without bystanders the answer is surer.",
+            "If you mean another one, say so; without bystanders the answer is surer.",
         )
     return None
 

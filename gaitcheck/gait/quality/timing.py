@@ -140,7 +140,7 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
             "slow_motion_uncertain",
             f"{cadence:.0f} steps a minute are few for a run: the clip may be slowed "
             "down a little. Times and cadence are right only if it plays at real speed.",
-            "If it was slowed down, state the factor (--slow-motion N).",
+            "If it was slowed down, state the factor.",
         )
     if slow.factor < 1.0:
         return warning(
@@ -148,7 +148,7 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
             f"The clip seems to play {1 / slow.factor:.2g} times faster than life, as a time lapse "
             f"does (anything from {1 / slow.high:.2g} to {1 / slow.low:.2g} would fit this "
             "running): cadence, times and speed hang on it.",
-            "Use a clip at real speed, or state the factor (--slow-motion 0.5 for twice as fast).",
+            "Use a clip at real speed, or state the factor (0.5 for twice as fast).",
         )
     what = f"The clip is slowed down about {slow.factor:g} times"
     if slow.source == "file":
@@ -159,15 +159,14 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
         return info(
             "slow_motion",
             f"{what}; cadence and times are converted to real time.",
-            f"If you know another factor, state it (--slow-motion {slow.factor:g}).",
+            "If you know another factor, state it.",
         )
     return warning(
         "slow_motion_uncertain",
         f"The clip seems to be slowed down, perhaps {slow.factor:g} times (anything from "
         f"{slow.low:.2g} to {slow.high:.2g} would fit this running): cadence, times and speed hang "
         "on it; how the feet land does not.",
-        "State the factor (--slow-motion N): the camera's pictures a second over the file's "
-        f"{evidence.fps:.0f}.",
+        f"State the factor: the camera's pictures a second over the file's {evidence.fps:.0f}.",
     )
 
 

@@ -144,6 +144,7 @@ def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Trac
     for note in found:
         assert note.message.endswith(".")
         assert note.remedy.endswith(".")
+        assert "--" not in note.remedy, "said in the app and in reports too"
     gait = measure_gait(tracking.landmarks)
     sides = summarise_sides(gait, blockers, 1.0)
     verdict = judge_clip(gait, sides, blockers)

@@ -280,6 +280,7 @@ def test_a_fault_is_named_with_a_remedy(
     assert found[code].severity == severity
     assert found[code].message.endswith(".")
     assert found[code].remedy.endswith(".")
+    assert "--" not in found[code].remedy, "said in the app and in reports too"
 
 
 def test_a_good_clip_at_a_high_rate_gets_no_note_at_all() -> None:
