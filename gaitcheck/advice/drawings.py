@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from types import MappingProxyType
+
+from gaitcheck.advice.texts import STRETCHES
 
 XY = tuple[float, float]
 
@@ -52,7 +54,7 @@ class Phase:
     """One moment of an exercise; the moving limbs are drawn in the accent colour."""
 
     pose: Pose
-    label: str
+    label: str = ""
     near_moves: bool = False
     far_moves: bool = False
     arrow: Arc | None = None
@@ -162,58 +164,59 @@ def _rail(height: float | None) -> str:
     )
 
 
+def _drawing(
+    name: str,
+    *,
+    phases: tuple[Phase, ...],
+    rail_height: float | None = None,
+    top: float = 0.0,
+) -> Drawing:
+    """Return a drawing of a stretch with its words."""
+    words = STRETCHES[name]
+    labelled = (
+        replace(phase, label=caption) for phase, caption in zip(phases, words.captions, strict=True)
+    )
+    return Drawing(words.title, words.description, tuple(labelled), rail_height, top)
+
+
 # Standing: the ankle just above the ground, so that the sole stands on the line.
 _STANDING_HIP = (95.0, THIGH + SHANK + 2.0)
 _STRAIGHT = (-90.0, -90.0, 0.0)
 
-_HIGH_KNEES = Drawing(
-    title="High knees",
-    description=(
-        "A runner on the spot: standing, then the near knee raised to hip height with the "
-        "opposite arm forward, then the other knee."
-    ),
+_HIGH_KNEES = _drawing(
+    "high_knees",
     phases=(
         Phase(
             Pose(_STANDING_HIP, 90, _STRAIGHT, _STRAIGHT, (-100, -60), (-80, -45)),
-            "Stand tall",
         ),
         Phase(
             Pose(_STANDING_HIP, 88, (0, -95, -10), _STRAIGHT, (-135, -50), (-45, 45)),
-            "Knee to hip height",
             near_moves=True,
             arrow=Arc(84, -50, -16),
         ),
         Phase(
             Pose(_STANDING_HIP, 88, _STRAIGHT, (0, -95, -10), (-45, 45), (-135, -50)),
-            "Change legs",
             far_moves=True,
             arrow=Arc(84, -50, -16),
         ),
     ),
 )
 
-_LEG_SWINGS = Drawing(
-    title="Leg swings",
-    description=(
-        "A runner holding on to a rail: the near leg swings back, through the middle and "
-        "forwards like a pendulum while the upper body stays still."
-    ),
+_LEG_SWINGS = _drawing(
+    "leg_swings",
     rail_height=111.0,
     phases=(
         Phase(
             Pose(_STANDING_HIP, 88, (-125, -135, -50), _STRAIGHT, (-100, -70), (-62, -38)),
-            "Swing back",
             near_moves=True,
             arrow=Arc(84, -92, -112),
         ),
         Phase(
             Pose(_STANDING_HIP, 90, (-92, -88, 0), _STRAIGHT, (-100, -70), (-62, -38)),
-            "Through the middle",
             near_moves=True,
         ),
         Phase(
             Pose(_STANDING_HIP, 92, (-38, -40, 45), _STRAIGHT, (-105, -75), (-62, -38)),
-            "Swing forwards",
             near_moves=True,
             arrow=Arc(84, -84, -56),
         ),
@@ -228,23 +231,17 @@ def _on_all_fours(near_leg: tuple[float, float, float]) -> Pose:
     return Pose(_KNEELING_HIP, 13, near_leg, _KNEELING, (-88, -90), (-92, -88), head=18)
 
 
-_DONKEY_KICKS = Drawing(
-    title="Donkey kicks",
-    description=(
-        "A runner on hands and knees: one bent leg rises backwards until the thigh is level "
-        "with the back and the sole faces the ceiling, then comes down again."
-    ),
+_DONKEY_KICKS = _drawing(
+    "donkey_kicks",
     top=62.0,
     phases=(
-        Phase(_on_all_fours(_KNEELING), "Hands and knees"),
+        Phase(_on_all_fours(_KNEELING)),
         Phase(
             _on_all_fours((-135, 135, 215)),
-            "Lift the bent leg",
             near_moves=True,
         ),
         Phase(
             _on_all_fours((180, 92, 182)),
-            "Sole to the ceiling",
             near_moves=True,
             arrow=Arc(80, 208, 180),
         ),

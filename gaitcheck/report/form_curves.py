@@ -9,16 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.report import texts_drawings as texts
 from gaitcheck.types import SIDES, FloatArray, Side, StrideCurve
 
-CURVE_TITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "hip_flexion": "Hip flexion, degrees",
-        "knee_flexion": "Knee flexion, degrees",
-        "shank_angle": "Shank to the vertical, degrees",
-        "sole_angle": "Sole to the ground, degrees",
-    }
-)
 # Blue and orange that are told apart with any colour vision (Okabe & Ito 2008).
 COLOURS: Final[Mapping[Side, str]] = MappingProxyType({"left": "#0072b2", "right": "#d55e00"})
 GREY: Final = "#7d8896"
@@ -51,7 +44,7 @@ def draw_curve(curves: Mapping[str, StrideCurve], name: str) -> str:
         x = WIDTH - 136 + 66 * k
         body += f'<path d="M{x:g} 8H{x + 14:g}" stroke="{COLOURS[side]}" stroke-width="3"/>'
         body += _text(x + 18, 12, side, "start")
-    title = escape(f"{CURVE_TITLES[name]}, over the stride of each leg")
+    title = escape(texts.CURVE_ALT.format(title=texts.CURVE_TITLES[name]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
         f'fill="none"><title>{title}</title>{body}</svg>'
@@ -67,7 +60,7 @@ def _axes(low: float, span: float) -> str:
         body += _text(LEFT - 6, y + 4, f"{low + share * span:.0f}", "end")
         x = LEFT + share * (WIDTH - LEFT - 10)
         body += _text(x, floor + 17, f"{100 * share:.0f}", "end" if k == TICKS else "middle")
-    return body + _text((LEFT + WIDTH) / 2, HEIGHT - 3, "% of the stride, from contact", "middle")
+    return body + _text((LEFT + WIDTH) / 2, HEIGHT - 3, texts.CURVE_AXIS, "middle")
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:

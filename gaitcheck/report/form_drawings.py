@@ -28,6 +28,7 @@ from gaitcheck.advice.drawings import (
     draw_figure,
     written,
 )
+from gaitcheck.report import texts_drawings as texts
 
 TOP: Final = 10.0
 HEIGHT: Final = 232.0
@@ -96,42 +97,42 @@ def _panels() -> dict[str, tuple[Panel, ...]]:
     ground = -2.0
     shank = CONTACT.near_leg[1]
     low, high = 70.0, 122.0
-    contact, leaves = Panel(CONTACT, "", "contact"), Panel(TOE_OFF, "", "toe-off")
+    contact, leaves = Panel(CONTACT, "", texts.CONTACT), Panel(TOE_OFF, "", texts.TOE_OFF)
     step = _span((at["heel"][0] - 62, ground), (at["heel"][0], ground))
     return {
-        "stride": (contact, Panel(TOE_OFF, "", "the other foot next"), contact),
-        "contact_time": (contact, Panel(STANCE, "", "stance"), leaves),
-        "flight": (leaves, Panel(FLIGHT, "", "both in the air"), contact),
-        "foot_strike": (Panel(CONTACT, _angle(at["heel"], 0, 18, 30), "contact"),),
-        "sole_toe_off": (Panel(TOE_OFF, _angle(off["toe"], 180, 118, 30), "toe-off"),),
-        "shank": (Panel(CONTACT, _angle(at["knee"], DOWN, shank, 40), "contact"),),
+        "stride": (contact, Panel(TOE_OFF, "", texts.OTHER_FOOT), contact),
+        "contact_time": (contact, Panel(STANCE, "", texts.STANCE), leaves),
+        "flight": (leaves, Panel(FLIGHT, "", texts.FLIGHT), contact),
+        "foot_strike": (Panel(CONTACT, _angle(at["heel"], 0, 18, 30), texts.CONTACT),),
+        "sole_toe_off": (Panel(TOE_OFF, _angle(off["toe"], 180, 118, 30), texts.TOE_OFF),),
+        "shank": (Panel(CONTACT, _angle(at["knee"], DOWN, shank, 40), texts.CONTACT),),
         "overstride": (
             Panel(
                 CONTACT,
                 _line(at["hip"], (at["hip"][0], ground), dashed=True)
                 + _span((at["hip"][0], 12), (at["ankle"][0], 12)),
-                "contact",
+                texts.CONTACT,
             ),
         ),
         "knee_contact": (
-            Panel(CONTACT, _angle(at["knee"], CONTACT.near_leg[0], shank, 30), "contact"),
+            Panel(CONTACT, _angle(at["knee"], CONTACT.near_leg[0], shank, 30), texts.CONTACT),
         ),
         "knee_stance": (
-            Panel(STANCE, _angle(on["knee"], STANCE.near_leg[0], STANCE.near_leg[1]), "stance"),
+            Panel(STANCE, _angle(on["knee"], STANCE.near_leg[0], STANCE.near_leg[1]), texts.STANCE),
         ),
         "knee_swing": (
-            Panel(SWING, _angle(up["knee"], SWING.near_leg[0], SWING.near_leg[1], 26), "swing"),
+            Panel(SWING, _angle(up["knee"], SWING.near_leg[0], SWING.near_leg[1], 26), texts.SWING),
         ),
         "hip": (
-            Panel(TOE_OFF, _angle(off["hip"], TOE_OFF.trunk - 180, TOE_OFF.near_leg[0]), "toe-off"),
+            Panel(
+                TOE_OFF, _angle(off["hip"], TOE_OFF.trunk - 180, TOE_OFF.near_leg[0]), texts.TOE_OFF
+            ),
         ),
-        "trunk": (Panel(LEANING, _angle(LEANING.hip, UP, LEANING.trunk, 66), "whole stride"),),
-        "oscillation": (
-            Panel(STANCE, _span((150, low), (150, high)), "rise and fall of the hips"),
-        ),
-        "arm": (Panel(CONTACT, _angle(at["shoulder"], DOWN, CONTACT.near_arm[0]), "swing"),),
-        "speed": (Panel(STANCE, _span((40, ground), (160, ground)), "way per second"),),
-        "step_length": (Panel(CONTACT, step, "from foot to foot"),),
+        "trunk": (Panel(LEANING, _angle(LEANING.hip, UP, LEANING.trunk, 66), texts.STRIDE),),
+        "oscillation": (Panel(STANCE, _span((150, low), (150, high)), texts.RISE_AND_FALL),),
+        "arm": (Panel(CONTACT, _angle(at["shoulder"], DOWN, CONTACT.near_arm[0]), texts.SWING),),
+        "speed": (Panel(STANCE, _span((40, ground), (160, ground)), texts.SPEED),),
+        "step_length": (Panel(CONTACT, step, texts.STEP),),
     }
 
 
@@ -187,12 +188,6 @@ def _document(width: float, height: float, title: str, body: str) -> str:
     )
 
 
-FILMING_TITLE: Final = (
-    "Left: the picture, upright, with the whole runner, both feet and some ground in it. Right: "
-    "from above, the camera stands 3 to 5 metres away, square to the direction of running."
-)
-
-
 def draw_filming() -> str:
     """Return the filming guide's drawing: what the picture shows, and where the camera stands."""
     floor = GROUND_Y + 5
@@ -200,9 +195,9 @@ def draw_filming() -> str:
         f'<rect x="22" y="18" width="156" height="208" rx="8" stroke="{MOVING}" stroke-width="3"/>'
     )
     belt = f'<path d="M8 {floor:g}H192" stroke="{GROUND}" stroke-width="5"/>'
-    hip = _line((30, 96), (60, 96), dashed=True)
-    caption = _text(100, 248, "the picture", bold=True)
-    picture = frame + belt + draw_figure(Phase(STANCE, "")) + hip + caption
+    hip = _line((22, 92), (178, 92), dashed=True)
+    caption = _text(100, 248, texts.FILMING_PICTURE, bold=True)
+    picture = frame + hip + belt + draw_figure(Phase(STANCE, "")) + caption
     plan = (
         f'<rect x="250" y="40" width="150" height="44" rx="6" stroke="{BODY}" stroke-width="3"/>'
         f'<circle cx="325" cy="62" r="9" fill="{BODY}"/>'
@@ -210,7 +205,7 @@ def draw_filming() -> str:
         f'<path d="M325 88V190" stroke="{MOVING}" stroke-width="3" stroke-dasharray="5 5"/>'
         f'<path d="M325 104H341V88" stroke="{MOVING}" stroke-width="2"/>'
         f'<rect x="311" y="192" width="28" height="16" rx="3" fill="{MOVING}"/>'
-        f"{_text(378, 146, '3 to 5 m')}{_text(325, 224, 'camera at hip height')}"
-        f"{_text(325, 32, 'runner or treadmill')}{_text(325, 248, 'seen from above', bold=True)}"
+        f"{_text(378, 146, texts.FILMING_DISTANCE)}{_text(325, 224, texts.FILMING_CAMERA)}"
+        f"{_text(325, 32, texts.FILMING_RUNNER)}{_text(325, 248, texts.FILMING_PLAN, bold=True)}"
     )
-    return _document(430, 256, FILMING_TITLE, picture + plan)
+    return _document(430, 256, texts.FILMING_ALT, picture + plan)

@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.report import texts_drawings as texts
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.words import VERDICT_WORDS, angle_words
 from gaitcheck.types import STRIKES, FloatArray, StepStrike, Strike
@@ -120,12 +121,8 @@ def turned_to_ground(points: FloatArray, angle_deg: float, sole: FloatArray) -> 
 def contact_alt(strike: Strike) -> str:
     """Return what the drawing of a strike shows, for those who cannot see it."""
     angle = angle_words(load_strike_examples()[strike].contact_deg)
-    where = {
-        "heel": "the rear edge of the heel touches the ground, the toes point up",
-        "midfoot": "the sole is almost level and heel and ball touch nearly together",
-        "toe": "the ball of the foot touches the ground, the heel is still in the air",
-    }[strike]
-    return f"{VERDICT_WORDS[strike]}, {angle} at contact: {where}."
+    where = texts.CONTACT_WHERE[strike]
+    return texts.CONTACT_ALT.format(strike=VERDICT_WORDS[strike], angle=angle, where=where)
 
 
 def draw_contact(strike: Strike) -> str:
@@ -155,21 +152,10 @@ def draw_shoe(
     return _document(_WIDTH, _HEIGHT, title, f"{_ground()}{body}{marks}")
 
 
-CURVES_ALT: Final = (
-    "Angle of the sole over a stride for a heel, a midfoot and a toe strike. At contact the three "
-    "differ: {heel}, {midfoot} and {toe}. Soon afterwards all lie flat at 0°, and after half of "
-    "stance the heel lifts the same way in all."
-)
-LANDING_ALT: Final = (
-    "The same curves around contact, enlarged: the heel striker comes down from {heel}, the "
-    "midfoot striker from {midfoot}, the toe striker up from {toe}."
-)
-
-
 def curves_alt(*, enlarged: bool) -> str:
     """Return what the chart shows, for those who cannot see it."""
     angles = {s: angle_words(e.contact_deg) for s, e in load_strike_examples().items()}
-    return (LANDING_ALT if enlarged else CURVES_ALT).format(**angles)
+    return (texts.LANDING_ALT if enlarged else texts.STRIKES_ALT).format(**angles)
 
 
 def draw_curves(*, enlarged: bool) -> str:
@@ -184,8 +170,8 @@ def draw_curves(*, enlarged: bool) -> str:
     parts += [chart.curve(strike, example) for strike, example in examples.items()]
     if not enlarged:
         toe_off = float(np.mean([example.toe_off_phase for example in examples.values()]))
-        parts.append(chart.instant(toe_off, "toe-off"))
-    parts += [chart.instant(0.0, "contact"), chart.legend()]
+        parts.append(chart.instant(toe_off, texts.TOE_OFF))
+    parts += [chart.instant(0.0, texts.CONTACT), chart.legend()]
     return _document(chart.width, chart.height, curves_alt(enlarged=enlarged), "".join(parts))
 
 
@@ -221,7 +207,7 @@ class _Chart:
             x, y = self.at(tick, low)
             parts.append(_text(x, y + 18, f"{100 * tick:.0f} %"))
         x, y = self.at((start + end) / 2, low)
-        parts.append(_text(x, y + 38, "share of the stride after contact"))
+        parts.append(_text(x, y + 38, texts.STRIKES_AXIS))
         return "".join(parts)
 
     def ranges(self) -> str:
@@ -241,7 +227,7 @@ class _Chart:
                 f'<rect x="{x}" y="{y}" width="{x_end - x:.1f}" height="{y_end - y:.1f}" '
                 f'fill="{colour}" opacity=".13"/>'
             )
-            parts.append(_text(x_end - 6, y + 15, f"{strike} range", anchor="end"))
+            parts.append(_text(x_end - 6, y + 15, texts.RANGE.format(strike=strike), anchor="end"))
         return "".join(parts)
 
     def curve(self, strike: Strike, example: StrikeExample) -> str:

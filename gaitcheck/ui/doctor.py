@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from gaitcheck.report.form_drawings import FILMING_TITLE, draw_filming
+from gaitcheck.report import texts_drawings
+from gaitcheck.report.form_drawings import draw_filming
 from gaitcheck.types import Analysis
 from gaitcheck.ui.pieces import svg_image, with_ink
 
@@ -18,4 +19,4 @@ def factor_in_doubt(analysis: Analysis) -> bool:
 
 def filming_drawing() -> str:
     """Return the drawing of the filming guide as HTML."""
-    return svg_image(with_ink(draw_filming()), FILMING_TITLE)
+    return svg_image(with_ink(draw_filming()), texts_drawings.FILMING_ALT)

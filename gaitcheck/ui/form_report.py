@@ -17,8 +17,9 @@ from gaitcheck.report.form import (
     sureness,
     usual,
 )
-from gaitcheck.report.form_curves import CURVE_TITLES, draw_curve
+from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
+from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.types import Analysis, Metric
 from gaitcheck.ui import texts_form as texts
 from gaitcheck.ui.pieces import panels_image, svg_image, with_ink

@@ -19,7 +19,7 @@ from typing import get_args
 import numpy as np
 
 from gaitcheck.advice import choose_advice
-from gaitcheck.report.form_curves import CURVE_TITLES
+from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
 from gaitcheck.types import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
 from gaitcheck.ui.jobs import JobRequest

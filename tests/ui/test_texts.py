@@ -6,9 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
+import pytest
+
 import gaitcheck.ui
+from gaitcheck.advice import drawings
+from gaitcheck.report import form_curves, form_drawings, strike_drawings
 
 FOLDER: Final = Path(gaitcheck.ui.__file__).parent
 PROSE: Final = re.compile(r"(?:[A-Za-z’-]+[,:;.]? ){2,}[A-Za-z]+")
@@ -44,6 +49,12 @@ def test_a_sentence_among_code_is_found() -> None:
         '"""A docstring of words."""\nst.error("This clip is broken.")\n_LOGGER.error("It is off.")'
     )
     assert list(said_among_the_code(source)) == ["This clip is broken."]
+
+
+@pytest.mark.parametrize("module", [form_drawings, form_curves, strike_drawings, drawings])
+def test_no_drawing_says_a_sentence_of_its_own(module: ModuleType) -> None:
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    assert list(said_among_the_code(source)) == []
 
 
 def test_no_page_says_a_sentence_of_its_own() -> None:
