@@ -103,7 +103,8 @@ def _say_other_steps(evidence: StepEvidence, pros: list[str], cons: list[str]) -
     if not others:
         cons.append(texts.ONLY_STEP)
     elif alike == others:
-        pros.append(texts.ONE_ALIKE if others == 1 else texts.ALL_ALIKE.format(others=others))
+        few = {1: texts.ONE_ALIKE, 2: texts.BOTH_ALIKE}
+        pros.append(few.get(others, texts.ALL_ALIKE.format(others=others)))
     elif alike > MOST * others:
         pros.append(texts.MOST_ALIKE.format(alike=alike, others=others))
     elif alike:

@@ -33,6 +33,7 @@ STYLE: Final = """<style>
 .gc-form td { font-variant-numeric: tabular-nums; }
 .gc-form th[scope=row] { white-space: normal; font-weight: 600; min-width: 9rem; }
 .gc-form .gc-low { opacity: .7; }
+.gc-form .gc-whole { opacity: .8; font-size: .8125rem; margin-left: .6rem; }
 .gc-figure { display: flex; gap: 1rem; align-items: flex-start; flex-wrap: wrap;
   margin-bottom: .8rem; }
 .gc-figure > div:last-child { flex: 1 1 16rem; min-width: 0; }
@@ -46,7 +47,7 @@ STYLE: Final = """<style>
   .gc-form th[scope=row] { grid-column: 1 / -1; }
   .gc-form td::before { content: attr(data-label); display: block; font-size: .8125rem;
     opacity: .8; }
-  .gc-form td:empty { display: none; }
+  .gc-form td:empty, .gc-form .gc-whole { display: none; }
 }
 </style>"""
 
@@ -86,7 +87,9 @@ def _table_row(row: FormRow) -> str:
     title = f"{row.definition.title} ({unit})" if unit else row.definition.title
     _, left, right, difference, typical, measured = texts.COLUMNS
     if row.whole is not None:
-        figures = _cell(row.whole, row.definition, texts.WHOLE, 'colspan="3"')
+        # On a phone the word stands above the figure, as "Left" and "Right" do.
+        beside = f'<span class="gc-whole">{texts.WHOLE.lower()}</span>'
+        figures = _cell(row.whole, row.definition, texts.WHOLE, 'colspan="3"', beside)
     else:
         figures = (
             _cell(row.left, row.definition, left)
@@ -99,12 +102,18 @@ def _table_row(row: FormRow) -> str:
     )
 
 
-def _cell(metric: Metric | None, definition: Definition, label: str, attribute: str = "") -> str:
+def _cell(
+    metric: Metric | None,
+    definition: Definition,
+    label: str,
+    attribute: str = "",
+    beside: str = "",
+) -> str:
     low = metric is not None and metric.reliability == "low"
     title = "; ".join(metric.limits) if metric is not None else ""
     return (
         f'<td role="cell" {attribute} data-label="{label}" class="{"gc-low" if low else ""}" '
-        f'title="{escape(title, quote=True)}">{escape(figure(metric, definition))}</td>'
+        f'title="{escape(title, quote=True)}">{escape(figure(metric, definition))}{beside}</td>'
     )
 
 

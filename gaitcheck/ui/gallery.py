@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import streamlit as st
 
@@ -15,7 +17,7 @@ from gaitcheck.report.evidence import (
     least_sure_first,
 )
 from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
-from gaitcheck.types import SIDES, STRIKES, Side, Step, StepStrike, VerdictStrike
+from gaitcheck.types import SIDES, STRIKES, Step, StepStrike, VerdictStrike
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.evidence_words import argue
 from gaitcheck.ui.results import Result, with_tracks
@@ -34,8 +36,10 @@ def show_gallery(result: Result) -> None:
     if not steps:
         st.html(paragraph(texts.GALLERY_NO_STEPS))
         return
-    st.caption(f"{texts.GALLERY_HELP} {texts_evidence.SHARED_REFERENCE}")
-    chosen = _filtered(steps, str(result.folder))
+    refused = result.analysis.refused
+    said = (texts.GALLERY_HELP, *(() if refused else (texts_evidence.SHARED_REFERENCE,)))
+    st.caption(" ".join(said))
+    chosen = _filtered(steps, str(result.folder), refused=refused)
     if not chosen:
         st.html(paragraph(texts.GALLERY_EMPTY))
         return
@@ -62,39 +66,49 @@ def _evidence(result: Result) -> dict[int, StepEvidence]:
     return kept[key]
 
 
-def _filtered(steps: tuple[Step, ...], key: str) -> list[Step]:
-    present = [strike for strike in get_args(StepStrike) if any(s.strike == strike for s in steps)]
+def _filtered(steps: tuple[Step, ...], key: str, *, refused: bool) -> list[Step]:
     levels = (*(words for _, words in CONFIDENCE_WORDS), UNSURE)
     reached = {certainty(step) for step in steps}
-    foot, label, sure = st.columns(3)
-    sides: list[Side] = foot.pills(
-        texts.FILTER_SIDE,
-        SIDES,
-        selection_mode="multi",
-        format_func=lambda side: texts.FILTER_SIDES[side],
-        key=f"sides-{key}",
-    )
-    labels: list[StepStrike] = label.pills(
-        texts.FILTER_LABEL,
-        present,
-        selection_mode="multi",
-        format_func=lambda strike: texts.LABELS[strike].capitalize(),
-        key=f"labels-{key}",
-    )
-    sures: list[str] = sure.pills(
-        texts_evidence.FILTER_CERTAINTY,
-        [words for words in levels if words in reached],
-        selection_mode="multi",
-        format_func=str.capitalize,
-        key=f"certainty-{key}",
-    )
-    order = st.segmented_control(
-        texts_evidence.ORDER,
-        list(texts_evidence.ORDERS),
-        default="time",
-        format_func=lambda name: texts_evidence.ORDERS[name],
-        key=f"order-{key}",
-    )
+    offers: dict[str, tuple[str, Sequence[str], Mapping[Any, str]]] = {
+        "sides": (
+            texts.FILTER_SIDE,
+            [side for side in SIDES if any(step.side == side for step in steps)],
+            texts.FILTER_SIDES,
+        ),
+        "labels": (
+            texts.FILTER_LABEL,
+            [name for name in get_args(StepStrike) if any(s.strike == name for s in steps)],
+            texts.LABELS,
+        ),
+        "certainty": (
+            texts_evidence.FILTER_CERTAINTY,
+            [words for words in levels if words in reached],
+            {},
+        ),
+    }
+    # Where there is but one, there is nothing to choose.
+    offered = {name: offer for name, offer in offers.items() if len(offer[1]) > 1}
+    wanted: dict[str, list[str]] = {name: [] for name in offers}
+    for place, (name, (label, options, words)) in zip(
+        st.columns(max(len(offered), 1)), offered.items(), strict=False
+    ):
+        wanted[name] = place.pills(
+            label,
+            options,
+            selection_mode="multi",
+            format_func=partial(_capital, words),
+            key=f"{name}-{key}",
+        )
+    order: str | None = "time"
+    if not refused:
+        order = st.segmented_control(
+            texts_evidence.ORDER,
+            list(texts_evidence.ORDERS),
+            default="time",
+            format_func=lambda name: texts_evidence.ORDERS[name],
+            key=f"order-{key}",
+        )
+    sides, labels, sures = wanted.values()
     chosen = [
         step
         for step in steps
@@ -103,6 +117,10 @@ def _filtered(steps: tuple[Step, ...], key: str) -> list[Step]:
         and (not sures or certainty(step) in sures)
     ]
     return sorted(chosen, key=least_sure_first) if order == "unsure" else chosen
+
+
+def _capital(words: Mapping[Any, str], option: str) -> str:
+    return words.get(option, option).capitalize()
 
 
 def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:

@@ -73,7 +73,8 @@ def _take_uploads(workspace: Workspace) -> None:
 def _show_ready(workspace: Workspace, clip: StoredClip) -> None:
     said = texts.READY.format(name=plain(clip.name), size=f"{clip.size / 1e6:.1f}")
     label = named_label(texts.DISCARD, texts.DISCARD_NAMED.format(name=clip.name))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    key = f"gc-ready-{clip.id}"
+    with st.container(horizontal=True, vertical_alignment="center", key=key):
         st.markdown(f":material/movie: {said}", width="stretch")
         if st.button(label, key=f"discard-{clip.id}"):
             workspace.discard(clip)

@@ -25,6 +25,9 @@ STYLE: Final = """
   overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 /* A phone would see Streamlit's own navigation only behind an arrow. */
 .st-key-gc-places { display: none; }
+/* A clip's name is shortened by the screen, not the button beside it pushed below. */
+[class*="st-key-gc-ready"] { flex-wrap: nowrap; }
+[class*="st-key-gc-ready"] p { overflow-wrap: anywhere; }
 @media (max-width: 767.98px) {
   [data-testid="stMainBlockContainer"] { padding-top: .75rem; }
   /* It lies over the ways to the pages, and holds nothing but a sign that the server works. */

@@ -85,6 +85,8 @@ WAITING_NEXT: Final = "Waiting for a free place (next in line)"
 PROGRESS: Final = "{stage}: {percent} %"
 TIME_LEFT_SECONDS: Final = "about {count} s left"
 TIME_LEFT_MINUTES: Final = "about {count} min left"
+STILL_ONE: Final = "Still being analysed: {name}, {percent} %"
+STILL_MANY: Final = "Still being analysed: {count} clips, {percent} %"
 CANCEL: Final = "Cancel"
 CANCEL_NAMED: Final = "Cancel the analysis of {name}"
 CHOOSE_RESULT: Final = "Your clips"
@@ -287,7 +289,10 @@ WHO_FOLLOWED: Final = "Number {number}, followed in this result"
 
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
-ADVICE_CREDIT: Final = "From the article “Preventing Heel Pain For Runners”, in our own words."
+ADVICE_CREDIT: Final = (
+    "From the article “Preventing Heel Pain For Runners”, in our own words, where no other source "
+    "is named."
+)
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "
 CONDITIONS_TITLE: Final = "Names you may hear: heel and tendon conditions"

@@ -51,6 +51,7 @@ LANDMARKS_ONLY: Final = (
 NO_ANGLE: Final = "No angle could be read at this contact."
 ALL_ALIKE: Final = "All {others} other steps of this foot land the same way."
 ONE_ALIKE: Final = "The other step of this foot lands the same way."
+BOTH_ALIKE: Final = "Both other steps of this foot land the same way."
 MOST_ALIKE: Final = "{alike} of {others} other steps of this foot land the same way."
 FEW_ALIKE: Final = "Only {alike} of {others} other steps of this foot land the same way."
 NONE_ALIKE: Final = "No other step of this foot has this label."

@@ -6,7 +6,8 @@ from typing import Final
 
 INTRODUCTION: Final = (
     "Each figure stands with half its 95 % interval. Usual ranges are means of groups of runners "
-    "at about this speed: something to compare with, no target and no grade."
+    "at about this speed: something to compare with, no target and no grade. Pale "
+    "figures are rough."
 )
 NOTHING: Final = "The running form could not be measured in this clip."
 COLUMNS: Final = ("Figure", "Left", "Right", "Difference", "Usual", "Measured")

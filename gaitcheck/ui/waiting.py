@@ -16,19 +16,33 @@ POLL_S: Final = 0.7
 _SHOWN: Final = "entries_waiting"
 
 
-def show_waiting(workspace: Workspace) -> None:
-    """Show the progress of all active entries, and look again while there are any."""
+def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
+    """Show the progress of all active entries, and look again while there are any.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    brief : bool
+        Whether one line has to do; on the first page the entries stand one by one.
+    """
     active = [entry.id for entry in workspace.active()]
     st.session_state[_SHOWN] = active
     if active:
-        _poll(workspace)
+        _poll(workspace, brief)
 
 
 @st.fragment(run_every=POLL_S)
-def _poll(workspace: Workspace) -> None:
+def _poll(workspace: Workspace, brief: bool) -> None:
     active = workspace.active()
     if [entry.id for entry in active] != st.session_state[_SHOWN]:
         st.rerun(scope="app")
+    if brief:
+        share = sum(min(workspace.status(entry).share_done, 1.0) for entry in active) / len(active)
+        words = texts.STILL_ONE if len(active) == 1 else texts.STILL_MANY
+        name = plain(active[0].clip.name)
+        percent = int(100 * share)
+        st.progress(share, text=words.format(name=name, count=len(active), percent=percent))
+        return
     for entry in active:
         _show_progress(workspace, entry)
 

@@ -85,6 +85,8 @@ def test_the_other_steps_agree_or_not() -> None:
 
     assert against(alike=6) == ()
     assert against(alike=2) == ("Only 2 of 7 other steps of this foot land the same way.",)
+    both = argue(step(), replace(CLEAR, alike=2, others=2))
+    assert texts.BOTH_ALIKE in both.speaks_for
     assert against(alike=0) == (texts.NONE_ALIKE,)
     assert against(alike=0, others=0, apart_deg=None) == (texts.ONLY_STEP,)
     assert against(apart_deg=-5.2) == ("The angle is 5° lower than in the foot's other steps.",)

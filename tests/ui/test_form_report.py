@@ -15,6 +15,7 @@ from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
 from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.types import Analysis, QualityNote
+from gaitcheck.ui import texts_form
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.form_report import form_table
 from tests.examples import make_analysis
@@ -37,6 +38,11 @@ def test_the_table_has_a_row_for_every_figure(analysis: Analysis) -> None:
     assert table.count('<tr role="row">') == 1 + len(rows)
     for definition in DEFINITIONS:
         assert definition.title in table
+
+
+def test_a_figure_of_the_whole_runner_is_not_taken_for_the_left_foot(analysis: Analysis) -> None:
+    (cadence,) = (row for row in form_rows(analysis) if row.definition.name == "cadence")
+    assert f'"gc-whole">{texts_form.WHOLE.lower()}<' in form_table([cadence])
 
 
 def test_every_metric_has_its_drawing() -> None:

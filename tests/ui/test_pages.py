@@ -248,13 +248,23 @@ def test_steps_are_filtered_by_foot_and_label(
 ) -> None:
     bring('{"verdict": "mixed"}')
     page = open_result(visit)
-    sides, *_ = page.get("button_group")
+    sides, labels, _ = page.get("button_group")[:3]
+    assert [option.content for option in labels.proto.options] == ["Heel", "Midfoot"]
     sides.set_value(["left"]).run()  # type: ignore[union-attr]
     assert everything(page).count("<article") == 4
     assert texts.STEP_TITLE.format(number=2, side="right foot") not in everything(page)
     labels = page.get("button_group")[1]
     labels.set_value(["midfoot"]).run()  # type: ignore[union-attr]
     assert texts.GALLERY_EMPTY in everything(page)
+
+
+def test_what_is_all_alike_is_not_offered_for_choosing(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    bring('{"verdict": "heel"}')
+    labels = [group.proto.label for group in open_result(visit).get("button_group")]
+    assert texts.FILTER_SIDE in labels
+    assert texts.FILTER_LABEL not in labels
 
 
 def test_an_unusable_clip_gets_a_friendly_box(
@@ -298,6 +308,26 @@ def test_waiting_shows_the_progress_and_can_be_cancelled(
     assert entry.job.status().state == "cancelled"
     assert not entry.clip.path.exists()
     assert not page.exception
+
+
+def test_what_is_still_to_come_takes_one_line_above_an_answer(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    bring('{"verdict": "heel"}')
+    waiting = [
+        bring(f'{{"verdict": "toe", "seconds": {seconds}}}', wait=False, name=f"{seconds}.mp4")
+        for seconds in (600, 601)
+    ]
+    page = open_result(visit)
+    assert texts.VERDICT_SENTENCE["heel"] in everything(page)
+    said = [bar.proto.text for bar in page.get("progress")]
+    assert texts.STILL_MANY.format(count=2, percent=0) in said
+    assert not any(texts.STARTING in words for words in said)
+    assert not [button for button in page.button if button.key.startswith("cancel-")]
+    page = open_page(visit)
+    assert len(page.get("progress")) == 2
+    for entry in waiting:
+        page.button(key=f"cancel-{entry.id}").click().run()
 
 
 def test_with_several_results_the_visitor_chooses(

@@ -16,15 +16,19 @@ from gaitcheck.ui.workspace import Workspace
 
 def show_result(workspace: Workspace) -> None:
     """Show the result that is asked for, or say what to do where there is none."""
-    show_waiting(workspace)
     sent_off = workspace.find(st.session_state.get(CHOSEN, ""))
     if sent_off is not None and workspace.status(sent_off).state != "cancelled":
         # A clip that was sent off from here is what the visitor waits for.
         if workspace.status(sent_off).active:
+            show_waiting(workspace)
             return
         st.session_state.pop(CHOSEN)
         st.query_params[RESULT] = sent_off.id
     entry = choose_entry(workspace)
+    # Where there is an answer, nothing stands before it but a line on what is still to come.
+    # A place of its own, so that the tabs below stay when it goes.
+    with st.container():
+        show_waiting(workspace, brief=entry is not None)
     if entry is None:
         if not workspace.active():
             _show_nothing()
