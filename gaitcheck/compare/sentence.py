@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,8 +22,9 @@ def say_changes(changes: Sequence[Change]) -> str:
     """
     compared = figures_compared(changes)
     if not compared:
-        reasons = list(dict.fromkeys(change.reason for change in changes if change.reason))
-        return f"Nothing can be compared. {reasons[0] if reasons else ''}".rstrip()
+        # The reason that most figures share says more than that of the first one.
+        reasons = Counter(change.reason for change in changes if change.reason).most_common(1)
+        return f"Nothing can be compared. {reasons[0][0] if reasons else ''}".rstrip()
     larger = [change for change in compared if change.effect == "larger"]
     rest = len(compared) - len(larger)
     if not larger:

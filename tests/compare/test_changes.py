@@ -178,6 +178,19 @@ def test_nothing_to_compare_is_said() -> None:
     assert comparison.sentence.startswith("Nothing can be compared. In the first clip")
 
 
+def test_of_many_reasons_the_commonest_is_said() -> None:
+    said = ("Several people are in the picture.",)
+    nothing = {
+        k: replace(m, value=None, low=None, high=None, limits=said) for k, m in figures().items()
+    }
+    unsure = {side: SideResult("unsure", 0.0, 0) for side in SIDES}
+    empty = measured(metrics=nothing, sides=unsure, steps=())
+    sentence = compare_analyses(empty, measured()).sentence
+    assert (
+        sentence == "Nothing can be compared. In the first clip: Several people are in the picture."
+    )
+
+
 def test_a_rough_figure_is_marked_and_not_named() -> None:
     rough = {k: replace(m, reliability="low") for k, m in figures(0.3).items()}
     solid = rough | {"cadence": figures(0.3)["cadence"]}

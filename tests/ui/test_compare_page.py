@@ -21,6 +21,7 @@ from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace, Workspaces
 from tests.compare.examples import figures, measured
 from tests.end_to_end.compare_examples import bring, copy_command, example, write_examples
+from tests.examples import make_stepless_analysis
 
 APP = Path(__file__).parents[1] / "end_to_end" / "compare_app.py"
 
@@ -148,6 +149,18 @@ def test_saved_results_are_compared_without_pictures(visit: Workspace) -> None:
     assert texts.FLIPBOOK_FILES in said
     page.button(key="compare-remove-first").click().run()
     assert texts.UPLOAD_BOTH in everything(page)
+
+
+def test_where_nothing_can_be_compared_nothing_is_called_unchanged(visit: Workspace) -> None:
+    empty = make_stepless_analysis()
+    files = {
+        "first": Chosen("file-first", "nobody.json", empty),
+        "second": Chosen("file-second", "heel.json", example("heel")),
+    }
+    said = everything(open_page(visit, **{compare_choice._FILES: files}))
+    assert "Nothing can be compared" in said
+    assert texts.TABLE_LARGER not in said
+    assert texts.TABLE_LARGER_NONE not in said
 
 
 def test_a_saved_result_is_read_back() -> None:

@@ -135,11 +135,10 @@ def _reel(chosen: Chosen, side: Side) -> Reel | None:
 def _show_changes(comparison: Comparison) -> None:
     larger, within = comparison.of("larger"), tuple(filter(worth_showing, comparison.of("within")))
     unknown = comparison.of("unknown")
-    st.header(texts.TABLE_LARGER, anchor=False)
-    if larger:
-        st.html(change_table(larger, "larger"))
-    else:
-        st.html(paragraph(texts.TABLE_LARGER_NONE))
+    if larger or within:
+        st.header(texts.TABLE_LARGER, anchor=False)
+        table = change_table(larger, "larger") if larger else paragraph(texts.TABLE_LARGER_NONE)
+        st.html(table)
     if within:
         title = texts.TABLE_WITHIN.format(count=len(within))
         with st.expander(title, expanded=not larger):
