@@ -143,13 +143,24 @@ function stroke(context, places, width, colour) {
   }
 }
 
-// A word on a coloured plate, centred on a place.
-function tag(context, text, x, y, enlarged, { fill, ink }) {
+// The place nearest to a wished one at which something so large lies within the picture.
+function within(context, x, y, width, height) {
+  const { a, d, e, f } = context.getTransform();
+  const near = (wish, size, low, high) => Math.max(Math.min(wish, high - size / 2), low + size / 2);
+  return [
+    near(x, width, -e / a, (context.canvas.width - e) / a),
+    near(y, height, -f / d, (context.canvas.height - f) / d),
+  ];
+}
+
+// A word on a coloured plate, centred on a place, or as near to it as the picture reaches.
+function tag(context, text, wishedX, wishedY, enlarged, { fill, ink }) {
   const size = 14 * enlarged;
   context.font = `600 ${size}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   const width = context.measureText(text).width + size;
+  const [x, y] = within(context, wishedX, wishedY, width, 1.7 * size);
   context.fillStyle = fill;
   context.beginPath();
   context.roundRect(x - width / 2, y - 0.85 * size, width, 1.7 * size, 0.3 * size);
