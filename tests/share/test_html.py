@@ -152,8 +152,14 @@ def test_the_page_fits_every_width_and_loads_nothing(
         page.on("console", lambda message: asked.append(message.text))
         page.goto(path.as_uri())
         wide = page.evaluate("document.documentElement.scrollWidth")
+        # The picture of contact, the middle one of five, is seen without scrolling.
+        shown = page.evaluate(
+            "[...document.querySelectorAll('.strip')].filter(s => s.clientWidth)"
+            ".every(s => s.clientWidth >= 0.6 * s.querySelector('img').clientWidth)"
+        )
         loaded = page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
         browser.close()
     assert wide <= width
     assert loaded
+    assert shown
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
