@@ -2,129 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Callable, Iterator
-from html import unescape
+from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
-from gaitcheck.types import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
-from gaitcheck.ui import texts, texts_compare, texts_evidence
-from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
-from gaitcheck.ui.session import WORKSPACE
-from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
-from tests.end_to_end.fake_analysis import fake_command, write_example_result
-from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis
-
-FAKE_APP = Path(__file__).parents[1] / "end_to_end" / "fake_app.py"
-WAIT_S = 120.0
-
-
-# Puts a prepared result where the job is to leave its own, or does what the clip says instead.
-ACT = """
-import json, pathlib, shutil, sys, time
-clip, out, examples = map(pathlib.Path, sys.argv[1:])
-plan = json.loads(clip.read_text())
-time.sleep(plan.get("seconds", 0))
-if "unusable" in plan:
-    print("gaitcheck: " + plan["unusable"], file=sys.stderr)
-    sys.exit(2)
-shutil.copytree(examples / plan["verdict"], out / clip.stem)
-"""
-
-
-def among_people(verdict: VerdictStrike) -> Analysis:
-    """Return the result of a clip with two people, of whom the second was followed."""
-    people = (PersonSeen(1, 0, 90, 90, 120), PersonSeen(2, 0, 200, 90, 120, followed=True))
-    severity: Severity = "blocker" if verdict == "unsure" else "info"
-    code = "several_people" if verdict == "unsure" else "bystanders"
-    note = QualityNote(code, severity, "There are 2 people.", "Say who is meant.")
-    return make_analysis(verdict, people=people, quality=(note,))
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a result of every kind, as the analysis would."""
-    folder = tmp_path_factory.mktemp("examples")
-    for strike in get_args(VerdictStrike):
-        write_example_result(folder / strike, make_analysis(strike))
-    write_example_result(folder / "nobody", make_stepless_analysis())
-    write_example_result(folder / "refused", make_refused_analysis())
-    for verdict in ("heel", "unsure"):
-        write_example_result(folder / f"{verdict} among people", among_people(verdict))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def runner(examples: Path) -> Iterator[JobRunner]:
-    def command(request: JobRequest) -> list[str]:
-        paths = (request.clip, request.out, examples)
-        return [sys.executable, "-c", ACT, *map(str, paths)]
-
-    made = JobRunner(command)
-    yield made
-    made.cancel_all()
-
-
-@pytest.fixture
-def visit(runner: JobRunner, tmp_path: Path) -> Iterator[Workspace]:
-    visits = Workspaces(runner, tmp_path)
-    yield visits.new()
-    visits.close()
-
-
-@pytest.fixture
-def bring(visit: Workspace, tmp_path: Path) -> Callable[..., Entry]:
-    """Return a function that sends off a clip which says what shall come out."""
-
-    def send(plan: str, *, wait: bool = True, name: str = "run.mp4") -> Entry:
-        clip = tmp_path / name
-        clip.write_text(plan, encoding="utf-8")
-        with clip.open("rb") as source:
-            entry = visit.analyze(visit.store(source, name))
-        if wait:
-            assert entry.job.wait(WAIT_S)
-        return entry
-
-    return send
-
-
-def open_page(visit: Workspace | None = None) -> AppTest:
-    page = AppTest.from_file(str(FAKE_APP), default_timeout=60)
-    if visit is not None:
-        page.session_state[WORKSPACE] = visit
-    page.run()
-    assert not page.exception
-    return page
-
-
-def open_result(visit: Workspace) -> AppTest:
-    """Open the page that shows results."""
-    page = open_page(visit)
-    page._page_hash = calc_hash("result")
-    page.run()
-    assert not page.exception
-    return page
-
-
-def everything(page: AppTest) -> str:
-    """Return all that the page says, HTML included."""
-    said = [element.value for element in (*page.markdown, *page.caption, *page.header)]
-    said += [element.value for element in (*page.warning, *page.error)]
-    said += [element.proto.body for element in page.get("html")]
-    return unescape("\n".join(said))
-
-
-def choice_of_result(page: AppTest) -> Selectbox[str]:
-    (choice,) = (box for box in page.selectbox if box.label == texts.CHOOSE_RESULT)
-    return choice
+from gaitcheck.ui import texts, texts_compare
+from gaitcheck.ui.jobs import JobRequest, Settings
+from gaitcheck.ui.workspace import Entry, Workspace
+from tests.end_to_end.fake_analysis import fake_command
+from tests.ui.pages import WAIT_S, choice_of_result, everything, open_page, open_result
 
 
 def test_the_first_page_asks_for_a_clip_and_says_how_to_film_it() -> None:
@@ -163,108 +52,6 @@ def test_a_sample_clip_is_one_click_away(
     assert visit.entries[0].job.wait(WAIT_S)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page.run())
     assert sample.exists()
-
-
-@pytest.mark.parametrize("strike", ["heel", "midfoot", "toe", "mixed"])
-def test_a_verdict_comes_with_its_confidence_feet_steps_and_advice(
-    strike: str, bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring(f'{{"verdict": "{strike}"}}')
-    page = open_result(visit)
-    said = everything(page)
-    assert texts.VERDICT_SENTENCE[strike] in said  # type: ignore[index]
-    assert "sure (" in said
-    assert "95 % interval" in said
-    assert said.count("<article") == said.count('<img alt="The ') == 8
-    assert "168 steps a minute" in said
-    assert texts.ADVICE_CREDIT in said
-    assert load_library().caveat.text in said
-    for heading in (texts.FEET_TITLE, texts.ADVICE_TITLE, texts.QUALITY_TITLE):
-        assert heading in said
-    assert [tab.label for tab in page.tabs] == list(texts.DETAILS)
-    assert said.count('class="gc-shoe"') == said.count('class="gc-gauge"') == 2
-    labels = [button.proto.label for button in page.get("download_button")]
-    assert labels == [
-        *(texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORTS),
-        *(texts.DOWNLOAD_PICTURE, texts.DOWNLOAD_STEPS, texts.DOWNLOAD_RESULT),
-    ]
-    assert texts.FOOTER in said
-
-
-def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
-    bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring('{"verdict": "unsure"}')
-    page = open_result(visit)
-    said = everything(page)
-    assert texts.UNSURE_EXPLAINED in said
-    assert said.index(texts.SEVERITY["blocker"]) < said.index(texts.SEVERITY["warning"])
-    assert texts.REMEDY in said
-    assert "sure (" not in said
-    assert load_library().technique["film_again"].text in said
-    # Where the clip cannot be judged, no step shows how likely the strikes are.
-    assert re.search(r"heel (< |> )?\d+ %, midfoot", said) is None
-    assert load_library().technique["aim_midfoot"].text not in said
-    assert any(box.label == texts.FILMING_TITLE and box.proto.expanded for box in page.expander)
-
-
-def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Workspace) -> None:
-    bring('{"verdict": "refused"}')
-    said = everything(open_result(visit))
-    cards = re.findall(r"<article.*?</article>", said, re.DOTALL)
-    assert len(cards) == 8
-    assert not any("angle" in card or "°" in card for card in cards)
-    assert 'class="gc-gauge"' not in said
-
-
-@pytest.mark.parametrize("verdict", ["heel", "unsure"])
-def test_whom_to_follow_is_asked_beside_what_limits_the_answer(
-    verdict: str, bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring(f'{{"verdict": "{verdict} among people"}}')
-    page = open_result(visit)
-    headings = [heading.value for heading in page.header]
-    assert headings.index(texts.WHO_TITLE) == headings.index(texts.QUALITY_TITLE) + 1
-    # The people are asked for on the page itself, so nothing is to be said elsewhere.
-    said = everything(page)
-    assert f"“{texts.WHO_TITLE}”" in said
-    assert "Say who is meant" not in said
-    clicked = next(b for b in page.button if b.label == texts.WHO_CHOOSE.format(number=1))
-    clicked.click().run()
-    assert [entry.settings.runner for entry in visit.entries] == [None, 1]
-
-
-def test_a_clip_without_a_runner_has_a_page_too(
-    bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring('{"verdict": "nobody"}')
-    said = everything(open_result(visit))
-    assert texts.GALLERY_NO_STEPS in said
-    assert said.count(texts.NO_STEPS) == 2
-
-
-def test_steps_are_filtered_by_foot_and_label(
-    bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring('{"verdict": "mixed"}')
-    page = open_result(visit)
-    sides, labels, _ = page.get("button_group")[:3]
-    assert [option.content for option in labels.proto.options] == ["Heel", "Midfoot"]
-    sides.set_value(["left"]).run()  # type: ignore[union-attr]
-    assert everything(page).count("<article") == 4
-    assert texts.STEP_TITLE.format(number=2, side="right foot") not in everything(page)
-    labels = page.get("button_group")[1]
-    labels.set_value(["midfoot"]).run()  # type: ignore[union-attr]
-    assert texts.GALLERY_EMPTY in everything(page)
-
-
-def test_what_is_all_alike_is_not_offered_for_choosing(
-    bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    bring('{"verdict": "heel"}')
-    labels = [group.proto.label for group in open_result(visit).get("button_group")]
-    assert texts.FILTER_SIDE in labels
-    assert texts.FILTER_LABEL not in labels
 
 
 def test_an_unusable_clip_gets_a_friendly_box(
@@ -405,19 +192,6 @@ def test_buttons_of_one_kind_say_whose_they_are(
         "Close *the message about three.mp4*",
         "Cancel *the analysis of four.mp4*",
     ]
-
-
-def test_the_curves_are_drawn_when_they_are_asked_for(
-    bring: Callable[..., Entry], visit: Workspace
-) -> None:
-    entry = bring('{"verdict": "heel"}')
-    page = open_result(visit)
-    titles = list(texts_evidence.TITLES.values())
-    assert not set(titles) & {heading.value for heading in page.subheader}
-    page.button(key=f"draw-{entry.id}").click().run()
-    assert not page.exception
-    assert [heading.value for heading in page.subheader] == titles
-    assert len(page.get("vega_lite_chart")) == 2 * len(titles)
 
 
 def test_an_empty_comparison_leads_to_bringing_a_clip(visit: Workspace) -> None:

@@ -1,0 +1,48 @@
+"""The pages of the app opened without a browser, and what they say."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.util import calc_hash
+
+from gaitcheck.ui import texts
+from gaitcheck.ui.session import WORKSPACE
+from gaitcheck.ui.workspace import Workspace
+
+FAKE_APP = Path(__file__).parents[1] / "end_to_end" / "fake_app.py"
+WAIT_S = 120.0
+
+
+def open_page(visit: Workspace | None = None) -> AppTest:
+    page = AppTest.from_file(str(FAKE_APP), default_timeout=60)
+    if visit is not None:
+        page.session_state[WORKSPACE] = visit
+    page.run()
+    assert not page.exception
+    return page
+
+
+def open_result(visit: Workspace) -> AppTest:
+    """Open the page that shows results."""
+    page = open_page(visit)
+    page._page_hash = calc_hash("result")
+    page.run()
+    assert not page.exception
+    return page
+
+
+def everything(page: AppTest) -> str:
+    """Return all that the page says, HTML included."""
+    said = [element.value for element in (*page.markdown, *page.caption, *page.header)]
+    said += [element.value for element in (*page.warning, *page.error)]
+    said += [element.proto.body for element in page.get("html")]
+    return unescape("\n".join(said))
+
+
+def choice_of_result(page: AppTest) -> Selectbox[str]:
+    (choice,) = (box for box in page.selectbox if box.label == texts.CHOOSE_RESULT)
+    return choice
