@@ -128,7 +128,7 @@ def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
     time = f"{step.contact_time_s:.2f}"
     side = texts.FOOT[step.side].lower()
     title = texts.STEP_TITLE.format(number=step.index + 1, side=side)
-    alt = texts.STEP_ALT.format(side=side, time=time, label=texts.LABELS[step.strike])
+    alt = texts.STEP_ALT.format(foot=side, time=time, label=texts.LABELS[step.strike])
     strip = result.strip(step)
     image = picture(strip, alt) if strip.is_file() else paragraph(texts.STEP_NO_PICTURE, "gc-small")
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)

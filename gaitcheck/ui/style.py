@@ -20,6 +20,10 @@ STYLE: Final = """
 [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
 [data-testid="stMain"] [data-testid="stButtonGroup"] [data-selected="true"] p,
 [data-testid="stMain"] [role="tab"][aria-selected="true"] p { color: light-dark(#0f6b5c, #5fd0b9); }
+/* Streamlit hardly shows where one is among the pages, and cuts its ring around a tab. */
+[data-testid="stHeader"] a:focus-visible, .st-key-gc-places a:focus-visible,
+[data-testid="stMain"] [role="tab"]:focus-visible {
+  outline: 3px solid light-dark(#0f6b5c, #5fd0b9); outline-offset: -3px; box-shadow: none; }
 /* What only screen readers say, such as whose "Open" a button is. */
 [data-testid="stMain"] [data-testid="stButton"] em { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

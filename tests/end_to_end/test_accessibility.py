@@ -97,6 +97,34 @@ def test_a_sure_result_in_all_its_tabs(page: Page, server: Server, results: Resu
         assert_clean(page)
 
 
+OUTLINE: Final = """
+() => {
+  let element = document.activeElement;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(element);
+  const words = element.getAttribute("aria-label") || element.innerText || "";
+  return [element.tagName, words, `${outlineStyle} ${outlineWidth} ${outlineOffset}`];
+}
+"""
+
+
+def test_where_one_is_by_keyboard_is_seen(page: Page, server: Server, results: Results) -> None:
+    page.goto(results.address(server, "heel"))
+    page.locator(".gcp-stage canvas").wait_for()
+    settle(page)
+    wanted = [*texts.PAGES.values(), "first contact", texts.DETAILS[0]]
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        tag, words, outline = page.evaluate(OUTLINE)
+        if tag != "MAIN" and wanted[0] in words:
+            wanted.pop(0)
+            # Drawn inwards, for what stands around these cuts off the outside.
+            assert outline == "solid 3px -3px", words
+        if not wanted:
+            break
+    assert wanted == []
+
+
 def test_an_unsure_result_and_none(page: Page, server: Server, results: Results) -> None:
     page.goto(results.address(server, "unsure"))
     page.locator(".gcp-stage canvas").wait_for()
