@@ -99,7 +99,7 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
         borderMode=cv2.BORDER_REPLICATE,
     )
     smooth = cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR)
-    return even_contrast(np.asarray(smooth, dtype=np.float32))
+    return np.asarray(smooth, dtype=np.float32)
 
 
 def even_contrast(picture: Patch) -> Patch:

@@ -51,6 +51,7 @@ def plan_look(gait: GaitMeasure, side: Side) -> LookPlan | None:
     wanted = np.isfinite(phase) & (offset > -LOOK_BEFORE) & (offset < LOOK_UNTIL * duty)
     frames = _spread_out(np.flatnonzero(wanted), phase)
     centre, length = _foot_in_frame(gait.body, measure, phase)
+    speed = _foot_speed(gait.body, measure, phase, gait.cycle.stride_frames)
     frames = frames[np.isfinite(centre[frames]).all(axis=1)]
     early, late = (share * duty for share in FLAT_EXPECTED)
     flat = (offset[frames] > early) & (offset[frames] < late)
@@ -62,8 +63,9 @@ def plan_look(gait: GaitMeasure, side: Side) -> LookPlan | None:
         phase=phase[frames],
         offset=offset[frames],
         centre=centre[frames],
+        speed=speed[frames] / length,
+        pitch_deg=measure.mean.pitch(phase[frames]),
         foot_length=length,
-        flat_pitch_deg=float(np.mean(measure.mean.pitch(phase[frames][flat]))),
         flat=flat,
         mirrored=gait.body.mirrored,
     )
@@ -91,6 +93,16 @@ def _foot_in_frame(body: Body, measure: SideMeasure, phase: FloatArray) -> tuple
     pelvis = np.stack([_smoothed(body.pelvis[:, axis]) for axis in range(2)], axis=1)
     length = float(np.median(np.linalg.norm(toe - heel, axis=1)[known]))
     return np.where(known[:, None], pelvis + (heel + toe) / 2, np.nan), length
+
+
+def _foot_speed(
+    body: Body, measure: SideMeasure, phase: FloatArray, stride_frames: float
+) -> FloatArray:
+    """Return how fast the middle of the foot moves along the picture, pixels per frame."""
+    mean, at = measure.mean, np.nan_to_num(phase)
+    along = (mean.heel_x(at, derivative=1) + mean.toe_x(at, derivative=1)) / 2
+    pelvis = np.gradient(_smoothed(body.pelvis[:, 0]))
+    return np.asarray(along * body.leg_length / stride_frames + np.nan_to_num(pelvis))
 
 
 def _smoothed(values: FloatArray) -> FloatArray:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 import numpy as np
 
+from gaitcheck.shoe.blur import Shots
+from gaitcheck.shoe.flat import find_flat_shoe, mean_picture
 from gaitcheck.shoe.register import (
     HALVES_MEET,
     PATCH_FOOT,
@@ -16,7 +17,6 @@ from gaitcheck.shoe.register import (
     apply,
     compose,
     inverse,
-    resample,
     shoe_mask,
 )
 from gaitcheck.shoe.types import LookPlan, Patch
@@ -25,11 +25,9 @@ from gaitcheck.types import FloatArray, ShoeTrack
 # Strides over which pictures of the shoe are averaged: 13 ms, in which a slapping foot turns by 4
 # degrees.
 PART: Final = 0.018
-ALIGN_ROUNDS: Final = 3
 PART_ROUNDS: Final = 2
-# Turns tried from one part of the stride to the next, degrees, and shifts, patch pixels.
-TURNS: Final = (0.0, 5.0, -5.0, 10.0)
-SHIFTS: Final = ((0.0, 0.0), (9.0, 0.0), (-9.0, 0.0))
+# Turns tried from one part of the stride to the next, degrees.
+TURNS: Final = (0.0, 5.0, -5.0, 10.0, -10.0)
 # Turns tried when a part is compared with the flat shoe at once, degrees.
 DIRECT_TURNS: Final = (0.0, -6.0, 6.0)
 # From the lower to the upper likeness the flat shoe's direct word replaces that of small steps.
@@ -37,8 +35,6 @@ DIRECT_RANGE: Final = (0.55, 0.85)
 # A direct reading that lies this far from the small steps' found another place, degrees, pixels.
 ASTRAY_DEG: Final = 15.0
 ASTRAY_PX: Final = 16.0
-# Flat pictures that resemble the mean by so much less than the usual one are left out of it.
-UNLIKE: Final = 0.15
 # Under the heel, the ball and the toes of the flat foot, foot lengths from the foot's middle.
 HEEL_POINT: Final = (-0.52, -0.21)
 BALL_POINT: Final = (0.22, -0.21)
@@ -83,47 +79,25 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
     the mean picture is compared with the flat shoe at once. Small steps follow a shoe that looks
     different after a large turn; the direct comparison keeps their errors from adding up.
     """
-    rows = [row for row, frame in enumerate(plan.frames) if int(frame) in patches]
-    seen = {row: patches[int(plan.frames[row])] for row in rows}
-    flat_rows = [row for row in rows if plan.flat[row]]
-    if not flat_rows:
-        return None
-    lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
-    template, poses = _flat_template({row: seen[row] for row in flat_rows}, lay)
-    flat = _FlatShoe(template.picture, lay)
-    found = {
-        row: _Found(pose, template.likeness(seen[row], pose), 1.0, 0.0, 0.0)
-        for row, pose in poses.items()
+    seen = {
+        row: patches[int(frame)] for row, frame in enumerate(plan.frames) if int(frame) in patches
     }
+    shots = Shots(seen, plan.speed, plan.flat)
+    shoe = find_flat_shoe(plan, shots)
+    if shoe is None:
+        return None
+    seen, flat = shots.even(list(seen), shoe.exposure), _FlatShoe(shoe.template.picture, shoe.lay)
+    found = {
+        row: _Found(pose, shoe.template.likeness(seen[row], pose), 1.0, 0.0, 0.0)
+        for row, pose in shoe.poses.items()
+    }
+    rows, flat_rows = list(seen), list(shoe.poses)
     offset = plan.offset
     earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
     later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
     for part in (sorted(earlier, key=lambda r: -offset[r]), sorted(later, key=lambda r: offset[r])):
-        found |= _walk(_parts(part, offset), seen, flat, lay)
-    return _track(plan, found)
-
-
-def _flat_template(
-    seen: Mapping[int, Patch], lay: FloatArray
-) -> tuple[Template, dict[int, FloatArray]]:
-    """Return the mean picture of the flat shoe and the pose of each picture against it."""
-    poses = {row: np.zeros(3) for row in seen}
-    mask = shoe_mask(lay)
-    picture = _mean_picture(seen, poses)
-    template = Template(picture, mask)
-    for _ in range(ALIGN_ROUNDS):
-        fits = {row: template.find(patch, poses[row]) for row, patch in seen.items()}
-        usual = float(np.median([likeness for _, likeness in fits.values()]))
-        good = [row for row, (_, likeness) in fits.items() if likeness >= usual - UNLIKE]
-        middle = np.median([fits[row][0] for row in good], axis=0)
-        poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}
-        template = Template(_mean_picture({row: seen[row] for row in good}, poses), mask)
-    return template, {row: template.find(seen[row], pose)[0] for row, pose in poses.items()}
-
-
-def _mean_picture(seen: Mapping[int, Patch], poses: Mapping[int, FloatArray]) -> Patch:
-    stack = [resample(patch, poses[row]) for row, patch in seen.items()]
-    return np.asarray(np.median(stack, axis=0), dtype=np.float32)
+        found |= _walk(_parts(part, offset), seen, flat, shoe.lay)
+    return _track(plan, found, shoe.lay)
 
 
 def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:
@@ -144,15 +118,14 @@ def _walk(
     found: dict[int, _Found] = {}
     near, at = flat.whole, np.zeros(3)
     for rows in parts:
-        starts = [np.array([*shift, turn]) for shift, turn in product(SHIFTS, TURNS)]
-        fits = {row: near.find_best(seen[row], starts) for row in rows}
+        fits = {row: near.find_best(seen[row], _starts(near, seen[row])) for row in rows}
         middle = np.median([pose for pose, _ in fits.values()], axis=0)
         poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}
         at = compose(middle, at)
         mask = shoe_mask(compose(at, lay))
         likeness: dict[int, float] = {}
         for _ in range(PART_ROUNDS):
-            near = Template(_mean_picture({row: seen[row] for row in rows}, poses), mask)
+            near = Template(mean_picture({row: seen[row] for row in rows}, poses), mask)
             again = {row: near.find(seen[row], poses[row]) for row in rows}
             poses = {row: pose for row, (pose, _) in again.items()}
             likeness = {row: share for row, (_, share) in again.items()}
@@ -162,6 +135,11 @@ def _walk(
             pose = compose(poses[row], at)
             found[row] = _Found(pose, likeness[row], min(anchor, half), gap, halves)
     return found
+
+
+def _starts(near: Template, picture: Patch) -> Iterator[FloatArray]:
+    yield np.zeros(3)
+    yield near.look_around(picture, TURNS)
 
 
 def _anchored(
@@ -177,9 +155,8 @@ def _anchored(
     return chained + share * (direct - chained), likeness, float(chained[2] - direct[2])
 
 
-def _track(plan: LookPlan, found: Mapping[int, _Found]) -> ShoeTrack:
+def _track(plan: LookPlan, found: Mapping[int, _Found], lay: FloatArray) -> ShoeTrack:
     rows = sorted(found)
-    lay = np.array([0.0, 0.0, plan.flat_pitch_deg])
 
     def place(point: tuple[float, float]) -> FloatArray:
         in_template = apply(lay, PATCH_FOOT * np.array([point[0], -point[1]]))

@@ -28,10 +28,12 @@ class LookPlan:
         Strides since the expected contact, about -0.1 to 0.2.
     centre : array, shape (n, 2)
         Expected middle between heel and toe, gait frame (pixels).
+    speed : array, shape (n,)
+        Of the foot along the picture, foot lengths per picture.
     foot_length : float
         Distance from heel to toe landmark, pixels of the whole picture.
-    flat_pitch_deg : float
-        Pitch that the landmarks read while the foot lies flat: how the mask is laid on the shoe.
+    pitch_deg : array, shape (n,)
+        Expected pitch of the line from heel to toe: how the mask is laid on the shoe.
     flat : array of bool, shape (n,)
         Frames in which the foot is expected to lie flat.
     mirrored : bool
@@ -43,7 +45,8 @@ class LookPlan:
     phase: FloatArray
     offset: FloatArray
     centre: FloatArray
+    speed: FloatArray
+    pitch_deg: FloatArray
     foot_length: float
-    flat_pitch_deg: float
     flat: NDArray[np.bool_]
     mirrored: bool

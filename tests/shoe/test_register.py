@@ -44,6 +44,15 @@ def test_a_ground_line_that_does_not_turn_hardly_matters(angle: float) -> None:
     assert found[2] == pytest.approx(angle, abs=0.8)
 
 
+@pytest.mark.parametrize("pose", [(22.0, 14.0, -18.0), (-20.0, -12.0, 9.0)])
+def test_a_shoe_far_off_is_found(pose: tuple[float, float, float]) -> None:
+    patch = draw_shoe(np.array(pose), seed=4)
+    assert FLAT.find(patch, np.zeros(3))[1] < 0.9
+    found, likeness = FLAT.find_anywhere(patch, (-24.0, -16.0, -8.0, 0.0, 8.0))
+    assert found == pytest.approx(np.array(pose), abs=0.5)
+    assert likeness > 0.95
+
+
 def test_light_does_not_matter() -> None:
     patch = draw_shoe(np.array([2.0, 1.0, 12.0]), seed=3)
     plain, _ = FLAT.find(patch, np.array([0.0, 0.0, 8.0]))
