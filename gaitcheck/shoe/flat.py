@@ -30,7 +30,7 @@ USUAL_EXPOSURE: Final = 0.5
 LANDING_PART: Final = (-0.05, 0.01)
 LANDING_PICTURES: Final = 5
 # Turns from the flat shoe to the landing one that are tried, degrees.
-LANDING_TURNS: Final = (0.0, 8.0, 16.0, -8.0, 24.0)
+LANDING_TURNS: Final = (0.0, 8.0, 16.0, -8.0, 24.0, 32.0)
 # How the line from heel to toe landmark lies in the picture while the shoe is flat on the ground,
 # degrees: the median of 80 feet whose shoe was followed; half of them show -15 to -7.
 USUAL_LAY: Final = -10.0

@@ -140,7 +140,7 @@ class Template:
     def __init__(self, picture: Patch, mask: FloatArray) -> None:
         self.picture = picture
         self._pixels = np.flatnonzero(mask.ravel() > FAINT)
-        self._mask = mask
+        self._mask = mask.astype(np.float32)
         share = mask.ravel()[self._pixels]
         self._share = (share / share.sum()).astype(np.float32)
         self._weight = np.repeat(self._share / 3, 3)
@@ -207,21 +207,30 @@ class Template:
     def look_around(self, patch: Patch, turns: Sequence[float]) -> FloatArray:
         """Return about where the shoe lies in `patch`, turned by one of `turns`, degrees.
 
+        Notes
+        -----
         Normalised cross-correlation (Lewis 1995, Fast template matching, Vision Interface) over
         every shift that keeps the shoe inside the patch.
         """
+        small = _half(patch)
         best = (-np.inf, np.zeros(3))
         for turn in turns:
             back = np.array([0.0, 0.0, -turn])
-            mask = resample(self._mask.astype(np.float32), back)
+            mask = _half(resample(self._mask, back))
             rows, columns = (np.flatnonzero(mask.max(axis=axis) > FAINT) for axis in (1, 0))
             top, left = int(rows[0]), int(columns[0])
             box = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-            picture = resample(self.picture, back)[box]
+            shoe = _half(resample(self.picture, back))[box]
             shares = np.repeat(mask[box][:, :, None], 3, axis=2)
-            likeness = cv2.matchTemplate(patch, picture, cv2.TM_CCOEFF_NORMED, mask=shares)
+            likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
             likeness[~np.isfinite(likeness)] = -1.0
             _, most, _, (x, y) = cv2.minMaxLoc(likeness)
             if most > best[0]:
-                best = (most, np.array([x - left, y - top, turn], dtype=np.float64))
+                best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
         return best[1]
+
+
+def _half(picture: Patch) -> Patch:
+    """Return the picture with half as many pixels either way."""
+    size = (PATCH_WIDTH // 2, PATCH_HEIGHT // 2)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))

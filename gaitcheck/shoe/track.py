@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.shoe.blur import Shots
-from gaitcheck.shoe.flat import find_flat_shoe, mean_picture
+from gaitcheck.shoe.flat import CLEARLY, LANDING_TURNS, find_flat_shoe, mean_picture
 from gaitcheck.shoe.register import (
+    BEYOND_DOUBT,
     HALVES_MEET,
     PATCH_FOOT,
     Template,
@@ -145,14 +146,26 @@ def _starts(near: Template, picture: Patch) -> Iterator[FloatArray]:
 def _anchored(
     flat: Template, picture: Patch, chained: FloatArray
 ) -> tuple[FloatArray, float, float]:
-    """Return the pose after a direct comparison with the flat shoe, its likeness, the gap."""
+    """Return the pose after a direct comparison with the flat shoe, its likeness, the gap.
+
+    A place far off counts where it resembles the flat shoe clearly more than the one to which the
+    small steps led: these may hang on to an edge that runs along the ground behind the shoe.
+    """
     starts = [chained + np.array([0.0, 0.0, turn]) for turn in DIRECT_TURNS]
     direct, likeness = flat.find_best(picture, starts)
-    apart = np.abs(direct - chained)
-    if apart[2] > ASTRAY_DEG or apart[:2].max() > ASTRAY_PX:
-        return chained, flat.likeness(picture, chained), 0.0
+    if _astray(direct, chained):
+        direct, likeness = chained, flat.likeness(picture, chained)
+    if likeness < BEYOND_DOUBT:
+        far, alike = flat.find_anywhere(picture, LANDING_TURNS)
+        if _astray(far, chained) and alike > likeness + CLEARLY:
+            return far, alike, float(chained[2] - far[2])
     share = float(np.interp(likeness, DIRECT_RANGE, (0.0, 1.0)))
     return chained + share * (direct - chained), likeness, float(chained[2] - direct[2])
+
+
+def _astray(pose: FloatArray, chained: FloatArray) -> bool:
+    apart = np.abs(pose - chained)
+    return bool(apart[2] > ASTRAY_DEG or apart[:2].max() > ASTRAY_PX)
 
 
 def _track(plan: LookPlan, found: Mapping[int, _Found], lay: FloatArray) -> ShoeTrack:
