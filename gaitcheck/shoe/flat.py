@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.strike import FLAT_LINE
 from gaitcheck.shoe.blur import Shots
 from gaitcheck.shoe.register import (
     BEYOND_DOUBT,
@@ -34,8 +36,8 @@ LANDING_TURNS: Final = (0.0, 8.0, 16.0, -8.0, 24.0, 32.0)
 # How the line from heel to toe landmark lies in the picture while the shoe is flat on the ground,
 # degrees: the median of 80 feet whose shoe was followed; half of them show -15 to -7.
 USUAL_LAY: Final = -10.0
-# Another outline must find so much more of the shoe than the one before it.
-CLEARLY: Final = 0.05
+# Another place must resemble the shoe by so much more than the one expected.
+CLEARLY: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +72,8 @@ def find_flat_shoe(plan: LookPlan, shots: Shots) -> FlatShoe | None:
     While the other leg swings past, the landmarks of a foot on the ground may lie off it by a third
     of its length and forty degrees, and with them the outline that says which pixels are the
     shoe's. What they outline must therefore be found again in the pictures just before landing.
-    Where it is not, other outlines are tried: with the line that flat feet usually show, and the
-    shoe as the landmarks outline it before landing, looked for in the flat pictures.
+    Where it is not, or lies as no flat foot does, the shoe is outlined where the landmarks have it
+    before landing, and looked for in the flat pictures; or with the line of the usual flat foot.
     """
     rows = [row for row in shots.patches if plan.flat[row]]
     if not rows:
@@ -94,17 +96,26 @@ def _outlines(
     plan: LookPlan, shots: Shots, flat: Mapping[int, Patch], landing: list[int]
 ) -> Iterator[tuple[FloatArray, dict[int, FloatArray]]]:
     """Return poses of the line from heel to toe, and about that of the shoe in flat pictures."""
-    in_place = {row: np.zeros(3) for row in flat}
-    yield _lay(float(np.mean(plan.pitch_deg[list(flat)]))), in_place
-    yield _lay(USUAL_LAY), in_place
+    pitch_deg = float(np.mean(plan.pitch_deg[list(flat)]))
+    told = [(_lay(pitch_deg), {row: np.zeros(3) for row in flat})]
+    usual = [(_lay(USUAL_LAY), {row: np.zeros(3) for row in flat})]
+    before = _outlined_before_landing(plan, shots, flat, landing)
+    believable = FLAT_LINE[0] <= pitch_deg <= FLAT_LINE[1]
+    yield from chain(told, before, usual) if believable else chain(before, usual)
+
+
+def _outlined_before_landing(
+    plan: LookPlan, shots: Shots, flat: Mapping[int, Patch], landing: list[int]
+) -> Iterator[tuple[FloatArray, dict[int, FloatArray]]]:
     if not landing:
         return
     lay = _lay(float(np.mean(plan.pitch_deg[landing])))
     turns = [-turn for turn in LANDING_TURNS]
     for exposure in (0.0, USUAL_EXPOSURE):
-        own, _ = align(shots.even(landing, exposure), lay, {row: np.zeros(3) for row in landing})
+        still = {row: np.zeros(3) for row in landing}
+        own, _ = align(shots.even(landing, exposure), lay, still)
         fits = {row: own.find_anywhere(picture, turns) for row, picture in flat.items()}
-        usual = float(np.median([likeness for _, likeness in fits.values()]))
+        usual = _usual_likeness(list(fits.values()))
         good = [pose for pose, likeness in fits.values() if likeness >= usual]
         middle = np.median(good, axis=0)
         starts = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}

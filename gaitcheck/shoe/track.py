@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.shoe.blur import Shots
-from gaitcheck.shoe.flat import CLEARLY, LANDING_TURNS, find_flat_shoe, mean_picture
+from gaitcheck.shoe.flat import LANDING_TURNS, USUAL_LAY, find_flat_shoe, mean_picture
 from gaitcheck.shoe.register import (
     BEYOND_DOUBT,
     HALVES_MEET,
@@ -33,9 +33,16 @@ TURNS: Final = (0.0, 5.0, -5.0, 10.0, -10.0)
 DIRECT_TURNS: Final = (0.0, -6.0, 6.0)
 # From the lower to the upper likeness the flat shoe's direct word replaces that of small steps.
 DIRECT_RANGE: Final = (0.55, 0.85)
+# Another place must resemble the flat shoe by so much more than that to which small steps lead; a
+# turn that is off by this many degrees from the expected one costs so much likeness.
+ELSEWHERE: Final = 0.02
+UNEXPECTED: Final = 0.12
+UNEXPECTED_DEG: Final = 25.0
 # A direct reading that lies this far from the small steps' found another place, degrees, pixels.
 ASTRAY_DEG: Final = 15.0
 ASTRAY_PX: Final = 16.0
+# A shoe found further off the landmarks' foot than this, foot lengths, is something else.
+MOST_AWAY: Final = 0.6
 # Under the heel, the ball and the toes of the flat foot, foot lengths from the foot's middle.
 HEEL_POINT: Final = (-0.52, -0.21)
 BALL_POINT: Final = (0.22, -0.21)
@@ -97,7 +104,7 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
     earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
     later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
     for part in (sorted(earlier, key=lambda r: -offset[r]), sorted(later, key=lambda r: offset[r])):
-        found |= _walk(_parts(part, offset), seen, flat, shoe.lay)
+        found |= _walk(_parts(part, offset), seen, flat, shoe.lay, plan.pitch_deg)
     return _track(plan, found, shoe.lay)
 
 
@@ -113,7 +120,11 @@ def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:
 
 
 def _walk(
-    parts: Sequence[Sequence[int]], seen: Mapping[int, Patch], flat: _FlatShoe, lay: FloatArray
+    parts: Sequence[Sequence[int]],
+    seen: Mapping[int, Patch],
+    flat: _FlatShoe,
+    lay: FloatArray,
+    pitch_deg: FloatArray,
 ) -> dict[int, _Found]:
     """Find the shoe part by part, away from the flat phase."""
     found: dict[int, _Found] = {}
@@ -130,11 +141,15 @@ def _walk(
             again = {row: near.find(seen[row], poses[row]) for row in rows}
             poses = {row: pose for row, (pose, _) in again.items()}
             likeness = {row: share for row, (_, share) in again.items()}
-        at, anchor, gap = _anchored(flat.whole, near.picture, at)
+        expected = float(np.mean(pitch_deg[list(rows)])) - USUAL_LAY
+        at, anchor, gap = _anchored(flat.whole, near.picture, at, expected)
         half, halves = flat.check(near.picture, at)
         for row in rows:
             pose = compose(poses[row], at)
-            found[row] = _Found(pose, likeness[row], min(anchor, half), gap, halves)
+            away = float(np.abs(apply(pose, lay[:2])).max()) > MOST_AWAY * PATCH_FOOT
+            found[row] = _Found(
+                pose, likeness[row], 0.0 if away else min(anchor, half), gap, halves
+            )
     return found
 
 
@@ -144,12 +159,13 @@ def _starts(near: Template, picture: Patch) -> Iterator[FloatArray]:
 
 
 def _anchored(
-    flat: Template, picture: Patch, chained: FloatArray
+    flat: Template, picture: Patch, chained: FloatArray, expected_deg: float
 ) -> tuple[FloatArray, float, float]:
     """Return the pose after a direct comparison with the flat shoe, its likeness, the gap.
 
-    A place far off counts where it resembles the flat shoe clearly more than the one to which the
-    small steps led: these may hang on to an edge that runs along the ground behind the shoe.
+    Small steps may come to hang on an edge that runs along the ground behind the shoe, which does
+    not turn. So another place counts where the shoe is as well found there, and the more the nearer
+    its turn is to what the landmarks let expect.
     """
     starts = [chained + np.array([0.0, 0.0, turn]) for turn in DIRECT_TURNS]
     direct, likeness = flat.find_best(picture, starts)
@@ -157,7 +173,10 @@ def _anchored(
         direct, likeness = chained, flat.likeness(picture, chained)
     if likeness < BEYOND_DOUBT:
         far, alike = flat.find_anywhere(picture, LANDING_TURNS)
-        if _astray(far, chained) and alike > likeness + CLEARLY:
+        gain = alike - likeness - ELSEWHERE
+        for turn_deg, sign in ((direct[2], 1.0), (far[2], -1.0)):
+            gain += sign * UNEXPECTED * min(((turn_deg - expected_deg) / UNEXPECTED_DEG) ** 2, 1.0)
+        if _astray(far, chained) and gain > 0:
             return far, alike, float(chained[2] - far[2])
     share = float(np.interp(likeness, DIRECT_RANGE, (0.0, 1.0)))
     return chained + share * (direct - chained), likeness, float(chained[2] - direct[2])
