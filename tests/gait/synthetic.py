@@ -13,6 +13,7 @@ from gaitcheck.types import FloatArray, Landmarks, Side
 
 LEG = 300.0  # thigh plus shank, pixels
 FOOT = 85.0
+FLAT_LINE_DEG = -10.0  # the toe landmark lies lower in the picture than the heel landmark
 DUTY = 0.36
 AHEAD = -0.042  # the foot is furthest ahead this many strides before contact
 WIDTH, HEIGHT = 1080, 1400
@@ -125,7 +126,7 @@ def _place_leg(
         ],
         axis=1,
     )
-    angle = np.radians(pitch(share))
+    angle = np.radians(pitch(share) + FLAT_LINE_DEG)
     along = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     heel = ankle - 20 * along - [0, 15]
     # The knee is straightest at toe-off: a bend that shrinks towards it.
