@@ -37,6 +37,9 @@ SAME_EXTREME: Final = 0.1
 EVEN_INTERVALS: Final = 0.25
 # At most so many times the frames of the clip are used to space them evenly.
 MOST_RESAMPLED: Final = 8
+# How far the cycle goes on beyond the outer extremes of an even pace, strides: far enough for a
+# contact near the end of the clip, after which the legs do not swing back.
+BEYOND: Final = 0.75
 # Longest half stride over the shortest from which the picture changes its playback speed: no runner
 # changes pace so within a few strides.
 RAMP: Final = 1.8
@@ -168,7 +171,7 @@ def _find_phase(separation: FloatArray) -> _Phase | None:
     half = float(np.median(np.diff(extremes)))
     gaps = _gaps_beside(separation, extremes)
     # At an even pace the cycle goes on beyond the outer extremes: a contact may lie there.
-    phase = _phase_between(extremes, signs, len(separation), 0.5 if steady else 0.25, gaps)
+    phase = _phase_between(extremes, signs, len(separation), BEYOND if steady else 0.25, gaps)
     if steady:
         phase = _demodulated(separation, 2 * half, phase)
     stride = _stride_frames(phase, half) if steady else 2 * half
