@@ -95,6 +95,8 @@ class Angle:
     value : float
     spread : float
         Standard uncertainty against the truth.
+    lower : float
+        More of it, but only downwards.
     noise : float
         The part of it that this clip brings and `READS_AS` does not know.
     shifts : tuple of float
@@ -112,6 +114,7 @@ class Angle:
     spread: float
     noise: float
     shifts: tuple[float, ...] = (0.0,)
+    lower: float = 0.0
     from_shoe: bool = False
     misread: float = 0.0
     otherwise: Mapping[Strike, float] | None = None
@@ -119,8 +122,12 @@ class Angle:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 % interval."""
-        margin = 1.96 * self.spread
-        return self.value - margin, self.value + margin
+        return self.value - 1.96 * self.most_spread, self.value + 1.96 * self.spread
+
+    @property
+    def most_spread(self) -> float:
+        """Standard uncertainty towards the side where it is larger."""
+        return float(np.hypot(self.spread, self.lower))
 
 
 def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
@@ -178,9 +185,10 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
     heel_up = float(np.interp(value, *HEEL_UP_DOUBT))
     return Angle(
         value,
-        spread=float(np.sqrt(noise**2 + timing**2 + own**2 + heel_up**2)),
+        spread=float(np.sqrt(noise**2 + timing**2 + own**2)),
         noise=noise,
         shifts=landing.shifts_deg,
+        lower=heel_up,
         from_shoe=True,
     )
 
@@ -222,7 +230,7 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     true, read = LANDMARKS_READ
     expected = float(np.interp(shoe.value, true, read)) + max(shoe.value - true[-1], 0.0)
     apart = landmarks.value - expected
-    extra = float(np.hypot(landmarks.noise, shoe.spread))
+    extra = float(np.hypot(landmarks.noise, shoe.most_spread))
     right = sum(share * _density(apart, np.hypot(width, extra)) for share, width in READINGS)
     mean, width = READINGS_ANYHOW
     wrong = _density(landmarks.value - mean, np.hypot(width, landmarks.noise))

@@ -96,13 +96,15 @@ def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Ste
     for side, measure in gait.sides.items():
         doubt = _CLIP if blockers else _trusted(measure)
         for events, angle in zip(measure.steps, measure.step_angles, strict=True):
-            found.append((events, side, angle, doubt))
+            # Whoever reads the tables of a refused clip shall not take its angles for answers.
+            found.append((events, side, None if blockers else angle, doubt))
     found.sort(key=lambda item: item[0].contact_frame)
     steps = []
     for index, (events, side, angle, doubt) in enumerate(found):
         probability = UNKNOWN if angle is None else _rounded(strike_probability(angle))
         strike = label(probability)
-        reasons = [reason for reason in (doubt, _NOT_SEEN if angle is None else None) if reason]
+        not_seen = _NOT_SEEN if angle is None and not blockers else None
+        reasons = [reason for reason in (doubt, not_seen) if reason]
         if strike == "unsure" and not reasons:
             reasons = [_NEAR_BORDER if gait.sides[side].landing else _NOT_FOLLOWED]
         toe_off = events.toe_off_frame
@@ -216,7 +218,7 @@ def _both(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Verdict:
         )
     confidence = min(left.confidence, right.confidence)
     difference = gait.sides["left"].angle.value - gait.sides["right"].angle.value
-    spread = np.hypot(gait.sides["left"].angle.spread, gait.sides["right"].angle.spread)
+    spread = np.hypot(gait.sides["left"].angle.most_spread, gait.sides["right"].angle.most_spread)
     if abs(difference) < FEET_DIFFER * spread:
         return Verdict(
             "unsure",

@@ -44,8 +44,8 @@ class Margin:
     distance_deg : float
         Negative where the angle lies on the other side of it.
     uncertainty_deg : float or None
-        Half the 95 % interval of the step's own angle: that of its foot, with the true variation
-        from step to step in full, which is its upper bound.
+        The half of the step's own 95 % interval that points to the border: that of its foot, with
+        the true variation from step to step in full, which is its upper bound.
     """
 
     border: Border
@@ -155,7 +155,9 @@ def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEviden
     margin = None
     told = most - min(step.probability.values()) >= WORTH_SAYING
     if angle is not None and source != "landmarks":
-        margin = find_margin(likeliest, angle, _uncertainty_deg(analysis, step.side))
+        border = HEEL_ABOVE if find_margin(likeliest, angle).border == "heel" else TOE_BELOW
+        uncertainty = _uncertainty_deg(analysis, step.side, upwards=angle < border)
+        margin = find_margin(likeliest, angle, uncertainty)
     near = analysis.view.near_side
     return StepEvidence(
         likeliest=likeliest if told else None,
@@ -169,9 +171,13 @@ def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEviden
     )
 
 
-def _uncertainty_deg(analysis: Analysis, side: Side) -> float | None:
+def _uncertainty_deg(analysis: Analysis, side: Side, *, upwards: bool) -> float | None:
+    """Return the half of a step's 95 % interval that points to a border."""
     found = analysis.sides.get(side)
-    if found is None or found.foot_strike_angle_ci95_deg is None:
+    if found is None or found.foot_strike_angle_deg is None:
+        return None
+    if found.foot_strike_angle_ci95_deg is None:
         return None
     low, high = found.foot_strike_angle_ci95_deg
-    return math.hypot((high - low) / 2, Z * STEP_SPREAD)
+    value = found.foot_strike_angle_deg
+    return math.hypot(high - value if upwards else value - low, Z * STEP_SPREAD)

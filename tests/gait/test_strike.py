@@ -78,6 +78,8 @@ def landing_at(pitch_deg: float) -> Landing:
 
 def test_a_toe_striker_may_never_have_lain_flat() -> None:
     flat, toe = (shoe_angle(landing_at(pitch), near=True, steps=10) for pitch in (3.0, -9.0))
-    assert toe.spread > flat.spread + 1
-    assert toe.interval[0] < -13 < -9 < toe.interval[1]
+    assert toe.most_spread > flat.most_spread + 1
+    assert toe.interval[0] < -13
+    # Only downwards: the doubt is whether the toes point down even more.
+    assert toe.interval[1] - toe.value == pytest.approx(flat.interval[1] - flat.value, rel=0.05)
     assert most_likely(strike_probability(toe))[1] > 0.97  # the doubt is about how steep alone

@@ -52,7 +52,7 @@ def read_foot_strike_angle(form: Form, side: Side) -> Reading | Missing:
     if own.angle is None:
         return SHOE_NOT_FOLLOWED
     spread = sample_spread(np.array(own.step_angles))
-    return Reading(own.angle.value, spread, own.angle.spread, len(own.step_angles))
+    return Reading(own.angle.value, spread, own.angle.most_spread, len(own.step_angles))
 
 
 def read_sole_angle_toe_off(form: Form, side: Side) -> Reading | Missing:

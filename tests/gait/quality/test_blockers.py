@@ -150,7 +150,10 @@ def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Trac
     verdict = judge_clip(gait, sides, blockers)
     assert verdict.strike == "unsure"
     assert verdict.reason == blockers[0].message
-    assert all(step.strike == "unsure" for step in label_steps(gait, blockers))
+    for step in label_steps(gait, blockers):
+        assert step.strike == "unsure"
+        assert step.foot_strike_angle_deg is None
+        assert len(set(step.probability.values())) == 1
 
 
 def test_the_feet_are_inside_a_picture_that_is_high_enough() -> None:
