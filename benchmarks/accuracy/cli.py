@@ -74,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
         "--render",
         type=int,
         metavar="N",
-        help="render N tuning and N held-out clips into --rendered, and N / 4 turned ones",
+        help="render N tuning and N held-out clips into --rendered, with N / 8 at 120/s and N / 4 "
+        "turned",
     )
     parser.add_argument("--mocap", type=Path, default=SHARED / "mocap", help="motion capture")
     parser.add_argument("--clips", type=Path, default=SHARED / "clips", help="labelled real clips")

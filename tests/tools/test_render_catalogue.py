@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from render.catalogue import drawn_spec, redrawn, turned_specs
+from render.catalogue import drawn_spec, fast_specs, redrawn, turned_specs
 from render.spec import strike_label
 
 
@@ -58,6 +58,17 @@ def test_a_motion_that_no_leg_can_do_is_drawn_again_gentler() -> None:
     assert again.motion.speed_mps < spec.motion.speed_mps
     assert again.motion.left.foot_strike_angle_deg == spec.motion.left.foot_strike_angle_deg
     assert (again.runner, again.camera, again.seed) == (spec.runner, spec.camera, spec.seed)
+
+
+def test_fast_clips_show_other_test_runners_for_ten_strides() -> None:
+    specs = fast_specs(3)
+    assert {spec.video.fps for spec in specs} == {120.0}
+    assert all(spec.name.startswith("test_") for spec in specs)
+    others = {drawn_spec("test", index).seed for index in range(60)}
+    assert not others & {spec.seed for spec in specs}
+    for spec in specs:
+        assert spec.video.duration_s * spec.motion.cadence_spm / 120 > 10
+        assert spec.camera.exposure_s < 1 / spec.video.fps
 
 
 def test_turned_clips_differ_from_their_level_twin_in_one_thing() -> None:

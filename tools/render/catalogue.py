@@ -63,6 +63,12 @@ TURNED: dict[str, dict[str, dict[str, float]]] = {
 briefly."""
 
 
+FAST_FROM = 900
+"""Where the runners at 120/s begin: other ones than those of the test set."""
+FAST_S = 8.0
+FAST_EXPOSURE_S = 0.85 / 120
+
+
 def drawn_spec(split: Split, index: int) -> ClipSpec:
     """Return clip ``index`` of a set; the same arguments always give the same spec.
 
@@ -111,6 +117,22 @@ def turned_specs(count: int) -> list[ClipSpec]:
         spec = drawn_spec("tune", index)
         if spec.scene.kind == "treadmill" and spec.video.fps == 30.0:
             specs += [_turned(spec, change, index) for change in TURNED]
+        index += 1
+    return specs
+
+
+def fast_specs(count: int) -> list[ClipSpec]:
+    """Return `count` runners of the test set on a treadmill at 120/s, for ten strides or more."""
+    specs: list[ClipSpec] = []
+    index = FAST_FROM
+    while len(specs) < count:
+        spec = drawn_spec("test", index)
+        if spec.scene.kind == "treadmill":
+            data = asdict(spec)
+            data["name"] = f"test_fast_{index:03d}"
+            data["video"] |= {"fps": 120.0, "duration_s": FAST_S}
+            data["camera"]["exposure_s"] = min(spec.camera.exposure_s, FAST_EXPOSURE_S)
+            specs.append(from_mapping(ClipSpec, data))
         index += 1
     return specs
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from render.catalogue import MOST_TRIES, drawn_spec, redrawn, turned_specs
+from render.catalogue import MOST_TRIES, drawn_spec, fast_specs, redrawn, turned_specs
 from render.errors import RenderError, SpecError
 from render.spec import ClipSpec, load_specs
 
@@ -21,7 +21,8 @@ def main(argv: list[str] | None = None) -> int:
         "--drawn",
         nargs=2,
         metavar=("SET", "COUNT"),
-        help="render COUNT clips of tune or test, or COUNT runners of turned, five clips each",
+        help="render COUNT clips of tune, test or fast (test runners at 120 pictures a second), or "
+        "COUNT runners of turned, five clips each",
     )
     parser.add_argument("--assets", type=Path, required=True, help="folder of MakeHuman assets")
     parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
@@ -63,13 +64,13 @@ def _film(spec: ClipSpec, args: argparse.Namespace, tries: int) -> Path:
 def _specs(parser: argparse.ArgumentParser, args: argparse.Namespace) -> list[ClipSpec]:
     if args.drawn is None:
         if args.specs is None:
-            parser.error("give a spec file, or --drawn tune|test|turned COUNT")
+            parser.error("give a spec file, or --drawn tune|test|fast|turned COUNT")
         return load_specs(args.specs)
     split, count = args.drawn
-    if split not in ("tune", "test", "turned") or not count.isdigit():
-        parser.error("--drawn takes tune, test or turned, and a number")
-    if split == "turned":
-        return turned_specs(int(count))
+    if split not in ("tune", "test", "fast", "turned") or not count.isdigit():
+        parser.error("--drawn takes tune, test, fast or turned, and a number")
+    if split in ("fast", "turned"):
+        return (fast_specs if split == "fast" else turned_specs)(int(count))
     return [drawn_spec(split, index) for index in range(int(count))]
 
 
