@@ -16,6 +16,7 @@ from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate
 from gaitcheck.gait.quality import Evidence, check_quality
+from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.pose import Tracking, track_pose
@@ -134,7 +135,7 @@ def judge_gait(
     form = read_form(
         gait,
         tracking.landmarks,
-        real_fps=video.fps * slow.factor,
+        real_fps=different_fps(video.fps, tracking.look) * slow.factor,
         slow_motion=slow.factor,
         height_m=None if told.height_cm is None else told.height_cm / 100,
         camera_shift=tracking.camera_shift,

@@ -26,6 +26,11 @@ WHITE: Final = 250
 # around the runner, grey levels, below which a frame was stored twice and tells nothing.
 CHANGE_MARGIN: Final = 0.15
 LEAST_CHANGE: Final = 0.6
+# A frame that changes less than this against the usual change, and than this many grey levels, was
+# stored twice.
+STILL_SHARE: Final = 0.12
+STILL_LEVELS: Final = 0.6
+FEWEST_CHANGES: Final = 8
 # Smoothing before the blur is read, pixels: noise of the sensor would look like sharp edges.
 DENOISE: Final = 1.0
 
@@ -58,6 +63,16 @@ class Look:
     blur: FloatArray
     foot_change: FloatArray
     zoom: FloatArray
+
+    @property
+    def repeated(self) -> float:
+        """Share of the frames that show the picture before once more, 0..1."""
+        change = self.change[1:]
+        known = change[np.isfinite(change)]
+        if len(known) < FEWEST_CHANGES:
+            return 0.0
+        limit = min(STILL_SHARE * float(np.percentile(known, 75)), STILL_LEVELS)
+        return float((known < limit).mean())
 
 
 def empty_look(frames: int) -> Look:

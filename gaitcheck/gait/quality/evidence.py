@@ -24,6 +24,11 @@ FILM_AGAIN: Final = (
 )
 
 
+def different_fps(fps: float, look: Look | None) -> float:
+    """Return the rate of pictures that differ, where some were stored twice."""
+    return fps if look is None else fps * (1 - look.repeated)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """Everything that is known of a clip when it is examined.
@@ -61,8 +66,8 @@ class Evidence:
 
     @property
     def real_fps(self) -> float:
-        """Pictures per second of real time."""
-        return self.fps * self.slow.factor
+        """Different pictures per second of real time."""
+        return different_fps(self.fps, self.look) * self.slow.factor
 
     @property
     def used(self) -> NDArray[np.bool_]:

@@ -25,10 +25,7 @@ GAP: Final = 1.6
 GAP_SHARE: Final = 0.01
 # Neighbouring intervals whose median says how far apart the pictures come there.
 NEIGHBOURS: Final = 9
-# A frame that changes less than this against the usual change, and than this many grey levels, was
-# stored twice.
-STILL_SHARE: Final = 0.12
-STILL_LEVELS: Final = 0.6
+# From these shares of frames that were stored twice on they are named, and warned of.
 DOUBLE_SHARE: Final = 0.04
 MANY_DOUBLE: Final = 0.10
 # The slow-motion factor is named uncertain below this probability.
@@ -102,14 +99,7 @@ def uneven_rate(evidence: Evidence) -> QualityNote | None:
 
 def doubled_frames(evidence: Evidence) -> QualityNote | None:
     """Name frames that were stored twice."""
-    if evidence.look is None:
-        return None
-    change = evidence.look.change[1:]
-    known = change[np.isfinite(change)]
-    if len(known) < 8:
-        return None
-    limit = min(STILL_SHARE * float(np.percentile(known, 75)), STILL_LEVELS)
-    share = float((known < limit).mean())
+    share = evidence.look.repeated if evidence.look is not None else 0.0
     if share < DOUBLE_SHARE:
         return None
     real = evidence.fps * (1 - share)

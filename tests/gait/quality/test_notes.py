@@ -346,3 +346,14 @@ def test_a_blocked_clip_is_spared_what_hangs_on_its_strides() -> None:
     tracking = good(Runner(walking=True, seconds=3.5))
     assert "walking" in codes_of(tracking)
     assert "few_steps" not in codes_of(tracking)
+
+
+def test_pictures_stored_twice_do_not_count_for_the_rate() -> None:
+    tracking = good(replace(RUNNER, fps=60.0))
+    assert tracking.look is not None
+    assert "low_frame_rate" not in codes_of(tracking, fps=60.0)
+    change = tracking.look.change.copy()
+    change[1::2] = 0.05
+    halved = look_of(tracking, change=change)
+    (note,) = [n for n in notes_of(halved, fps=60.0) if n.code == "low_frame_rate"]
+    assert note.message.startswith("At 30 pictures a second")
