@@ -9,6 +9,7 @@ from typing import Final
 from gaitcheck.compare.quantities import ANGLE_NAME, CADENCE, SHARE
 from gaitcheck.compare.types import Change
 from gaitcheck.report.form import shown_scale, shown_unit
+from gaitcheck.report.words import MINUS
 
 # Changes that are named; the others are counted.
 NAMED: Final = 4
@@ -83,7 +84,7 @@ def say_number(change: Change, value: float | None, *, signed: bool = False) -> 
         number = number.lstrip("-")
     elif signed and value > 0:
         number = f"+{number}"
-    return number.replace("-", "−")
+    return number.replace("-", MINUS)
 
 
 def shown(change: Change) -> tuple[float, int, str]:

@@ -9,6 +9,8 @@ from typing import Final
 
 from gaitcheck.types import Plane, Severity, Side, VerdictStrike
 
+# The minus sign is as wide as the plus, so that columns of angles stay straight.
+MINUS: Final = "\u2212"
 VERDICT_WORDS: Final[dict[VerdictStrike, str]] = {
     "heel": "Heel strike",
     "midfoot": "Midfoot strike",
@@ -86,7 +88,12 @@ def angle_words(angle_deg: float | None) -> str:
     if angle_deg is None or not math.isfinite(angle_deg):
         return "no angle"
     whole = round(angle_deg)
-    return f"{whole:+d}°" if whole else "0°"
+    return f"{whole:+d}°".replace("-", MINUS) if whole else "0°"
+
+
+def border_words(angle_deg: float) -> str:
+    """Return the border between two strikes in degrees, as precisely as its source gives it."""
+    return f"{angle_deg:g}°".replace("-", MINUS)
 
 
 def pace_words(slow_motion: float) -> str:

@@ -26,6 +26,7 @@ from gaitcheck.report.form import (
 from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
+    border_words,
     counted,
     pace_words,
     percent,
@@ -205,8 +206,8 @@ def _foot(
             side=side,
             angle=angle_words(result.foot_strike_angle_deg),
             interval=f"{texts.INTERVAL} {interval or texts.NOT_MEASURED}",
-            toe=f"{TOE_BELOW:g}°",
-            heel=f"{HEEL_ABOVE:g}°",
+            toe=border_words(TOE_BELOW),
+            heel=border_words(HEEL_ABOVE),
         )
     return FootPart(
         side=side,

@@ -8,6 +8,7 @@ from typing import Final
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.colours import STRIKE_COLOURS
+from gaitcheck.report.words import angle_words
 from gaitcheck.types import STRIKES, Strike, VerdictStrike
 
 USUAL_RANGE_DEG: Final = (-20.0, 40.0)
@@ -74,7 +75,7 @@ def draw_gauge(
         parts.append(
             f'<path d="M{x:.1f} {BAR_TOP + BAR_HEIGHT:g}v4" stroke="currentColor" opacity=".5"/>'
             f'<text x="{x:.1f}" y="{BAR_TOP + BAR_HEIGHT + 14:g}" font-size="11.5" opacity=".8" '
-            f'text-anchor="middle">{tick:+d}°</text>'.replace("+0°", "0°")
+            f'text-anchor="middle">{angle_words(tick)}</text>'
         )
     parts.extend(_dots([place(angle) for angle in steps_deg if math.isfinite(angle)]))
     parts.append(_mark(place(angle_deg), interval_deg and tuple(map(place, interval_deg))))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import angle_words, pace_words, sure_words
+from gaitcheck.report.words import angle_words, border_words, pace_words, sure_words
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.types import (
     SIDES,
@@ -173,7 +173,7 @@ def _foot_pictures(
     words = texts.SHOE_ALT.format(side=side, angle=angle_words(angle))
     readings = [s.foot_strike_angle_deg for s in steps if s.foot_strike_angle_deg is not None]
     gauge = draw_gauge(strike, angle, found.foot_strike_angle_ci95_deg, readings, scale)
-    borders = {"toe": f"{TOE_BELOW:g}°", "heel": f"{HEEL_ABOVE:g}°"}
+    borders = {"toe": border_words(TOE_BELOW), "heel": border_words(HEEL_ABOVE)}
     return svg_image(draw_shoe(angle, strike, words), words, "gc-shoe") + svg_image(
         with_ink(gauge), texts.GAUGE_ALT.format(angle=angle_words(angle), **borders), "gc-gauge"
     )

@@ -17,7 +17,7 @@ from gaitcheck.report.stride_plots import (
     find_drift,
     mean_stride,
 )
-from gaitcheck.report.words import angle_words, counted, pace_words
+from gaitcheck.report.words import MINUS, angle_words, border_words, counted, pace_words
 from gaitcheck.types import SIDES, Analysis, Side, StepStrike
 from gaitcheck.ui import texts
 from gaitcheck.ui import texts_evidence as said
@@ -90,7 +90,7 @@ def change_words(side: Side, drift: Drift | None) -> str:
     if drift is None:
         return said.CHANGE["few"].format(side=side)
     kind = "clear" if drift.clear else "steady"
-    change, half = f"{drift.change_deg:+.1f}°", f"{drift.half_deg:.1f}°"
+    change, half = f"{drift.change_deg:+.1f}°".replace("-", MINUS), f"{drift.half_deg:.1f}°"
     return said.CHANGE[kind].format(side=side, change=change, half=half)
 
 
@@ -136,8 +136,8 @@ def alt_strikes(side: Side, points: Sequence[StepPoint]) -> str:
         low=angle_words(min(angles)),
         high=angle_words(max(angles)),
         counts=label_counts(points),
-        toe=f"{TOE_BELOW:g}°",
-        heel=f"{HEEL_ABOVE:g}°",
+        toe=border_words(TOE_BELOW),
+        heel=border_words(HEEL_ABOVE),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.evidence import ALIKE_DEG, Margin, StepEvidence
-from gaitcheck.report.words import angle_words, percent
+from gaitcheck.report.words import MINUS, angle_words, percent
 from gaitcheck.types import Step, Strike
 from gaitcheck.ui import texts_evidence as texts
 
@@ -63,7 +63,7 @@ def place_words(angle_deg: float, strike: Strike, margin: Margin) -> str:
     return texts.PLACE[key, across].format(
         angle=angle_words(angle_deg),
         distance=degrees(abs(margin.distance_deg)),
-        border=f"{HEEL_ABOVE if margin.border == 'heel' else TOE_BELOW:+g}°",
+        border=f"{HEEL_ABOVE if margin.border == 'heel' else TOE_BELOW:+g}°".replace("-", MINUS),
     )
 
 

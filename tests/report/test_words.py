@@ -40,7 +40,7 @@ def test_percent_never_rounds_to_certainty(share: float, words: str) -> None:
     ("angle", "words"),
     [
         (21.4, "+21°"),
-        (-7.0, "-7°"),
+        (-7.0, "−7°"),
         (0.3, "0°"),
         (-0.3, "0°"),
         (None, "no angle"),

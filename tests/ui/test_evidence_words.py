@@ -112,7 +112,7 @@ def test_every_strike_has_its_place_in_words() -> None:
         0.0, "midfoot", Margin("toe", 1.6, 2.0)
     )
     assert place_words(-9.0, "toe", Margin("toe", 7.4, 2.0)) == (
-        "-9°, 7° below the toe border of -1.6°"
+        "−9°, 7° below the toe border of −1.6°"
     )
     assert place_words(12.0, "midfoot", Margin("heel", -4.0, 2.0)) == (
         "+12°, 4° above the heel border of +8°"

@@ -16,7 +16,7 @@ from gaitcheck.advice.animation import animate_stretch
 from gaitcheck.advice.drawings import DRAWINGS, draw_phases
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, draw_contact, draw_curves
-from gaitcheck.report.words import percent
+from gaitcheck.report.words import border_words, percent
 from gaitcheck.types import STRIKES, Strike
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
@@ -65,7 +65,7 @@ def _contents() -> str:
 
 
 def _show_strikes() -> None:
-    borders = {"heel": f"{HEEL_ABOVE:g}°", "toe": f"{TOE_BELOW:g}°"}
+    borders = {"heel": border_words(HEEL_ABOVE), "toe": border_words(TOE_BELOW)}
     st.html(paragraph(texts.STRIKES_INTRODUCTION, "gc-text"))
     cards = "".join(
         f'<section class="gc-card">{_contact(strike)}<h3>{chip(strike)}</h3>'

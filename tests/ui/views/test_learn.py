@@ -13,6 +13,7 @@ from gaitcheck.advice import load_library
 from gaitcheck.advice.drawings import DRAWINGS
 from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, load_strike_examples
+from gaitcheck.report.words import border_words
 from gaitcheck.types import STRIKES
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact
@@ -71,8 +72,8 @@ def test_every_picture_has_words_for_those_who_cannot_see_it() -> None:
 
 def test_the_borders_are_those_that_the_program_uses() -> None:
     said = html(open_page())
-    assert f"More than {HEEL_ABOVE:g}° toes up" in said
-    assert f"Between {TOE_BELOW:g}° and {HEEL_ABOVE:g}°" in said
+    assert f"More than {border_words(HEEL_ABOVE)} toes up" in said
+    assert f"Between {border_words(TOE_BELOW)} and {border_words(HEEL_ABOVE)}" in said
 
 
 def test_what_is_said_of_the_curves_is_in_the_data() -> None:
