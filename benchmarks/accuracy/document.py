@@ -105,7 +105,10 @@ def _summary(results: Results) -> str:
 
 def _captured_in_short(parts: list[SetResult]) -> str:
     def span(key: str, scale: float = 1.0, digits: int = 0) -> str:
-        values = [scale * part.figures[GAITCHECK][key].value for part in parts]
+        found = [scale * part.figures[GAITCHECK][key].value for part in parts]
+        values = [value for value in found if math.isfinite(value)]
+        if not values:
+            return "none"  # landmarks alone state an angle only where it decides
         low, high = (f"{value:.{digits}f}" for value in (min(values), max(values)))
         return low if low == high else f"{low} to {high}"
 
@@ -113,9 +116,9 @@ def _captured_in_short(parts: list[SetResult]) -> str:
         f"- **Motion capture** ({parts[0].runners} runners, by frame rate): "
         f"{span('coverage', 100)} % of the steps get a label, "
         f"{span('confidently_wrong', 100)} % of all steps a wrong one (midfoot steps: "
-        f"{span('wrong_midfoot', 100)} %). Contact RMSE {span('contact_rmse_ms')} ms, angle RMSE "
-        f"{span('angle_near_rmse_deg', digits=1)} (near) and "
-        f"{span('angle_far_rmse_deg', digits=1)} degrees (far)."
+        f"{span('wrong_midfoot', 100)} %). Contact RMSE {span('contact_rmse_ms')} ms, RMSE of the "
+        f"few angles stated, degrees: near {span('angle_near_rmse_deg', digits=1)}, far "
+        f"{span('angle_far_rmse_deg', digits=1)}."
     )
 
 

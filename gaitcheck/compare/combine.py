@@ -16,10 +16,11 @@ from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES, difference_of
 from gaitcheck.gait.verdict import (
     AGREES,
-    ALONE_FACTOR,
     ALONE_SURE,
     FEET_DIFFER,
     LANDS,
+    OTHER,
+    alone_confidence,
     spoken,
 )
 from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict
@@ -29,7 +30,6 @@ from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, 
 # At one speed cadence varies by the same share; two clips of one run never by more.
 CADENCE_VARIES: Final = 0.025
 
-_OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
 _NO_STEPS: Final = SideResult("unsure", 0.0, 0)
 
 
@@ -162,7 +162,7 @@ def _near(side: Side, sources: Mapping[Side, Analysis]) -> SideResult:
 def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
     """Say that both clips are sure about a foot and contradict each other, or nothing."""
     near = _near(side, sources)
-    far = sources[_OTHER[side]].sides.get(side, _NO_STEPS)
+    far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
     if not (_is_sure(near) and _is_sure(far)) or near.strike == far.strike:
         return ""
     if not _angles_differ(near, far):
@@ -239,37 +239,38 @@ def _both(sides: Mapping[Side, SideResult]) -> Verdict:
 def _alone(
     side: Side, sides: Mapping[Side, SideResult], sources: Mapping[Side, Analysis]
 ) -> Verdict:
-    result, other = sides[side], _OTHER[side]
+    result, other = sides[side], OTHER[side]
     said = f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)})"
-    if _contradicted(result, other, sources[other]):
+    same = _agreement(result, sources[other], other)
+    if same is not None and same < AGREES:
         return Verdict(
             "unsure",
             0.0,
             f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
         )
-    if result.confidence >= ALONE_SURE:
+    if result.confidence >= ALONE_SURE and result.strike in STRIKES:
         return Verdict(
             result.strike,
-            round(ALONE_FACTOR * result.confidence, 3),
+            alone_confidence(result.strike, result.confidence, same),
             f"{said}; the other foot could not be judged.",
         )
     return Verdict("unsure", 0.0, f"{said}, but not surely enough to speak for both feet.")
 
 
-def _contradicted(result: SideResult, other: Side, analysis: Analysis) -> bool:
-    """Return whether the other foot, though unsure, speaks against this one's strike.
+def _agreement(result: SideResult, analysis: Analysis, other: Side) -> float | None:
+    """Return how likely the other foot, though unsure, lands as this one; None where unknown.
 
     Whether its angles come from the shoe or from the landmarks is not kept in the result: the
     stricter rule of the two holds for both.
     """
     if result.strike not in STRIKES:
-        return False
+        return None
     shares = [
         step.probability[result.strike]
         for step in analysis.steps
         if step.side == other and step.foot_strike_angle_deg is not None
     ]
-    return bool(shares) and float(np.mean(shares)) < AGREES
+    return float(np.mean(shares)) if shares else None
 
 
 def _metrics(sources: Mapping[Side, Analysis]) -> dict[str, Metric]:

@@ -31,13 +31,15 @@ from gaitcheck.types import (
 SIDE_SURE: Final = 0.80
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
-# One foot says less about the clip than two.
-ALONE_FACTOR: Final = 0.95
+# One foot says less about the clip than two: of 936 runners 5.9 % landed differently left and
+# right, more than landed on mid- or forefoot with both (Larson 2011, J Sports Sci 29:1665,
+# doi 10.1080/02640414.2011.610347).
+ALONE_FACTOR: Final[Mapping[Strike, float]] = {"heel": 0.97, "midfoot": 0.80, "toe": 0.80}
 # Standard deviations by which the feet's angles differ at least where their strikes differ.
 FEET_DIFFER: Final = 1.64
 # Probability of the same strike below which an unsure foot speaks against the other one: as its
 # shoe shows it, however few its steps, and as landmarks alone do.
-AGREES: Final = 0.5
+AGREES: Final = 0.7
 AGREES_LANDMARKS: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
@@ -48,6 +50,7 @@ DENSE_LOOKS: Final = 12
 POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
+OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
 LANDS: Final[Mapping[str, str]] = {
     "heel": "on the heel",
     "midfoot": "on the midfoot",
@@ -177,19 +180,31 @@ def judge_clip(
         ((side, result),) = labelled.items()
         if _contradicted(gait, side, result):
             return Verdict("unsure", 0.0, _one_foot_differs(side, result))
-        if result.confidence >= ALONE_SURE:
+        if result.confidence >= ALONE_SURE and result.strike in STRIKES:
+            other = gait.sides.get(OTHER[side])
+            seen = other is not None and other.landing is not None
+            same = strike_probability(other.angle)[result.strike] if other and seen else None
             return Verdict(
                 result.strike,
-                round(ALONE_FACTOR * result.confidence, 3),
+                alone_confidence(result.strike, result.confidence, same),
                 f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}); the other foot "
                 "could not be judged.",
             )
     return Verdict("unsure", 0.0, _why_unsure(gait, sides))
 
 
+def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
+    """Return how sure a clip's verdict is to which one foot alone is sure enough.
+
+    `same` is the probability that the other foot, whose shoe was read, lands the same way; None
+    where nothing is known of it.
+    """
+    return round(confidence * (ALONE_FACTOR[strike] if same is None else same), 3)
+
+
 def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
     """Return whether the other foot, though unsure, speaks against this one's strike."""
-    other = gait.sides.get("right" if side == "left" else "left")
+    other = gait.sides.get(OTHER[side])
     if other is None or result.strike not in STRIKES:
         return False
     same = strike_probability(other.angle)[result.strike]
@@ -199,7 +214,7 @@ def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
 
 
 def _one_foot_differs(side: Side, result: SideResult) -> str:
-    other = "right" if side == "left" else "left"
+    other = OTHER[side]
     return (
         f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}), but the {other} foot "
         "seems to land in another way, and it is not clear how."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.gait.verdict import alone_confidence, judge_clip, label_steps, summarise_sides
 from gaitcheck.types import Verdict
 from tests.gait.synthetic import Runner, landmarks_of
 
@@ -87,3 +87,9 @@ def test_an_angle_that_landmarks_alone_read_is_stated_only_where_it_decides() ->
         low, high = side.foot_strike_angle_ci95_deg
         assert low < 34.0 < high
         assert high - low > 20
+
+
+def test_a_lone_foot_speaks_for_both_the_less_the_rarer_its_strike_is_on_both() -> None:
+    heel, toe = (alone_confidence(strike, 0.95, None) for strike in ("heel", "toe"))
+    assert toe < 0.8 < heel < 0.95
+    assert alone_confidence("toe", 0.95, 0.7) == pytest.approx(0.95 * 0.7, abs=0.001)
