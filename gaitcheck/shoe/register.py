@@ -141,6 +141,7 @@ class Template:
         self.picture = picture
         self._pixels = np.flatnonzero(mask.ravel() > FAINT)
         self._mask = mask.astype(np.float32)
+        self._half_turned: dict[float, tuple[Patch, Patch, int, int]] = {}
         share = mask.ravel()[self._pixels]
         self._share = (share / share.sum()).astype(np.float32)
         self._weight = np.repeat(self._share / 3, 3)
@@ -215,6 +216,17 @@ class Template:
         small = _half(patch)
         best = (-np.inf, np.zeros(3))
         for turn in turns:
+            shoe, shares, left, top = self._turned(turn)
+            likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
+            likeness[~np.isfinite(likeness)] = -1.0
+            _, most, _, (x, y) = cv2.minMaxLoc(likeness)
+            if most > best[0]:
+                best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
+        return best[1]
+
+    def _turned(self, turn: float) -> tuple[Patch, Patch, int, int]:
+        """Return the shoe turned, at half size, with its mask and where its corner lies."""
+        if turn not in self._half_turned:
             back = np.array([0.0, 0.0, -turn])
             mask = _half(resample(self._mask, back))
             rows, columns = (np.flatnonzero(mask.max(axis=axis) > FAINT) for axis in (1, 0))
@@ -222,12 +234,8 @@ class Template:
             box = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
             shoe = _half(resample(self.picture, back))[box]
             shares = np.repeat(mask[box][:, :, None], 3, axis=2)
-            likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
-            likeness[~np.isfinite(likeness)] = -1.0
-            _, most, _, (x, y) = cv2.minMaxLoc(likeness)
-            if most > best[0]:
-                best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
-        return best[1]
+            self._half_turned[turn] = (shoe, shares, left, top)
+        return self._half_turned[turn]
 
 
 def _half(picture: Patch) -> Patch:
