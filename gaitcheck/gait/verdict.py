@@ -178,18 +178,8 @@ def judge_clip(
         return _both(gait, sides)
     if len(labelled) == 1:
         ((side, result),) = labelled.items()
-        if _contradicted(gait, side, result):
-            return Verdict("unsure", 0.0, _one_foot_differs(side, result))
-        if result.confidence >= ALONE_SURE and result.strike in STRIKES:
-            other = gait.sides.get(OTHER[side])
-            seen = other is not None and other.landing is not None
-            same = strike_probability(other.angle)[result.strike] if other and seen else None
-            return Verdict(
-                result.strike,
-                alone_confidence(result.strike, result.confidence, same),
-                f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}); the other foot "
-                "could not be judged.",
-            )
+        if result.strike in STRIKES and (verdict := _alone(gait, side, result, result.strike)):
+            return verdict
     return Verdict("unsure", 0.0, _why_unsure(gait, sides))
 
 
@@ -202,15 +192,24 @@ def alone_confidence(strike: Strike, confidence: float, same: float | None) -> f
     return round(confidence * (ALONE_FACTOR[strike] if same is None else same), 3)
 
 
-def _contradicted(gait: GaitMeasure, side: Side, result: SideResult) -> bool:
-    """Return whether the other foot, though unsure, speaks against this one's strike."""
+def _alone(gait: GaitMeasure, side: Side, result: SideResult, strike: Strike) -> Verdict | None:
+    """Return what one foot says of the clip; None where it is not sure enough to speak alone."""
     other = gait.sides.get(OTHER[side])
-    if other is None or result.strike not in STRIKES:
-        return False
-    same = strike_probability(other.angle)[result.strike]
-    if other.landing is not None:
-        return same < AGREES
-    return _trusted(other) is None and same < AGREES_LANDMARKS
+    same = None
+    if other is not None:
+        agrees = strike_probability(other.angle)[strike]
+        same = agrees if other.landing is not None else None
+        objects = _trusted(other) is None and agrees < AGREES_LANDMARKS
+        if objects if same is None else same < AGREES:
+            return Verdict("unsure", 0.0, _one_foot_differs(side, result))
+    if result.confidence < ALONE_SURE:
+        return None
+    return Verdict(
+        strike,
+        alone_confidence(strike, result.confidence, same),
+        f"The {side} foot lands {LANDS[strike]} ({spoken(result)}); the other foot could not be "
+        "judged.",
+    )
 
 
 def _one_foot_differs(side: Side, result: SideResult) -> str:
