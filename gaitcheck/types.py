@@ -264,6 +264,25 @@ class FootTracks:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PushOff:
+    """How the rear of one shoe was turned in the frames around toe-off.
+
+    Attributes
+    ----------
+    offset : array, shape (n,)
+        Strides since the toe-off that the landmarks let expect.
+    turn_deg : array, shape (n,)
+        Against the same shoe lying flat, heel up negative.
+    likeness : array, shape (n,)
+        Correlation with the rear of the flat shoe, -1..1.
+    """
+
+    offset: FloatArray
+    turn_deg: FloatArray
+    likeness: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ShoeTrack:
     """How one shoe lay in the frames around its contacts.
 
@@ -291,6 +310,8 @@ class ShoeTrack:
         Pixels.
     flat_frames : array of bool, shape (n,)
         Frames that make up the flat shoe's picture.
+    push_off : PushOff or None
+        None where toe-off was not expected anywhere.
     """
 
     side: Side
@@ -307,6 +328,7 @@ class ShoeTrack:
     halves_deg: FloatArray
     foot_length: float
     flat_frames: NDArray[np.bool_]
+    push_off: PushOff | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gaitcheck.pose import track_pose
 from gaitcheck.progress import ignore_progress
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.shoe import look_at_shoes
-from gaitcheck.shoe.blur import Shots
+from gaitcheck.shoe.blur import shots_of
 from gaitcheck.shoe.flat import LANDING_TURNS, find_flat_shoe, mean_picture
 from gaitcheck.shoe.patches import cut_patches
 from gaitcheck.shoe.plan import plan_look
@@ -65,8 +65,8 @@ def _draw_shoe(pictures: list[Axes], video: Video, gait: GaitMeasure, side: Side
     plan = plan_look(gait, side)
     assert plan is not None
     (patches,) = cut_patches(video, [plan], ignore_progress, None)
-    seen = {r: patches[int(f)] for r, f in enumerate(plan.frames) if int(f) in patches}
-    shots = Shots(seen, plan.speed, plan.flat)
+    shots = shots_of(plan, patches)
+    seen = shots.patches
     flat = find_flat_shoe(plan, shots)
     assert flat is not None
     row = min(seen, key=lambda row: abs(plan.offset[row] + JUST_BEFORE))

@@ -15,6 +15,7 @@ from gaitcheck.gait.fold import MeanStride, fold_side, repair_by_folding, side_p
 from gaitcheck.gait.landing import Landing
 from gaitcheck.gait.legs import repair_legs
 from gaitcheck.gait.pace import Pace, measure_pace
+from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
 from gaitcheck.gait.view import ViewEstimate, estimate_view
 from gaitcheck.types import SIDES, Landmarks, Side
@@ -39,6 +40,8 @@ class SideMeasure:
         Frames, over all steps, in which the foot was seen around contact.
     landing : Landing or None
         From the shoe's pixels; None where only the landmarks tell.
+    toe_off : ToeOff or None
+        With what the shoe's pixels tell; None where only the landmarks do.
     conflict : bool
         Whether the shoe and the landmarks contradict each other.
     """
@@ -51,6 +54,7 @@ class SideMeasure:
     step_angles: tuple[Angle | None, ...]
     looks: int
     landing: Landing | None = None
+    toe_off: ToeOff | None = None
     conflict: bool = False
 
 

@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.contacts import StepEvents, find_steps
+from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.push_off import ToeOff, find_toe_off
 from gaitcheck.gait.strike import shoe_angle, shoe_step_angle, weigh_landmarks
 from gaitcheck.types import SIDES, FloatArray, ShoeTrack, Side
 
@@ -76,6 +77,11 @@ def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMe
         contact=measure.events.contact + landing.contact,
         contact_spread=landing.contact_spread,
     )
+    toe_off = _toe_off(events, track)
+    if toe_off is not None and events.toe_off is not None:
+        events = dataclasses.replace(
+            events, toe_off=events.toe_off + toe_off.at, toe_off_spread=toe_off.spread
+        )
     phase = side_phase(cycle, track.side)
     steps = tuple(
         _shifted(step, landing, phase)
@@ -89,7 +95,15 @@ def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMe
         step_angles=tuple(shoe_step_angle(landing, angle, step.stride) for step in steps),
         looks=landing.looks,
         landing=landing,
+        toe_off=toe_off,
     )
+
+
+def _toe_off(events: MeanEvents, track: ShoeTrack) -> ToeOff | None:
+    """Return what the shoe tells of toe-off; None where it tells nothing."""
+    if track.push_off is None:
+        return None
+    return find_toe_off(track.push_off, events.toe_off_spread)
 
 
 def believable(landing: Landing) -> bool:

@@ -12,11 +12,10 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from gaitcheck.shoe.patches import even_contrast
 from gaitcheck.shoe.register import PATCH_FOOT
-from gaitcheck.shoe.types import Patch
+from gaitcheck.shoe.types import LookPlan, Patch
 from gaitcheck.types import FloatArray
 
 # A blur of fewer patch pixels (standard deviation) changes nothing that can be seen.
@@ -33,13 +32,13 @@ class Shots:
         By row, as they were filmed.
     speed : array, shape (rows,)
         Along the picture, foot lengths per picture.
-    flat : array of bool, shape (rows,)
-        Rows in which the foot is expected to lie flat.
+    flat_speed : float
+        The same of the foot that lies flat.
     """
 
     patches: Mapping[int, Patch]
     speed: FloatArray
-    flat: NDArray[np.bool_]
+    flat_speed: float
 
     def even(self, rows: list[int], exposure: float) -> dict[int, Patch]:
         """Return pictures at one local contrast, none sharper than the flat shoe.
@@ -50,15 +49,20 @@ class Shots:
         point over that share of its way: a box, whose variance is the square of its length over 12.
         What is missing to the blur of the flat shoe is added as a Gaussian.
         """
-        at_rest = [abs(self.speed[row]) for row in self.patches if self.flat[row]]
-        most = float(np.median(at_rest)) if at_rest else 0.0
-        missing = np.sqrt(np.maximum(most**2 - self.speed**2, 0.0) / 12)
+        missing = np.sqrt(np.maximum(self.flat_speed**2 - self.speed**2, 0.0) / 12)
         return {
             row: even_contrast(
                 _smear(self.patches[row], PATCH_FOOT * exposure * float(missing[row]))
             )
             for row in rows
         }
+
+
+def shots_of(plan: LookPlan, patches: Mapping[int, Patch]) -> Shots:
+    """Return the cut-outs of a landing, given by frame."""
+    seen = {row: patches[int(f)] for row, f in enumerate(plan.frames) if int(f) in patches}
+    flat = [abs(plan.speed[row]) for row in seen if plan.flat[row]]
+    return Shots(seen, plan.speed, float(np.median(flat)) if flat else 0.0)
 
 
 def _smear(patch: Patch, blur: float) -> Patch:

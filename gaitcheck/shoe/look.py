@@ -15,7 +15,7 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 from gaitcheck.shoe.patches import cut_patches
-from gaitcheck.shoe.plan import plan_look
+from gaitcheck.shoe.plan import plan_look, plan_push_off
 from gaitcheck.shoe.track import follow_shoe
 from gaitcheck.types import SIDES, ShoeTrack, Side
 from gaitcheck.video.types import Video
@@ -28,7 +28,7 @@ def look_at_shoes(
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Mapping[Side, ShoeTrack]:
-    """Look again, at full resolution, at both shoes in the frames around their contacts.
+    """Look again, at full resolution, at both shoes around contact and toe-off.
 
     Parameters
     ----------
@@ -51,14 +51,18 @@ def look_at_shoes(
         When `cancel` was set.
     """
     plans = [plan for side in SIDES if (plan := plan_look(gait, side)) is not None]
+    leaving = [plan_push_off(gait, plan.side) for plan in plans]
     progress(Progress("shoes", 0, 1))
     tracks: dict[Side, ShoeTrack] = {}
     if plans:
-        patches = cut_patches(video, plans, progress, cancel)
+        wanted = [*plans, *(plan for plan in leaving if plan is not None)]
+        patches = iter(cut_patches(video, wanted, progress, cancel))
+        own = [next(patches) for _ in plans]
+        late = [None if plan is None else (plan, next(patches)) for plan in leaving]
         with threadpool_limits(limits=1):
-            for plan, own in zip(plans, patches, strict=True):
+            for plan, landing, push_off in zip(plans, own, late, strict=True):
                 stop_if_cancelled(cancel)
-                track = follow_shoe(plan, own)
+                track = follow_shoe(plan, landing, push_off)
                 if track is not None:
                     tracks[plan.side] = track
     progress(Progress("shoes", 1, 1))

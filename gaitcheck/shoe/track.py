@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from gaitcheck.shoe.blur import Shots
+from gaitcheck.shoe.blur import shots_of
 from gaitcheck.shoe.flat import LANDING_TURNS, USUAL_LAY, find_flat_shoe, mean_picture
+from gaitcheck.shoe.push_off import Leaving, follow_push_off
 from gaitcheck.shoe.register import (
     BEYOND_DOUBT,
     HALVES_MEET,
@@ -76,8 +77,18 @@ class _FlatShoe:
         return min(front_likeness, rear_likeness), float(rear[2] - front[2])
 
 
-def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | None:
+def follow_shoe(
+    plan: LookPlan, patches: Mapping[int, Patch], leaving: Leaving | None = None
+) -> ShoeTrack | None:
     """Read the shoe's pose in every patch; None when too few patches are there.
+
+    Parameters
+    ----------
+    plan : LookPlan
+    patches : mapping of int to Patch
+        By frame.
+    leaving : tuple of LookPlan and mapping of int to Patch, optional
+        The same around toe-off.
 
     Notes
     -----
@@ -87,14 +98,12 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
     the mean picture is compared with the flat shoe at once. Small steps follow a shoe that looks
     different after a large turn; the direct comparison keeps their errors from adding up.
     """
-    seen = {
-        row: patches[int(frame)] for row, frame in enumerate(plan.frames) if int(frame) in patches
-    }
-    shots = Shots(seen, plan.speed, plan.flat)
+    shots = shots_of(plan, patches)
     shoe = find_flat_shoe(plan, shots)
     if shoe is None:
         return None
-    seen, flat = shots.even(list(seen), shoe.exposure), _FlatShoe(shoe.template.picture, shoe.lay)
+    seen = shots.even(list(shots.patches), shoe.exposure)
+    flat = _FlatShoe(shoe.template.picture, shoe.lay)
     found = {
         row: _Found(pose, shoe.template.likeness(seen[row], pose), 1.0, 0.0, 0.0)
         for row, pose in shoe.poses.items()
@@ -105,7 +114,8 @@ def follow_shoe(plan: LookPlan, patches: Mapping[int, Patch]) -> ShoeTrack | Non
     later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
     for part in (sorted(earlier, key=lambda r: -offset[r]), sorted(later, key=lambda r: offset[r])):
         found |= _walk(_parts(part, offset), seen, flat, shoe.lay, plan.pitch_deg)
-    return _track(plan, found, shoe.lay)
+    push_off = None if leaving is None else follow_push_off(shoe, shots.flat_speed, *leaving)
+    return replace(_track(plan, found, shoe.lay), push_off=push_off)
 
 
 def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:

@@ -25,7 +25,7 @@ class LookPlan:
     phase : array, shape (n,)
         Phase of that side, strides.
     offset : array, shape (n,)
-        Strides since the expected contact, about -0.1 to 0.2.
+        Strides since the expected contact, about -0.1 to 0.2, or toe-off.
     centre : array, shape (n, 2)
         Expected middle between heel and toe, gait frame (pixels).
     speed : array, shape (n,)

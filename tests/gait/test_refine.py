@@ -25,6 +25,7 @@ from gaitcheck.gait.verdict import SIDE_SURE, judge_clip, summarise_sides
 from gaitcheck.types import ShoeTrack, Side
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of
+from tests.gait.test_push_off import turning
 
 
 @pytest.mark.parametrize(("angle", "strike"), [(-9.0, "toe"), (3.0, "midfoot"), (18.0, "heel")])
@@ -136,6 +137,25 @@ def test_contacts_move_to_where_the_shoe_touched() -> None:
         if new.stride == old.stride
     ]
     assert np.median(moved) == pytest.approx(0.01 * gait.cycle.stride_frames, abs=0.15)
+
+
+@pytest.mark.parametrize("late", [-0.02, 0.03])
+def test_the_shoe_moves_toe_off_towards_where_it_has_turned(late: float) -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=15.0, noise_px=1.0)))
+    measure = gait.sides["left"]
+    track = on_the_phase_of(Landing(angle=15.0).track(), measure.events.contact)
+    refined = refine_gait(gait, {"left": dataclasses.replace(track, push_off=turning(late))}).sides[
+        "left"
+    ]
+    assert measure.events.toe_off is not None
+    assert refined.events.toe_off is not None
+    moved = refined.events.toe_off - measure.events.toe_off
+    assert 0.5 < moved / late < 1.0
+    assert refined.events.toe_off_spread < measure.events.toe_off_spread
+    assert refined.toe_off is not None
+    without = refine_gait(gait, {"left": track}).sides["left"]
+    assert without.events.toe_off == measure.events.toe_off
+    assert without.toe_off is None
 
 
 def test_a_contradiction_leaves_the_foot_open() -> None:

@@ -8,19 +8,33 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.curves import fit_periodic
-from gaitcheck.gait.metrics.foot import flat_pitch, seen_pitch
-from gaitcheck.gait.metrics.form import Form
+from gaitcheck.gait.fold import foot_pitch
+from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.leg import hip_flexion, is_followed_in_swing, knee_flexion, shank_angle
 from gaitcheck.gait.metrics.support import TAKES_AWAY
+from gaitcheck.gait.strike import FLAT_PHASE
 from gaitcheck.types import FloatArray, QualityNote, Side, StrideCurve
 
 PERCENT: Final = np.arange(101) / 100
 
 
+def _seen_pitch(side: FormSide) -> FloatArray:
+    """Return the pitch of the foot in the frames that show it, degrees."""
+    return np.where(side.foot_seen, foot_pitch(side.leg), np.nan)
+
+
+def _flat_pitch(side: FormSide) -> float | None:
+    """Return the pitch of the foot while it lies flat, degrees; None where it was not seen."""
+    curve = fit_periodic(side.phase, _seen_pitch(side))
+    if curve is None or side.duty is None:
+        return None
+    return float(np.mean(curve(side.contact + side.duty * np.linspace(*FLAT_PHASE, 9))))
+
+
 def _sole(form: Form, side: Side) -> FloatArray:
     own = form.sides[side]
-    flat = flat_pitch(own)
-    return seen_pitch(own) - flat if flat is not None else np.full(len(own.phase), np.nan)
+    flat = _flat_pitch(own)
+    return _seen_pitch(own) - flat if flat is not None else np.full(len(own.phase), np.nan)
 
 
 ANGLES: Final[Mapping[str, Callable[[Form, Side], FloatArray]]] = {

@@ -6,42 +6,27 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.curves import fit_periodic
-from gaitcheck.gait.fold import foot_pitch
-from gaitcheck.gait.metrics.definition import POORLY, Definition
-from gaitcheck.gait.metrics.form import Form, FormSide
+from gaitcheck.gait.metrics.definition import Definition
+from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import (
     NO_STEPS,
     NO_TOE_OFF,
-    NOT_SEEN,
     Missing,
     Reading,
-    read_at,
     sample_spread,
 )
-from gaitcheck.gait.strike import FLAT_PHASE
-from gaitcheck.types import FloatArray, Side
+from gaitcheck.types import Side
 
 # Standard uncertainty of toe-off, strides: 12-14 ms on rendered clips, 10-17 ms on force-plate
 # trials (Fukuchi 2017, doi 10.7717/peerj.3298) at strides of about 0.7 s (benchmarks/accuracy).
 TOE_OFF_SPREAD: Final = 0.018
 
+DRAWN_TO_USUAL: Final = (
+    "the usual angle helps to find the instant of toe-off, which draws this figure towards it"
+)
 SHOE_NOT_FOLLOWED: Final = Missing(
     "The shoe could not be followed in the pictures, and the pose alone does not tell it."
 )
-
-
-def seen_pitch(side: FormSide) -> FloatArray:
-    """Return the pitch of the foot in the frames that show it, degrees."""
-    return np.where(side.foot_seen, foot_pitch(side.leg), np.nan)
-
-
-def flat_pitch(side: FormSide) -> float | None:
-    """Return the pitch of the foot while it lies flat, degrees; None where it was not seen."""
-    curve = fit_periodic(side.phase, seen_pitch(side))
-    if curve is None or side.duty is None:
-        return None
-    return float(np.mean(curve(side.contact + side.duty * np.linspace(*FLAT_PHASE, 9))))
 
 
 def read_foot_strike_angle(form: Form, side: Side) -> Reading | Missing:
@@ -60,10 +45,10 @@ def read_sole_angle_toe_off(form: Form, side: Side) -> Reading | Missing:
     own = form.sides[side]
     if own.toe_off is None:
         return NO_TOE_OFF
-    flat = flat_pitch(own)
-    if flat is None:
-        return NOT_SEEN
-    return read_at(own, seen_pitch(own) - flat, own.toe_off, TOE_OFF_SPREAD)
+    if own.push_off is None:
+        return SHOE_NOT_FOLLOWED
+    found = own.push_off
+    return Reading(found.sole_deg, None, found.sole_spread_deg, found.looks)
 
 
 METRICS: Final = (
@@ -89,15 +74,14 @@ METRICS: Final = (
         unit="deg",
         meaning="Angle between sole and ground when the foot leaves it, against the same foot "
         "lying flat; heel up is negative.",
-        method="Line from heel to toe at toe-off on the mean stride, minus the same in the flat "
-        "phase.",
+        method="From the picture of the shoe's rear at toe-off, against the same shoe lying flat.",
         source="Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6",
         drawing="sole_toe_off",
         needs=frozenset({"stride", "events", "foot"}),
         possible=(-100.0, 0.0),
-        error=(18.0, 18.0),
+        error=(0.0, 0.0),  # already part of the angle's own uncertainty
         per_side=read_sole_angle_toe_off,
-        weak=POORLY,
+        weak=DRAWN_TO_USUAL,
         timed=True,
     ),
 )

@@ -16,6 +16,7 @@ from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import file_time
 from gaitcheck.gait.fold import SIDE_PHASE, side_phase, usable_frames
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
+from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle
 from gaitcheck.gait.verdict import believed_angle
 from gaitcheck.types import FloatArray, Landmarks, Side
@@ -57,6 +58,10 @@ class FormSide:
         Phase of initial contact and its standard uncertainty, strides.
     toe_off : float or None
         Phase of toe-off.
+    toe_off_spread : float
+        Its standard uncertainty, strides.
+    push_off : ToeOff or None
+        What the shoe's pixels tell of toe-off.
     angle : Angle or None
         Foot-strike angle; None where it could not be read well enough.
     step_angles : tuple of float
@@ -70,6 +75,8 @@ class FormSide:
     contact: float
     contact_spread: float
     toe_off: float | None
+    toe_off_spread: float
+    push_off: ToeOff | None
     angle: Angle | None
     step_angles: tuple[float, ...]
     steps: tuple[FormStep, ...]
@@ -207,6 +214,8 @@ def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion:
         contact=measure.events.contact,
         contact_spread=measure.events.contact_spread,
         toe_off=measure.events.toe_off,
+        toe_off_spread=measure.events.toe_off_spread,
+        push_off=measure.toe_off,
         angle=believed_angle(measure),
         step_angles=tuple(angle.value for angle in measure.step_angles if angle is not None),
         steps=tuple(

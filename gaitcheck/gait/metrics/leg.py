@@ -10,7 +10,6 @@ from gaitcheck.gait import angles
 from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
-from gaitcheck.gait.metrics.foot import TOE_OFF_SPREAD
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import GRID, NO_TOE_OFF, Missing, Reading, read_at, read_peak
 from gaitcheck.types import FloatArray, Side
@@ -113,7 +112,7 @@ def read_hip_extension(form: Form, side: Side) -> Reading | Missing:
     own = form.sides[side]
     if own.toe_off is None:
         return NO_TOE_OFF
-    return read_at(own, -hip_flexion(form, side), own.toe_off, TOE_OFF_SPREAD)
+    return read_at(own, -hip_flexion(form, side), own.toe_off, own.toe_off_spread)
 
 
 METRICS: Final = (

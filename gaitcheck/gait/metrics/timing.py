@@ -62,7 +62,8 @@ def read_contact_time(form: Form, side: Side) -> Reading | Missing:
     if not own.steps:
         return NO_STEPS
     times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
-    return _share(own, own.duty, form.stride_s, sample_spread(times))
+    ends = float(np.hypot(own.contact_spread, own.toe_off_spread))
+    return _share(own, own.duty, form.stride_s, sample_spread(times), ends)
 
 
 def read_duty_factor(form: Form, side: Side) -> Reading | Missing:
@@ -73,7 +74,8 @@ def read_duty_factor(form: Form, side: Side) -> Reading | Missing:
     if not own.steps:
         return NO_STEPS
     times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
-    return _share(own, own.duty, 1.0, sample_spread(times / form.stride_s))
+    ends = float(np.hypot(own.contact_spread, own.toe_off_spread))
+    return _share(own, own.duty, 1.0, sample_spread(times / form.stride_s), ends)
 
 
 def read_flight_time(form: Form, side: Side) -> Reading | Missing:
@@ -91,7 +93,8 @@ def read_flight_time(form: Form, side: Side) -> Reading | Missing:
         share * form.stride_s,
         form.stride_s / 4,
     )
-    return _share(next_foot, share, form.stride_s, sample_spread(times))
+    ends = float(np.hypot(own.toe_off_spread, next_foot.contact_spread))
+    return _share(next_foot, share, form.stride_s, sample_spread(times), ends)
 
 
 def read_step_time(form: Form, side: Side) -> Reading | Missing:
@@ -122,13 +125,14 @@ def _pairs(starts: list[float], stops: list[float], expected: float, within: flo
     return np.array([t for t in nearest if abs(t - expected) <= within])
 
 
-def _share(side: FormSide, share: float, unit: float, spread: float | None) -> Reading:
-    """Return a reading of a share of the stride that a contact bounds, in `unit` per stride."""
+def _share(side: FormSide, share: float, unit: float, spread: float | None, ends: float) -> Reading:
+    """Return a reading of a share of the stride, in `unit` per stride.
+
+    `ends` is the standard uncertainty of the two events that bound it, strides.
+    """
     n = max(len(side.steps), 1)
     scatter = 0.0 if spread is None else spread / np.sqrt(n)
-    return Reading(
-        share * unit, spread, float(np.hypot(scatter, side.contact_spread * unit)), len(side.steps)
-    )
+    return Reading(share * unit, spread, float(np.hypot(scatter, ends * unit)), len(side.steps))
 
 
 METRICS: Final = (
@@ -179,12 +183,13 @@ METRICS: Final = (
         title="Contact time",
         unit="s",
         meaning="Time from initial contact to toe-off of the same foot.",
-        method="Initial contact and toe-off (toes lowest, foot furthest back) on the mean stride.",
+        method="Initial contact and toe-off on the mean stride; toe-off from the toes at their "
+        "lowest, the foot furthest back, and how far the rear of the shoe has turned.",
         source="Zeni 2008, Gait Posture 27:710, doi 10.1016/j.gaitpost.2007.07.007",
         drawing="contact_time",
         needs=frozenset({"stride", "clock", "events"}),
         possible=(0.08, 0.6),
-        error=(0.022, 0.022),
+        error=(0.004, 0.004),
         per_side=read_contact_time,
         timed=True,
         digits=3,
@@ -199,7 +204,7 @@ METRICS: Final = (
         drawing="flight",
         needs=frozenset({"stride", "clock", "events"}),
         possible=(-0.08, 0.3),
-        error=(0.016, 0.018),
+        error=(0.004, 0.004),
         per_side=read_flight_time,
         timed=True,
         digits=3,
@@ -214,7 +219,7 @@ METRICS: Final = (
         drawing="contact_time",
         needs=frozenset({"stride", "events"}),
         possible=(0.15, 0.55),
-        error=(0.022, 0.025),
+        error=(0.006, 0.006),
         per_side=read_duty_factor,
         timed=True,
         digits=2,

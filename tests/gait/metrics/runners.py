@@ -9,6 +9,7 @@ import numpy as np
 
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import Form, measure_metrics, read_form
+from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.types import Landmarks, Metric
 from tests.gait.synthetic import Runner, landmarks_of
 
@@ -40,7 +41,7 @@ def film(runner: Runner) -> Landmarks:
 def form_of(
     landmarks: Landmarks, fps: float, slow_motion: float = 1.0, height_m: float | None = None
 ) -> Form:
-    """Return what the metrics see."""
+    """Return what the metrics see, as if the shoes had been followed at toe-off."""
     form = read_form(
         measure_gait(landmarks),
         landmarks,
@@ -49,7 +50,10 @@ def form_of(
         height_m=height_m,
     )
     assert form is not None
-    return form
+    seen = ToeOff(at=0.0, spread=0.011, sole_deg=-55.0, sole_spread_deg=4.0, looks=20)
+    return replace(
+        form, sides={side: replace(own, push_off=seen) for side, own in form.sides.items()}
+    )
 
 
 def metrics_of(runner: Runner, slow_motion: float = 1.0) -> dict[str, Metric]:
