@@ -1,9 +1,11 @@
 """Print, clip by clip, the measured quantities on which gaitcheck's limits stand.
 
-``python -m benchmarks.thresholds CLIP...`` tracks each clip and prints the camera's yaw, the phase
+``python -m benchmarks.thresholds CLIP...`` tracks each clip, or reads its landmarks from
+the cache of `benchmarks.accuracy`, and prints the camera's yaw, the phase
 at which the pelvis is highest, its bounce, the length of the near foot, how far the ankles
-scissor, the regularity of the strides and the share of foot landmarks outside the picture. The
-limits themselves stand, with their reasons, in `gaitcheck.gait`.
+scissor, the regularity of the strides, the share of foot landmarks outside the picture and the
+share of the hips' width that something still crosses (rendered clips: `scene.long_rails` of their
+truth says where a rail does). The limits themselves stand, with their reasons, in `gaitcheck.gait`.
 """
 
 from __future__ import annotations
@@ -13,14 +15,24 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracked
 from gaitcheck.gait.body import HEEL, TOE
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.pose import track_pose
+from gaitcheck.hips import hips_crossed
 from gaitcheck.types import Landmarks
-from gaitcheck.video import probe_video
 
-COLUMNS = ("yaw deg", "peak", "bounce", "foot px", "scissor", "regular", "outside", "spm file")
+COLUMNS = (
+    "yaw deg",
+    "peak",
+    "bounce",
+    "foot px",
+    "scissor",
+    "regular",
+    "outside",
+    "spm file",
+    "crossed",
+)
 
 
 def outside_share(landmarks: Landmarks) -> float:
@@ -32,7 +44,8 @@ def outside_share(landmarks: Landmarks) -> float:
 
 def measure(clip: Path) -> tuple[float, ...] | None:
     """Return the quantities of one clip in the order of `COLUMNS`; None without strides."""
-    landmarks = track_pose(probe_video(clip)).landmarks
+    video, tracking = tracked(clip, default_cache(), pose_fingerprint())
+    landmarks = tracking.landmarks
     gait = measure_gait(landmarks)
     if gait.cycle is None or gait.pace is None:
         return None
@@ -46,6 +59,7 @@ def measure(clip: Path) -> tuple[float, ...] | None:
         gait.cycle.regularity,
         outside_share(landmarks),
         120.0 / gait.cycle.stride_s,
+        hips_crossed(video, gait, tracking.camera_shift),
     )
 
 

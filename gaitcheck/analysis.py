@@ -19,6 +19,7 @@ from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.hips import hips_crossed
 from gaitcheck.pose import Tracking, track_pose
 from gaitcheck.pose.shots import keep_one_shot
 from gaitcheck.progress import (
@@ -108,7 +109,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
     progress(Progress("gait", 0, 1))
     told = Told(slow_motion, height_cm, belt_kmh)
-    analysis = judge_gait(video, tracking, gait, shoes, told)
+    crossed = hips_crossed(video, gait, tracking.camera_shift)
+    analysis = judge_gait(video, tracking, gait, shoes, told, crossed)
     progress(Progress("gait", 1, 1))
     return analysis
 
@@ -128,8 +130,12 @@ def judge_gait(
     gait: GaitMeasure,
     shoes: Mapping[Side, ShoeTrack],
     told: Told = Told(),
+    crossed: float = float("nan"),
 ) -> Analysis:
-    """Turn what was measured into the analysis: no file, no video, no MediaPipe."""
+    """Turn what was measured into the analysis: no file, no video, no MediaPipe.
+
+    `crossed` is what `hips_crossed` found.
+    """
     gait = refine_gait(gait, shoes)
     slow = _slow_motion(video, gait, told)
     form = read_form(
@@ -141,7 +147,9 @@ def judge_gait(
         camera_shift=tracking.camera_shift,
     )
     quality = check_quality(
-        Evidence(tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg, shoes)
+        Evidence(
+            tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg, shoes, crossed
+        )
     )
     blockers = [note for note in quality if note.severity == "blocker"]
     sides = summarise_sides(gait, blockers, slow.factor)

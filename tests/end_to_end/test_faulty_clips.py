@@ -21,6 +21,8 @@ SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
 FRAMES = 110
 # Rows of the picture in which the shoes land.
 RAIL = slice(700, 785)
+# Rows across the hips.
+HIPS = slice(462, 476)
 
 Spoil = Callable[[list[Picture]], list[Picture]]
 
@@ -95,6 +97,14 @@ def rail_over_the_shoes(frames: list[Picture]) -> list[Picture]:
     return out
 
 
+def rail_over_the_hips(frames: list[Picture]) -> list[Picture]:
+    """Draw a bar where the hips of the sample's runner are."""
+    out = [picture.copy() for picture in frames]
+    for picture in out:
+        picture[HIPS] = (150, 152, 155)
+    return out
+
+
 def without_feet(frames: list[Picture]) -> list[Picture]:
     return [picture[:740] for picture in frames]
 
@@ -121,6 +131,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         ("too_bright", bright),
         ("blurred_feet", smeared),
         ("feet_covered", rail_over_the_shoes),
+        ("hips_hidden", rail_over_the_hips),
         ("duplicate_frames", doubled),
         ("zoom", zoomed),
         ("shaking_camera", shaken),

@@ -88,7 +88,11 @@ def test_wild_readings_do_not_count() -> None:
 def test_without_a_flat_phase_there_is_no_angle() -> None:
     track = Landing().track()
     early = track.offset < 0.03
-    names = [f.name for f in dataclasses.fields(track) if f.name not in ("side", "foot_length", "push_off")]
+    names = [
+        f.name
+        for f in dataclasses.fields(track)
+        if f.name not in ("side", "foot_length", "push_off")
+    ]
     cut = dataclasses.replace(track, **{name: getattr(track, name)[early] for name in names})
     assert find_landing(cut, 0.0) is None
 
@@ -96,7 +100,11 @@ def test_without_a_flat_phase_there_is_no_angle() -> None:
 def test_readings_on_one_side_of_contact_are_too_few() -> None:
     track = Landing().track()
     late = track.offset > 0.02
-    names = [f.name for f in dataclasses.fields(track) if f.name not in ("side", "foot_length", "push_off")]
+    names = [
+        f.name
+        for f in dataclasses.fields(track)
+        if f.name not in ("side", "foot_length", "push_off")
+    ]
     cut = dataclasses.replace(track, **{name: getattr(track, name)[late] for name in names})
     assert find_landing(cut, 0.0) is None
 

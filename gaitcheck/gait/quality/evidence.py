@@ -48,6 +48,8 @@ class Evidence:
         How far the player turns the stored picture, clockwise.
     shoes : mapping of side to ShoeTrack
         Where the shoes were followed.
+    hips_crossed : float
+        Share of the hips' width that something still crosses; NaN where not looked at.
     """
 
     tracking: Tracking
@@ -58,6 +60,7 @@ class Evidence:
     belt_kmh: float | None = None
     rotation_deg: int = 0
     shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
+    hips_crossed: float = float("nan")
 
     @property
     def time_s(self) -> FloatArray:
