@@ -29,6 +29,10 @@ from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, 
 # as a share (standard deviation): Craib 1994, Int J Sports Med 15:80, doi 10.1055/s-2007-1021024.
 # At one speed cadence varies by the same share; two clips of one run never by more.
 CADENCE_VARIES: Final = 0.025
+TWO_RUNS: Final = (
+    "The two clips contradict each other about both feet: they may show two different runs. "
+    "Compare them instead, or film both sides of one run."
+)
 
 _NO_STEPS: Final = SideResult("unsure", 0.0, 0)
 
@@ -204,6 +208,8 @@ def _judge(
     sure = [side for side in SIDES if _is_sure(sides[side])]
     if len(sure) == 2:
         return _both(sides)
+    if len(disputed) == len(SIDES):
+        return Verdict("unsure", 0.0, TWO_RUNS)
     if disputed:
         return Verdict("unsure", 0.0, next(iter(disputed.values())))
     if len(sure) == 1:

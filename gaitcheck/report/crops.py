@@ -35,6 +35,8 @@ it, so that one sees the foot come down."""
 PADDING_GREY: Final = 225
 """What lies outside the picture."""
 
+_NOWHERE: Final = (math.nan, math.nan)
+
 
 @dataclass(frozen=True, slots=True)
 class PanelPlan:
@@ -47,7 +49,8 @@ class PanelPlan:
     left, top : int
         Where the crop begins; may lie outside the picture.
     heel, toe : pair of float
-        Ends of the foot line; NaN where the foot is not known in this frame.
+        Ends of the foot line; NaN where the foot is not known in this frame, and in a clip that
+        cannot be judged.
     offset_s : float
         Real time from the contact to this frame.
     """
@@ -119,6 +122,8 @@ def plan_strips(analysis: Analysis, time_s: FloatArray) -> tuple[StripPlan, ...]
             if 0 <= frame < frames and track.is_known:
                 left, top = _corner(track, frame, contact, side_px)
                 heel, toe = _point(track.heel[frame]), _point(track.toe[frame])
+                if analysis.refused:
+                    heel = toe = _NOWHERE
                 after_s = (time_s[frame] - step.contact_time_s) / clip.slow_motion
                 panels.append(PanelPlan(frame, left, top, heel, toe, float(after_s)))
             else:

@@ -272,7 +272,7 @@ def _draw_title(draw: ImageDraw.ImageDraw, analysis: Analysis, margin: int) -> N
     draw.text((margin, 14), title, INK, font, stroke_width=0.5)
     x = margin + font.getlength(title) + 40
     small = text_font(18)
-    for strike in get_args(StepStrike):
+    for strike in () if analysis.refused else get_args(StepStrike):
         count = sum(step.strike == strike for step in analysis.steps)
         draw.rectangle((x, 24, x + 16, 40), fill=to_rgb(STRIKE_COLOURS[strike].fill))
         text = f"{strike} {count}"

@@ -84,6 +84,8 @@ def figure(metric: Metric | None, definition: Definition) -> str:
         return "-"
     scale, digits = shown_scale(metric.unit, definition)
     text = f"{scale * metric.value:.{digits}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
     if metric.low is None or metric.high is None:
         return text
     return f"{text} ± {scale * (metric.high - metric.low) / 2:.{digits}f}"

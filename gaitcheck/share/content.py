@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from gaitcheck import __version__
@@ -143,7 +143,7 @@ def _headings(analysis: Analysis) -> dict[str, str]:
         "feet": texts.FEET,
         "gauge_key": texts.GAUGE_KEY.format(**borders),
         "pictures": texts.PICTURES,
-        "pictures_help": texts.PICTURES_HELP,
+        "pictures_help": texts.PICTURES_HELP + ("" if analysis.refused else texts.PICTURES_LINE),
         "pictures_none": texts.PICTURES_NONE,
         "all_steps": listed.format(count=count, shown=MOST_LISTED),
         "limits": texts.LIMITS,
@@ -190,6 +190,10 @@ def _foot(
     steps = [step for step in analysis.steps if step.side == side]
     labels = Counter(step.strike for step in steps)
     counts = tuple((name, labels[name]) for name in get_args(StepStrike) if labels[name])
+    said = ", ".join(f"{count} {name}" for name, count in counts)
+    if analysis.refused:
+        # That no step of such a clip has a label is not how the steps are distributed.
+        counts, said = (), str(len(steps)) if steps else ""
     near = analysis.view.near_side
     place = "" if near not in SIDES else texts.NEAR_FOOT if near == side else texts.FAR_FOOT
     interval = _interval(result)
@@ -216,7 +220,7 @@ def _foot(
         strike=result.strike,
         label=VERDICT_WORDS[result.strike],
         confidence="" if result.strike == "unsure" else sure_words(result.confidence),
-        facts=_foot_facts(result, interval, counts),
+        facts=_foot_facts(result, interval, said),
         counts=counts,
         gauge=gauge,
         gauge_alt=gauge_alt,
@@ -230,19 +234,16 @@ def _interval(result: SideResult) -> str:
     return texts.INTERVAL_VALUE.format(low=angle_words(low), high=angle_words(high))
 
 
-def _foot_facts(
-    result: SideResult, interval: str, counts: Sequence[tuple[StepStrike, int]]
-) -> tuple[tuple[str, str], ...]:
+def _foot_facts(result: SideResult, interval: str, steps: str) -> tuple[tuple[str, str], ...]:
     angle = contact = texts.NOT_MEASURED
     if result.foot_strike_angle_deg is not None:
         angle = angle_words(result.foot_strike_angle_deg)
     if result.contact_time_s is not None:
         contact = texts.CONTACT_TIME_VALUE.format(value=round(result.contact_time_s * 1000))
-    labels = ", ".join(f"{count} {name}" for name, count in counts)
     return (
         (texts.ANGLE, angle),
         *([(texts.INTERVAL, interval)] if interval else []),
-        (texts.STEPS, labels or texts.NO_STEPS),
+        (texts.STEPS, steps or texts.NO_STEPS),
         (texts.CONTACT_TIME, contact),
     )
 

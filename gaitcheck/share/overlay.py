@@ -73,6 +73,8 @@ class Overlay:
         self._far = next((side for side in SIDES if near in SIDES and side != near), None)
         self._time_s = analysis.landmarks.time_s
         self._labels = _labels(analysis, self._text)
+        # A line would say where the foot points, and nothing of a refused clip may say that.
+        self._lines = not analysis.refused
 
     def draw(self, picture: Picture, frame: int) -> None:
         """Draw everything of one frame into its picture, in place."""
@@ -84,7 +86,7 @@ class Overlay:
             heel, toe = self._heels[side][frame], self._toes[side][frame]
             if not np.isfinite([heel, toe]).all():
                 continue
-            if label.line_first <= frame <= label.line_last:
+            if self._lines and label.line_first <= frame <= label.line_last:
                 draw_foot_line(picture, _pair(heel), _pair(toe), self._line)
             if label.first <= frame <= label.last:
                 self._draw_label(picture, label, frame)

@@ -158,7 +158,7 @@ def _foot_card(
         f"{paragraph(place, 'gc-small') if place else ''}"
         f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
         f"{_foot_pictures(found, side, steps, scale)}"
-        f"{_foot_facts(found)}{_label_counts(analysis.steps, side)}</section>"
+        f"{_foot_facts(found)}{_label_counts(analysis, side)}</section>"
     )
 
 
@@ -199,10 +199,12 @@ def _foot_facts(found: SideResult) -> str:
     )
 
 
-def _label_counts(steps: tuple[Step, ...], side: Side) -> str:
-    counted_labels = Counter(step.strike for step in steps if step.side == side)
+def _label_counts(analysis: Analysis, side: Side) -> str:
+    counted_labels = Counter(step.strike for step in analysis.steps if step.side == side)
     if not counted_labels:
         return paragraph(texts.NO_STEPS, "gc-small")
+    if analysis.refused:
+        return ""
     counts: dict[VerdictStrike, int] = {
         strike: counted_labels[strike] for strike in get_args(StepStrike) if counted_labels[strike]
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -143,7 +143,13 @@ def _choose_files() -> tuple[Chosen, Chosen] | None:
         if files:
             st.info(texts.UPLOAD_BOTH, icon=":material/compare:")
         return None
-    return files[_SLOTS[0]], files[_SLOTS[1]]
+    first, second = (files[slot] for slot in _SLOTS)
+    if first.name == second.name:
+        first, second = (
+            replace(file, name=texts.NUMBERED.format(name=file.name, number=number))
+            for number, file in enumerate((first, second), 1)
+        )
+    return first, second
 
 
 def _take_file(slot: str, label: str) -> None:
@@ -158,7 +164,12 @@ def _take_file(slot: str, label: str) -> None:
             st.rerun()
         return
     number = st.session_state.setdefault(_ROUND, 0)
-    upload = st.file_uploader(label, type=["json"], key=f"compare-upload-{slot}-{number}")
+    upload = st.file_uploader(
+        label,
+        type=["json"],
+        key=f"compare-upload-{slot}-{number}",
+        max_upload_size=LARGEST_RESULT >> 20,
+    )
     if upload is None:
         return
     received = open_upload(upload)
@@ -166,7 +177,9 @@ def _take_file(slot: str, label: str) -> None:
         data = received.content.read(LARGEST_RESULT + 1)
     release_uploads()
     try:
-        files[slot] = Chosen(f"file-{slot}", received.name, read_upload(data, received.name))
+        analysis = read_upload(data, received.name)
+        # Every saved result is an analysis.json: only its clip tells one from another.
+        files[slot] = Chosen(f"file-{slot}", analysis.clip.file, analysis)
     except InputError as error:
         st.session_state[_TROUBLE] = [plain(str(error))]
     # A new key empties the widget.

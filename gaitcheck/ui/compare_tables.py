@@ -25,7 +25,9 @@ STYLE: Final = """<style>
 .gc-changes .larger .gc-judged span::before { content: "\\25B2\\00a0"; }
 .gc-changes .within .gc-judged span::before { content: "\\2248\\00a0"; }
 .gc-changes th small { display: none; font-weight: 400; font-size: inherit; }
-.gc-change-sentence { font-size: 1.25rem; line-height: 1.35; font-weight: 600; }
+.gc-card .gc-change-sentence { font-size: 1.25rem; line-height: 1.35; font-weight: 600; }
+.gc-card .gc-change-sentence + h3 { margin-top: .8rem; }
+.gc-card .gc-cautions { margin: 0; }
 @media (max-width: 640px) {
   .gc-changes thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
@@ -92,7 +94,8 @@ def answer(comparison: Comparison) -> str:
     cautions = "".join(f"<li>{escape(caution)}</li>" for caution in comparison.cautions)
     below = ""
     if cautions:
-        below = f"<h3>{escape(texts.CAUTIONS_TITLE)}</h3><ul>{cautions}</ul>"
+        title = escape(texts.CAUTIONS_TITLE)
+        below = f'<h3>{title}</h3><ul class="gc-cautions">{cautions}</ul>'
     return (
         f'<section class="gc-card">{paragraph(comparison.sentence, "gc-change-sentence")}'
         f"{below}</section>"

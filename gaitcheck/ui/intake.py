@@ -42,15 +42,13 @@ def start(workspace: Workspace, clips: list[StoredClip], settings: Settings) -> 
 def _take_uploads(workspace: Workspace) -> None:
     """Move what was uploaded to the visitor's folder at once."""
     number = st.session_state.setdefault(_ROUND, 0)
-    limit_mb = int(st.get_option("server.maxUploadSize"))
-    limit = f"{limit_mb // 1024} GB" if limit_mb % 1024 == 0 else f"{limit_mb} MB"
     uploads = st.file_uploader(
         texts.UPLOAD_LABEL,
         type=list(CLIP_SUFFIXES),
         accept_multiple_files=True,
         key=f"upload-{number}",
     )
-    st.caption(texts.UPLOAD_HELP.format(limit=limit))
+    st.caption(texts.UPLOAD_HELP)
     for name in st.session_state.pop(_LOST, []):
         st.error(texts.UPLOAD_FAILED.format(name=name), icon=":material/error:")
     if not uploads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gaitcheck.ui import texts
+from gaitcheck.ui.address import keep_back_button_short
 from gaitcheck.ui.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.navigation import make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
@@ -35,6 +36,8 @@ def run(command: CommandBuilder = analyze_command) -> None:
     page.run()
     remember_in_address(workspace)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')
+    # Last, where the little room that it takes is nobody's.
+    keep_back_button_short()
 
 
 if __name__ == "__main__":

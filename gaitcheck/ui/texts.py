@@ -27,9 +27,8 @@ PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
 
 # Bringing a clip
 UPLOAD_LABEL: Final = "Running clips, filmed from the side"
-UPLOAD_HELP: Final = (
-    "One or several clips, up to {limit} each. Fifteen to twenty seconds of running are plenty."
-)
+UPLOAD_HELP: Final = "One or several clips. Fifteen to twenty seconds of running are plenty."
+"""The field itself says how large a clip may be."""
 UPLOAD_FAILED: Final = (
     "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
 )

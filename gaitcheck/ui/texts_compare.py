@@ -47,7 +47,6 @@ UPLOAD_HELP: Final = (
     "The file that “Whole result (JSON)” saves. It holds no pictures, so the figures are compared "
     "without them."
 )
-UPLOAD_TAKEN: Final = "{name}, read from a file"
 UPLOAD_BOTH: Final = "Choose a file for each of the two."
 UPLOAD_REMOVE: Final = "Remove"
 UPLOAD_REMOVE_NAMED: Final = "Remove {name}"
@@ -60,8 +59,6 @@ UPLOAD_TOO_LARGE: Final = "“{name}” is too large for a result. Choose an ana
 # What came out
 ANSWER_TITLE: Final = "What changed"
 CAUTIONS_TITLE: Final = "Bear in mind"
-FIRST_SHORT: Final = "First"
-SECOND_SHORT: Final = "Second"
 FOOT_STRIKE: Final = "{side}: {label}, {angle}"
 SIDES: Final[MappingProxyType[Side, str]] = MappingProxyType({"left": "left", "right": "right"})
 FEET: Final[MappingProxyType[Side, str]] = MappingProxyType(
@@ -110,7 +107,7 @@ FLIPBOOK_WORDS: Final = MappingProxyType(
 
 # The table
 TABLE_LARGER: Final = "Larger than noise"
-TABLE_WITHIN: Final = "Within noise: {count} figures"
+TABLE_WITHIN: Final = "Within noise: {count}"
 TABLE_UNKNOWN: Final = "What could not be compared, and why"
 TABLE_LARGER_NONE: Final = "No figure changed by more than noise and variation explain."
 TABLE_WITHIN_HELP: Final = (
@@ -136,8 +133,9 @@ METHOD: Final = (
     (
         "Every figure stands with its own 95 % interval: scatter from step to step, the uncertain "
         "instants of contact and toe-off, and the error that averaging does not remove. The "
-        "minimal detectable change is 1.96 times the root of the sum of both squared standard "
-        "errors (Weir 2005, doi 10.1519/15184.1). A change beyond it is called larger than noise."
+        "minimal detectable change (“detectable from”) is 1.96 times the root of the sum of both "
+        "squared standard errors (Weir 2005, doi 10.1519/15184.1). A change beyond it is called "
+        "larger than noise."
     ),
     (
         "With the same camera at the same place a part of the error is the same in both clips and "

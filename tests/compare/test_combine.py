@@ -86,6 +86,16 @@ def test_clips_that_contradict_each_other_about_a_foot_make_it_unsure() -> None:
     assert "contradict each other about the right foot" in run.verdict.reason
 
 
+def test_clips_that_contradict_each_other_about_both_feet_may_show_two_runs() -> None:
+    right = with_foot(with_foot(from_right(), "right", foot("toe")), "left", foot("toe"))
+    run = combine_sides(from_left(), right)
+    assert [result.strike for result in run.sides.values()] == ["unsure", "unsure"]
+    assert run.verdict.strike == "unsure"
+    assert "may show two different runs" in run.verdict.reason
+    assert len(run.disputed) == 2
+    assert run.verdict.reason not in run.disputed
+
+
 def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object() -> None:
     right = with_foot(from_right(), "right", UNSURE)
     mild = replace(right, steps=told(right, {"heel": 0.8, "midfoot": 0.15, "toe": 0.05}))

@@ -25,6 +25,7 @@ DRAW = """
   const bytes = new Uint8Array(places.buffer);
   const facts = {
     times: [0, 0.1], slowMotion: 1, scale: 1, nearSide: "left", unit: 1,
+    overlays: ["foot", "label"],
     points: ["left heel", "left toe"], places: btoa(String.fromCharCode(...bytes)),
     footLine: { fill: "#ffff00", ink: "#000000" },
     colours: { heel: { fill: "#d55e00", ink: "#000000" } },
@@ -42,7 +43,6 @@ DRAW = """
     drawn(x, y, width, height, radius);
   };
   const overlay = new Overlay(facts);
-  overlay.on = { skeleton: false, foot: true, ground: false, label: true };
   overlay.draw(context, 0, 1 / zoom, { height: top + size[1] / zoom });
   return plates;
 }

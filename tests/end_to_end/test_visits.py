@@ -81,6 +81,22 @@ def test_the_back_button_leads_to_the_list_and_on_again(
     sees(page, "unsure")
 
 
+def test_the_back_button_leaves_a_page_at_once(
+    host: Visit, server: Server, results: Results
+) -> None:
+    """That the app names the visit in the address is no step of its own."""
+    page = host.page
+    page.goto(f"{server.url}/?visit={results.visit}")
+    expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible(timeout=60_000)
+    for name in ("learn", "compare"):
+        link = page.get_by_test_id("stHeader").get_by_role("link", name=texts.PAGES[name])
+        link.click()
+        page.wait_for_url(f"{server.url}/{name}?visit={results.visit}")
+    for name in ("learn", "analyze"):
+        page.go_back()
+        expect(page).to_have_title(texts.PAGE_TITLE.format(page=texts.PAGES[name]))
+
+
 def test_a_second_tab_shows_the_same_and_closing_it_removes_nothing(
     host: Visit, server: Server, results: Results
 ) -> None:

@@ -25,6 +25,7 @@ from tests.examples import (
     FRAMES,
     make_analysis,
     make_clip,
+    make_refused_analysis,
     make_stepless_analysis,
 )
 
@@ -118,6 +119,16 @@ def test_a_gap_keeps_the_crop_but_draws_no_line() -> None:
     assert panel.frame == 5
     assert abs(panel.left - whole.left) < FOOT_LENGTH
     assert math.isnan(panel.heel[0])
+
+
+def test_a_refused_clip_has_its_crops_but_no_line() -> None:
+    refused = make_refused_analysis()
+    strip, judged = (_first_strip(a) for a in (refused, replace(refused, quality=())))
+    assert [(p.frame, p.left, p.top) for p in strip.panels] == [
+        (p.frame, p.left, p.top) for p in judged.panels
+    ]
+    assert all(math.isfinite(p.heel[0]) for p in judged.panels)
+    assert all(math.isnan(p.heel[0]) and math.isnan(p.toe[0]) for p in strip.panels)
 
 
 def test_a_foot_that_is_nowhere_gives_empty_panels() -> None:

@@ -200,6 +200,12 @@ def test_the_sheet_shows_each_side_in_its_column(texts: list[str]) -> None:
     assert sheet.width <= 1600
 
 
+def test_the_sheet_of_a_refused_clip_counts_no_strikes(texts: list[str]) -> None:
+    analysis = make_refused_analysis()
+    draw_sheet(analysis, _cells(analysis))
+    assert not {"heel 0", "unsure 8"} & set(texts)
+
+
 def test_a_sheet_of_one_side_has_one_column() -> None:
     analysis = make_analysis()
     only = replace(analysis, steps=tuple(s for s in analysis.steps if s.side == "left"))

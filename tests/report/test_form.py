@@ -11,12 +11,13 @@ from gaitcheck.report.form import figure, form_lines, form_rows, shown_unit
 from gaitcheck.report.serialize import from_dict, to_dict
 from gaitcheck.report.summary import WIDTH, summarize
 from gaitcheck.report.tables import METRIC_COLUMNS, to_metrics_csv_bytes
-from gaitcheck.types import Analysis, StrideCurve
+from gaitcheck.types import Analysis, Metric, StrideCurve
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import Runner
 
 # Steep feet, whose strike landmarks alone can tell.
+ANGLE = next(d for d in DEFINITIONS if d.name == "foot_strike_angle")
 RUNNER = Runner(left_angle=34.0, right_angle=29.0, fps=60.0, noise_px=1.0)
 
 
@@ -56,6 +57,11 @@ def test_what_is_missing_is_a_dash_with_its_reason(analysis: Analysis) -> None:
     assert all(row.reasons for row in rows)
     assert list(form_lines(empty)) == []
     assert figure(None, DEFINITIONS[0]) == "-"
+
+
+def test_a_value_that_rounds_to_nothing_has_no_sign() -> None:
+    assert figure(Metric(-0.3, "deg", -4.3, 3.7), ANGLE) == "0 ± 4"
+    assert figure(Metric(-0.6, "deg", -4.6, 3.4), ANGLE) == "-1 ± 4"
 
 
 def test_metrics_and_curves_survive_the_contract(analysis: Analysis) -> None:

@@ -61,6 +61,18 @@ def test_a_refused_report_shows_no_angle() -> None:
     assert not any("°" in words for words in said)
 
 
+def test_a_refused_report_shows_no_line_and_no_distribution() -> None:
+    refused, judged = (
+        build_content(make_refused_analysis(), DAY),
+        build_content(make_analysis(), DAY),
+    )
+    assert texts.PICTURES_LINE in judged.headings["pictures_help"]
+    assert texts.PICTURES_LINE not in refused.headings["pictures_help"]
+    assert all(foot.counts for foot in judged.feet)
+    assert [foot.counts for foot in refused.feet] == [(), ()]
+    assert [dict(foot.facts)[texts.STEPS] for foot in refused.feet] == ["4", "4"]
+
+
 def test_a_sure_report_of_a_good_clip_does_not_teach_filming() -> None:
     assert build_content(make_analysis("heel", quality=()), DAY).filming == ()
 

@@ -10,7 +10,7 @@ import pytest
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.share.overlay import Overlay
 from gaitcheck.types import Analysis, StepStrike
-from tests.examples import HEIGHT, WIDTH, make_analysis, make_unsure_analysis
+from tests.examples import HEIGHT, WIDTH, make_analysis, make_refused_analysis, make_unsure_analysis
 
 YELLOW = (0xF0, 0xE4, 0x42)
 
@@ -57,6 +57,14 @@ def test_an_unsure_step_shows_no_angle() -> None:
     frame = round(step.contact_frame)
     with_angle = replace(unsure, steps=(replace(step, foot_strike_angle_deg=6.0),))
     assert np.array_equal(draw(with_angle, frame), draw(replace(unsure, steps=(step,)), frame))
+
+
+def test_a_refused_clip_shows_no_foot_line() -> None:
+    refused = make_refused_analysis()
+    judged = replace(refused, quality=())
+    frame = round(refused.steps[0].contact_frame)
+    assert count(draw(judged, frame), YELLOW) > 10
+    assert count(draw(refused, frame), YELLOW) == 0
 
 
 def test_unknown_joints_and_feet_are_not_drawn() -> None:

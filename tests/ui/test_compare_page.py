@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -149,6 +150,36 @@ def test_saved_results_are_compared_without_pictures(visit: Workspace) -> None:
     assert texts.FLIPBOOK_FILES in said
     page.button(key="compare-remove-first").click().run()
     assert texts.UPLOAD_BOTH in everything(page)
+
+
+def test_saved_results_are_told_apart_by_their_clips(visit: Workspace) -> None:
+    """Every saved result is a file of the same name."""
+    page = open_page(visit)
+    for name in ("heel", "toe"):
+        data = to_json_bytes(example(name))
+        page.file_uploader[0].set_value(("analysis.json", data, "application/json")).run()
+    assert {"heel.mp4", "toe.mp4"} <= set(re.findall(r"<h3>(.*?)</h3>", everything(page)))
+
+
+def test_saved_results_of_one_clip_are_numbered(visit: Workspace) -> None:
+    files = {
+        slot: Chosen(f"file-{slot}", "run.mp4", example("heel")) for slot in compare_choice._SLOTS
+    }
+    said = everything(open_page(visit, **{compare_choice._FILES: files}))
+    assert re.findall(r"<h3>(run.*?)</h3>", said) == ["run.mp4 (1)", "run.mp4 (2)"]
+
+
+def test_the_figures_within_noise_are_those_of_the_sentence(visit: Workspace) -> None:
+    analyses = measured(), measured(metrics=figures(0.3))
+    files = {
+        slot: Chosen(f"file-{slot}", slot, analysis)
+        for slot, analysis in zip(compare_choice._SLOTS, analyses, strict=True)
+    }
+    page = open_page(visit, **{compare_choice._FILES: files})
+    found = re.search(r"the other (\d+) figures did not", everything(page))
+    assert found is not None
+    labels = [expander.label for expander in page.expander]
+    assert texts.TABLE_WITHIN.format(count=f"{found[1]} figures") in labels
 
 
 def test_where_nothing_can_be_compared_nothing_is_called_unchanged(visit: Workspace) -> None:

@@ -19,6 +19,7 @@ from gaitcheck.types import SIDES, Analysis, FloatArray, VerdictStrike
 from gaitcheck.ui.player.data import (
     LETTERS,
     MISSING,
+    OVERLAYS,
     POINTS,
     UNIT_PX,
     body_places,
@@ -77,6 +78,11 @@ def test_words_say_what_colours_say() -> None:
 
 def test_a_refused_clip_shows_no_angle() -> None:
     assert all(step["angleText"] == "" for step in data_of(make_refused_analysis())["steps"])
+
+
+def test_a_refused_clip_has_no_foot_line_to_switch_on() -> None:
+    assert data_of(make_refused_analysis())["overlays"] == ["skeleton", "label"]
+    assert data_of(make_analysis())["overlays"] == list(OVERLAYS)
 
 
 def test_places_are_those_of_the_analysis() -> None:

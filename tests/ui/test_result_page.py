@@ -63,6 +63,8 @@ def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Works
     assert len(cards) == 8
     assert not any("angle" in card or "°" in card for card in cards)
     assert 'class="gc-gauge"' not in said
+    assert 'class="gc-bar"' not in said
+    assert "4 unsure" not in said
 
 
 @pytest.mark.parametrize("verdict", ["heel", "unsure"])

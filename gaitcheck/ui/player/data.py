@@ -30,6 +30,12 @@ from gaitcheck.types import (
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""
 
+OVERLAYS: Final = ("skeleton", "foot", "ground", "label")
+"""What can be drawn over the picture."""
+
+READINGS: Final = ("foot", "ground")
+"""Those that show how a foot landed: not drawn where the clip cannot be judged."""
+
 UNIT_PX: Final = 0.25
 """Pixels of the clip for each unit of the packed places."""
 
@@ -70,6 +76,7 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
         "slowMotion": analysis.clip.slow_motion,
         "scale": scale,
         "nearSide": analysis.view.near_side,
+        "overlays": [name for name in OVERLAYS if not (analysis.refused and name in READINGS)],
         "points": [f"{side} {point}" for side in SIDES for point in POINTS],
         "unit": UNIT_PX,
         "places": pack_places(places),

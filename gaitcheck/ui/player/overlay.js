@@ -6,7 +6,7 @@ const SIDES = ["left", "right"];
 class Overlay {
   constructor(facts) {
     this.facts = facts;
-    this.on = { skeleton: true, foot: true, ground: true, label: true };
+    this.on = Object.fromEntries(facts.overlays.map((name) => [name, true]));
     const bytes = Uint8Array.from(atob(facts.places), (letter) => letter.charCodeAt(0));
     this.places = new Int16Array(bytes.buffer);
     this.column = Object.fromEntries(facts.points.map((name, column) => [name, column]));
@@ -58,11 +58,13 @@ class Overlay {
     for (const side of far ? [far, this.facts.nearSide] : SIDES) {
       const at = (point) => this.place(index, side, point);
       context.globalAlpha = side === far ? 0.5 : 0.95;
-      for (const chain of [["shoulder", "hip", "knee", "ankle"], ["heel", "ankle", "toe"]]) {
+      const leg = ["shoulder", "hip", "knee", "ankle"];
+      // Where the clip cannot be judged, nothing may say where the foot points.
+      for (const chain of "foot" in this.on ? [leg, ["heel", "ankle", "toe"]] : [leg]) {
         stroke(context, chain.map(at), width, "#ffffff");
       }
       context.fillStyle = "#ffffff";
-      for (const joint of ["shoulder", "hip", "knee", "ankle"].map(at).filter(Boolean)) {
+      for (const joint of leg.map(at).filter(Boolean)) {
         context.beginPath();
         context.arc(joint[0], joint[1], 1.6 * width, 0, 7);
         context.fill();

@@ -190,7 +190,7 @@ class Player {
 
   #switches() {
     const set = make("fieldset", {}, make("legend", { textContent: this.words.draw }));
-    for (const name of ["skeleton", "foot", "ground", "label"]) {
+    for (const name of this.facts.overlays) {
       const box = make("input", { type: "checkbox", checked: true });
       box.addEventListener("change", () => {
         this.overlay.on[name] = box.checked;

@@ -8,8 +8,10 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.compare import CombineError, Comparison, combine_sides, compare_analyses
+from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.errors import InputError
 from gaitcheck.report.form import form_rows
+from gaitcheck.report.words import counted
 from gaitcheck.types import SIDES, Side
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, choose_pair
@@ -139,8 +141,9 @@ def _show_changes(comparison: Comparison) -> None:
         st.header(texts.TABLE_LARGER, anchor=False)
         table = change_table(larger, "larger") if larger else paragraph(texts.TABLE_LARGER_NONE)
         st.html(table)
-    if within:
-        title = texts.TABLE_WITHIN.format(count=len(within))
+    # The shares of labels follow the angle: the sentence above does not count them either.
+    if count := len(figures_compared(within)):
+        title = texts.TABLE_WITHIN.format(count=counted(count, "figure"))
         with st.expander(title, expanded=not larger):
             st.caption(texts.TABLE_WITHIN_HELP)
             st.html(change_table(within, "within"))
