@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 import gaitcheck
+from benchmarks.accuracy.ceiling import ceiling_rows, contact_time_parts
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
 from benchmarks.accuracy.document_clips import real_section, rendered_section
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table
@@ -30,7 +31,16 @@ from benchmarks.accuracy.tables import (
 )
 from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.turned import CHANGES, TurnedRow
-from benchmarks.accuracy.wording import AIMS, END, INTRODUCTION, METHOD, NAIVE, PUBLISHED, TURNED
+from benchmarks.accuracy.wording import (
+    AIMS,
+    CEILING,
+    END,
+    INTRODUCTION,
+    METHOD,
+    NAIVE,
+    PUBLISHED,
+    TURNED,
+)
 from gaitcheck.types import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
@@ -248,7 +258,20 @@ def _aims(results: Results) -> str:
     head = ["figure", "aim"]
     for part in parts:
         head += [f"{part.title.removeprefix('rendered, ')} (clips)", "reached"]
-    return AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
+    aims = AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
+    return aims + "".join(_out_of_reach(part) for part in parts[-1:])
+
+
+def _out_of_reach(part: SetResult) -> str:
+    """Say what keeps the aims that were not reached out of reach."""
+    rows = ceiling_rows(part.own)
+    if not rows:
+        return ""
+    head = ["error of the angle", "labelled", "wrong", "kappa, every step", "least recall"]
+    contact, toe_off = contact_time_parts(part.own)
+    return CEILING.format(
+        table=markdown_table(head, rows), title=part.title, contact=contact, toe_off=toe_off
+    )
 
 
 def _turned(rows: tuple[TurnedRow, ...]) -> str:

@@ -1,0 +1,112 @@
+"""What keeps an aim out of reach: the best that could be done with angles of a given error.
+
+Runners whose angle lies near a border cannot all be labelled, and labelled rightly, by anything
+whose angle has an error. How many of a set's steps can be, follows from their true angles alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from benchmarks.accuracy.compare import RunScore
+from benchmarks.accuracy.figures import step_table
+from benchmarks.accuracy.statistics import cohen_kappa, summarise_errors
+from benchmarks.accuracy.targets import within_the_aims
+from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH, TOE_BELOW
+from gaitcheck.types import STRIKES, FloatArray
+
+ERRORS_DEG: Final = (0.5, 1.0, 1.5, 2.0, 3.0)
+# Equally likely errors that stand for a normal distribution.
+_DRAWS: Final = ndtri((np.arange(200) + 0.5) / 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The best possible with angles whose error is normal and exactly known.
+
+    Attributes
+    ----------
+    labelled, wrong : float
+        Shares of all steps, with the certainty that gaitcheck asks of a label.
+    kappa : float
+        Of the likeliest strike of every step.
+    least_recall : float
+        Of the strike that is found worst.
+    """
+
+    labelled: float
+    wrong: float
+    kappa: float
+    least_recall: float
+
+
+def ceiling(true_deg: FloatArray, error_deg: float) -> Ceiling:
+    """Return what the best labeller would reach on steps of these true angles.
+
+    Parameters
+    ----------
+    true_deg : array, shape (n,)
+    error_deg : float
+        Standard deviation of the measured angle about the true one.
+    """
+    read = (true_deg[:, None] + error_deg * _DRAWS).ravel()
+    truth = _strikes(np.repeat(true_deg, len(_DRAWS)))
+    heel = ndtr((read - HEEL_ABOVE) / error_deg)
+    toe = ndtr((TOE_BELOW - read) / error_deg)
+    share = {"heel": heel, "midfoot": 1.0 - heel - toe, "toe": toe}
+    probability = np.stack([share[strike] for strike in STRIKES], axis=1)
+    best = probability.argmax(axis=1)
+    sure = probability.max(axis=1) >= SURE_ENOUGH
+    return Ceiling(
+        labelled=float(sure.mean()),
+        wrong=float((sure & (best != truth)).mean()),
+        kappa=cohen_kappa(truth, best),
+        least_recall=min(float((best == k)[truth == k].mean()) for k in np.unique(truth)),
+    )
+
+
+def _strikes(angle: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    number = {strike: k for k, strike in enumerate(STRIKES)}
+    codes = np.where(angle < TOE_BELOW, number["toe"], number["midfoot"])
+    return np.where(angle > HEEL_ABOVE, number["heel"], codes).astype(np.intp)
+
+
+def ceiling_rows(runs: Sequence[RunScore]) -> list[list[str]]:
+    """Return a row for each error: what would be possible on the near steps of the aims' clips."""
+    table = step_table([run for run in runs if within_the_aims(run)])
+    angles = table.true_angle[table.near & np.isfinite(table.true_angle)]
+    if not len(angles):
+        return []
+    found = [(error, ceiling(angles, error)) for error in ERRORS_DEG]
+    return [
+        [
+            f"{error:.1f} degrees",
+            f"{100 * best.labelled:.0f} %",
+            f"{100 * best.wrong:.1f} %",
+            f"{best.kappa:.2f}",
+            f"{best.least_recall:.2f}",
+        ]
+        for error, best in found
+    ]
+
+
+def contact_time_parts(runs: Sequence[RunScore]) -> tuple[float, float]:
+    """Return the RMSE of a near foot's mean contact and mean toe-off, ms."""
+    feet = [[pair for pair in run.pairs if pair.near] for run in runs if within_the_aims(run)]
+
+    def part(errors: list[float]) -> float:
+        known = np.array([error for error in errors if np.isfinite(error)])
+        return summarise_errors(known).rmse if len(known) else float("nan")
+
+    contact = [1000 * np.mean([p.found.contact_s - p.true.contact_s for p in f]) for f in feet if f]
+    toe_off = [
+        1000 * np.nanmean([p.found.toe_off_s - p.true.toe_off_s for p in f])
+        for f in feet
+        if any(np.isfinite(p.found.toe_off_s - p.true.toe_off_s) for p in f)
+    ]
+    return part([float(error) for error in contact]), part([float(error) for error in toe_off])
