@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gaitcheck.ui import texts
-from gaitcheck.ui.address import keep_back_button_short
+from gaitcheck.ui.browser import PAGE_KEY, help_browser
 from gaitcheck.ui.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.navigation import make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
@@ -33,11 +33,12 @@ def run(command: CommandBuilder = analyze_command) -> None:
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=texts.PAGE_TITLE.format(page=page.title))
     show_places(pages)
-    page.run()
+    with st.container(key=PAGE_KEY):
+        page.run()
     remember_in_address(workspace)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')
     # Last, where the little room that it takes is nobody's.
-    keep_back_button_short()
+    help_browser()
 
 
 if __name__ == "__main__":

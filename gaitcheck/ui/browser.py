@@ -1,0 +1,34 @@
+"""What the browser has to do for the app: keep the way back short, and notice an empty page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+PAGE_KEY: Final = "gc-page"
+"""Key of the container that holds what a page shows; the script looks into it."""
+_SCRIPT: Final = Path(__file__).with_name("browser.js")
+_RENDERER: ComponentRenderer | None = None
+
+
+def help_browser() -> None:
+    """Have the browser replace the address where the app only adds a name, and mend empty pages.
+
+    Notes
+    -----
+    A part of a page that asks again by itself may ask once more while the app is on its way to
+    another page. Streamlit answers for the page that was left, and takes the new one's contents
+    away. The script notices that, and asks for the page again.
+    """
+    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
+    if _RENDERER is None:
+        script = _SCRIPT.read_text(encoding="utf-8")
+        _RENDERER = st.components.v2.component("gaitcheck_browser", js=script)
+    _RENDERER(key="browser", on_again_change=_nothing)
+
+
+def _nothing() -> None:
+    """Do nothing: running the app again is all that was asked for."""
