@@ -71,12 +71,11 @@ def group_is_alive(group: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_from_clip_to_result_and_downloads(
-    browser: Browser, fake_server: Server, tmp_path: Path, size: object
+    browser: Browser, fake_server: Server, tmp_path: Path
 ) -> None:
     clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 3}, "Läufer 7 (früh).mp4")
-    with visit(browser, fake_server, size) as app:  # type: ignore[arg-type]
+    with visit(browser, fake_server) as app:
         page = app.page
         app.upload(clip)
         app.start()
@@ -87,7 +86,9 @@ def test_from_clip_to_result_and_downloads(
         expect(page.locator("article img").first).to_have_attribute(
             "alt", re.compile("^The left foot")
         )
-        assert not app.scrolls_sideways()
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)
+            assert not app.scrolls_sideways()
         for drawing in (page.locator("img.gc-shoe").first, page.locator("img.gc-gauge").first):
             expect(drawing).to_be_visible()
             assert drawing.evaluate("image => image.naturalWidth") > 0
@@ -120,17 +121,16 @@ def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: 
         expect(app.page.locator("article").first).to_contain_text("left foot")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_unsure_is_a_page_of_its_own(
-    browser: Browser, fake_server: Server, tmp_path: Path, size: object
-) -> None:
-    with visit(browser, fake_server, size) as app:  # type: ignore[arg-type]
+def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
+    with visit(browser, fake_server) as app:
         app.upload(clip_that(tmp_path, {"verdict": "unsure"}))
         app.start()
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
         expect(app.page.locator(".gc-note.blocker")).to_be_visible()
         expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()
-        assert not app.scrolls_sideways()
+        for size in (PHONE, DESKTOP):
+            app.page.set_viewport_size(size)
+            assert not app.scrolls_sideways()
 
 
 def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(

@@ -58,22 +58,27 @@ def curves(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
     assert foreign == []
 
 
-@pytest.mark.parametrize("width", [390, 820, 1400])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_charts_fit_the_page_and_say_what_they_show(
-    browser: Browser, server: Server, width: int, scheme: str
+    browser: Browser, server: Server, scheme: str
 ) -> None:
-    size = {"width": width, "height": 900}
-    with curves(browser, server, viewport=size, color_scheme=scheme) as page:
-        wide = page.evaluate(
-            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-            ".some(element => element.scrollWidth > window.innerWidth)"
-        )
-        assert not wide
-        for chart in page.locator("svg.marks").all():
-            box = chart.bounding_box()
-            assert box is not None
-            assert 200 < box["width"] < width
+    with curves(browser, server, color_scheme=scheme) as page:
+        for width in (1400, 820, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function(
+                "width => [...document.querySelectorAll('svg.marks')]"
+                ".every(chart => chart.getBoundingClientRect().width < width)",
+                arg=width,
+            )
+            wide = page.evaluate(
+                "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+                ".some(element => element.scrollWidth > window.innerWidth)"
+            )
+            assert not wide, width
+            for chart in page.locator("svg.marks").all():
+                box = chart.bounding_box()
+                assert box is not None
+                assert 200 < box["width"] < width
         named = page.get_by_label("Left foot, foot angle over 3 strides", exact=False)
         expect(named.first).to_be_visible()
 
