@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.fold import foot_pitch
@@ -54,6 +55,12 @@ def measure_curves(form: Form | None, blockers: Sequence[QualityNote]) -> dict[s
     spoilt = any("legs" in TAKES_AWAY.get(note.code, {"legs"}) for note in blockers)
     if form is None or spoilt:
         return {}
+    # Many small systems: more threads would only wait for one another.
+    with threadpool_limits(limits=1):
+        return _measure(form)
+
+
+def _measure(form: Form) -> dict[str, StrideCurve]:
     followed = {side for side in form.sides if is_followed_in_swing(form, side)}
     found = {}
     for name, angle in ANGLES.items():
