@@ -56,7 +56,7 @@ def clip_that(folder: Path, plan: dict[str, object], name: str = "run.mp4") -> P
     return clip
 
 
-def until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def until(condition: Callable[[], bool], timeout_s: float = 90.0) -> None:
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, "waited in vain"
