@@ -27,7 +27,8 @@ from tests.gait.metrics.runners import film
 from tests.gait.synthetic import Runner
 
 
-@given(angle=st.floats(-40, 50))
+# On a border itself the distance to either side is nought.
+@given(angle=st.floats(-40, 50).filter(lambda angle: angle not in (HEEL_ABOVE, TOE_BELOW)))
 def test_the_strike_of_an_angle_lies_on_its_own_side_of_the_border(angle: float) -> None:
     strike: Strike = "heel" if angle > HEEL_ABOVE else "toe" if angle < TOE_BELOW else "midfoot"
     for other in STRIKES:
