@@ -26,6 +26,10 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 _SEARCH = re.compile(r"/(result|compare|learn)/_stcore/(health|host-config)$")
 # Files of a page that is being left may be gone before the browser stops asking for them.
 _LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
+TOO_WIDE = (
+    "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+    ".some(element => element.scrollWidth > window.innerWidth)"
+)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -97,12 +101,12 @@ class Visit:
 
     def scrolls_sideways(self) -> bool:
         """Return whether the page is wider than the screen."""
-        return bool(
-            self.page.evaluate(
-                "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-                ".some(element => element.scrollWidth > window.innerWidth)"
-            )
-        )
+        return bool(self.page.evaluate(TOO_WIDE))
+
+    def resize(self, size: ViewportSize) -> None:
+        """Change the screen, and wait until the page fits it; a page that never does fails."""
+        self.page.set_viewport_size(size)
+        self.page.wait_for_function(f"!({TOO_WIDE})")
 
 
 @contextmanager

@@ -87,8 +87,7 @@ def test_from_clip_to_result_and_downloads(
             "alt", re.compile("^The left foot")
         )
         for size in (PHONE, DESKTOP):
-            page.set_viewport_size(size)
-            assert not app.scrolls_sideways()
+            app.resize(size)
         for drawing in (page.locator("img.gc-shoe").first, page.locator("img.gc-gauge").first):
             expect(drawing).to_be_visible()
             assert drawing.evaluate("image => image.naturalWidth") > 0
@@ -129,8 +128,7 @@ def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_
         expect(app.page.locator(".gc-note.blocker")).to_be_visible()
         expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()
         for size in (PHONE, DESKTOP):
-            app.page.set_viewport_size(size)
-            assert not app.scrolls_sideways()
+            app.resize(size)
 
 
 def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(

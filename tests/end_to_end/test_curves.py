@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.ui import texts, texts_evidence
-from tests.end_to_end.browser import Server, serve
+from tests.end_to_end.browser import TOO_WIDE, Server, serve
 from tests.end_to_end.fake_analysis import write_example_result
 from tests.examples import make_analysis
 
@@ -70,11 +70,7 @@ def test_charts_fit_the_page_and_say_what_they_show(
                 ".every(chart => chart.getBoundingClientRect().width < width)",
                 arg=width,
             )
-            wide = page.evaluate(
-                "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-                ".some(element => element.scrollWidth > window.innerWidth)"
-            )
-            assert not wide, width
+            page.wait_for_function(f"!({TOO_WIDE})")
             for chart in page.locator("svg.marks").all():
                 box = chart.bounding_box()
                 assert box is not None
