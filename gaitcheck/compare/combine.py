@@ -58,6 +58,8 @@ class CombinedRun:
         The clip in which that foot is near.
     disputed : tuple of str
         One sentence for each foot about which the two clips contradict each other.
+    differing : tuple of str
+        One sentence for each foot that lands one way in both clips, but at another angle.
     """
 
     verdict: Verdict
@@ -66,6 +68,7 @@ class CombinedRun:
     metrics: Mapping[str, Metric]
     sources: Mapping[Side, Analysis]
     disputed: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 def combine_sides(one: Analysis, other: Analysis) -> CombinedRun:
@@ -98,7 +101,13 @@ def combine_sides(one: Analysis, other: Analysis) -> CombinedRun:
     }
     verdict = _judge(sides, sources, disputed)
     return CombinedRun(
-        verdict, sides, cadence, _metrics(sources), sources, tuple(disputed.values())
+        verdict,
+        sides,
+        cadence,
+        _metrics(sources),
+        sources,
+        disputed=tuple(disputed.values()),
+        differing=tuple(said for side in SIDES if (said := _difference(side, sources))),
     )
 
 
@@ -174,6 +183,18 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
     return (
         f"The two clips contradict each other about the {side} foot: {near.strike} seen from near "
         f"({spoken(near)}), {far.strike} seen from afar ({spoken(far)})."
+    )
+
+
+def _difference(side: Side, sources: Mapping[Side, Analysis]) -> str:
+    """Say that a foot lands one way in both clips but at another angle, or nothing."""
+    near = _near(side, sources)
+    far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
+    if near.strike != far.strike or not _is_sure(near) or not _angles_differ(near, far):
+        return ""
+    return (
+        f"The {side} foot's angle differs between the clips by more than its uncertainty (from "
+        f"near {spoken(near)}, from afar {spoken(far)}): make sure that both show one run."
     )
 
 

@@ -62,9 +62,10 @@ def combined_card(run: CombinedRun, names: Mapping[Side, str]) -> str:
         for s in SIDES
     )
     cadence = texts.COMBINE_CADENCE.format(cadence=round(run.cadence_spm))
-    disputed = "".join(paragraph(said) for said in run.disputed if said != run.verdict.reason)
+    said = (*run.disputed, *run.differing)
+    doubts = "".join(paragraph(words) for words in said if words != run.verdict.reason)
     return _card(
-        texts.COMBINE_RESULT, run.verdict, "", f"{feet}{disputed}{paragraph(cadence, 'gc-small')}"
+        texts.COMBINE_RESULT, run.verdict, "", f"{feet}{doubts}{paragraph(cadence, 'gc-small')}"
     )
 
 

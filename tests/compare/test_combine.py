@@ -96,6 +96,19 @@ def test_clips_that_contradict_each_other_about_both_feet_may_show_two_runs() ->
     assert run.verdict.reason not in run.disputed
 
 
+def test_a_foot_that_lands_one_way_at_two_angles_may_be_another_runners() -> None:
+    near = from_left()
+    agrees = near.sides["left"]
+    steeper = replace(agrees, foot_strike_angle_deg=40.0, foot_strike_angle_ci95_deg=(38.0, 42.0))
+    run = combine_sides(near, with_foot(from_right(), "left", steeper))
+    assert run.sides["left"].strike == "heel"
+    assert run.disputed == ()
+    (said,) = run.differing
+    assert "left foot's angle differs" in said
+    assert "+40 degrees" in said
+    assert combine_sides(near, with_foot(from_right(), "left", agrees)).differing == ()
+
+
 def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object() -> None:
     right = with_foot(from_right(), "right", UNSURE)
     mild = replace(right, steps=told(right, {"heel": 0.8, "midfoot": 0.15, "toe": 0.05}))
