@@ -88,10 +88,12 @@ def test_the_back_button_leaves_a_page_at_once(
     page = host.page
     page.goto(f"{server.url}/?visit={results.visit}")
     expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible(timeout=60_000)
+    page.wait_for_function("window.history.gaitcheck")  # the last thing that comes to the page
     for name in ("learn", "compare"):
         link = page.get_by_test_id("stHeader").get_by_role("link", name=texts.PAGES[name])
         link.click()
         page.wait_for_url(f"{server.url}/{name}?visit={results.visit}")
+        expect(page).to_have_title(texts.PAGE_TITLE.format(page=texts.PAGES[name]))
     for name in ("learn", "analyze"):
         page.go_back()
         expect(page).to_have_title(texts.PAGE_TITLE.format(page=texts.PAGES[name]))
