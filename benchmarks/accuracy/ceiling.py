@@ -17,6 +17,7 @@ from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import step_table
 from benchmarks.accuracy.statistics import cohen_kappa, summarise_errors
 from benchmarks.accuracy.targets import within_the_aims
+from benchmarks.accuracy.truth import strike_of
 from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH, TOE_BELOW
 from gaitcheck.types import STRIKES, FloatArray
 
@@ -55,7 +56,8 @@ def ceiling(true_deg: FloatArray, error_deg: float) -> Ceiling:
         Standard deviation of the measured angle about the true one.
     """
     read = (true_deg[:, None] + error_deg * _DRAWS).ravel()
-    truth = _strikes(np.repeat(true_deg, len(_DRAWS)))
+    strikes = [STRIKES.index(strike_of(float(angle))) for angle in true_deg]
+    truth = np.repeat(np.array(strikes, dtype=np.intp), len(_DRAWS))
     heel = ndtr((read - HEEL_ABOVE) / error_deg)
     toe = ndtr((TOE_BELOW - read) / error_deg)
     share = {"heel": heel, "midfoot": 1.0 - heel - toe, "toe": toe}
@@ -68,12 +70,6 @@ def ceiling(true_deg: FloatArray, error_deg: float) -> Ceiling:
         kappa=cohen_kappa(truth, best),
         least_recall=min(float((best == k)[truth == k].mean()) for k in np.unique(truth)),
     )
-
-
-def _strikes(angle: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    number = {strike: k for k, strike in enumerate(STRIKES)}
-    codes = np.where(angle < TOE_BELOW, number["toe"], number["midfoot"])
-    return np.where(angle > HEEL_ABOVE, number["heel"], codes).astype(np.intp)
 
 
 def ceiling_rows(runs: Sequence[RunScore]) -> list[list[str]]:

@@ -17,13 +17,14 @@ from gaitcheck.gait.corner import CAUCHY, SHARED
 from gaitcheck.types import FloatArray, PushOff
 
 # Angle of the sole at toe-off against the same foot lying flat, degrees: -48 to -61 in ten
-# runner-sides at 2.5-4.5 m/s (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298).
+# runner-sides at 2.5-4.5 m/s (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298;
+# benchmarks/sole_at_toe_off.py).
 USUAL_SOLE: Final = -54.6
 SOLE_SPREAD: Final = 4.3
 # The rear of the shoe's picture reads so much less, degrees: by perspective, and the upper lags
 # behind the sole (tuning clips of benchmarks/accuracy).
 PICTURE_BIAS: Final = 2.6
-# How fast the sole turns then, degrees per stride: -230 to -420 in the same trials.
+# How fast the sole turns then, degrees per stride: -256 to -442 in the same trials.
 TURN_RATE: Final = -330.0
 RATE_SPREAD: Final = 90.0
 # Scatter of one picture's reading, degrees.

@@ -59,7 +59,7 @@ class Shots:
 
 
 def shots_of(plan: LookPlan, patches: Mapping[int, Patch]) -> Shots:
-    """Return the cut-outs of a landing, given by frame."""
+    """Return the cut-outs of a plan, given by frame; without a flat foot its speed is 0."""
     seen = {row: patches[int(f)] for row, f in enumerate(plan.frames) if int(f) in patches}
     flat = [abs(plan.speed[row]) for row in seen if plan.flat[row]]
     return Shots(seen, plan.speed, float(np.median(flat)) if flat else 0.0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from gaitcheck.shoe.blur import Shots
+from gaitcheck.shoe.blur import shots_of
 from gaitcheck.shoe.flat import FlatShoe
 from gaitcheck.shoe.register import Template, shoe_mask
 from gaitcheck.shoe.types import LookPlan, Patch
@@ -43,9 +44,9 @@ def follow_push_off(
     behind the ball turns as one piece. Each picture is compared with the flat shoe at once.
     """
     rear = Template(shoe.template.picture, shoe_mask(shoe.lay, front=REAR_UNTIL))
-    rows = [row for row, frame in enumerate(plan.frames) if int(frame) in patches]
-    seen = {row: patches[int(plan.frames[row])] for row in rows}
-    even = Shots(seen, plan.speed, flat_speed).even(rows, shoe.exposure)
+    shots = replace(shots_of(plan, patches), flat_speed=flat_speed)
+    rows = list(shots.patches)
+    even = shots.even(rows, shoe.exposure)
     found = [rear.find_anywhere(even[row], TURNS) for row in rows]
     return PushOff(
         offset=plan.offset[rows],
