@@ -12,10 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.accuracy.mocap import Capture
-from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
+from benchmarks.accuracy.truth import POINTS, Truth, read_frames, read_truth, truth_path
 from gaitcheck.types import SIDES, FloatArray, Side
 
-RENDERED: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 CAPTURED: Final = ("hip", "knee", "ankle", "heel", "toe")
 
 
@@ -51,7 +50,7 @@ def rendered_run(clip: Path) -> TrueRun:
     return TrueRun(
         time_s=np.asarray(data["frames"]["time_s"], dtype=float) / truth.slow_motion,
         joints={
-            side: {name: frames.points[side][:, k] * turn for k, name in enumerate(RENDERED)}
+            side: {name: frames.points[side][:, k] * turn for k, name in enumerate(POINTS)}
             for side in SIDES
         },
         sole_deg=frames.sole_deg,
@@ -115,9 +114,13 @@ def _middle(run: TrueRun, name: str) -> FloatArray:
 
 def _oscillation(run: TrueRun) -> float:
     """Return the mean rise and fall of the hips from step to step."""
-    height = _middle(run, "hip")[:, 1]
     contacts = np.array([step.contact_s for step in run.truth.steps])
-    spans = [height[(run.time_s >= a) & (run.time_s < b)] for a, b in pairwise(contacts)]
+    return _range(run.time_s, _middle(run, "hip")[:, 1], contacts)
+
+
+def _range(time_s: FloatArray, series: FloatArray, starts: FloatArray) -> float:
+    """Return the mean of the ranges from each start to the next."""
+    spans = [series[(time_s >= a) & (time_s < b)] for a, b in pairwise(starts)]
     ranges = [float(np.ptp(span)) for span in spans if len(span) > 3]
     return float(np.mean(ranges)) if ranges else float("nan")
 
@@ -164,6 +167,10 @@ def _side(run: TrueRun, side: Side, legs: float) -> dict[str, float]:
         trunk = _middle(run, "hip") - _middle(run, "shoulder")
         back = _signed(trunk, -thigh)
         found["hip_extension_toe_off"] = at(back, offs[np.isfinite(offs)])
+    if "elbow" in own:
+        arm = own["elbow"] - own["shoulder"]
+        swing = np.degrees(np.arctan2(arm[:, 0], -arm[:, 1]))
+        found["arm_swing"] = _range(run.time_s, swing, contacts)
     return found
 
 

@@ -14,7 +14,7 @@ from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
 from gaitcheck.types import SIDES, STRIKES, FloatArray, Side, Strike
 
 SCHEMA: Final = "gaitcheck.truth/1"
-POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
+POINTS: Final = ("shoulder", "elbow", "hip", "knee", "ankle", "heel", "toe")
 """The points of a side that both the truth and MediaPipe know, top to bottom."""
 
 TrueVerdict = Literal["heel", "midfoot", "toe", "mixed"]
@@ -140,7 +140,7 @@ class TrueFrames:
     Attributes
     ----------
     points : mapping of side to array, shape (frames, points of `POINTS`, 2)
-        Pixels, y downwards.
+        Pixels, y downwards; NaN where the truth does not hold the point.
     sole_deg : mapping of side to array, shape (frames,)
         Angle of the sole to the belt, toes up positive.
     facing : int
@@ -158,12 +158,18 @@ def read_frames(path: Path) -> TrueFrames:
     frames = data["frames"]
     return TrueFrames(
         points={
-            side: np.stack([np.asarray(frames[side][name], dtype=float) for name in POINTS], axis=1)
+            side: np.stack([_place(frames, side, name) for name in POINTS], axis=1)
             for side in SIDES
         },
         sole_deg={side: np.asarray(frames[side]["sole_angle_deg"], dtype=float) for side in SIDES},
         facing=1 if data["view"]["facing"] == "right" else -1,
     )
+
+
+def _place(frames: Mapping[str, Any], side: Side, name: str) -> FloatArray:
+    """Return a point per frame; truth written before the elbows were known has none of them."""
+    unknown = [[np.nan, np.nan]] * len(frames["time_s"])
+    return np.asarray(frames[side].get(name, unknown), dtype=float)
 
 
 def _read(path: Path) -> Any:

@@ -125,7 +125,7 @@ def observed(
         length = np.linalg.norm(leg[0, 0] - leg[0, 1]) + np.linalg.norm(leg[0, 1] - leg[0, 2])
         leg = leg * 100 / length * [1, -1] + [300, 400]
         points[side] = np.full((frames, len(POINTS), 2), 0.0)
-        points[side][:, 1:] = leg
+        points[side][:, [POINTS.index(joint) for joint in JOINTS]] = leg
         noise = rng.normal(0, 100 * scatter, leg.shape)
         seen[:, np.array(LANDMARK) + offset] = leg + 100 * np.array([bias[0], -bias[1]]) + noise
     left, right = np.array(LANDMARK), np.array(LANDMARK) + 1

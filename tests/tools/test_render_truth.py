@@ -12,7 +12,7 @@ from render.leg import LegLengths
 from render.motion import Motion
 from render.sole import Sole
 from render.spec import SIDES, ClipSpec, from_mapping, strike_label
-from render.truth import clip_truth, foot_points
+from render.truth import JOINTS, clip_truth, foot_points
 
 LEGS = LegLengths(thigh=0.43, shank=0.435, hip_half_width=0.105)
 
@@ -24,7 +24,7 @@ class StandInPose:
         self.joints = {
             f"{side}_{joint}": np.array([0.0, 1.0, 0.1 if side == "right" else -0.1])
             for side in SIDES
-            for joint in ("ankle", "knee", "hip", "shoulder")
+            for joint in JOINTS
         }
 
 

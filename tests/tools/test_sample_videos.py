@@ -84,6 +84,6 @@ def test_the_truth_is_made_again_from_the_spec() -> None:
     stored = truth_of(spec.name)
     assert again["steps"] == stored["steps"]
     for side in ("left", "right"):
-        for key in ("heel", "toe", "ankle", "shoulder"):
+        for key in ("heel", "toe", "ankle", "shoulder", "elbow"):
             made = np.array(again["frames"][side][key])
             assert np.allclose(made, stored["frames"][side][key], atol=0.011)

@@ -28,16 +28,20 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
     parser.add_argument("--only", nargs="*", default=None, help="names of the clips to render")
     parser.add_argument("--again", action="store_true", help="render clips that exist already")
+    parser.add_argument(
+        "--truth-only", action="store_true", help="write the truth of clips that exist again"
+    )
     args = parser.parse_args(argv)
     try:
         chosen = _specs(parser, args)
         if args.only is not None:
             chosen = [s for s in chosen if s.name in args.only]
         for spec in chosen:
-            if (args.out / f"{spec.name}.mp4").is_file() and not args.again:
+            filmed = (args.out / f"{spec.name}.mp4").is_file()
+            if (args.truth_only and not filmed) or (filmed and not args.truth_only | args.again):
                 continue
-            clip = _film(spec, args, tries=1 if args.drawn is None else MOST_TRIES)
-            print(f"\r{clip}" + " " * 20, flush=True)
+            written = _make(spec, args, tries=1 if args.drawn is None else MOST_TRIES)
+            print(f"\r{written}" + " " * 20, flush=True)
     except RenderError as error:
         print(error, file=sys.stderr)
         return 2
@@ -47,12 +51,14 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _film(spec: ClipSpec, args: argparse.Namespace, tries: int) -> Path:
-    """Film a spec; a drawn motion that no leg can do is drawn again."""
-    from render.film import film
+def _make(spec: ClipSpec, args: argparse.Namespace, tries: int) -> Path:
+    """Film a spec or write its truth; a drawn motion that no leg can do is drawn again."""
+    from render.film import film, write_truth
 
     for attempt in range(1, tries + 1):
         try:
+            if args.truth_only:
+                return write_truth(spec, args.assets, args.out)
             return film(spec, args.assets, args.out, _show)[0]
         except SpecError:
             if attempt == tries:

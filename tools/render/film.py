@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -33,21 +34,40 @@ def film(
     The clip appears under its name only when it is complete.
     """
     out.mkdir(parents=True, exist_ok=True)
-    clip, truth = out / f"{spec.name}.mp4", out / f"{spec.name}.truth.json"
+    clip = out / f"{spec.name}.mp4"
     part = out / f".{spec.name}.{os.getpid()}.part.mp4"
     times = frame_times(spec)
     studio = Studio(spec, assets)
     try:
-        data = clip_truth(
-            spec, studio.motion, studio.motion.at(times), studio.pose_at(times), times
-        )
+        data = _truth(studio, times)
         _encode(spec, studio, times, part, progress)
-        truth.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+        truth = _write(data, spec, out)
         part.replace(clip)
     finally:
         part.unlink(missing_ok=True)
         studio.close()
     return clip, truth
+
+
+def write_truth(spec: ClipSpec, assets: Path, out: Path) -> Path:
+    """Write the truth of a clip that is filmed already; returns its path."""
+    studio = Studio(spec, assets)
+    try:
+        return _write(_truth(studio, frame_times(spec)), spec, out)
+    finally:
+        studio.close()
+
+
+def _truth(studio: Studio, times: NDArray[np.float64]) -> dict[str, Any]:
+    return clip_truth(
+        studio.spec, studio.motion, studio.motion.at(times), studio.pose_at(times), times
+    )
+
+
+def _write(data: dict[str, Any], spec: ClipSpec, out: Path) -> Path:
+    path = out / f"{spec.name}.truth.json"
+    path.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    return path
 
 
 def _encode(

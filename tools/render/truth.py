@@ -17,7 +17,8 @@ from render.spec import SIDES, ClipSpec, Side
 FloatArray = NDArray[np.float64]
 
 SCHEMA = "gaitcheck.truth/1"
-POINTS = ("heel", "ball", "toe", "ankle", "knee", "hip", "shoulder")
+JOINTS = ("ankle", "knee", "hip", "shoulder", "elbow")
+POINTS = ("heel", "ball", "toe", *JOINTS)
 """Points given per side: the rear end, the ball and the front tip of the outsole (middle of its
 width), then joint centres."""
 
@@ -50,7 +51,7 @@ def clip_truth(
     frames: dict[str, Any] = {"time_s": _rounded(times * slow, 6)}
     for side in SIDES:
         points = foot_points(motion, low, side)
-        for joint in ("ankle", "knee", "hip", "shoulder"):
+        for joint in JOINTS:
             points[joint] = np.array([pose.joints[f"{side}_{joint}"] for pose in poses])
         shown = {
             name: _rounded(
