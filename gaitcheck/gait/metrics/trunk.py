@@ -97,7 +97,7 @@ METRICS: Final = (
         drawing="trunk",
         needs=frozenset({"stride", "trunk"}),
         possible=(-20.0, 45.0),
-        error=(3.8, 3.8),
+        error=(4.4, 4.4),
         whole=read_trunk_lean,
         weak=POORLY,
     ),
@@ -129,8 +129,8 @@ METRICS: Final = (
         drawing="arm",
         needs=frozenset({"stride", "trunk"}),
         possible=(3.0, 160.0),
-        error=(6.0, 10.0),
+        error=(10.0, 12.0),  # the far arm was hidden in every rendered clip: a guess, wider
         per_side=read_arm_swing,
-        weak="not yet checked against exact truth",
+        weak="the landmarks show only about five sixths of the swing",
     ),
 )
