@@ -9,37 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
-from gaitcheck.gait.curves import smooth
-from gaitcheck.gait.extremes import turning_points
+from gaitcheck.gait.phase import FLIP_MARGIN, find_phase
 from gaitcheck.types import FloatArray
 
-# A swing of the legs counts as a half stride when it spans this share of the clip's usual range
-# (5th to 95th percentile): smaller wiggles are noise.
-PROMINENCE: Final = 0.35
-# Half strides belong to one steady part while each lasts within this factor of their median.
-STEADY_FACTOR: Final = 1.35
-# Without a steady part (speed ramps), half strides may differ by this much.
-RAMP_FACTOR: Final = 2.2
-# Half strides needed to trust a phase that is smooth across strides.
-STEADY_HALVES: Final = 5
-# Two extremes bound one half stride, with a contact at each: enough for a slow-motion clip.
-FEWEST_EXTREMES: Final = 2
-# A frame whose separation fits the cycle better upside down by this share of its amplitude shows
-# exchanged legs.
-FLIP_MARGIN: Final = 0.3
-# Frames per half stride below which a running cycle cannot be seen.
-SHORTEST_HALF: Final = 3.0
-# Smoothing of the leg separation before looking for its extremes, in half strides.
-SMOOTHING: Final = 0.08
-# Extremes nearer than this, half strides, are one and the same, smoothed more or less.
-SAME_EXTREME: Final = 0.1
 # Frames count as evenly spaced while every interval lies this near to the usual one, as a share.
 EVEN_INTERVALS: Final = 0.25
 # At most so many times the frames of the clip are used to space them evenly.
 MOST_RESAMPLED: Final = 8
-# How far the cycle goes on beyond the outer extremes of an even pace, strides: far enough for a
-# contact near the end of the clip, after which the legs do not swing back.
-BEYOND: Final = 0.75
 # Longest half stride over the shortest from which the picture changes its playback speed: no runner
 # changes pace so within a few strides.
 RAMP: Final = 1.8
@@ -113,7 +89,7 @@ def find_cycle(body: Body) -> Cycle | None:
     if separation is None:
         return None
     clock = even_clock(body.time_s)
-    found = _find_phase(np.interp(clock, body.time_s, separation))
+    found = find_phase(np.interp(clock, body.time_s, separation))
     if found is None:
         return None
     known = np.isfinite(found.phase)
@@ -140,45 +116,6 @@ def even_clock(time_s: FloatArray) -> FloatArray:
     total = float(time_s[-1] - time_s[0])
     count = min(round(total / usual), MOST_RESAMPLED * len(intervals)) + 1
     return np.asarray(np.linspace(time_s[0], time_s[-1], count))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Phase:
-    """Phase of every evenly spaced sample; `stride` in samples."""
-
-    phase: FloatArray
-    stride: float
-    steady: bool
-    regularity: float
-    excursion: float
-
-
-def _find_phase(separation: FloatArray) -> _Phase | None:
-    """Find the phase of evenly spaced samples of the leg separation."""
-    extremes, signs = _extremes(separation)
-    first, last = _steadiest_run(extremes, STEADY_FACTOR)
-    steady = last - first >= STEADY_HALVES
-    if steady:
-        half = float(np.median(np.diff(extremes[first : last + 1])))
-        separation = _without_flips(separation, 2 * half)
-        extremes, signs = _extremes(separation)
-        first, last = _steadiest_run(extremes, STEADY_FACTOR)
-    else:
-        first, last = _steadiest_run(extremes, RAMP_FACTOR)
-    extremes, signs = extremes[first : last + 1], signs[first : last + 1]
-    if len(extremes) < FEWEST_EXTREMES:
-        return None
-    half = float(np.median(np.diff(extremes)))
-    gaps = _gaps_beside(separation, extremes)
-    # At an even pace the cycle goes on beyond the outer extremes: a contact may lie there.
-    phase = _phase_between(extremes, signs, len(separation), BEYOND if steady else 0.25, gaps)
-    if steady:
-        phase = _demodulated(separation, 2 * half, phase)
-    stride = _stride_frames(phase, half) if steady else 2 * half
-    regularity = _regularity(separation, phase, stride)
-    used = separation[np.isfinite(phase)]
-    excursion = float(np.percentile(used, 98) - np.percentile(used, 2))
-    return _Phase(phase, stride, steady, regularity, excursion)
 
 
 def _frames_per_second(time_s: FloatArray, used: NDArray[np.intp]) -> float:
@@ -218,125 +155,13 @@ def _filled(values: FloatArray) -> FloatArray | None:
     return np.asarray(np.median([whole[:-2], whole[1:-1], whole[2:]], axis=0))
 
 
-def _extremes(separation: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return sub-frame positions and signs of the alternating extremes."""
-    low, high = np.percentile(separation, [5, 95])
-    wave = smooth(separation, 1.0)
-    indices, signs = turning_points(wave, PROMINENCE * (high - low))
-    if len(indices) >= FEWEST_EXTREMES:
-        wave = smooth(separation, max(1.0, SMOOTHING * float(np.median(np.diff(indices)))))
-        indices, signs = turning_points(wave, PROMINENCE * (high - low))
-    return np.array([_refined(wave, int(i)) for i in indices]), signs
+def exchanged_frames(body: Body, cycle: Cycle) -> NDArray[np.bool_]:
+    """Return the frames in which the legs scissor the opposite way to the cycle, shape (frames,).
 
-
-def _refined(values: FloatArray, i: int) -> float:
-    """Return the vertex of the parabola through three samples around `i`."""
-    if not 0 < i < len(values) - 1:
-        return float(i)
-    before, at, after = values[i - 1 : i + 2]
-    bend = before - 2 * at + after
-    return i + float(0.5 * (before - after) / bend) if bend else float(i)
-
-
-def _steadiest_run(extremes: FloatArray, factor: float) -> tuple[int, int]:
-    """Return first and last extreme of the longest run of half strides of even duration."""
-    halves = np.diff(extremes)
-    best = (0, 0)
-    if not len(halves):
-        return best
-    for first in range(len(halves)):
-        for last in range(first + 1, len(halves) + 1):
-            run = halves[first:last]
-            middle = float(np.median(run))
-            if run.min() < middle / factor or run.max() > middle * factor:
-                break
-            longer = extremes[last] - extremes[first] > extremes[best[1]] - extremes[best[0]]
-            if middle >= SHORTEST_HALF and longer:
-                best = (first, last)
-    return best
-
-
-def _gaps_beside(separation: FloatArray, extremes: FloatArray) -> tuple[float, float]:
-    """Return how far off the legs swing next, before and after the part used; else infinity.
-
-    Looked for with little smoothing, which would wipe out strides that are played much faster.
+    Only where they are clearly apart: beside each other they tell nothing.
     """
-    low, high = np.percentile(separation, [5, 95])
-    rough, _ = turning_points(smooth(separation, 1.0), PROMINENCE * (high - low))
-    margins = SAME_EXTREME * np.diff(extremes)[[0, -1]]
-    before = extremes[0] - rough[rough < extremes[0] - margins[0]]
-    after = rough[rough > extremes[-1] + margins[1]] - extremes[-1]
-    return float(before.min(initial=np.inf)), float(after.min(initial=np.inf))
-
-
-def _phase_between(
-    extremes: FloatArray,
-    signs: FloatArray,
-    frames: int,
-    beyond: float,
-    gaps: tuple[float, float],
-) -> FloatArray:
-    """Return phase linear between extremes and `beyond` strides past the outer ones.
-
-    It goes at most half of the way to the extremes beside the part used, which lie `gaps` frames
-    off: there the pace is another one.
-    """
-    at = np.arange(len(extremes)) / 2 + (0.0 if signs[0] > 0 else 0.5)
-    strides = 2 * np.diff(extremes)[[0, -1]]
-    outer = np.minimum(beyond * strides, np.array(gaps) / 2)
-    x = np.concatenate([[extremes[0] - outer[0]], extremes, [extremes[-1] + outer[1]]])
-    shares = outer / strides
-    y = np.concatenate([[at[0] - shares[0]], at, [at[-1] + shares[1]]])
-    t = np.arange(frames, dtype=np.float64)
-    return np.asarray(np.interp(t, x, y, left=np.nan, right=np.nan))
-
-
-def _without_flips(separation: FloatArray, stride: float) -> FloatArray:
-    """Turn over the frames in which the legs were exchanged, judged by the cycle around them."""
-    t = np.arange(len(separation))
-    middle = float(np.median(separation))
-    carrier = np.exp(2j * np.pi * t / stride)
-    wave = 2 * np.real(_windowed_mean((separation - middle) / carrier, stride) * carrier)
-    turned = 2 * middle - separation
-    margin = FLIP_MARGIN * float(np.percentile(np.abs(wave), 90))
-    flipped = np.abs(turned - middle - wave) + margin < np.abs(separation - middle - wave)
-    return np.where(flipped, turned, separation)
-
-
-def _windowed_mean(values: NDArray[np.complex128], stride: float) -> NDArray[np.complex128]:
-    """Return the Hann-weighted mean over two strides around each frame."""
-    window = np.hanning(2 * round(stride) + 3)
-    start = len(window) // 2
-    total = np.convolve(values, window, "full")[start : start + len(values)]
-    weight = np.convolve(np.ones(len(values)), window, "full")[start : start + len(values)]
-    return np.asarray(total / weight)
-
-
-def _demodulated(separation: FloatArray, stride: float, rough: FloatArray) -> FloatArray:
-    """Return the phase by complex demodulation where `rough` is known, on the same count."""
-    t = np.arange(len(separation))
-    used = np.isfinite(rough)
-    middle = float(np.mean(separation[used]))
-    turned = np.where(used, separation - middle, 0.0) * np.exp(-2j * np.pi * t / stride)
-    phase = t / stride + np.unwrap(np.angle(_windowed_mean(turned, stride))) / (2 * np.pi)
-    offset = np.round(np.median((rough - phase)[used]))
-    return np.where(used, phase + offset, np.nan)
-
-
-def _stride_frames(phase: FloatArray, half: float) -> float:
-    """Return frames per stride from the slope of phase over the part used."""
-    t = np.flatnonzero(np.isfinite(phase))
-    if len(t) < 4:
-        return 2 * half
-    slope = np.polyfit(t, phase[t], 1)[0]
-    return float(1 / slope) if slope > 0 else 2 * half
-
-
-def _regularity(separation: FloatArray, phase: FloatArray, stride: float) -> float:
-    """Return the correlation of the separation with itself one stride later."""
-    lag = round(stride)
-    used = np.flatnonzero(np.isfinite(phase))
-    used = used[used + lag < len(separation)]
-    if len(used) < 8:
-        return 0.0
-    return float(np.corrcoef(separation[used], separation[used + lag])[0, 1])
+    reach = cycle.excursion / 2
+    wave = reach * np.cos(2 * np.pi * cycle.phase)
+    separation = leg_separation(body)
+    turned = np.abs(separation + wave) + FLIP_MARGIN * reach < np.abs(separation - wave)
+    return np.asarray(turned)

@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 
 from gaitcheck.gait.body import Body, facing_sign, to_body
 from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_mean_events, find_steps
-from gaitcheck.gait.cycle import Cycle, find_cycle
+from gaitcheck.gait.cycle import Cycle, exchanged_frames, find_cycle
 from gaitcheck.gait.fold import MeanStride, fold_side, repair_by_folding, side_phase
 from gaitcheck.gait.landing import Landing
-from gaitcheck.gait.legs import repair_legs
+from gaitcheck.gait.legs import exchange_legs, repair_legs
 from gaitcheck.gait.pace import Pace, measure_pace
 from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
@@ -85,6 +85,7 @@ def _measure(landmarks: Landmarks) -> GaitMeasure:
     if cycle is None:
         return GaitMeasure(estimate_view(landmarks, facing_sign(landmarks)), body, None, None, {})
     if cycle.steady:
+        body = exchange_legs(body, exchanged_frames(body, cycle))
         for _ in range(2):
             body = repair_by_folding(body, cycle)
     view = estimate_view(landmarks, facing_sign(landmarks), np.isfinite(cycle.phase))

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.curves import smooth
-from gaitcheck.gait.cycle import PROMINENCE, RAMP, even_clock, leg_separation
+from gaitcheck.gait.cycle import RAMP, even_clock, leg_separation
 from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Missing
 from gaitcheck.gait.metrics.speed import read_speed
+from gaitcheck.gait.phase import PROMINENCE
 from gaitcheck.gait.quality.evidence import (
     FILM_AGAIN,
     Check,
