@@ -11,7 +11,12 @@ from typing import Final
 import numpy as np
 
 import gaitcheck
-from benchmarks.accuracy.ceiling import ceiling_rows, contact_time_parts
+from benchmarks.accuracy.ceiling import (
+    WRONG_AT_MOST,
+    ceiling_rows,
+    contact_time_parts,
+    labelled_and_wrong,
+)
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
 from benchmarks.accuracy.document_clips import real_section, rendered_section
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table
@@ -268,9 +273,16 @@ def _out_of_reach(part: SetResult) -> str:
     if not rows:
         return ""
     head = ["error of the angle", "labelled", "wrong", "kappa, every step", "least recall"]
+    head += [f"labelled, {100 * WRONG_AT_MOST:.0f} % of all wrong"]
     contact, toe_off = contact_time_parts(part.own)
+    labelled, wrong = labelled_and_wrong(part.own)
     return CEILING.format(
-        table=markdown_table(head, rows), title=part.title, contact=contact, toe_off=toe_off
+        table=markdown_table(head, rows),
+        title=part.title,
+        contact=contact,
+        toe_off=toe_off,
+        labelled=100 * labelled,
+        wrong=100 * wrong,
     )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.accuracy.ceiling import ceiling, ceiling_rows, contact_time_parts
+from benchmarks.accuracy.ceiling import (
+    ceiling,
+    ceiling_rows,
+    contact_time_parts,
+    labelled_and_wrong,
+)
 from benchmarks.accuracy.compare import score_run
 from gaitcheck.gait.strike import HEEL_ABOVE
 from tests.benchmarks.test_accuracy_targets import answer, truth
@@ -23,6 +28,8 @@ def test_on_a_border_half_the_steps_at_most_can_be_labelled() -> None:
     # Sure enough is .75: readings beyond .67 standard deviations from the border, on either side.
     best = ceiling(np.full(50, HEEL_ABOVE), 1.0)
     assert best.labelled == pytest.approx(0.5, abs=0.02)
+    # However sure of a reading far from the border: the truth lies on it.
+    assert best.careful < 0.03
     assert best.wrong == pytest.approx(0.25, abs=0.02)
 
 
@@ -30,6 +37,7 @@ def test_the_larger_the_error_the_lower_the_ceiling() -> None:
     angles = np.linspace(-15, 25, 81)
     bests = [ceiling(angles, error) for error in (0.5, 1.0, 2.0, 4.0)]
     assert [b.labelled for b in bests] == sorted((b.labelled for b in bests), reverse=True)
+    assert [b.careful for b in bests] == sorted((b.careful for b in bests), reverse=True)
     assert [b.kappa for b in bests] == sorted((b.kappa for b in bests), reverse=True)
 
 
@@ -38,6 +46,13 @@ def test_the_rows_are_of_the_clips_of_the_aims() -> None:
     assert ceiling_rows([]) == []
     rows = ceiling_rows([score_run(run, answer(run))])
     assert rows[0][:3] == ["0.5 degrees", "100 %", "0.0 %"]
+
+
+def test_what_gaitcheck_labels_itself() -> None:
+    run = truth()
+    labelled, wrong = labelled_and_wrong([score_run(run, answer(run))])
+    assert labelled == 1.0
+    assert wrong == 0.0
 
 
 def test_contact_time_is_taken_apart() -> None:
