@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,10 +78,12 @@ class _Part:
 def find_phase(separation: FloatArray) -> Phase | None:
     """Find the phase of evenly spaced samples of the leg separation."""
     part = _steadiest_part(separation)
-    upright = _steadiest_part(turned_upright(separation))
-    # Only where it shows more of an even pace: turning samples over may also make a pattern.
-    if upright.steady and not (part.steady and part.length > WORTH_TURNING * upright.length):
-        part = upright
+    upright = turned_upright(separation)
+    if upright is not separation:
+        turned = _steadiest_part(upright)
+        # Only where it shows more of an even pace: turning samples over may also make a pattern.
+        if turned.steady and not (part.steady and part.length > WORTH_TURNING * turned.length):
+            part = turned
     separation, extremes, steady = part.separation, part.extremes, part.steady
     if len(extremes) < FEWEST_EXTREMES:
         return None
@@ -137,7 +140,9 @@ def turned_upright(separation: FloatArray) -> FloatArray:
     wave *= np.sign(float((wave * separation)[like_a_sine].sum())) or 1.0
     margin = FLIP_MARGIN * float(np.sqrt(2 * square.mean()))
     turned = like_a_sine & (np.abs(separation + wave) + margin < np.abs(separation - wave))
-    return separation if turned.mean() > MOST_TURNED else np.where(turned, -separation, separation)
+    if not 0 < turned.mean() <= MOST_TURNED:
+        return separation
+    return np.where(turned, -separation, separation)
 
 
 def _stride_of_square(separation: FloatArray) -> float | None:
@@ -181,10 +186,11 @@ def _steadiest_run(extremes: FloatArray, factor: float) -> tuple[int, int]:
     if not len(halves):
         return best
     for first in range(len(halves)):
+        run: list[float] = []
         for last in range(first + 1, len(halves) + 1):
-            run = halves[first:last]
-            middle = float(np.median(run))
-            if run.min() < middle / factor or run.max() > middle * factor:
+            insort(run, float(halves[last - 1]))
+            middle = (run[(len(run) - 1) // 2] + run[len(run) // 2]) / 2
+            if run[0] < middle / factor or run[-1] > middle * factor:
                 break
             longer = extremes[last] - extremes[first] > extremes[best[1]] - extremes[best[0]]
             if middle >= SHORTEST_HALF and longer:
