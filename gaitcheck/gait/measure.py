@@ -42,6 +42,8 @@ class SideMeasure:
         From the shoe's pixels; None where only the landmarks tell.
     toe_off : ToeOff or None
         With what the shoe's pixels tell; None where only the landmarks do.
+    doubted : Angle or None
+        What a shoe showed that was not followed well enough to be believed: it may still object.
     conflict : bool
         Whether the shoe and the landmarks contradict each other.
     """
@@ -55,6 +57,7 @@ class SideMeasure:
     looks: int
     landing: Landing | None = None
     toe_off: ToeOff | None = None
+    doubted: Angle | None = None
     conflict: bool = False
 
 

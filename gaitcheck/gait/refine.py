@@ -14,7 +14,7 @@ from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
-from gaitcheck.gait.strike import shoe_angle, shoe_step_angle, weigh_landmarks
+from gaitcheck.gait.strike import doubted_angle, shoe_angle, shoe_step_angle, weigh_landmarks
 from gaitcheck.types import SIDES, FloatArray, ShoeTrack, Side
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
@@ -66,8 +66,10 @@ def _without_odd_contact(
 
 def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMeasure:
     landing = find_landing(track, measure.events.contact)
-    if landing is None or not believable(landing):
+    if landing is None:
         return measure
+    if not believable(landing):
+        return dataclasses.replace(measure, doubted=doubted_angle(landing))
     angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps))
     angle = weigh_landmarks(angle, measure.angle, track.foot_length)
     if angle.misread > MOST_MISREAD:

@@ -38,9 +38,11 @@ ALONE_FACTOR: Final[Mapping[Strike, float]] = {"heel": 0.97, "midfoot": 0.80, "t
 # Standard deviations by which the feet's angles differ at least where their strikes differ.
 FEET_DIFFER: Final = 1.64
 # Probability of the same strike below which an unsure foot speaks against the other one: as its
-# shoe shows it, however few its steps, and as landmarks alone do.
+# shoe shows it, however few its steps, as landmarks alone do, and as a shoe does that was not
+# followed well.
 AGREES: Final = 0.7
 AGREES_LANDMARKS: Final = 0.25
+AGREES_DOUBTED: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
 # Steps of a foot that are enough at an ordinary frame rate; fewer need to be seen densely.
@@ -200,6 +202,8 @@ def _alone(gait: GaitMeasure, side: Side, result: SideResult, strike: Strike) ->
         agrees = strike_probability(other.angle)[strike]
         same = agrees if other.landing is not None else None
         objects = _trusted(other) is None and agrees < AGREES_LANDMARKS
+        if other.doubted is not None:
+            objects |= strike_probability(other.doubted)[strike] < AGREES_DOUBTED
         if objects if same is None else same < AGREES:
             return Verdict("unsure", 0.0, _one_foot_differs(side, result))
     if result.confidence < ALONE_SURE:

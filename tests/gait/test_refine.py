@@ -15,6 +15,7 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
 from gaitcheck.gait.refine import MOST_MISREAD, believable, refine_gait
 from gaitcheck.gait.strike import (
     Angle,
+    doubted_angle,
     label,
     shoe_angle,
     shoe_step_angle,
@@ -227,3 +228,27 @@ def test_one_foot_does_not_speak_for_another_that_lands_otherwise() -> None:
     verdict = judge_clip(gait, summarise_sides(gait, (), 1.0), ())
     assert verdict.strike == "unsure"
     assert "another way" in verdict.reason
+
+
+@pytest.mark.parametrize(("angle", "strike"), [(3.0, "midfoot"), (22.0, "unsure")])
+def test_a_shoe_that_is_not_believed_may_still_object(angle: float, strike: str) -> None:
+    """The landmarks of the other foot would let the near one speak for both."""
+    gait = measure_gait(landmarks_of(Runner(left_angle=3.0, right_angle=9.0, noise_px=1.0)))
+    tracks = {
+        side: on_the_phase_of(Landing(angle=own).track(), gait.sides[side].events.contact)
+        for side, own in (("left", 3.0), ("right", angle))
+    }
+    unlike = dataclasses.replace(
+        tracks["right"], anchor=0.55 * np.ones(len(tracks["right"].frames))
+    )
+    refined = refine_gait(gait, {"left": tracks["left"], "right": unlike})
+    assert refined.sides["right"].landing is None
+    assert refined.sides["right"].doubted is not None
+    verdict = judge_clip(refined, summarise_sides(refined, (), 1.0), ())
+    assert verdict.strike == strike
+
+
+def test_a_shoe_that_resembles_nothing_tells_nothing() -> None:
+    found = find_landing(Landing().track(), 0.0)
+    assert found is not None
+    assert doubted_angle(dataclasses.replace(found, anchor=0.2)) is None
