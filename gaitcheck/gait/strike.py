@@ -58,9 +58,8 @@ STEP_SPREAD: Final = 2.0
 # 7 to 10 degrees, above .82 none of 87 by more than 5 (feet of rendered clips, tuning and turned
 # ones and 21 held-out ones).
 SHOE_SPREAD: Final = ((0.60, 0.78, 0.84, 0.95), (6.5, 4.5, 1.4, 1.0))
-# A shoe that resembles the flat one at least so much at contact, but was not believed, still tells
-# its angle to so many degrees: 0 to 11 off in 12 such feet of rendered clips, 6 in the mean square.
-DOUBTED_ANCHOR: Final = 0.5
+# A shoe that resembles the flat one too little to be believed still tells its angle to so many
+# degrees: 5 in the mean square of four such feet of rendered clips.
 DOUBTED_SPREAD: Final = 7.0
 # How likely it is that a shoe which passed every check was still misread, before the landmarks
 # are asked, by its length in pixels: 2 of 66 shoes of the tuning set of benchmarks/accuracy; one
@@ -200,10 +199,8 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
     )
 
 
-def doubted_angle(landing: Landing) -> Angle | None:
-    """Return what a landing that cannot be believed tells; None where that is nothing."""
-    if not landing.anchor >= DOUBTED_ANCHOR:
-        return None
+def doubted_angle(landing: Landing) -> Angle:
+    """Return what a shoe tells that resembles the flat one too little to be believed."""
     value = landing.pitch_deg - SHOE_FLAT_BIAS
     return Angle(value, spread=DOUBTED_SPREAD, noise=DOUBTED_SPREAD, from_shoe=True)
 

@@ -15,7 +15,6 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
 from gaitcheck.gait.refine import MOST_MISREAD, believable, refine_gait
 from gaitcheck.gait.strike import (
     Angle,
-    doubted_angle,
     label,
     shoe_angle,
     shoe_step_angle,
@@ -248,7 +247,12 @@ def test_a_shoe_that_is_not_believed_may_still_object(angle: float, strike: str)
     assert verdict.strike == strike
 
 
-def test_a_shoe_that_resembles_nothing_tells_nothing() -> None:
-    found = find_landing(Landing().track(), 0.0)
-    assert found is not None
-    assert doubted_angle(dataclasses.replace(found, anchor=0.2)) is None
+@pytest.mark.parametrize(("anchor", "strides"), [(0.3, 12), (0.55, 2)])
+def test_a_shoe_unlike_or_seen_too_seldom_does_not_object(anchor: float, strides: int) -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=20.0, noise_px=1.0)))
+    landing = Landing(angle=20.0, strides=strides)
+    track = on_the_phase_of(landing.track(), gait.sides["left"].events.contact)
+    seen = dataclasses.replace(track, anchor=anchor * np.ones(len(track.frames)))
+    refined = refine_gait(gait, {"left": seen}).sides["left"]
+    assert refined.landing is None
+    assert refined.doubted is None
