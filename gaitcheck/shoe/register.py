@@ -216,7 +216,10 @@ class Template:
         small = _half(patch)
         best = (-np.inf, np.zeros(3))
         for turn in turns:
-            shoe, shares, left, top = self._turned(turn)
+            turned = self._turned(turn)
+            if turned is None:
+                continue
+            shoe, shares, left, top = turned
             likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
             likeness[~np.isfinite(likeness)] = -1.0
             _, most, _, (x, y) = cv2.minMaxLoc(likeness)
@@ -224,12 +227,17 @@ class Template:
                 best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
         return best[1]
 
-    def _turned(self, turn: float) -> tuple[Patch, Patch, int, int]:
-        """Return the shoe turned, at half size, with its mask and where its corner lies."""
+    def _turned(self, turn: float) -> tuple[Patch, Patch, int, int] | None:
+        """Return the shoe turned, at half size, with its mask and where its corner lies.
+
+        None when nothing of it is left in the picture.
+        """
         if turn not in self._half_turned:
             back = np.array([0.0, 0.0, -turn])
             mask = _half(resample(self._mask, back))
             rows, columns = (np.flatnonzero(mask.max(axis=axis) > FAINT) for axis in (1, 0))
+            if not len(rows):
+                return None
             top, left = int(rows[0]), int(columns[0])
             box = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
             shoe = _half(resample(self.picture, back))[box]

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from gaitcheck.shoe.register import PATCH_FOOT
+from gaitcheck.shoe.register import PATCH_FOOT, Template, shoe_mask
 from gaitcheck.shoe.track import follow_shoe
 from gaitcheck.shoe.types import LookPlan
 from tests.shoe.drawn_shoe import draw_shoe
@@ -117,3 +117,30 @@ def test_missing_pictures_are_left_out() -> None:
     assert track is not None
     assert not set(track.frames.tolist()) & {3, 20, 41}
     assert follow_shoe(plan, {}) is None
+
+
+@pytest.mark.parametrize("way", [(90.0, 0.0), (-90.0, 20.0), (0.0, 70.0), (-60.0, -60.0)])
+def test_a_shoe_that_leaves_the_picture_is_followed_no_further(way: tuple[float, float]) -> None:
+    plan, patches = landing(6.0)
+    gone = np.clip((0.06 - plan.offset) / 0.15, 0.0, 1.0)
+    moved = {
+        k: cv2.warpAffine(
+            patch,
+            np.array([[1.0, 0.0, gone[k] * way[0]], [0.0, 1.0, gone[k] * way[1]]]),
+            patch.shape[1::-1],
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        for k, patch in patches.items()
+    }
+    track = follow_shoe(plan, moved)
+    assert track is not None
+    assert set(track.frames[plan.flat[track.frames]]) == set(np.flatnonzero(plan.flat))
+    astray = track.anchor[track.offset < -0.075]
+    assert not (astray > 0.6).any()
+
+
+def test_nothing_is_found_with_a_template_that_a_turn_takes_out_of_the_picture() -> None:
+    corner = np.array([-41.7, 57.9, 4.1])
+    template = Template(draw_shoe(np.zeros(3)), shoe_mask(corner))
+    found = template.look_around(draw_shoe(np.zeros(3)), (-10.0, -5.0, 0.0, 5.0, 10.0))
+    assert np.isfinite(found).all()
