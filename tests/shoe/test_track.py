@@ -144,3 +144,15 @@ def test_nothing_is_found_with_a_template_that_a_turn_takes_out_of_the_picture()
     template = Template(draw_shoe(np.zeros(3)), shoe_mask(corner))
     found = template.look_around(draw_shoe(np.zeros(3)), (-10.0, -5.0, 0.0, 5.0, 10.0))
     assert np.isfinite(found).all()
+
+
+def test_pictures_of_anything_are_no_error_and_resemble_no_shoe() -> None:
+    plan, patches = landing(6.0)
+    rng = np.random.default_rng(1)
+    anything = {
+        k: cv2.GaussianBlur(rng.uniform(0, 255, patch.shape).astype(np.float32), (0, 0), 3.0)
+        for k, patch in patches.items()
+    }
+    track = follow_shoe(plan, anything)
+    if track is not None:
+        assert np.median(track.anchor[track.offset < 0.02]) < 0.6
