@@ -136,7 +136,7 @@ def judge_gait(
 
     `crossed` is what `hips_crossed` found.
     """
-    gait = refine_gait(gait, shoes)
+    gait = refine_gait(gait, shoes, video.quantiser)
     slow = _slow_motion(video, gait, told)
     form = read_form(
         gait,
@@ -148,7 +148,16 @@ def judge_gait(
     )
     quality = check_quality(
         Evidence(
-            tracking, gait, form, video.fps, slow, told.belt_kmh, video.rotation_deg, shoes, crossed
+            tracking,
+            gait,
+            form,
+            video.fps,
+            slow,
+            belt_kmh=told.belt_kmh,
+            rotation_deg=video.rotation_deg,
+            shoes=shoes,
+            hips_crossed=crossed,
+            quantiser=video.quantiser,
         )
     )
     blockers = [note for note in quality if note.severity == "blocker"]

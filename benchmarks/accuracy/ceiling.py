@@ -16,8 +16,10 @@ from scipy.special import ndtr, ndtri
 from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import UNSURE, step_table
 from benchmarks.accuracy.statistics import cohen_kappa, summarise_errors
+from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.targets import within_the_aims
 from benchmarks.accuracy.truth import strike_of
+from benchmarks.accuracy.wording import CEILING
 from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH, TOE_BELOW
 from gaitcheck.types import STRIKES, FloatArray
 
@@ -125,3 +127,22 @@ def contact_time_parts(runs: Sequence[RunScore]) -> tuple[float, float]:
         if any(np.isfinite(p.found.toe_off_s - p.true.toe_off_s) for p in f)
     ]
     return part([float(error) for error in contact]), part([float(error) for error in toe_off])
+
+
+def out_of_reach(title: str, runs: Sequence[RunScore]) -> str:
+    """Say what keeps the aims that a set did not reach out of reach."""
+    rows = ceiling_rows(runs)
+    if not rows:
+        return ""
+    head = ["error of the angle", "labelled", "wrong", "kappa, every step", "least recall"]
+    head += [f"labelled, {100 * WRONG_AT_MOST:.0f} % of all wrong"]
+    contact, toe_off = contact_time_parts(runs)
+    labelled, wrong = labelled_and_wrong(runs)
+    return CEILING.format(
+        table=markdown_table(head, rows),
+        title=title,
+        contact=contact,
+        toe_off=toe_off,
+        labelled=100 * labelled,
+        wrong=100 * wrong,
+    )

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from benchmarks.accuracy.degraded import degraded_rows
 from benchmarks.accuracy.document import write_document
 from benchmarks.accuracy.facts import write_facts
 from benchmarks.accuracy.form import FORM_RATES, FormRow, captured_pairs, form_rows, rendered_pairs
@@ -31,7 +32,7 @@ from benchmarks.accuracy.sets import (
 from benchmarks.accuracy.tables import ALL_ROWS, text_table
 from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.tracking import default_cache, forget_landmarks
-from benchmarks.accuracy.turned import CHANGES, turned_rows
+from benchmarks.accuracy.turned import turned_rows
 from gaitcheck.errors import GaitcheckError
 from gaitcheck.ui.accuracy import FACTS_FILE
 
@@ -124,6 +125,7 @@ def _run(args: argparse.Namespace) -> Results:
         error=error,
         form=form,
         turned=turned_rows([run.score(GAITCHECK) for run in turned]),
+        degraded=degraded_rows(tuning, args.cache, _say),
     )
 
 
@@ -164,9 +166,9 @@ def _print_tables(results: Results) -> None:
     print(f"\nAims, reached or not: {', '.join(part.title for part in rendered)}")
     for words, aim, *found in target_rows([part.own for part in rendered]):
         print(f"{words:<52}{aim:<16}" + "".join(f"{text:>14}" for text in found))
-    for row in results.turned:
+    for row in (*results.turned, *results.degraded):
         print(
-            f"{CHANGES[row.change]:<28}{row.clips} clips; angle RMSE near {row.near_rmse_deg:.1f}, "
+            f"{row.change:<46}{row.clips} clips; angle RMSE near {row.near_rmse_deg:.1f}, "
             f"far {row.far_rmse_deg:.1f} degrees; {100 * row.labelled:.0f} % of steps labelled, "
             f"{100 * row.wrong:.1f} % wrong"
         )

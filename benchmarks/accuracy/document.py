@@ -11,12 +11,8 @@ from typing import Final
 import numpy as np
 
 import gaitcheck
-from benchmarks.accuracy.ceiling import (
-    WRONG_AT_MOST,
-    ceiling_rows,
-    contact_time_parts,
-    labelled_and_wrong,
-)
+from benchmarks.accuracy.ceiling import out_of_reach
+from benchmarks.accuracy.changed import changed_section
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
 from benchmarks.accuracy.document_clips import real_section, rendered_section
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table
@@ -35,10 +31,9 @@ from benchmarks.accuracy.tables import (
     markdown_table,
 )
 from benchmarks.accuracy.targets import target_rows
-from benchmarks.accuracy.turned import CHANGES, TurnedRow
 from benchmarks.accuracy.wording import (
     AIMS,
-    CEILING,
+    DEGRADED,
     END,
     INTRODUCTION,
     METHOD,
@@ -67,7 +62,8 @@ def write_document(results: Results, path: Path) -> None:
         _angles(results),
         _timing(results),
         _aims(results),
-        _turned(results.turned),
+        changed_section(TURNED, "camera and belt", results.turned),
+        changed_section(DEGRADED, "film", results.degraded),
         _published(results),
         _naive(results),
         rendered_section(_rendered(results)),
@@ -264,49 +260,7 @@ def _aims(results: Results) -> str:
     for part in parts:
         head += [f"{part.title.removeprefix('rendered, ')} (clips)", "reached"]
     aims = AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
-    return aims + "".join(_out_of_reach(part) for part in parts[-1:])
-
-
-def _out_of_reach(part: SetResult) -> str:
-    """Say what keeps the aims that were not reached out of reach."""
-    rows = ceiling_rows(part.own)
-    if not rows:
-        return ""
-    head = ["error of the angle", "labelled", "wrong", "kappa, every step", "least recall"]
-    head += [f"labelled, {100 * WRONG_AT_MOST:.0f} % of all wrong"]
-    contact, toe_off = contact_time_parts(part.own)
-    labelled, wrong = labelled_and_wrong(part.own)
-    return CEILING.format(
-        table=markdown_table(head, rows),
-        title=part.title,
-        contact=contact,
-        toe_off=toe_off,
-        labelled=100 * labelled,
-        wrong=100 * wrong,
-    )
-
-
-def _turned(rows: tuple[TurnedRow, ...]) -> str:
-    if not rows:
-        return ""
-    head = ["camera and belt", "clips", "near RMSE, degrees", "far RMSE, degrees"]
-    head += ["near steps with an angle", "steps labelled", "steps wrong", "wrong verdicts"]
-    return TURNED + markdown_table(
-        head,
-        [
-            [
-                CHANGES[row.change],
-                str(row.clips),
-                f"{row.near_rmse_deg:.1f}",
-                f"{row.far_rmse_deg:.1f}",
-                f"{100 * row.near_stated:.0f} %",
-                f"{100 * row.labelled:.0f} %",
-                f"{100 * row.wrong:.1f} %",
-                str(row.wrong_verdicts),
-            ]
-            for row in rows
-        ],
-    )
+    return aims + "".join(out_of_reach(part.title, part.own) for part in parts[-1:])
 
 
 def _published(results: Results) -> str:

@@ -10,13 +10,13 @@ from importlib.metadata import version
 from typing import Any
 
 import gaitcheck
+from benchmarks.accuracy.changed import ChangedRow
 from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import Figure, run_figures, step_figures, verdict_outcome
 from benchmarks.accuracy.form import FormRow
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.real import RealClip
 from benchmarks.accuracy.sets import GAITCHECK, METHODS, Run
-from benchmarks.accuracy.turned import TurnedRow
 
 Figures = Mapping[str, Figure]
 
@@ -54,13 +54,14 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
-    """All sets, the real clips, the simulated camera's error, the form, the turned cameras."""
+    """All that was measured: sets, real clips, the simulated camera's error, form, changes."""
 
     sets: tuple[SetResult, ...]
     real: tuple[RealClip, ...]
     error: LandmarkError | None
     form: Mapping[str, tuple[FormRow, ...]] = field(default_factory=dict)
-    turned: tuple[TurnedRow, ...] = ()
+    turned: tuple[ChangedRow, ...] = ()
+    degraded: tuple[ChangedRow, ...] = ()
 
     def find(self, name: str) -> SetResult | None:
         """Return a set by name."""
@@ -110,6 +111,7 @@ def to_dict(results: Results) -> dict[str, Any]:
             for title, rows in results.form.items()
         },
         "turned": [dataclasses.asdict(row) for row in results.turned],
+        "degraded": [dataclasses.asdict(row) for row in results.degraded],
         "landmark_error": None if results.error is None else dataclasses.asdict(results.error),
     }
 

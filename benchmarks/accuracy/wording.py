@@ -79,6 +79,13 @@ its length. The last row shows the same runs in light that lets a phone expose b
 
 """
 
+DEGRADED: Final = """\
+## A worse film
+
+Every third tuning clip, written again and made worse in one way.
+
+"""
+
 PUBLISHED: Final = """\
 ## Beside published figures
 

@@ -14,7 +14,13 @@ from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
-from gaitcheck.gait.strike import doubted_angle, shoe_angle, shoe_step_angle, weigh_landmarks
+from gaitcheck.gait.strike import (
+    doubted_angle,
+    shoe_angle,
+    shoe_step_angle,
+    smearing,
+    weigh_landmarks,
+)
 from gaitcheck.types import SIDES, FloatArray, ShoeTrack, Side
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
@@ -42,12 +48,18 @@ MOST_UNEVEN: Final = 0.05
 MOST_MISREAD: Final = 0.5
 
 
-def refine_gait(gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack]) -> GaitMeasure:
-    """Return the measurement with contacts and angles from the shoes where they can be believed."""
+def refine_gait(
+    gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack], quantiser: float = float("nan")
+) -> GaitMeasure:
+    """Return the measurement with contacts and angles from the shoes where they can be believed.
+
+    `quantiser` tells how strongly the clip was compressed (`Video.quantiser`); NaN where unknown.
+    """
+    smeared = smearing(quantiser)
     if gait.cycle is None or not shoes:
         return gait
     sides = {
-        side: _refine_side(gait.cycle, measure, shoes[side]) if side in shoes else measure
+        side: _refine_side(gait.cycle, measure, shoes[side], smeared) if side in shoes else measure
         for side, measure in gait.sides.items()
     }
     return dataclasses.replace(gait, sides=_without_odd_contact(gait.sides, sides))
@@ -67,14 +79,16 @@ def _without_odd_contact(
     return {**after, odd: dataclasses.replace(before[odd], conflict=True)}
 
 
-def _refine_side(cycle: Cycle, measure: SideMeasure, track: ShoeTrack) -> SideMeasure:
+def _refine_side(
+    cycle: Cycle, measure: SideMeasure, track: ShoeTrack, smeared: float
+) -> SideMeasure:
     landing = find_landing(track, measure.events.contact)
     if landing is None:
         return measure
     if not believable(landing):
         seen = landing.anchor >= DOUBTED_ANCHOR and _followed(landing)
         return dataclasses.replace(measure, doubted=doubted_angle(landing) if seen else None)
-    angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps))
+    angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps), smeared=smeared)
     angle = weigh_landmarks(angle, measure.angle, track.foot_length)
     if angle.misread > MOST_MISREAD:
         return dataclasses.replace(measure, conflict=True)

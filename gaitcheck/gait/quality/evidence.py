@@ -50,6 +50,8 @@ class Evidence:
         Where the shoes were followed.
     hips_crossed : float
         Share of the hips' width that something still crosses; NaN where not looked at.
+    quantiser : float
+        How strongly the clip was compressed, see `Video`; NaN where unknown.
     """
 
     tracking: Tracking
@@ -61,6 +63,7 @@ class Evidence:
     rotation_deg: int = 0
     shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
     hips_crossed: float = float("nan")
+    quantiser: float = float("nan")
 
     @property
     def time_s(self) -> FloatArray:

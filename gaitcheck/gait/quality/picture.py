@@ -23,6 +23,9 @@ WHITE_SHARE: Final = 0.45
 BLURRED: Final = 0.055
 # Strides around contact in which blur counts: a foot in full swing is always blurred.
 CONTACT_WINDOW: Final = (-0.06, 0.20)
+# Quantiser of H.264 (`Video.quantiser`) from which shoes are smeared: real clips, for development,
+# have 20 to 37, the drawn tuning clips 24 to 36.
+COMPRESSED: Final = 39.0
 # Share of the hips' width that a still edge crosses where a rail lies over them: .5 and more in the
 # tuning clips with rails there, none in the others (benchmarks/thresholds.py).
 CROSSED: Final = 0.3
@@ -72,6 +75,18 @@ def blurred_feet(evidence: Evidence) -> QualityNote | None:
     )
 
 
+def compression(evidence: Evidence) -> QualityNote | None:
+    """Name a file that was compressed so strongly that it smears moving shoes."""
+    if not evidence.quantiser >= COMPRESSED:
+        return None
+    return warning(
+        "strongly_compressed",
+        "The file was compressed so strongly that moving shoes are smeared in it: their angles are "
+        "less certain.",
+        "Use the phone's original file; messengers and video sites shrink what they send on.",
+    )
+
+
 def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
     """Name shoes whose pictures were looked at and could not be followed through the landing."""
     lost = [
@@ -104,4 +119,10 @@ def hidden_hips(evidence: Evidence) -> QualityNote | None:
     )
 
 
-CHECKS: Final[tuple[Check, ...]] = (exposure, blurred_feet, unfollowed_shoes, hidden_hips)
+CHECKS: Final[tuple[Check, ...]] = (
+    exposure,
+    blurred_feet,
+    compression,
+    unfollowed_shoes,
+    hidden_hips,
+)

@@ -241,6 +241,7 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("small_runner", "info", small),
     ("bystanders", "info", bystander),
     ("runner_chosen", "info", chosen),
+    ("strongly_compressed", "warning", lambda: (good(), {"quantiser": 42.0})),
     ("hips_hidden", "info", lambda: (good(), {"hips_crossed": 0.8})),
     ("speed_ramp", "info", ramp),
     ("part_used", "info", stops_running),
