@@ -70,7 +70,7 @@ HALVES_DOUBT: Final = 0.25
 FAR_SHOE_EXTRA: Final = 0.8
 # Uncertainty, degrees, by the quantiser of H.264: strong compression keeps old pixels where the
 # shoe has turned on, so that angles shrink (benchmarks/accuracy/degraded.py).
-SMEARED: Final = ((37.0, 41.0, 44.0), (0.0, 3.0, 5.0))
+SMEARED: Final = ((36.0, 39.0, 43.0), (0.0, 3.0, 5.0))
 # The loaded shoe lies this much lower than standing, in part: real soles give way.
 SHOE_FLAT_BIAS: Final = 0.5
 # The heel of some toe strikers never comes down: their flat phase is none, and rendered feet of

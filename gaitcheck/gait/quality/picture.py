@@ -25,7 +25,7 @@ BLURRED: Final = 0.055
 CONTACT_WINDOW: Final = (-0.06, 0.20)
 # Quantiser of H.264 (`Video.quantiser`) from which shoes are smeared: real clips, for development,
 # have 20 to 37, the drawn tuning clips 24 to 36.
-COMPRESSED: Final = 39.0
+COMPRESSED: Final = 38.0
 # Share of the hips' width that a still edge crosses where a rail lies over them: .5 and more in the
 # tuning clips with rails there, none in the others (benchmarks/thresholds.py).
 CROSSED: Final = 0.3
