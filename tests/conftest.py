@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.end_to_end.fake_analysis import RESULTS
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -46,6 +48,17 @@ def scheduling_stays() -> Iterator[None]:
     before = os.sched_getscheduler(0)
     yield
     assert os.sched_getscheduler(0) == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def results_of_the_stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder, one for all workers, in which the stand-in for the analysis keeps its results."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(RESULTS, str(base / "results-of-the-stand-in"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from gaitcheck.types import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
 from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
-from tests.end_to_end.fake_analysis import write_example_result
+from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis
 from tests.ui.pages import WAIT_S
 
@@ -38,7 +38,7 @@ def among_people(verdict: VerdictStrike) -> Analysis:
     return make_analysis(verdict, people=people, quality=(note,))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a result of every kind, as the analysis would."""
     folder = tmp_path_factory.mktemp("examples")
