@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.end_to_end.fake_analysis import RESULTS
+from tests.kept import KEPT
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -51,13 +51,13 @@ def scheduling_stays() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def results_of_the_stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A folder, one for all workers, in which the stand-in for the analysis keeps its results."""
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give all workers one folder for what is written once."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(RESULTS, str(base / "results-of-the-stand-in"))
+        patch.setenv(KEPT, str(base / "kept"))
         yield
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -27,21 +25,12 @@ def write_example_result(folder: Path, analysis: Analysis) -> None:
     clip.unlink()
 
 
-def keep_example_result(folder: Path, verdict: VerdictStrike | None) -> None:
-    """Write the full result of a verdict, or of a clip with nobody, unless `folder` is there.
-
-    Several may do so at once: the folder appears when it is complete.
-    """
-    if folder.exists():
-        return
-    analysis = make_stepless_analysis() if verdict is None else _fill(make_analysis(verdict))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent))
-    write_example_result(made, analysis)
-    with suppress(OSError):
-        made.rename(folder)
-        return
-    shutil.rmtree(made)  # somebody else was first
+def write_full_result(folder: Path, verdict: VerdictStrike | Literal["nobody"]) -> None:
+    """Write the result of a verdict with all its parts, or that of a clip with nobody in it."""
+    nobody = verdict == "nobody"
+    write_example_result(
+        folder, make_stepless_analysis() if nobody else _fill(make_analysis(verdict))
+    )
 
 
 def _fill(analysis: Analysis) -> Analysis:

@@ -20,13 +20,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.kept import kept
+
 if TYPE_CHECKING:
     from gaitcheck.ui.jobs import JobRequest
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
 VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure")
-RESULTS = "GAITCHECK_TEST_RESULTS"
-"""The environment's name of the folder that keeps the results."""
 
 
 def fake_command(request: JobRequest) -> list[str]:
@@ -52,12 +52,13 @@ def read_plan(clip: Path) -> dict[str, Any] | None:
 
 def write_result(folder: Path, verdict: str, name: str, slow_motion: float) -> None:
     """Put the result of a verdict into a folder, under the name of a clip."""
-    kept = Path(os.environ[RESULTS]) / verdict
-    if not kept.exists():
-        from tests.end_to_end.example_results import keep_example_result
 
-        keep_example_result(kept, None if verdict == "nobody" else verdict)  # type: ignore[arg-type]
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    def write(empty: Path) -> None:
+        from tests.end_to_end.example_results import write_full_result
+
+        write_full_result(empty, verdict)  # type: ignore[arg-type]
+
+    shutil.copytree(kept(f"full-result-{verdict}", write), folder, dirs_exist_ok=True)
     document = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))
     document["clip"] |= {"file": name, "slow_motion": slow_motion}
     (folder / "analysis.json").write_text(json.dumps(document), encoding="utf-8")
