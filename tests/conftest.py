@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this machine has not got."""
+    """Skip, with the reason, what this machine has not got; begin with the files that take long.
+
+    So no worker is left alone with a long file at the end.
+    """
     reasons: dict[str, str] = {}
     if not SHARED.is_dir():
         reasons["needs_shared"] = f"no development data in {SHARED}"
@@ -37,6 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])  # files with as many keep their order
 
 
 @pytest.fixture(autouse=True)
