@@ -14,6 +14,8 @@ PYTEST_ARGS ?=
 # The environment is always the checkout's own, whatever the shell has active.
 export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# An analysis and its workers start Python anew: without its cache each compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup app test lint format clean
 .DEFAULT_GOAL := help

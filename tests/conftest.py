@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.kept import KEPT
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -25,7 +28,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this machine has not got."""
+    """Skip, with the reason, what this machine has not got; begin with the files that take long.
+
+    So no worker is left alone with a long file at the end.
+    """
     reasons: dict[str, str] = {}
     if not SHARED.is_dir():
         reasons["needs_shared"] = f"no development data in {SHARED}"
@@ -35,6 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])  # files with as many keep their order
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +54,17 @@ def scheduling_stays() -> Iterator[None]:
     before = os.sched_getscheduler(0)
     yield
     assert os.sched_getscheduler(0) == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give all workers one folder for what is written once."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEPT, str(base / "kept"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from benchmarks.accuracy.compare import RunScore, score_run
 from benchmarks.accuracy.sets import SAMPLES
 from benchmarks.accuracy.truth import read_truth, truth_path
 from gaitcheck import analyze
+from gaitcheck.report import read_analysis
+from tests.end_to_end.command import SAMPLE, analysed_sample
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +28,10 @@ CADENCE_SPM = 1.0
 def scored(name: str) -> RunScore:
     clip = SAMPLES / f"{name}.mp4"
     truth = read_truth(truth_path(clip))
-    return score_run(truth, answer_of(analyze(clip), truth.slow_motion))
+    # What the command has written of the one sample is there already.
+    written = analysed_sample().results / "analysis.json" if clip.stem == SAMPLE.stem else None
+    analysis = analyze(clip) if written is None else read_analysis(written)
+    return score_run(truth, answer_of(analysis, truth.slow_motion))
 
 
 def test_a_heel_striker_is_called_so() -> None:

@@ -1,32 +1,32 @@
 """Stands in for ``gaitcheck analyze`` in tests of the app: the clip file says what is to happen.
 
-The file holds JSON such as ``{"verdict": "heel", "seconds": 2}``; ``{"unusable": "..."}`` ends with
-status 2, ``{"crash": true}`` with a traceback. A video whose name begins with a verdict
-(``mixed.mp4``, ``heel_road.mp4``) gets that verdict. Anything else is refused as no video.
+The file holds JSON such as ``{"verdict": "heel", "seconds": 2}``; with ``"until": "..."`` it lasts
+until that file is there; ``{"unusable": "..."}`` ends with status 2, ``{"crash": true}`` with a
+traceback. A video whose name begins with a verdict (``mixed.mp4``, ``heel_road.mp4``) gets that
+verdict. Anything else is refused as no video.
+
+The results are written once and copied from then on. What makes them is imported only for that, so
+that the stand-in starts at once.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from tests.kept import kept
 
-from gaitcheck.advice import choose_advice
-from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.report.write import write_report
-from gaitcheck.types import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
-from gaitcheck.ui.jobs import JobRequest
-from tests.compare.examples import figures
-from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
+if TYPE_CHECKING:
+    from gaitcheck.ui.jobs import JobRequest
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
+VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure")
 
 
 def fake_command(request: JobRequest) -> list[str]:
@@ -36,46 +36,43 @@ def fake_command(request: JobRequest) -> list[str]:
     return command + ([] if slow_motion is None else [f"{slow_motion:g}"])
 
 
-def write_example_result(folder: Path, analysis: Analysis) -> None:
-    """Write the files of an example analysis, pictures of the stick figure included."""
-    advice = choose_advice(analysis.verdict, analysis.sides)
-    folder.mkdir(parents=True, exist_ok=True)
-    clip = write_example_clip(folder / "drawn.mp4", analysis if analysis.landmarks else None)
-    write_report(replace(analysis, advice=advice), clip, folder)
-    clip.unlink()
-
-
-def fill(analysis: Analysis) -> Analysis:
-    """Return an analysis with something in every part of a result that can have something."""
-    phases = np.linspace(0, 2 * np.pi, 101)
-    mean = tuple(float(value) for value in 30 + 25 * np.sin(phases))
-    curve = StrideCurve("deg", mean, (3.0,) * len(mean))
-    note = QualityNote("treadmill", "info", "The runner stays in place: a treadmill.", "")
-    return replace(
-        analysis,
-        metrics=figures(),
-        curves={f"{name}_{side}": curve for name in CURVE_TITLES for side in SIDES},
-        quality=(*analysis.quality, note),
-    )
-
-
 def report(stage: str, done: int, total: int) -> None:
     print(json.dumps({"stage": stage, "done": done, "total": total}), file=sys.stderr, flush=True)
+
+
+def read_plan(clip: Path) -> dict[str, Any] | None:
+    """Return what is to happen, or None for what is no video."""
+    try:
+        plan: dict[str, Any] = json.loads(clip.read_text(encoding="utf-8"))
+    except ValueError:
+        named = clip.stem.partition("_")[0]
+        return {"verdict": named} if named in VERDICTS else None
+    return plan
+
+
+def write_result(folder: Path, verdict: str, name: str, slow_motion: float) -> None:
+    """Put the result of a verdict into a folder, under the name of a clip."""
+
+    def write(empty: Path) -> None:
+        from tests.end_to_end.example_results import write_full_result
+
+        write_full_result(empty, verdict)  # type: ignore[arg-type]
+
+    shutil.copytree(kept(f"full-result-{verdict}", write), folder, dirs_exist_ok=True)
+    document = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))
+    document["clip"] |= {"file": name, "slow_motion": slow_motion}
+    (folder / "analysis.json").write_text(json.dumps(document), encoding="utf-8")
 
 
 def main(clip: Path, out: Path, slow_motion: float = 1.0) -> int:
     folder = out / clip.stem
     folder.mkdir(parents=True)
     (folder / "half-written").write_text("rubbish", encoding="utf-8")
-    try:
-        plan = json.loads(clip.read_text(encoding="utf-8"))
-    except ValueError:
-        named = clip.stem.partition("_")[0]
-        if named not in get_args(VerdictStrike):
-            print("some library complains", file=sys.stderr)
-            print("gaitcheck: The file is not a video. Export it again.", file=sys.stderr)
-            return 2
-        plan = {"verdict": named}
+    plan = read_plan(clip)
+    if plan is None:
+        print("some library complains", file=sys.stderr)
+        print("gaitcheck: The file is not a video. Export it again.", file=sys.stderr)
+        return 2
     if "workers" in plan:  # a worker of the same group, as the real analysis has them
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         (Path(plan["workers"])).write_text(str(os.getpgrp()), encoding="utf-8")
@@ -89,14 +86,10 @@ def main(clip: Path, out: Path, slow_motion: float = 1.0) -> int:
         for done in range(count + 1):
             report(stage, done, count)
             time.sleep(plan.get("seconds", 0) / total)
+            while stage == "pose" and "until" in plan and not Path(plan["until"]).exists():
+                time.sleep(0.05)
     (folder / "half-written").unlink()
-    example = (
-        make_stepless_analysis()
-        if plan["verdict"] == "nobody"
-        else fill(make_analysis(plan["verdict"]))
-    )
-    shown = replace(example.clip, file=clip.name, slow_motion=slow_motion)
-    write_example_result(folder, replace(example, clip=shown))
+    write_result(folder, plan["verdict"], clip.name, slow_motion)
     return 0
 
 

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,31 +20,11 @@ from pypdf import PdfReader
 from gaitcheck.export import find_formats
 from gaitcheck.report import load_schema, validate
 from gaitcheck.video import probe_video
+from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temporary
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
-COMMAND = str(Path(sys.executable).with_name("gaitcheck"))
 FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"}
-SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
-
-
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env=os.environ | {"TMPDIR": str(temporary(cwd))},
-        timeout=600,
-    )
-
-
-def temporary(workplace: Path) -> Path:
-    folder = workplace.parent / f"{workplace.name}-tmp"
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 @pytest.fixture
@@ -232,24 +211,13 @@ def members(session: int) -> set[int]:
     return found
 
 
-@pytest.fixture(scope="module")
-def analysed_sample(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """A sample clip's analysis with the settings that users have, and its results folder."""
-    folder = tmp_path_factory.mktemp("sample")
-    done = run("analyze", SAMPLE, "--out", "results", "--progress", "json", cwd=folder)
-    assert list(temporary(folder).iterdir()) == []
-    return done, folder / "results" / SAMPLE.stem
-
-
 @pytest.mark.slow
-def test_a_sample_gives_the_whole_result(
-    analysed_sample: tuple[subprocess.CompletedProcess[str], Path],
-) -> None:
-    done, results = analysed_sample
+def test_a_sample_gives_the_whole_result() -> None:
+    done = analysed_sample()
+    results = done.results
     reports = [json.loads(line) for line in done.stderr.splitlines()]
-    assert done.returncode == 0
+    assert done.status == 0
+    assert done.left_behind == []
     assert {report["stage"] for report in reports} == {
         "reading",
         "pose",
@@ -267,10 +235,8 @@ def test_a_sample_gives_the_whole_result(
 
 
 @pytest.mark.slow
-def test_the_sample_is_exported_for_other_programs(
-    workplace: Path, analysed_sample: tuple[subprocess.CompletedProcess[str], Path]
-) -> None:
-    results = analysed_sample[1]
+def test_the_sample_is_exported_for_other_programs(workplace: Path) -> None:
+    results = analysed_sample().results
     done = run("export", results / "analysis.json", "--out", "exports", cwd=workplace)
     assert (done.returncode, done.stderr) == (0, "")
     out = workplace / "exports"
@@ -294,21 +260,17 @@ def test_the_sample_is_exported_for_other_programs(
 
 
 @pytest.mark.slow
-def test_the_result_is_the_same_bytes_for_any_number_of_workers(
-    workplace: Path, analysed_sample: tuple[subprocess.CompletedProcess[str], Path]
-) -> None:
+def test_the_result_is_the_same_bytes_for_any_number_of_workers(workplace: Path) -> None:
     workers = "1" if os.cpu_count() != 1 else "3"
     done = run("analyze", SAMPLE, "--out", "again", "--workers", workers, cwd=workplace)
     assert done.returncode == 0, done.stderr
     again = workplace / "again" / SAMPLE.stem / "analysis.json"
-    assert again.read_bytes() == (analysed_sample[1] / "analysis.json").read_bytes()
+    assert again.read_bytes() == (analysed_sample().results / "analysis.json").read_bytes()
 
 
 @pytest.mark.slow
-def test_the_sample_is_reported_on(
-    analysed_sample: tuple[subprocess.CompletedProcess[str], Path], workplace: Path
-) -> None:
-    _, results = analysed_sample
+def test_the_sample_is_reported_on(workplace: Path) -> None:
+    results = analysed_sample().results
     done = run("report", results, "--out", "reports", "--clip", SAMPLE, cwd=workplace)
     assert (done.returncode, done.stderr) == (0, "")
     out = workplace / "reports"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.ui import texts, texts_evidence
 from tests.end_to_end.browser import TOO_WIDE, Server, serve
-from tests.end_to_end.fake_analysis import write_example_result
+from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -333,7 +333,8 @@ def test_the_whole_way_in_the_app(browser: Browser, app_server: Server, tmp_path
         player = Shown(app.page)
         expect(app.page.get_by_role("heading", name=texts.PLAYER_TITLE)).to_be_visible()
         expect(player.canvas).to_have_attribute("data-frame", re.compile(r"\d+"))
-        for scheme, width in product(("light", "dark"), (1400, 820, 390)):
+        # The overlays are the same in both schemes: each scheme and each width sees them all once.
+        for scheme, width in (("light", 1400), ("dark", 820), ("light", 390)):
             app.page.emulate_media(color_scheme=scheme)
             app.resize({"width": width, "height": 900})
             every_overlay_shows(player)

@@ -35,6 +35,13 @@ def results(host: Visit, tmp_path_factory: pytest.TempPathFactory) -> Results:
     return analyse_examples(host, tmp_path_factory.mktemp("clips"), "heel", "unsure")
 
 
+@pytest.fixture(scope="module")
+def stranger(browser: Browser, server: Server) -> Iterator[Visit]:
+    """A visitor who has no results."""
+    with visit(browser, server) as app:
+        yield app
+
+
 def sees(page: Page, verdict: str) -> None:
     sentence = texts.VERDICT_SENTENCE[verdict]  # type: ignore[index]
     expect(page.get_by_role("heading", level=1)).to_have_text(sentence, timeout=60_000)
@@ -128,15 +135,14 @@ def test_a_second_tab_shows_the_same_and_closing_it_removes_nothing(
     ],
 )
 def test_who_does_not_know_the_visit_sees_none_of_it(
-    browser: Browser, server: Server, results: Results, address: str
+    stranger: Visit, server: Server, results: Results, address: str
 ) -> None:
-    named = address.format(visit=results.visit, heel=results.named["heel"])
-    with visit(browser, server) as stranger:
-        stranger.page.goto(f"{server.url}/{named}")
-        sees_nothing(stranger.page)
-        stranger.page.get_by_role("button", name=texts.GO_ANALYZE).click()
-        expect(stranger.page.get_by_test_id("stFileUploader")).to_be_visible()
-        expect(stranger.page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_have_count(0)
+    page = stranger.page
+    page.goto(f"{server.url}/{address.format(visit=results.visit, heel=results.named['heel'])}")
+    sees_nothing(page)
+    page.get_by_role("button", name=texts.GO_ANALYZE).click()
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_have_count(0)
 
 
 def test_two_visitors_never_see_each_others_results(

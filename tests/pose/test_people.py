@@ -124,11 +124,11 @@ def side_by_side(path: Path, frames: int) -> Path:
 def test_each_of_two_runners_can_be_followed(tmp_path: Path) -> None:
     video = probe_video(side_by_side(tmp_path / "two.mp4", 40))
     for number, left, right in ((1, 0, 480), (2, 480, 960)):
-        tracking = track_pose(video, runner=number, workers=2)
+        tracking = track_pose(video, runner=number, workers=1)
         hips = tracking.landmarks.points[:, 23:25, 0]
         assert np.isfinite(hips).mean() > 0.9
         assert ((hips > left) & (hips < right))[np.isfinite(hips)].all()
         assert [p.followed for p in tracking.candidates] == [number == 1, number == 2]
         assert tracking.chosen
     with pytest.raises(InputError, match="There is no runner 3"):
-        track_pose(video, runner=3, workers=2)
+        track_pose(video, runner=3, workers=1)

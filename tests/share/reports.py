@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gaitcheck.report.write import write_report
 from gaitcheck.types import AdviceItem, Analysis, Clip, Metric, QualityNote
 from gaitcheck.video import probe_video
 from tests.examples import make_analysis, make_step, write_example_clip
+from tests.kept import kept
 
 LONG_NAME = "A very long name of a clip with many words " * 5 + "x" * 120 + ".mp4"
 
@@ -50,7 +52,14 @@ def strained_analysis() -> Analysis:
 
 def write_example_results(folder: Path, analysis: Analysis | None = None) -> tuple[Path, Path]:
     """Write the example clip and the results folder of its analysis; return clip and folder."""
-    analysis = analysis or make_analysis()
+    if analysis is None:
+        example = make_analysis()
+        shutil.copytree(
+            kept("example-results", lambda empty: write_example_results(empty, example)),
+            folder,
+            dirs_exist_ok=True,
+        )
+        return folder / example.clip.file, folder / "results" / "example run"
     clip_path = write_example_clip(folder / analysis.clip.file, analysis)
     analysis = replace(analysis, clip=clip_of(analysis.clip, clip_path))
     results = folder / "results" / "example run"

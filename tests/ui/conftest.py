@@ -12,8 +12,9 @@ import pytest
 from gaitcheck.types import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
 from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
-from tests.end_to_end.fake_analysis import write_example_result
+from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis
+from tests.kept import kept
 from tests.ui.pages import WAIT_S
 
 # Puts a prepared result where the job is to leave its own, or does what the clip says instead.
@@ -38,17 +39,19 @@ def among_people(verdict: VerdictStrike) -> Analysis:
     return make_analysis(verdict, people=people, quality=(note,))
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a result of every kind, as the analysis would."""
-    folder = tmp_path_factory.mktemp("examples")
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """Return a folder with a result of every kind, as the analysis would write them."""
+    return kept("results-of-every-kind", _write_results)
+
+
+def _write_results(folder: Path) -> None:
     for strike in get_args(VerdictStrike):
         write_example_result(folder / strike, make_analysis(strike))
     write_example_result(folder / "nobody", make_stepless_analysis())
     write_example_result(folder / "refused", make_refused_analysis())
     for verdict in ("heel", "unsure"):
         write_example_result(folder / f"{verdict} among people", among_people(verdict))
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from gaitcheck.report.stride_plots import FootStrides, bin_angles, cut_strides, 
 from gaitcheck.types import Analysis, SideResult
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui import texts_evidence as texts
-from tests.end_to_end.fake_analysis import write_example_result
+from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_stepless_analysis, make_unsure_analysis
 
 APP = Path(__file__).parents[1] / "end_to_end" / "curves_app.py"

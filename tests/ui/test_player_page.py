@@ -17,7 +17,7 @@ from gaitcheck.ui.player.component import _MAKINGS
 from gaitcheck.ui.player.making import Making, MakingState
 from gaitcheck.ui.results import Result, load_result, with_tracks
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace
-from tests.end_to_end.fake_analysis import write_example_result
+from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 
 WAIT_S = 120.0

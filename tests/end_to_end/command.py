@@ -1,0 +1,68 @@
+"""The command of a user in a process of its own, and a sample clip that it has analysed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.kept import kept
+
+COMMAND: Final = str(Path(sys.executable).with_name("gaitcheck"))
+SAMPLE: Final = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder; its temporary files go beside that folder."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(temporary(cwd))},
+        timeout=600,
+    )
+
+
+def temporary(workplace: Path) -> Path:
+    """Return the folder for the temporary files of who works in `workplace`."""
+    folder = workplace.parent / f"{workplace.name}-tmp"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@dataclass(frozen=True)
+class AnalysedSample:
+    """What the command said of the sample clip, and the folder of its results."""
+
+    status: int
+    stdout: str
+    stderr: str
+    left_behind: list[str]
+    results: Path
+
+
+def analysed_sample() -> AnalysedSample:
+    """Return the sample clip's analysis with the settings that users have; do not change it."""
+    folder = kept("analysed-sample", _analyse_sample)
+    said = json.loads((folder / "said.json").read_text(encoding="utf-8"))
+    return AnalysedSample(**said, results=folder / "work" / "results" / SAMPLE.stem)
+
+
+def _analyse_sample(folder: Path) -> None:
+    workplace = folder / "work"
+    workplace.mkdir()
+    done = run("analyze", SAMPLE, "--out", "results", "--progress", "json", cwd=workplace)
+    said = {
+        "status": done.returncode,
+        "stdout": done.stdout,
+        "stderr": done.stderr,
+        "left_behind": [path.name for path in temporary(workplace).iterdir()],
+    }
+    (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
