@@ -191,6 +191,7 @@ METRICS: Final = (
         possible=(40.0, 170.0),
         error=(9.4, 17.2),
         per_side=read_knee_swing,
+        weak=POORLY,
     ),
     Definition(
         name="hip_extension_toe_off",
