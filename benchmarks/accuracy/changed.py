@@ -24,6 +24,8 @@ class ChangedRow:
     clips : int
     near_rmse_deg, far_rmse_deg : float
         Angle of a step, where one is stated.
+    far_rest_deg : float
+        The far foot's without the clip that it is read worst in.
     near_stated : float
         Share of the near steps with an angle.
     labelled, wrong : float
@@ -35,6 +37,7 @@ class ChangedRow:
     clips: int
     near_rmse_deg: float
     far_rmse_deg: float
+    far_rest_deg: float
     near_stated: float
     labelled: float
     wrong: float
@@ -51,6 +54,7 @@ def changed_row(change: str, scores: Sequence[RunScore]) -> ChangedRow:
         clips=len(scores),
         near_rmse_deg=_rmse(scores, near=True),
         far_rmse_deg=_rmse(scores, near=False),
+        far_rest_deg=_without_the_worst(scores),
         near_stated=_stated([pair for pair in pairs if pair.near]),
         labelled=float(np.mean([label != "unsure" for label in labels])),
         wrong=float(np.mean(wrong)),
@@ -60,6 +64,12 @@ def changed_row(change: str, scores: Sequence[RunScore]) -> ChangedRow:
 
 def _stated(near: Sequence[StepPair]) -> float:
     return float(np.mean([np.isfinite(pair.found.angle_deg) for pair in near]))
+
+
+def _without_the_worst(scores: Sequence[RunScore]) -> float:
+    rests = [[*scores[:k], *scores[k + 1 :]] for k in range(len(scores))]
+    found = [_rmse(rest, near=False) for rest in rests if rest]
+    return min((error for error in found if np.isfinite(error)), default=float("nan"))
 
 
 def _rmse(scores: Sequence[RunScore], *, near: bool) -> float:
@@ -74,6 +84,7 @@ def changed_section(introduction: str, what: str, rows: Sequence[ChangedRow]) ->
     if not rows:
         return ""
     head = [what, "clips", "near RMSE, degrees", "far RMSE, degrees"]
+    head += ["far, worst clip left out"]
     head += ["near steps with an angle", "steps labelled", "steps wrong", "wrong verdicts"]
     return introduction + markdown_table(
         head,
@@ -83,6 +94,7 @@ def changed_section(introduction: str, what: str, rows: Sequence[ChangedRow]) ->
                 str(row.clips),
                 f"{row.near_rmse_deg:.1f}",
                 f"{row.far_rmse_deg:.1f}",
+                f"{row.far_rest_deg:.1f}" if np.isfinite(row.far_rest_deg) else "–",
                 f"{100 * row.near_stated:.0f} %",
                 f"{100 * row.labelled:.0f} %",
                 f"{100 * row.wrong:.1f} %",

@@ -64,11 +64,19 @@ have a normal error of known size:
 gaitcheck labels {labelled:.0f} % of them, {wrong:.1f} % of all wrong: compare the last column. More
 labels need smaller errors of the angle, not more courage.
 
+The stated probability is cautious. Where an angle was read it is {read_stated:.0f} % on
+average, and {read_right:.0f} % are right: a shoe may be read worse than any of these, so intervals
+are kept wider than the errors found here.{alone}
+
 Of the error of a near foot's mean contact time, contact alone makes {contact:.0f} ms, toe-off alone
 {toe_off:.0f} ms. Toe-off leans on the angle at which soles leave the ground; that differs from
 runner to runner by 4 degrees, about 9 ms, and neither landmarks nor shoe show a corner there.
 
 """
+
+ALONE: Final = """ Where the landmarks alone judge it is {stated:.0f} %,
+and {right:.0f} % are right: drawn feet are kinder to them than measured ones, as the motion capture
+shows."""
 
 TURNED: Final = """\
 ## A turned camera, a tilted one, an inclined treadmill, more light

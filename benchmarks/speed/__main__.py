@@ -2,12 +2,13 @@
 
 ``python -m benchmarks.speed CLIP`` times ``gaitcheck analyze`` (process start, pose, gait,
 pictures and files included) and the plain loop in turn, and prints medians and their ratio, then
-how the time of one analysis divides among its stages.
+how the time of one analysis divides among its stages, and what the landmarks alone cost.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,8 +18,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import gaitcheck
+from gaitcheck.analysis import judge_gait
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.pose import track_pose
+from gaitcheck.pose.shots import keep_one_shot
 from gaitcheck.progress import Progress, Stage
 from gaitcheck.report import write_report
+from gaitcheck.video import probe_video
 
 
 def seconds(command: list[str]) -> float:
@@ -44,6 +50,26 @@ def stage_seconds(clip: Path) -> dict[Stage, float]:
     return spent
 
 
+def landmarks_share(clip: Path) -> float:
+    """Return the processor time of all that is done with landmarks alone, as a share of the pose's.
+
+    Without the second look at the pictures. The pose runs in this process's workers, so theirs
+    counts.
+    """
+    video = probe_video(clip)
+    before = _used(resource.RUSAGE_CHILDREN) + _used(resource.RUSAGE_SELF)
+    tracking = keep_one_shot(track_pose(video))
+    after = _used(resource.RUSAGE_CHILDREN) + _used(resource.RUSAGE_SELF)
+    start = time.process_time()
+    judge_gait(video, tracking, measure_gait(tracking.landmarks), {})
+    return (time.process_time() - start) / (after - before)
+
+
+def _used(whose: int) -> float:
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> None:
     """Time both, in turn."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -65,6 +91,10 @@ def main() -> None:
     spent = stage_seconds(arguments.clip)
     for stage, took in spent.items():
         print(f"{stage:<18}{100 * took / spent['pose']:6.0f} % of the pose time")
+    shares = [landmarks_share(arguments.clip) for _ in range(arguments.runs)]
+    print(
+        f"landmarks alone   {100 * statistics.median(shares):6.1f} % of the pose's processor time"
+    )
 
 
 if __name__ == "__main__":

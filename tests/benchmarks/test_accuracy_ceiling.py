@@ -10,6 +10,7 @@ from benchmarks.accuracy.ceiling import (
     ceiling_rows,
     contact_time_parts,
     labelled_and_wrong,
+    stated_and_right,
 )
 from benchmarks.accuracy.compare import score_run
 from gaitcheck.gait.strike import HEEL_ABOVE
@@ -53,6 +54,14 @@ def test_what_gaitcheck_labels_itself() -> None:
     labelled, wrong = labelled_and_wrong([score_run(run, answer(run))])
     assert labelled == 1.0
     assert wrong == 0.0
+
+
+def test_what_was_stated_and_what_was_right() -> None:
+    run = truth()
+    stated, right = stated_and_right([score_run(run, answer(run))], read=True)
+    assert 0.3 < stated <= 1.0
+    assert right == 1.0
+    assert np.isnan(stated_and_right([score_run(run, answer(run))], read=False)).all()
 
 
 def test_contact_time_is_taken_apart() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.accuracy.answers import Answer, FoundStep
@@ -42,6 +43,14 @@ def test_a_row_for_each_change_that_was_filmed() -> None:
     assert level.near_stated == yaw.near_stated == 1.0
     assert level.near_rmse_deg == level.far_rmse_deg == pytest.approx(1.0)
     assert yaw.near_rmse_deg == pytest.approx(3.0)
+
+
+def test_the_worst_clip_is_left_out_once() -> None:
+    films = [score(f"turned_{k:03d}_level", off, "heel") for k, off in enumerate((9.0, 1.0, -1.0))]
+    (row,) = turned_rows(films)
+    assert row.far_rest_deg == pytest.approx(1.0)
+    assert row.far_rmse_deg > 5.0
+    assert np.isnan(turned_rows(films[:1])[0].far_rest_deg)
 
 
 def test_turned_clips_are_neither_tuning_nor_held_out(tmp_path: Path) -> None:
