@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
-from gaitcheck.gait.phase import FLIP_MARGIN, find_phase
+from gaitcheck.gait.phase import FLIP_MARGIN, find_phase, upside_down
 from gaitcheck.types import FloatArray
 
 # Frames count as evenly spaced while every interval lies this near to the usual one, as a share.
@@ -162,6 +162,4 @@ def exchanged_frames(body: Body, cycle: Cycle) -> NDArray[np.bool_]:
     """
     reach = cycle.excursion / 2
     wave = reach * np.cos(2 * np.pi * cycle.phase)
-    separation = leg_separation(body)
-    turned = np.abs(separation + wave) + FLIP_MARGIN * reach < np.abs(separation - wave)
-    return np.asarray(turned)
+    return upside_down(leg_separation(body), wave, FLIP_MARGIN * reach)

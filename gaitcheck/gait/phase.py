@@ -139,10 +139,15 @@ def turned_upright(separation: FloatArray) -> FloatArray:
     wave = np.cos(doubled / 2) * np.sqrt(2 * np.abs(mean))
     wave *= np.sign(float((wave * separation)[like_a_sine].sum())) or 1.0
     margin = FLIP_MARGIN * float(np.sqrt(2 * square.mean()))
-    turned = like_a_sine & (np.abs(separation + wave) + margin < np.abs(separation - wave))
+    turned = like_a_sine & upside_down(separation, wave, margin)
     if not 0 < turned.mean() <= MOST_TURNED:
         return separation
     return np.where(turned, -separation, separation)
+
+
+def upside_down(values: FloatArray, wave: FloatArray, margin: float) -> NDArray[np.bool_]:
+    """Return the samples that lie nearer to the wave turned over than to the wave, by `margin`."""
+    return np.asarray(np.abs(values + wave) + margin < np.abs(values - wave))
 
 
 def _stride_of_square(separation: FloatArray) -> float | None:
@@ -239,10 +244,9 @@ def _without_flips(separation: FloatArray, stride: float) -> FloatArray:
     middle = float(np.median(separation))
     carrier = np.exp(2j * np.pi * t / stride)
     wave = 2 * np.real(_windowed_mean((separation - middle) / carrier, stride) * carrier)
-    turned = 2 * middle - separation
     margin = FLIP_MARGIN * float(np.percentile(np.abs(wave), 90))
-    flipped = np.abs(turned - middle - wave) + margin < np.abs(separation - middle - wave)
-    return np.where(flipped, turned, separation)
+    flipped = upside_down(separation - middle, wave, margin)
+    return np.where(flipped, 2 * middle - separation, separation)
 
 
 def _windowed_mean(values: NDArray[np.complex128], stride: float) -> NDArray[np.complex128]:
