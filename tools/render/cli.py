@@ -38,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
             chosen = [s for s in chosen if s.name in args.only]
         for spec in chosen:
             filmed = (args.out / f"{spec.name}.mp4").is_file()
-            if (args.truth_only and not filmed) or (filmed and not args.truth_only | args.again):
+            wanted = filmed if args.truth_only else args.again or not filmed
+            if not wanted:
                 continue
             written = _make(spec, args, tries=1 if args.drawn is None else MOST_TRIES)
             print(f"\r{written}" + " " * 20, flush=True)
