@@ -32,6 +32,7 @@ from gaitcheck.progress import (
 from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import Analysis, Clip, FootTracks, ShoeTrack, Side
 from gaitcheck.video import Video, probe_video
+from gaitcheck.video.compression import mean_quantiser
 from gaitcheck.video.source import shown_name
 
 # Slow-motion factors that a user may state: time lapse to the fastest phone cameras and beyond.
@@ -110,7 +111,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     progress(Progress("gait", 0, 1))
     told = Told(slow_motion, height_cm, belt_kmh)
     crossed = hips_crossed(video, gait, tracking.camera_shift)
-    analysis = judge_gait(video, tracking, gait, shoes, told, crossed)
+    quantiser = mean_quantiser(video.path)
+    analysis = judge_gait(video, tracking, gait, shoes, told, crossed, quantiser)
     progress(Progress("gait", 1, 1))
     return analysis
 
@@ -131,12 +133,13 @@ def judge_gait(
     shoes: Mapping[Side, ShoeTrack],
     told: Told = Told(),
     crossed: float = float("nan"),
+    quantiser: float = float("nan"),
 ) -> Analysis:
     """Turn what was measured into the analysis: no file, no video, no MediaPipe.
 
-    `crossed` is what `hips_crossed` found.
+    `crossed` is what `hips_crossed` found, `quantiser` what `mean_quantiser` did.
     """
-    gait = refine_gait(gait, shoes, video.quantiser)
+    gait = refine_gait(gait, shoes, quantiser)
     slow = _slow_motion(video, gait, told)
     form = read_form(
         gait,
@@ -157,7 +160,7 @@ def judge_gait(
             rotation_deg=video.rotation_deg,
             shoes=shoes,
             hips_crossed=crossed,
-            quantiser=video.quantiser,
+            quantiser=quantiser,
         )
     )
     blockers = [note for note in quality if note.severity == "blocker"]

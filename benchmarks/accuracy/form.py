@@ -21,6 +21,7 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import DEFINITIONS, metric_names
 from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES, Analysis, Side
+from gaitcheck.video.compression import mean_quantiser
 
 # Frame rates of the simulated camera at which the running form is compared.
 FORM_RATES: Final = (30.0, 120.0)
@@ -92,7 +93,8 @@ def rendered_pairs(clips: Sequence[Path], cache: Path) -> list[FormPair]:
         video, tracking = tracked(clip, cache, fingerprint)
         gait = measure_gait(tracking.landmarks)
         told = Told(slow_motion=truth.slow_motion)
-        analysis = judge_gait(video, tracking, gait, look_at_shoes(video, gait), told)
+        shoes, quantiser = look_at_shoes(video, gait), mean_quantiser(clip)
+        analysis = judge_gait(video, tracking, gait, shoes, told, quantiser=quantiser)
         run = rendered_run(clip)
         pairs += _compare(analysis, true_metrics(run), truth.runner, truth.near_side)
     return pairs

@@ -24,6 +24,7 @@ from gaitcheck.pose import Tracking
 from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES
 from gaitcheck.video import Video
+from gaitcheck.video.compression import mean_quantiser
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = ROOT / "sample_videos"
@@ -68,7 +69,8 @@ def judge_all(
     """
     gait = measure_gait(tracking.landmarks)
     shoes = look_at_shoes(video, gait) if has_pictures else {}
-    analysis = judge_gait(video, tracking, gait, shoes)
+    quantiser = mean_quantiser(video.path) if has_pictures else float("nan")
+    analysis = judge_gait(video, tracking, gait, shoes, quantiser=quantiser)
     answers = {GAITCHECK: answer_of(analysis, slow_motion)}
     return answers | {r.name: judge(r, tracking.landmarks, slow_motion) for r in RULES}
 

@@ -53,7 +53,7 @@ def refine_gait(
 ) -> GaitMeasure:
     """Return the measurement with contacts and angles from the shoes where they can be believed.
 
-    `quantiser` tells how strongly the clip was compressed (`Video.quantiser`); NaN where unknown.
+    `quantiser` tells how strongly the clip was compressed (`video.compression`); NaN where unknown.
     """
     smeared = smearing(quantiser)
     if gait.cycle is None or not shoes:

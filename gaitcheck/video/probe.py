@@ -20,7 +20,6 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
 from gaitcheck.types import FloatArray
-from gaitcheck.video.compression import mean_quantiser
 from gaitcheck.video.source import (
     decode,
     not_a_video,
@@ -136,7 +135,6 @@ def probe_video(path: Path) -> Video:
         stamps=listing.stamps,
         stamp_source=listing.stamp_source,
         camera_fps=camera_fps,
-        quantiser=mean_quantiser(path),
     )
 
 

@@ -55,8 +55,6 @@ class Video:
         Which of the two the stamps are.
     camera_fps : float or None
         Pictures per second that the camera took, where the file notes it (Android's slow motion).
-    quantiser : float
-        Mean quantiser of H.264, 0 to 51: how strongly the clip was compressed; NaN where unknown.
     """
 
     path: Path
@@ -76,7 +74,6 @@ class Video:
     stamps: IntArray
     stamp_source: StampSource
     camera_fps: float | None = None
-    quantiser: float = float("nan")
 
     def __post_init__(self) -> None:
         n = len(self.time_s)

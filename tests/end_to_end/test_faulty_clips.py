@@ -35,10 +35,12 @@ def pictures() -> list[Picture]:
         return [picture.copy() for _, picture in reader.read(0, FRAMES)]
 
 
-def write(path: Path, frames: list[Picture], stamps: list[int] | None = None) -> Path:
+def write(
+    path: Path, frames: list[Picture], stamps: list[int] | None = None, rate_factor: int = 20
+) -> Path:
     height, width = (side // 2 * 2 for side in frames[0].shape[:2])
     with av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=30, options={"crf": "20"})
+        stream = out.add_stream("libx264", rate=30, options={"crf": str(rate_factor)})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for number, picture in enumerate(frames):
             cut = np.ascontiguousarray(picture[:height, :width])
@@ -149,6 +151,12 @@ def test_a_spoilt_file_is_diagnosed(
     assert code not in original
     found = codes(analyze(write(tmp_path / "spoilt.mp4", spoil(pictures())), workers=1))
     assert code in found
+
+
+def test_a_strongly_compressed_file_is_diagnosed(original: set[str], tmp_path: Path) -> None:
+    assert "strongly_compressed" not in original
+    path = write(tmp_path / "mush.mp4", pictures(), rate_factor=42)
+    assert "strongly_compressed" in codes(analyze(path, workers=1))
 
 
 def test_a_slow_motion_export_that_turns_slow_and_back(tmp_path: Path) -> None:

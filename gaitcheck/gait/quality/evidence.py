@@ -51,7 +51,7 @@ class Evidence:
     hips_crossed : float
         Share of the hips' width that something still crosses; NaN where not looked at.
     quantiser : float
-        How strongly the clip was compressed, see `Video`; NaN where unknown.
+        How strongly the clip was compressed, see `video.compression`; NaN where unknown.
     """
 
     tracking: Tracking

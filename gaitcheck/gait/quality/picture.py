@@ -23,7 +23,7 @@ WHITE_SHARE: Final = 0.45
 BLURRED: Final = 0.055
 # Strides around contact in which blur counts: a foot in full swing is always blurred.
 CONTACT_WINDOW: Final = (-0.06, 0.20)
-# Quantiser of H.264 (`Video.quantiser`) from which shoes are smeared: real clips, for development,
+# Quantiser of H.264 (`video.compression`) from which shoes are smeared: real clips for development
 # have 20 to 37, the drawn tuning clips 24 to 36.
 COMPRESSED: Final = 38.0
 # Share of the hips' width that a still edge crosses where a rail lies over them: .5 and more in the
