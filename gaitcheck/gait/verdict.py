@@ -28,7 +28,7 @@ from gaitcheck.types import (
 )
 
 # Probability from which a side gets a label.
-SIDE_SURE: Final = 0.80
+SIDE_SURE: Final = 0.85
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
 # One foot says less about the clip than two: of 936 runners 5.9 % landed differently left and

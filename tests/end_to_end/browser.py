@@ -26,6 +26,7 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 _SEARCH = re.compile(r"/(result|compare|learn)/_stcore/(health|host-config)$")
 # Files of a page that is being left may be gone before the browser stops asking for them.
 _LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
+_ASKED_LATE = re.compile(r"Download Button source error - 404")
 TOO_WIDE = (
     "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
     ".some(element => element.scrollWidth > window.innerWidth)"
@@ -119,6 +120,7 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
     def note_error(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         expected = _SEARCH.search(url) or _LEFT_BEHIND.search(url)
+        expected = expected or _ASKED_LATE.search(message.text)
         if message.type == "error" and not expected:
             opened.errors.append(f"{message.text} {url}")
 
@@ -134,10 +136,22 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
     opened.page.get_by_test_id("stFileUploader").wait_for()
     try:
         yield opened
+    except BaseException as error:
+        error.add_note(_describe(opened))
+        raise
     finally:
         context.close()
     assert opened.errors == [], opened.errors
     assert opened.foreign_requests == [], opened.foreign_requests
+
+
+def _describe(opened: Visit) -> str:
+    """Say what the browser showed when a test failed."""
+    page = opened.page
+    if page.is_closed():
+        return "the page was closed"
+    shown = page.locator("body").aria_snapshot()
+    return f"{page.url} said {opened.errors} and showed:\n{shown}"
 
 
 def _free_port() -> int:

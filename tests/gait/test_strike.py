@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,31 @@ def test_a_toe_striker_may_never_have_lain_flat() -> None:
     # Only downwards: the doubt is whether the toes point down even more.
     assert toe.interval[1] - toe.value == pytest.approx(flat.interval[1] - flat.value, rel=0.05)
     assert most_likely(strike_probability(toe))[1] > 0.97  # the doubt is about how steep alone
+
+
+@given(st.floats(-20, 20), spreads, st.floats(0, 4))
+def test_a_heel_that_may_be_up_speaks_for_toe_alone(
+    value: float, spread: float, lower: float
+) -> None:
+    plain = strike_probability(Angle(value, spread, spread, from_shoe=True))
+    doubted = strike_probability(Angle(value, spread, spread, lower=lower, from_shoe=True))
+    assert doubted["toe"] >= plain["toe"] - 1e-9
+    assert doubted["midfoot"] <= plain["midfoot"] + 1e-9
+    assert sum(doubted.values()) == pytest.approx(1.0)
+
+
+def test_just_above_the_border_a_toe_striker_may_read_as_midfoot() -> None:
+    # Read half a degree below zero: a toe striker of -3 whose heel never came down reads so too.
+    doubtful, clear = (shoe_angle(landing_at(pitch), near=True, steps=10) for pitch in (0.0, 3.5))
+    certain = dataclasses.replace(doubtful, lower=0.0)
+    assert strike_probability(doubtful)["toe"] > 1.5 * strike_probability(certain)["toe"] > 0.05
+    assert strike_probability(clear)["toe"] < 0.01
+
+
+def test_shoes_that_look_alike_are_read_more_surely() -> None:
+    alike, hardly = (
+        shoe_angle(dataclasses.replace(landing_at(5.0), anchor=anchor), near=True, steps=10)
+        for anchor in (0.95, 0.7)
+    )
+    assert alike.spread < 1.5
+    assert hardly.spread > 5
