@@ -13,13 +13,14 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from benchmarks.accuracy.caution import chance_in_words
 from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import UNSURE, step_table
 from benchmarks.accuracy.statistics import cohen_kappa, summarise_errors
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.targets import within_the_aims
 from benchmarks.accuracy.truth import strike_of
-from benchmarks.accuracy.wording import ALONE, CEILING
+from benchmarks.accuracy.wording import CEILING
 from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH, TOE_BELOW
 from gaitcheck.types import STRIKES, FloatArray
 
@@ -112,19 +113,6 @@ def ceiling_rows(runs: Sequence[RunScore]) -> list[list[str]]:
     ]
 
 
-def stated_and_right(runs: Sequence[RunScore], *, read: bool) -> tuple[float, float]:
-    """Return the mean probability of the likeliest strike, and how often it is the true one.
-
-    Of the steps whose angle was read from the shoe, or of those that the landmarks alone judge.
-    """
-    table = step_table([run for run in runs if within_the_aims(run)])
-    own = np.isfinite(table.found_angle) == read
-    if not own.any():
-        return float("nan"), float("nan")
-    stated = float(np.nanmean(table.probability[own].max(axis=1)))
-    return stated, float((table.likeliest == table.truth)[own].mean())
-
-
 def contact_time_parts(runs: Sequence[RunScore]) -> tuple[float, float]:
     """Return the RMSE of a near foot's mean contact and mean toe-off, ms."""
     feet = [[pair for pair in run.pairs if pair.near] for run in runs if within_the_aims(run)]
@@ -151,8 +139,6 @@ def out_of_reach(title: str, runs: Sequence[RunScore]) -> str:
     head += [f"labelled, {100 * WRONG_AT_MOST:.0f} % of all wrong"]
     contact, toe_off = contact_time_parts(runs)
     labelled, wrong = labelled_and_wrong(runs)
-    read = stated_and_right(runs, read=True)
-    stated, right = (100 * share for share in stated_and_right(runs, read=False))
     return CEILING.format(
         table=markdown_table(head, rows),
         title=title,
@@ -160,7 +146,5 @@ def out_of_reach(title: str, runs: Sequence[RunScore]) -> str:
         toe_off=toe_off,
         labelled=100 * labelled,
         wrong=100 * wrong,
-        read_stated=100 * read[0],
-        read_right=100 * read[1],
-        alone=ALONE.format(stated=stated, right=right) if np.isfinite(stated) else "",
+        chance=chance_in_words([run for run in runs if within_the_aims(run)]),
     )

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 import gaitcheck
+from benchmarks.accuracy.caution import caution
 from benchmarks.accuracy.ceiling import out_of_reach
 from benchmarks.accuracy.changed import changed_section
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
@@ -260,7 +261,8 @@ def _aims(results: Results) -> str:
     for part in parts:
         head += [f"{part.title.removeprefix('rendered, ')} (clips)", "reached"]
     aims = AIMS + "\n" + markdown_table(head, target_rows([part.own for part in parts]))
-    return aims + "".join(out_of_reach(part.title, part.own) for part in parts[-1:])
+    limits = "".join(out_of_reach(part.title, part.own) for part in parts[-1:])
+    return aims + limits + caution(parts)
 
 
 def _published(results: Results) -> str:

@@ -64,9 +64,8 @@ have a normal error of known size:
 gaitcheck labels {labelled:.0f} % of them, {wrong:.1f} % of all wrong: compare the last column. More
 labels need smaller errors of the angle, not more courage.
 
-The stated probability is cautious. Where an angle was read it is {read_stated:.0f} % on
-average, and {read_right:.0f} % are right: a shoe may be read worse than any of these, so intervals
-are kept wider than the errors found here.{alone}
+The steps of a foot share their errors, so a calibration error of so few runners has much chance in
+it: probabilities that were exactly right would show {chance}.
 
 Of the error of a near foot's mean contact time, contact alone makes {contact:.0f} ms, toe-off alone
 {toe_off:.0f} ms. Toe-off leans on the angle at which soles leave the ground; that differs from
@@ -74,9 +73,24 @@ runner to runner by 4 degrees, about 9 ms, and neither landmarks nor shoe show a
 
 """
 
-ALONE: Final = """ Where the landmarks alone judge it is {stated:.0f} %,
-and {right:.0f} % are right: drawn feet are kinder to them than measured ones, as the motion capture
-shows."""
+CAUTION: Final = """
+### What more courage would cost
+
+A label is the likeliest strike where it is likely enough. All steps of a set, had the limit been
+another one, or had the stated probabilities been surer:
+
+{table}
+Where the shoe was read in a clip that the aims speak of ({title}), {read_stated:.0f} % is
+stated on average, and {read_right:.0f} % are right: a real shoe may be read worse than any of
+these, so intervals are kept somewhat wider than the errors found here.{alone}
+Probabilities that were exactly right would show a calibration error of {chance}
+({title}).
+
+"""
+
+ALONE: Final = """ Where the landmarks alone judge,
+{stated:.0f} % is stated and {right:.0f} % are right: drawn feet are kinder to them than measured
+ones, as the motion capture shows."""
 
 TURNED: Final = """\
 ## A turned camera, a tilted one, an inclined treadmill, more light
