@@ -35,6 +35,7 @@ def analyse_examples(app: Visit, folder: Path, *verdicts: VerdictStrike) -> Resu
     page = app.page
     page.locator(".gc-verdict").wait_for()
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=90_000)
+    settle(page)  # the first result opens by itself: a click meanwhile would be lost
     named = {}
     visit = ""
     for verdict in verdicts:
