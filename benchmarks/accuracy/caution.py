@@ -107,7 +107,7 @@ def _cells(one: Courage) -> list[str]:
 def chance_in_words(runs: Sequence[RunScore]) -> str:
     """Say how large the calibration error of exactly right probabilities would be."""
     mean, most = calibration_by_chance(step_table(runs))
-    return f"{mean:.2f} on average, and up to {most:.2f} in nineteen of twenty such sets"
+    return f"{mean:.2f} on average, and of {most:.2f} or less in nineteen of twenty such sets"
 
 
 def stated_and_right(runs: Sequence[RunScore], *, read: bool) -> tuple[float, float]:

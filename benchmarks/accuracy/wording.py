@@ -64,8 +64,9 @@ have a normal error of known size:
 gaitcheck labels {labelled:.0f} % of them, {wrong:.1f} % of all wrong: compare the last column. More
 labels need smaller errors of the angle, not more courage.
 
-The steps of a foot share their errors, so a calibration error of so few runners has much chance in
-it: probabilities that were exactly right would show {chance}.
+The steps of a foot share their errors, so there is much chance in the calibration error of so few
+runners. Probabilities that were exactly right would show one
+of {chance}.
 
 Of the error of a near foot's mean contact time, contact alone makes {contact:.0f} ms, toe-off alone
 {toe_off:.0f} ms. Toe-off leans on the angle at which soles leave the ground; that differs from
@@ -83,8 +84,9 @@ another one, or had the stated probabilities been surer:
 Where the shoe was read in a clip that the aims speak of ({title}), {read_stated:.0f} % is
 stated on average, and {read_right:.0f} % are right: a real shoe may be read worse than any of
 these, so intervals are kept somewhat wider than the errors found here.{alone}
-Probabilities that were exactly right would show a calibration error of {chance}
-({title}).
+Probabilities that were exactly right would show a calibration error
+of {chance}
+on all the steps of this set.
 
 """
 
