@@ -105,16 +105,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         video, runner=runner, model=model, workers=workers, progress=progress, cancel=cancel
     )
     stop_if_cancelled(cancel)
-    tracking = keep_one_shot(tracking)
-    gait = measure_gait(tracking.landmarks)
-    shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
-    progress(Progress("gait", 0, 1))
     told = Told(slow_motion, height_cm, belt_kmh)
-    crossed = hips_crossed(video, gait, tracking.camera_shift)
-    quantiser = mean_quantiser(video.path)
-    analysis = judge_gait(video, tracking, gait, shoes, told, crossed, quantiser)
-    progress(Progress("gait", 1, 1))
-    return analysis
+    return judge_tracking(video, tracking, told, progress=progress, cancel=cancel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +116,32 @@ class Told:
     slow_motion: float | None = None
     height_cm: float | None = None
     belt_kmh: float | None = None
+
+
+def judge_tracking(
+    video: Video,
+    tracking: Tracking,
+    told: Told = Told(),
+    *,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Analysis:
+    """Return the analysis of a clip whose runner was tracked: all of `analyze` but the pose.
+
+    Raises
+    ------
+    CancelledError
+        `cancel` was set.
+    """
+    tracking = keep_one_shot(tracking)
+    gait = measure_gait(tracking.landmarks)
+    shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
+    progress(Progress("gait", 0, 1))
+    crossed = hips_crossed(video, gait, tracking.camera_shift)
+    quantiser = mean_quantiser(video.path)
+    analysis = judge_gait(video, tracking, gait, shoes, told, crossed, quantiser)
+    progress(Progress("gait", 1, 1))
+    return analysis
 
 
 def judge_gait(

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from benchmarks.accuracy.degraded import degraded_rows
+from benchmarks.accuracy.degraded import degraded_real, degraded_rows
 from benchmarks.accuracy.document import write_document
 from benchmarks.accuracy.facts import write_facts
 from benchmarks.accuracy.form import FORM_RATES, FormRow, captured_pairs, form_rows, rendered_pairs
@@ -126,6 +126,7 @@ def _run(args: argparse.Namespace) -> Results:
         form=form,
         turned=turned_rows([run.score(GAITCHECK) for run in turned]),
         degraded=degraded_rows(tuning, args.cache, _say),
+        degraded_real=degraded_real(args.clips, args.cache, _say),
     )
 
 
@@ -172,5 +173,7 @@ def _print_tables(results: Results) -> None:
             f"far {row.far_rmse_deg:.1f} degrees; {100 * row.labelled:.0f} % of steps labelled, "
             f"{100 * row.wrong:.1f} % wrong"
         )
+    for worse in results.degraded_real:
+        print(f"real clips, {worse.change}: {worse.right} right, {worse.wrong} wrong")
     for clip in results.real:
         print(f"{clip.name}: {clip.verdicts[METHODS[0]]} ({clip.outcome})")

@@ -1,7 +1,7 @@
 """What a worse film of the same runs changes: small, dark, shaken, compressed.
 
-Every third tuning clip is written again, worse in one way. The clips lie in the cache, so a second
-run does not make them again.
+Every third tuning clip is written again, worse in one way, and every labelled real clip too. The
+clips lie in the cache, so a second run does not make them again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,12 @@ import cv2
 import numpy as np
 
 from benchmarks.accuracy.changed import ChangedRow, changed_row
+from benchmarks.accuracy.real import judge_real_clips
 from benchmarks.accuracy.sets import GAITCHECK, Run, Say, judge_all
+from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from benchmarks.accuracy.truth import read_truth, truth_path
+from benchmarks.accuracy.wording import REAL_DEGRADED
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from gaitcheck.video.types import Picture
@@ -53,6 +57,10 @@ def _dark(picture: Picture, index: int) -> Picture:
     return np.clip(0.3 * picture + grain, 0, 255).astype(np.uint8)
 
 
+def _mirrored(picture: Picture, _index: int) -> Picture:
+    return np.ascontiguousarray(picture[:, ::-1])
+
+
 def _shaken(picture: Picture, index: int) -> Picture:
     """Sway by some pixels as a hand does, and tremble by two."""
     x, y = np.random.default_rng(index).normal(0.0, 2.0, 2)
@@ -70,6 +78,19 @@ WAYS: Final[dict[str, Way]] = {
     "compressed as by a video site (x264, crf 32)": Way(_same, 32),
     "compressed to mush (x264, crf 38)": Way(_same, 38),
 }
+
+
+REAL_WAYS: Final[dict[str, Way]] = {"seen in a mirror": Way(_mirrored), **WAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class RealRow:
+    """Verdicts on the real clips after one change: right, unsure though one is possible, wrong."""
+
+    change: str
+    right: int
+    unsure: int
+    wrong: int
 
 
 def degraded_clip(clip: Path, way: Way, folder: Path) -> Path:
@@ -112,4 +133,27 @@ def degraded_rows(clips: Sequence[Path], cache: Path, say: Say) -> tuple[Changed
         changed_row(name, [run.score(GAITCHECK) for run in judged(way)])
         for name, way in ways.items()
         if chosen
+    )
+
+
+def degraded_real(folder: Path, cache: Path, say: Say) -> tuple[RealRow, ...]:
+    """Return a row for each way to make the labelled real clips worse; none without labels."""
+    rows = []
+    for name, way in REAL_WAYS.items():
+        film = partial(degraded_clip, way=way, folder=cache / "degraded")
+        outcomes = [clip.outcome for clip in judge_real_clips(folder, cache, say, film)]
+        if outcomes:
+            rows.append(
+                RealRow(name, *(outcomes.count(told) for told in ("right", "unsure", "wrong")))
+            )
+    return tuple(rows)
+
+
+def real_table(rows: Sequence[RealRow]) -> str:
+    """Return the verdicts on worse real clips; empty without rows."""
+    if not rows:
+        return ""
+    head = ["film", "right", "unsure where a verdict is possible", "wrong"]
+    return REAL_DEGRADED + markdown_table(
+        head, [[row.change, str(row.right), str(row.unsure), str(row.wrong)] for row in rows]
     )

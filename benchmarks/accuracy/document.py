@@ -15,6 +15,7 @@ from benchmarks.accuracy.caution import caution
 from benchmarks.accuracy.ceiling import out_of_reach
 from benchmarks.accuracy.changed import changed_section
 from benchmarks.accuracy.compare import BORDER_S, TOLERANCE_S
+from benchmarks.accuracy.degraded import real_table
 from benchmarks.accuracy.document_clips import real_section, rendered_section
 from benchmarks.accuracy.figures import CLASSES, Figure, confusion, step_table
 from benchmarks.accuracy.form import form_section
@@ -65,6 +66,7 @@ def write_document(results: Results, path: Path) -> None:
         _aims(results),
         changed_section(TURNED, "camera and belt", results.turned),
         changed_section(DEGRADED, "film", results.degraded),
+        real_table(results.degraded_real),
         _published(results),
         _naive(results),
         rendered_section(_rendered(results)),

@@ -16,12 +16,10 @@ from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.statistics import intraclass_correlation, summarise_errors
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from benchmarks.accuracy.truth import read_truth, truth_path
-from gaitcheck.analysis import Told, judge_gait
+from gaitcheck.analysis import Told, judge_gait, judge_tracking
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import DEFINITIONS, metric_names
-from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES, Analysis, Side
-from gaitcheck.video.compression import mean_quantiser
 
 # Frame rates of the simulated camera at which the running form is compared.
 FORM_RATES: Final = (30.0, 120.0)
@@ -91,10 +89,7 @@ def rendered_pairs(clips: Sequence[Path], cache: Path) -> list[FormPair]:
         if not truth.usable or truth.near_side is None:
             continue
         video, tracking = tracked(clip, cache, fingerprint)
-        gait = measure_gait(tracking.landmarks)
-        told = Told(slow_motion=truth.slow_motion)
-        shoes, quantiser = look_at_shoes(video, gait), mean_quantiser(clip)
-        analysis = judge_gait(video, tracking, gait, shoes, told, quantiser=quantiser)
+        analysis = judge_tracking(video, tracking, Told(slow_motion=truth.slow_motion))
         run = rendered_run(clip)
         pairs += _compare(analysis, true_metrics(run), truth.runner, truth.near_side)
     return pairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,7 @@ from benchmarks.accuracy.naive import RULES, judge
 from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
-from gaitcheck.analysis import judge_gait
-from gaitcheck.gait.measure import measure_gait
-from gaitcheck.shoe import look_at_shoes
+from gaitcheck.analysis import judge_tracking
 from gaitcheck.types import SIDES, Analysis, Landmarks
 
 # A contact found further than this from the label is another contact, frames.
@@ -65,8 +64,17 @@ class RealClip:
         return "unsure" if verdict == "unsure" else "wrong"
 
 
-def judge_real_clips(folder: Path, cache: Path, say: Say) -> list[RealClip]:
-    """Judge every clip named in the folder's ``labels.json``; none when there is no such file."""
+def _itself(clip: Path) -> Path:
+    return clip
+
+
+def judge_real_clips(
+    folder: Path, cache: Path, say: Say, film: Callable[[Path], Path] = _itself
+) -> list[RealClip]:
+    """Judge every clip named in the folder's ``labels.json``; none when there is no such file.
+
+    `film` names the file that is judged in a clip's place, the clip itself unless told.
+    """
     labels = folder / "labels.json"
     if not labels.is_file():
         return []
@@ -74,9 +82,8 @@ def judge_real_clips(folder: Path, cache: Path, say: Say) -> list[RealClip]:
     found = []
     for name, label in json.loads(labels.read_text(encoding="utf-8"))["clips"].items():
         say(name)
-        video, tracking = tracked(folder / name, cache, fingerprint)
-        gait = measure_gait(tracking.landmarks)
-        analysis = judge_gait(video, tracking, gait, look_at_shoes(video, gait))
+        video, tracking = tracked(film(folder / name), cache, fingerprint)
+        analysis = judge_tracking(video, tracking)
         found.append(_compare(Path(name).stem, label, analysis, tracking.landmarks))
     return found
 

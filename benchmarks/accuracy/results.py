@@ -12,6 +12,7 @@ from typing import Any
 import gaitcheck
 from benchmarks.accuracy.changed import ChangedRow
 from benchmarks.accuracy.compare import RunScore
+from benchmarks.accuracy.degraded import RealRow
 from benchmarks.accuracy.figures import Figure, run_figures, step_figures, verdict_outcome
 from benchmarks.accuracy.form import FormRow
 from benchmarks.accuracy.landmark_error import LandmarkError
@@ -62,6 +63,7 @@ class Results:
     form: Mapping[str, tuple[FormRow, ...]] = field(default_factory=dict)
     turned: tuple[ChangedRow, ...] = ()
     degraded: tuple[ChangedRow, ...] = ()
+    degraded_real: tuple[RealRow, ...] = ()
 
     def find(self, name: str) -> SetResult | None:
         """Return a set by name."""
@@ -112,6 +114,7 @@ def to_dict(results: Results) -> dict[str, Any]:
         },
         "turned": [dataclasses.asdict(row) for row in results.turned],
         "degraded": [dataclasses.asdict(row) for row in results.degraded],
+        "degraded_real": [dataclasses.asdict(row) for row in results.degraded_real],
         "landmark_error": None if results.error is None else dataclasses.asdict(results.error),
     }
 

@@ -18,13 +18,11 @@ from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.naive import RULES, judge
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
-from gaitcheck.analysis import judge_gait
+from gaitcheck.analysis import judge_gait, judge_tracking
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.pose import Tracking
-from gaitcheck.shoe import look_at_shoes
 from gaitcheck.types import SIDES
 from gaitcheck.video import Video
-from gaitcheck.video.compression import mean_quantiser
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = ROOT / "sample_videos"
@@ -67,10 +65,10 @@ def judge_all(
     slow_motion : float
         The true factor: it turns file time to real time; gaitcheck itself is not told.
     """
-    gait = measure_gait(tracking.landmarks)
-    shoes = look_at_shoes(video, gait) if has_pictures else {}
-    quantiser = mean_quantiser(video.path) if has_pictures else float("nan")
-    analysis = judge_gait(video, tracking, gait, shoes, quantiser=quantiser)
+    if has_pictures:
+        analysis = judge_tracking(video, tracking)
+    else:
+        analysis = judge_gait(video, tracking, measure_gait(tracking.landmarks), {})
     answers = {GAITCHECK: answer_of(analysis, slow_motion)}
     return answers | {r.name: judge(r, tracking.landmarks, slow_motion) for r in RULES}
 

@@ -110,6 +110,12 @@ Every third tuning clip, written again and made worse in one way.
 
 """
 
+REAL_DEGRADED: Final = """\
+The labelled real clips, made worse in the same ways. Those that must be refused are right when
+they are; a small or dark film may rightly leave too little to judge.
+
+"""
+
 PUBLISHED: Final = """\
 ## Beside published figures
 
