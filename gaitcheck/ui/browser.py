@@ -21,7 +21,9 @@ def help_browser() -> None:
     -----
     A part of a page that asks again by itself may ask once more while the app is on its way to
     another page. Streamlit answers for the page that was left, and takes the new one's contents
-    away. The script notices that, and asks for the page again.
+    away. The script notices that, and asks for the page again. On a slow computer Streamlit's
+    page may even stumble over such an answer ("Bad delta path index") and leave nothing at all:
+    then the page is loaded again, and its address brings back what it showed.
     """
     global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
     if _RENDERER is None:

@@ -41,3 +41,19 @@ def test_the_next_page_keeps_its_contents(browser: Browser, server: Server) -> N
         expect(page.get_by_text("the second page")).to_be_visible()
         page.wait_for_timeout(3000)
     page.close()
+
+
+def test_a_page_of_which_nothing_is_left_is_loaded_again(browser: Browser, server: Server) -> None:
+    page = browser.new_page()
+    page.goto(f"{server.url}/second")
+    expect(page.get_by_text("the second page")).to_be_visible()
+    # What React leaves behind when it stumbles.
+    empty = "document.querySelector('#root').replaceChildren()"
+    page.evaluate(empty)
+    expect(page.get_by_text("the second page")).to_be_hidden()
+    expect(page.get_by_text("the second page")).to_be_visible(timeout=60_000)
+    # What breaks again at once is not loaded over and over.
+    page.evaluate(f"sessionStorage.setItem('gaitcheck-reloaded', Date.now()); {empty}")
+    page.wait_for_timeout(3000)
+    expect(page.get_by_text("the second page")).to_be_hidden()
+    page.close()
