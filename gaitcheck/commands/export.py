@@ -56,7 +56,7 @@ def export(
 
     gaitcheck export gaitcheck-results/run/analysis.json --out exports
 
-    gaitcheck export run/analysis.json --out exports --format trc --format mot
+    gaitcheck export results/run/analysis.json --out exports --format trc --format mot
     """
     if not debug:
         warnings.simplefilter("ignore")

@@ -117,10 +117,9 @@ def usual(row: FormRow) -> str:
 
 
 def sureness(row: FormRow) -> str:
-    """Return the reliability in words, that of the better side."""
-    order = list(RELIABILITY_WORDS)
+    """Return the reliability in words, of both sides where they differ."""
     known = [m.reliability for m in row.metrics if m.reliability is not None]
-    return RELIABILITY_WORDS[min(known, key=order.index)] if known else ""
+    return " / ".join(RELIABILITY_WORDS[one] for one in dict.fromkeys(known))
 
 
 def form_lines(analysis: Analysis) -> Iterator[str]:

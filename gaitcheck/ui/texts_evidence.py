@@ -48,7 +48,7 @@ LANDMARKS_ONLY: Final = (
     "Landmarks only ({angle}): the shoe was not followed, and the pose hardly shows that toes "
     "point down."
 )
-NO_ANGLE: Final = "No angle could be read at this contact."
+NO_ANGLE: Final = "No angle could be read well enough at this contact."
 ALL_ALIKE: Final = "All {others} other steps of this foot land the same way."
 ONE_ALIKE: Final = "The other step of this foot lands the same way."
 BOTH_ALIKE: Final = "Both other steps of this foot land the same way."

@@ -197,7 +197,7 @@ GLOSSARY: Final[MappingProxyType[str, str]] = MappingProxyType(
         "Heel strike": "The rear of the foot lands first.",
         "Midfoot strike": "Heel and ball of the foot land nearly together.",
         "Toe strike": "The front of the foot lands first; also called a forefoot strike.",
-        "Mixed": "The steps or the feet do not all land the same way.",
+        "Mixed": "The left and the right foot do not land the same way.",
         "Unsure": "The clip does not show clearly enough how the foot lands.",
         "Near and far leg": "The leg nearer to the camera, and the one behind it.",
         "Left and right": "The runner's own left and right, not those of the picture.",

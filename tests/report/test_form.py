@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from gaitcheck.gait.metrics import DEFINITIONS, measure_metrics
-from gaitcheck.report.form import figure, form_lines, form_rows, shown_unit
+from gaitcheck.report.form import FormRow, figure, form_lines, form_rows, shown_unit, sureness
 from gaitcheck.report.serialize import from_dict, to_dict
 from gaitcheck.report.summary import WIDTH, summarize
 from gaitcheck.report.tables import METRIC_COLUMNS, to_metrics_csv_bytes
-from gaitcheck.types import Analysis, Metric, StrideCurve
+from gaitcheck.types import Analysis, Metric, Reliability, StrideCurve
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import Runner
@@ -83,3 +83,16 @@ def test_the_table_has_every_metric(analysis: Analysis) -> None:
     lines = to_metrics_csv_bytes(analysis).decode("utf-8-sig").splitlines()
     assert lines[0].split(",") == list(METRIC_COLUMNS)
     assert len(lines) == 1 + len(analysis.metrics)
+
+
+def test_the_reliability_is_that_of_both_sides() -> None:
+    definition = next(d for d in DEFINITIONS if d.name == "contact_time")
+
+    def row(left: Reliability | None, right: Reliability | None) -> FormRow:
+        sides = [Metric(0.25, "s", reliability=told) for told in (left, right)]
+        return FormRow(definition, "s", *sides)
+
+    assert sureness(row("medium", "low")) == "fair / rough"
+    assert sureness(row("medium", "medium")) == "fair"
+    assert sureness(row(None, "low")) == "rough"
+    assert sureness(row(None, None)) == ""

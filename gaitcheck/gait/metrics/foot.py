@@ -48,7 +48,8 @@ def read_sole_angle_toe_off(form: Form, side: Side) -> Reading | Missing:
     if own.push_off is None:
         return SHOE_NOT_FOLLOWED
     found = own.push_off
-    return Reading(found.sole_deg, None, found.sole_spread_deg, found.looks)
+    seen = sum(step.toe_off_s is not None for step in own.steps)
+    return Reading(found.sole_deg, None, found.sole_spread_deg, seen)
 
 
 METRICS: Final = (

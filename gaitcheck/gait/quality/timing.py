@@ -50,8 +50,8 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
     return note(
         "low_frame_rate",
         f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the instant of contact falls "
-        "between pictures; it is worked out from all strides together. Cadence, trunk lean and "
-        "knee angles do not suffer; contact and flight time and the angle of a single step do.",
+        "between pictures; it is worked out from all strides together. Cadence and trunk lean "
+        "do not suffer; times on the ground, joint angles at contact and single steps do.",
         "Film at 60 pictures a second or more, if the phone can.",
     )
 

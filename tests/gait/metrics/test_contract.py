@@ -226,3 +226,11 @@ def test_nobody_gives_no_form() -> None:
     landmarks = landmarks_of(Runner(seconds=3.0))
     with pytest.raises(AssertionError):
         form_of(without_frames(landmarks, list(range(len(landmarks.time_s)))), 30.0)
+
+
+def test_the_sole_at_toe_off_counts_steps_not_pictures() -> None:
+    metrics = metrics_of(Runner())
+    for side in ("left", "right"):
+        steps = metrics[f"contact_time_{side}"].n
+        # The last step may end after the clip does.
+        assert steps - 1 <= metrics[f"sole_angle_toe_off_{side}"].n <= steps
