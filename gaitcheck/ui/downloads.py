@@ -25,7 +25,8 @@ from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.results import Result
 from gaitcheck.ui.workspace import Entry, Workspace
 
-POLL_S: Final = 0.7
+# A slow computer draws the page for a second or more; asking meanwhile collides with that.
+POLL_S: Final = 1.5
 _FILMS: Final = "films"
 
 

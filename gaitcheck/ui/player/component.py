@@ -17,7 +17,8 @@ from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
-POLL_S: Final = 0.7
+# A slow computer draws the page for a second or more; asking meanwhile collides with that.
+POLL_S: Final = 1.5
 
 _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
