@@ -192,7 +192,8 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0
     The shoe is compared with itself, so its shape, camera tilt and incline cancel. The uncertainty
     joins the scatter of the readings, how different the shoe looks at contact, the uncertain
     instant of contact, the steps' own variation and the doubt whether a toe striker's foot ever lay
-    flat. The last speaks for no other strike: the toes would point down even more.
+    flat. Below the border to midfoot the last speaks for no other strike, above it for toe: the
+    toes would point down even more.
     """
     likeness, spreads = SHOE_SPREAD
     model = float(np.interp(landing.anchor, likeness, spreads))

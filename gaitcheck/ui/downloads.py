@@ -21,12 +21,10 @@ from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import write_annotated
 from gaitcheck.ui import texts
-from gaitcheck.ui.background import Background, Note
+from gaitcheck.ui.background import POLL_S, Background, Note
 from gaitcheck.ui.results import Result
 from gaitcheck.ui.workspace import Entry, Workspace
 
-# A slow computer draws the page for a second or more; asking meanwhile collides with that.
-POLL_S: Final = 1.5
 _FILMS: Final = "films"
 
 

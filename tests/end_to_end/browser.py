@@ -28,7 +28,7 @@ _SEARCH = re.compile(r"/(result|compare|learn)/_stcore/(health|host-config)$")
 _LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
 _ASKED_LATE = re.compile(r"Download Button source error - 404")
 # On a slow computer Streamlit's page may stumble over an answer that comes late. The app then loads
-# itself again (`gaitcheck.ui.browser`): what a test waits for has to come all the same.
+# itself again (`gaitcheck.ui.browser`): the page, and what a test waits for, has to come back.
 _STUMBLED = re.compile(r"Bad delta path index")
 TOO_WIDE = (
     "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
@@ -91,6 +91,7 @@ class Visit:
 
     page: Page
     errors: list[str] = field(default_factory=list)
+    stumbles: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
 
     def upload(self, *clips: Path) -> None:
@@ -122,8 +123,12 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
 
     def note_error(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
-        expected = _SEARCH.search(url) or _LEFT_BEHIND.search(url)
-        expected = expected or _ASKED_LATE.search(message.text) or _STUMBLED.search(message.text)
+        expected = (
+            _SEARCH.search(url)
+            or _LEFT_BEHIND.search(url)
+            or _ASKED_LATE.search(message.text)
+            or _STUMBLED.search(message.text)
+        )
         if message.type == "error" and not expected:
             opened.errors.append(f"{message.text} {url}")
 
@@ -135,7 +140,9 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
     opened.page.on("console", note_error)
 
     def note_fault(error: Error) -> None:
-        if not _STUMBLED.search(str(error)):
+        if _STUMBLED.search(str(error)):
+            opened.stumbles.append(str(error))
+        else:
             opened.errors.append(str(error))
 
     opened.page.on("pageerror", note_fault)
@@ -144,6 +151,8 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
     opened.page.get_by_test_id("stFileUploader").wait_for()
     try:
         yield opened
+        if opened.stumbles:
+            opened.page.get_by_test_id("stMain").wait_for()
     except BaseException as error:
         error.add_note(_describe(opened))
         raise

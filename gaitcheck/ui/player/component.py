@@ -11,14 +11,13 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.ui import texts
+from gaitcheck.ui.background import POLL_S
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
-# A slow computer draws the page for a second or more; asking meanwhile collides with that.
-POLL_S: Final = 1.5
 
 _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
