@@ -22,8 +22,8 @@ from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracke
 from benchmarks.accuracy.truth import read_truth, truth_path
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.refine import refine_gait
-from gaitcheck.pose.shots import keep_one_shot
-from gaitcheck.shoe import look_at_shoes
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.observing.shoe import look_at_shoes
 
 LIKENESS: Final = (0.60, 0.70, 0.78, 0.84, 0.90, 0.95, 1.01)
 

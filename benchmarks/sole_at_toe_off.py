@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.mocap import read_capture, trial_names
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES
 
 JUST_AFTER_S = 0.005
 

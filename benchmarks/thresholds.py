@@ -16,11 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracked
-from gaitcheck.gait.body import HEEL, TOE
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.hips import hips_crossed
-from gaitcheck.types import Landmarks
+from gaitcheck.model import HEEL, TOE, Landmarks
+from gaitcheck.observing.hips import hips_crossed
 
 COLUMNS = (
     "yaw deg",

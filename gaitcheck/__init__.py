@@ -6,20 +6,46 @@
 from typing import TYPE_CHECKING, Any
 
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError
-from gaitcheck.types import Analysis
+from gaitcheck.model import Analysis, ClipOptions, Correction, Observation
 
 if TYPE_CHECKING:
     from gaitcheck.analysis import analyze
+    from gaitcheck.judging import judge
+    from gaitcheck.observing.clip import observe
+    from gaitcheck.store.observation import load_observation, save_observation
 
 __version__ = "0.1.0"
 
-__all__ = ["Analysis", "CancelledError", "GaitcheckError", "InputError", "__version__", "analyze"]
+__all__ = [
+    "Analysis",
+    "CancelledError",
+    "ClipOptions",
+    "Correction",
+    "GaitcheckError",
+    "InputError",
+    "Observation",
+    "__version__",
+    "analyze",
+    "judge",
+    "load_observation",
+    "observe",
+    "save_observation",
+]
+
+# SciPy, PyAV and MediaPipe come along only with what needs them: the command line and the pose
+# workers start without.
+_LATE = {
+    "analyze": "gaitcheck.analysis",
+    "judge": "gaitcheck.judging",
+    "observe": "gaitcheck.observing.clip",
+    "load_observation": "gaitcheck.store.observation",
+    "save_observation": "gaitcheck.store.observation",
+}
 
 
 def __getattr__(name: str) -> Any:
-    # The analysis brings SciPy along: the command line and the pose workers start without it.
-    if name == "analyze":
-        from gaitcheck.analysis import analyze
+    if name in _LATE:
+        from importlib import import_module
 
-        return analyze
+        return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

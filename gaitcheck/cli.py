@@ -22,13 +22,15 @@ import typer
 
 from gaitcheck import __version__
 from gaitcheck.commands.export import export
+from gaitcheck.commands.judge import judge
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.interrupt import Interrupt
+from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
-from gaitcheck.results import ResultsFolder, result_folders
+from gaitcheck.store.folders import ResultsFolder, result_folders
 from gaitcheck.terminal import (
     ProgressStyle,
     Status,
@@ -53,6 +55,7 @@ app = typer.Typer(
 )
 app.command()(samples)
 app.command()(export)
+app.command()(judge)
 app.command()(report)
 
 
@@ -213,11 +216,13 @@ def analyze(
     """
     if not debug:
         warnings.simplefilter("ignore")
+    try:
+        said = ClipOptions(slow_motion, runner, height, belt_speed)
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
     options = Options(
-        slow_motion=slow_motion,
-        runner=runner,
-        height_cm=height,
-        belt_kmh=belt_speed,
+        said=said,
         model=model,
         workers=workers,
         as_json=as_json,
@@ -231,10 +236,7 @@ def analyze(
 class Options:
     """The choices that hold for every clip of one call."""
 
-    slow_motion: float | None = None
-    runner: int | None = None
-    height_cm: float | None = None
-    belt_kmh: float | None = None
+    said: ClipOptions = NOTHING_SAID
     model: Path | None = None
     workers: int | None = None
     as_json: bool = False
@@ -277,24 +279,25 @@ def _analyze_clip(
     clip: Path, folder: ResultsFolder, title: str, options: Options, cancel: Interrupt
 ) -> None:
     with folder.writing() as temporary, show_progress(options.progress, title) as report_progress:
-        from gaitcheck import analysis, report
+        from gaitcheck import report
+        from gaitcheck.analysis import judge_with_progress
+        from gaitcheck.observing.clip import observe
+        from gaitcheck.store.serialize import to_dict
 
         stop_if_cancelled(cancel)
-        result = analysis.analyze(
+        seen = observe(
             clip,
-            slow_motion=options.slow_motion,
-            runner=options.runner,
-            height_cm=options.height_cm,
-            belt_kmh=options.belt_kmh,
+            options.said,
             model=options.model,
             workers=options.workers,
             progress=report_progress,
             cancel=cancel,
         )
-        report.write_report(result, clip, temporary, progress=report_progress, cancel=cancel)
+        result = judge_with_progress(seen, report_progress, cancel)
+        report.write_report(result, seen, clip, temporary, progress=report_progress, cancel=cancel)
         stop_if_cancelled(cancel)
     if options.as_json:
-        answer(json.dumps(report.to_dict(result), allow_nan=False))
+        answer(json.dumps(to_dict(result), allow_nan=False))
     else:
         summary = report.summarize(result, folder.place).rstrip()
         answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")

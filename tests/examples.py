@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from gaitcheck.types import (
+from gaitcheck.model import (
     SIDES,
     AdviceItem,
     Analysis,

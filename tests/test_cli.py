@@ -20,10 +20,10 @@ from typer.testing import CliRunner, Result
 import gaitcheck
 from gaitcheck.cli import app, streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError
+from gaitcheck.model import Analysis
 from gaitcheck.progress import Progress, stop_if_cancelled
-from gaitcheck.results import OWN_FILES
 from gaitcheck.samples import ABSENT, require_samples
-from gaitcheck.types import Analysis
+from gaitcheck.store.folders import OWN_FILES
 from tests.examples import make_analysis, make_clip
 
 Behaviour = Callable[..., object]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gaitcheck import Analysis, analyze
-from gaitcheck.report.serialize import to_dict, validate
+from gaitcheck.store.serialize import to_dict, validate
 
 SHARED_CLIPS = Path(__file__).parents[2] / "shared" / "clips"
 pytestmark = [pytest.mark.needs_shared, pytest.mark.slow]

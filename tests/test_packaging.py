@@ -105,7 +105,7 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     (wheel,) = archives.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
-        model = archive.read("gaitcheck/pose/model/pose_landmarker_full.task")
+        model = archive.read("gaitcheck/observing/pose/model/pose_landmarker_full.task")
     info = f"gaitcheck-{gaitcheck.__version__}.dist-info"
     wanted = {
         str(path.relative_to(ROOT))
@@ -116,17 +116,17 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     assert {
         "gaitcheck/py.typed",
         "gaitcheck/ui/.streamlit/config.toml",
-        "gaitcheck/pose/model/LICENSE",
-        "gaitcheck/pose/model/NOTICE",
+        "gaitcheck/observing/pose/model/LICENSE",
+        "gaitcheck/observing/pose/model/NOTICE",
         f"{info}/licenses/LICENSE",
-        f"{info}/licenses/gaitcheck/pose/model/LICENSE",
-        f"{info}/licenses/gaitcheck/pose/model/NOTICE",
+        f"{info}/licenses/gaitcheck/observing/pose/model/LICENSE",
+        f"{info}/licenses/gaitcheck/observing/pose/model/NOTICE",
         f"{info}/licenses/gaitcheck/share/fonts/OFL.txt",
     } <= held
     assert any(re.fullmatch(r"gaitcheck/.*\.schema\.json", name) for name in held)
     assert any(re.fullmatch(r"gaitcheck/advice/data/.*\.toml", name) for name in held)
     assert {name.partition("/")[0] for name in held} == {"gaitcheck", info}
-    notice = (ROOT / "gaitcheck/pose/model/NOTICE").read_text()
+    notice = (ROOT / "gaitcheck/observing/pose/model/NOTICE").read_text()
     assert len(model) > 1_000_000
     assert hashlib.sha256(model).hexdigest() in (ROOT / "tools/build_pose_bundle.py").read_text()
     assert "The MediaPipe Authors" in notice
@@ -148,7 +148,7 @@ def test_the_source_archive_can_be_tested_and_built(archives: Path) -> None:
         ".ci/run",
         ".streamlit/config.toml",
         "docs/sample-clips.md",
-        "gaitcheck/pose/model/pose_landmarker_full.task",
+        "gaitcheck/observing/pose/model/pose_landmarker_full.task",
         "sample_videos/specs.json",
         "sample_videos/heel_treadmill_left.mp4",
         "sample_videos/heel_treadmill_left.truth.json",

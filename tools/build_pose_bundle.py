@@ -40,7 +40,7 @@ NETWORKS = {
 }
 BUNDLE_SHA256 = "563b0638542257af9ea190a4965843ea135cce1c0a6129438fde6a85444573ad"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-DEFAULT_OUT = Path(__file__).parents[1] / "gaitcheck/pose/model/pose_landmarker_full.task"
+DEFAULT_OUT = Path(__file__).parents[1] / "gaitcheck/observing/pose/model/pose_landmarker_full.task"
 
 
 def sha256(data: bytes) -> str:

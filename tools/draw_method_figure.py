@@ -18,16 +18,16 @@ from matplotlib.figure import Figure
 
 from gaitcheck.gait.landing import find_landing
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
-from gaitcheck.pose import track_pose
+from gaitcheck.model import Side, Strike
+from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.shoe import look_at_shoes
+from gaitcheck.observing.shoe.blur import shots_of
+from gaitcheck.observing.shoe.flat import LANDING_TURNS, find_flat_shoe, mean_picture
+from gaitcheck.observing.shoe.patches import cut_patches
+from gaitcheck.observing.shoe.plan import plan_look
+from gaitcheck.observing.shoe.register import compose, resample, shoe_mask
 from gaitcheck.progress import ignore_progress
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.shoe import look_at_shoes
-from gaitcheck.shoe.blur import shots_of
-from gaitcheck.shoe.flat import LANDING_TURNS, find_flat_shoe, mean_picture
-from gaitcheck.shoe.patches import cut_patches
-from gaitcheck.shoe.plan import plan_look
-from gaitcheck.shoe.register import compose, resample, shoe_mask
-from gaitcheck.types import Side, Strike
 from gaitcheck.video import Video, probe_video
 
 ROOT: Final = Path(__file__).parents[1]

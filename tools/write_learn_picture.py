@@ -13,9 +13,9 @@ from typing import Final
 from PIL import Image
 
 import gaitcheck
+from gaitcheck.model import Analysis, Step
 from gaitcheck.report.pictures import STEPS_FOLDER, strip_name
 from gaitcheck.report.write import write_report
-from gaitcheck.types import Analysis, Step
 
 ROOT: Final = Path(__file__).parents[1]
 SAMPLE: Final = ROOT / "sample_videos" / "heel_treadmill_left.mp4"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gaitcheck.types import STRIKES, Analysis, Side, StepStrike, Strike, VerdictStrike
+from gaitcheck.model import STRIKES, Analysis, Side, StepStrike, Strike, VerdictStrike
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,7 @@ from benchmarks.accuracy.landmark_error import (
 )
 from benchmarks.accuracy.mocap import Capture
 from benchmarks.accuracy.truth import TrueStep, Truth
-from gaitcheck.gait.body import HEEL, SHOULDER
-from gaitcheck.pose import Tracking
-from gaitcheck.types import SIDES, FloatArray, Landmarks, Side
+from gaitcheck.model import HEEL, SHOULDER, SIDES, FloatArray, Landmarks, Side, Tracking
 from gaitcheck.video import Video
 
 DURATION_S: Final = 10.0

@@ -20,7 +20,7 @@ from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.targets import within_the_aims
 from benchmarks.accuracy.wording import ALONE, CAUTION
 from gaitcheck.gait.strike import SURE_ENOUGH
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # Other limits of a label, and powers to which the probabilities are raised: 1 leaves them as they
 # are, more makes them surer (temperature scaling; Guo and others 2017, ICML 34:1321).

@@ -21,8 +21,8 @@ from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.targets import within_the_aims
 from benchmarks.accuracy.truth import strike_of
 from benchmarks.accuracy.wording import CEILING
-from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH, TOE_BELOW
-from gaitcheck.types import STRIKES, FloatArray
+from gaitcheck.gait.strike import SURE_ENOUGH
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray
 
 ERRORS_DEG: Final = (0.5, 1.0, 1.5, 2.0, 3.0)
 # A labeller that is as careful as gaitcheck labels no more than this share of all steps wrong.

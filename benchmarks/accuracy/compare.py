@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.accuracy.answers import Answer, FoundStep
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.truth import TrueStep, Truth
-from gaitcheck.types import SIDES, FloatArray, Side
+from gaitcheck.model import SIDES, FloatArray, Side
 
 # A contact found further than this from a true one of the same foot is another contact, seconds:
 # a fifth of a stride.

@@ -43,7 +43,7 @@ from benchmarks.accuracy.wording import (
     PUBLISHED,
     TURNED,
 )
-from gaitcheck.types import STRIKES
+from gaitcheck.model import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
 _CLASS_WORDS: Final = (("heel", "heel strikers"), ("midfoot", "midfoot"), ("toe", "toe strikers"))

@@ -18,7 +18,7 @@ from benchmarks.accuracy.statistics import (
     intraclass_correlation,
     summarise_errors,
 )
-from gaitcheck.types import STRIKES, FloatArray
+from gaitcheck.model import STRIKES, FloatArray
 
 CLASSES: Final = (*STRIKES, "unsure")
 UNSURE: Final = CLASSES.index("unsure")

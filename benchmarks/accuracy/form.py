@@ -19,7 +19,7 @@ from benchmarks.accuracy.truth import read_truth, truth_path
 from gaitcheck.analysis import Told, judge_gait, judge_tracking
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import DEFINITIONS, metric_names
-from gaitcheck.types import SIDES, Analysis, Side
+from gaitcheck.model import SIDES, Analysis, Side
 
 # Frame rates of the simulated camera at which the running form is compared.
 FORM_RATES: Final = (30.0, 120.0)

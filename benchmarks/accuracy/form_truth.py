@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.accuracy.mocap import Capture
 from benchmarks.accuracy.truth import POINTS, Truth, read_frames, read_truth, truth_path
-from gaitcheck.types import SIDES, FloatArray, Side
+from gaitcheck.model import SIDES, FloatArray, Side
 
 CAPTURED: Final = ("hip", "knee", "ankle", "heel", "toe")
 

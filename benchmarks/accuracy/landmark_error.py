@@ -18,8 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.accuracy.truth import POINTS, TrueFrames
-from gaitcheck.gait.body import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
-from gaitcheck.types import SIDES, FloatArray, Landmarks, Side
+from gaitcheck.model import (
+    ANKLE,
+    HEEL,
+    HIP,
+    KNEE,
+    SHOULDER,
+    SIDES,
+    TOE,
+    FloatArray,
+    Landmarks,
+    Side,
+)
 
 JOINTS: Final = ("hip", "knee", "ankle", "heel", "toe")
 FOOT: Final = (3, 4)

@@ -17,7 +17,7 @@ from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracke
 from gaitcheck.gait.body import to_body
 from gaitcheck.gait.legs import find_swaps
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.types import SIDES, Landmarks, Side
+from gaitcheck.model import SIDES, Landmarks, Side
 
 # MediaPipe's left ankle, heel and foot index; the right ones follow each.
 FOOT: Final = (27, 29, 31)

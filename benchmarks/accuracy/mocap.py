@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.accuracy.truth import TrueStep, strike_of
-from gaitcheck.types import SIDES, FloatArray, Side
+from gaitcheck.model import SIDES, FloatArray, Side
 
 JOINTS: Final = ("hip", "knee", "ankle", "heel", "toe")
 _LETTER: Final[Mapping[Side, str]] = {"left": "L", "right": "R"}

@@ -15,8 +15,8 @@ from scipy.signal import find_peaks
 
 from benchmarks.accuracy.answers import Answer, FoundStep
 from benchmarks.accuracy.truth import commonest
-from gaitcheck.gait.body import ANKLE, HEEL, TOE, facing_sign
-from gaitcheck.types import SIDES, FloatArray, Landmarks, Side, Strike
+from gaitcheck.gait.body import facing_sign
+from gaitcheck.model import ANKLE, HEEL, SIDES, TOE, FloatArray, Landmarks, Side, Strike
 
 # Degrees in the picture, toes up positive.
 IMAGE_CUTOFFS: Final = (8.0, -5.0)

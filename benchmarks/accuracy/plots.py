@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Canvas
 from benchmarks.accuracy.figures import StepTable, step_table
 from benchmarks.accuracy.results import Results, SetResult
 from benchmarks.accuracy.statistics import reliability
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 NEAR_COLOUR: Final = "#1f5fa8"
 FAR_COLOUR: Final = "#d9772b"

@@ -15,7 +15,7 @@ from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from gaitcheck.analysis import judge_tracking
-from gaitcheck.types import SIDES, Analysis, Landmarks
+from gaitcheck.model import SIDES, Analysis, Landmarks
 
 # A contact found further than this from the label is another contact, frames.
 TOLERANCE_FRAMES = 5.0

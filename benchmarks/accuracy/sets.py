@@ -20,8 +20,7 @@ from benchmarks.accuracy.tracking import pose_fingerprint, tracked
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
 from gaitcheck.analysis import judge_gait, judge_tracking
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.pose import Tracking
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES, Tracking
 from gaitcheck.video import Video
 
 ROOT: Final = Path(__file__).parents[2]

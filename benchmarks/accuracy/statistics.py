@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 IndexArray = NDArray[np.intp]
 

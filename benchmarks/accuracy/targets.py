@@ -17,7 +17,7 @@ from benchmarks.accuracy.statistics import (
     intraclass_correlation,
     summarise_errors,
 )
-from gaitcheck.types import SIDES, STRIKES, FloatArray
+from gaitcheck.model import SIDES, STRIKES, FloatArray
 
 # The aims hold for clips seen from the side, within this angle, with so many strides.
 MOST_YAW_DEG: Final = 10.0

@@ -8,9 +8,10 @@ import pickle
 from importlib.metadata import version
 from pathlib import Path
 
-from gaitcheck.pose import Tracking, bundled_model, track_pose
-from gaitcheck.pose.chunks import CHUNK_FRAMES, SETTLE_FRAMES
-from gaitcheck.pose.landmarker import FRAME_INTERVAL_MS
+from gaitcheck.model import Tracking
+from gaitcheck.observing.pose import bundled_model, track_pose
+from gaitcheck.observing.pose.chunks import CHUNK_FRAMES, SETTLE_FRAMES
+from gaitcheck.observing.pose.landmarker import FRAME_INTERVAL_MS
 from gaitcheck.video import Video, probe_video
 
 # Counts up when `Tracking` holds something new.

@@ -10,8 +10,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
-from gaitcheck.types import SIDES, STRIKES, FloatArray, Side, Strike
+from gaitcheck.model import HEEL_ABOVE, SIDES, STRIKES, TOE_BELOW, FloatArray, Side, Strike
 
 SCHEMA: Final = "gaitcheck.truth/1"
 POINTS: Final = ("shoulder", "elbow", "hip", "knee", "ankle", "heel", "toe")

@@ -20,8 +20,8 @@ from pathlib import Path
 import gaitcheck
 from gaitcheck.analysis import judge_gait
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.pose import track_pose
-from gaitcheck.pose.shots import keep_one_shot
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.observing.pose import track_pose
 from gaitcheck.progress import Progress, Stage
 from gaitcheck.report import write_report
 from gaitcheck.video import probe_video

@@ -12,7 +12,7 @@ import cv2  # noqa: E402
 import mediapipe as mp  # noqa: E402
 from mediapipe.tasks.python import BaseOptions, vision  # noqa: E402
 
-from gaitcheck.pose import bundled_model  # noqa: E402
+from gaitcheck.observing.pose import bundled_model  # noqa: E402
 
 
 def main(clip: str) -> int:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gaitcheck.advice.library import Library, load_library
-from gaitcheck.types import SIDES, AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
+from gaitcheck.model import SIDES, AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
 
 MOST_POINTS: Final = 3
 # Steps per minute up by 5 to 10 %: what the review of Anderson 2022 looked at,

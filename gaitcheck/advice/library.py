@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from gaitcheck.advice.drawings import DRAWINGS
-from gaitcheck.types import SIDES, Side
+from gaitcheck.model import SIDES, Side
 
 SourceKind = Literal["article", "research", "project"]
 

@@ -24,8 +24,8 @@ from gaitcheck.terminal import (
 )
 
 if TYPE_CHECKING:
-    from gaitcheck.share.folder import Kept
     from gaitcheck.share.write import Form
+    from gaitcheck.store.result import Result
     from gaitcheck.video import Video
 
 
@@ -136,32 +136,32 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     CancelledError
         `cancel` was set.
     """
-    from gaitcheck.share.folder import read_kept
     from gaitcheck.share.write import report_paths, write_annotated, write_documents
+    from gaitcheck.store.result import load_result
 
-    kept = read_kept(path)
-    video = _clip(kept, wanted)
+    result = load_result(path)
+    video = _clip(result, wanted)
     blur = not wanted.show_faces
-    paths = report_paths(kept, out)
+    paths = report_paths(result, out)
     chosen: dict[Form, bool] = {"pdf": wanted.pdf, "html": wanted.html}
     documents = {form: paths[form] for form in chosen if chosen[form] or wanted.everything}
-    if documents and blur and kept.lacking and kept.analysis.steps:
+    if documents and blur and result.lacking and result.analysis.steps:
         complain(
             f"the pictures of the steps are left out, because heads cannot be found in them: "
-            f"{kept.lacking} With --show-faces they are shown as they are."
+            f"{result.lacking} With --show-faces they are shown as they are."
         )
     today = dt.datetime.now().astimezone().date()
-    write_documents(kept, documents, today, blur=blur)
+    write_documents(result, documents, today, blur=blur)
     yield from documents.values()
     if video is not None:
-        if blur and len(kept.analysis.people) > 1:
+        if blur and len(result.analysis.people) > 1:
             complain("several people are in the picture, and only the runner's face is blurred.")
         with show_progress(wanted.progress, video.path.name, FILM_SHARE) as told:
-            write_annotated(kept, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
+            write_annotated(result, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
         yield paths["mp4"]
 
 
-def _clip(kept: Kept, wanted: Wanted) -> Video | None:
+def _clip(result: Result, wanted: Wanted) -> Video | None:
     """Return the clip to draw on; where it was not asked for, do without it and say so."""
     from gaitcheck.share.folder import find_clip
     from gaitcheck.share.write import check_film
@@ -169,8 +169,8 @@ def _clip(kept: Kept, wanted: Wanted) -> Video | None:
     if not (wanted.mp4 or wanted.everything):
         return None
     try:
-        check_film(kept, blur=not wanted.show_faces)
-        return find_clip(kept, wanted.clip)
+        check_film(result, blur=not wanted.show_faces)
+        return find_clip(result, wanted.clip)
     except InputError as error:
         if wanted.mp4 or wanted.clip is not None:
             raise

@@ -8,7 +8,7 @@ from typing import Final
 from gaitcheck.compare.quantities import ANGLE_NAME, SPEED
 from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.compare.types import Change
-from gaitcheck.types import SIDES, Analysis
+from gaitcheck.model import SIDES, Analysis
 
 # From so many figures on it is said that some cross the line by chance.
 MANY: Final = 20

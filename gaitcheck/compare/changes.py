@@ -12,7 +12,7 @@ from gaitcheck.compare.cautions import list_cautions
 from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
 from gaitcheck.compare.sentence import say_changes
 from gaitcheck.compare.types import Change, Comparison
-from gaitcheck.types import SIDES, STRIKES, Analysis, Side
+from gaitcheck.model import SIDES, STRIKES, Analysis, Side
 
 UNCERTAIN_FACTOR: Final = "slow_motion_uncertain"
 SLANTED: Final = "slanted_view"

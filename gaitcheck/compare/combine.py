@@ -10,20 +10,12 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.compare.changes import UNCERTAIN_FACTOR
-from gaitcheck.compare.quantities import CADENCE, Z, half_width
+from gaitcheck.compare.quantities import CADENCE, half_width
 from gaitcheck.errors import InputError
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES, difference_of
-from gaitcheck.gait.verdict import (
-    AGREES,
-    ALONE_SURE,
-    FEET_DIFFER,
-    LANDS,
-    OTHER,
-    alone_confidence,
-    spoken,
-)
-from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict
+from gaitcheck.gait.two_feet import OTHER, angles_differ, judge_feet, spoken
+from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict, Z
 
 # How much the step length of trained runners varies from day to day at one speed of the treadmill,
 # as a share (standard deviation): Craib 1994, Int J Sports Med 15:80, doi 10.1055/s-2007-1021024.
@@ -99,7 +91,7 @@ def combine_sides(one: Analysis, other: Analysis) -> CombinedRun:
         side: _doubted(_near(side, sources)) if side in disputed else _near(side, sources)
         for side in SIDES
     }
-    verdict = _judge(sides, sources, disputed)
+    verdict = _judge(sides, disputed)
     return CombinedRun(
         verdict,
         sides,
@@ -178,7 +170,7 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
     far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
     if not (_is_sure(near) and _is_sure(far)) or near.strike == far.strike:
         return ""
-    if not _angles_differ(near, far):
+    if not angles_differ(near, far):
         return ""
     return (
         f"The two clips contradict each other about the {side} foot: {near.strike} seen from near "
@@ -190,7 +182,7 @@ def _difference(side: Side, sources: Mapping[Side, Analysis]) -> str:
     """Say that a foot lands one way in both clips but at another angle, or nothing."""
     near = _near(side, sources)
     far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
-    if near.strike != far.strike or not _is_sure(near) or not _angles_differ(near, far):
+    if near.strike != far.strike or not _is_sure(near) or not angles_differ(near, far):
         return ""
     return (
         f"The {side} foot's angle differs between the clips by more than its uncertainty (from "
@@ -206,98 +198,13 @@ def _doubted(side: SideResult) -> SideResult:
     return dataclasses.replace(side, strike="unsure", confidence=0.0)
 
 
-def _angles_differ(one: SideResult, other: SideResult) -> bool:
-    """Return whether two angles lie further apart than their uncertainty."""
-    if one.foot_strike_angle_deg is None or other.foot_strike_angle_deg is None:
-        return False
-    difference = one.foot_strike_angle_deg - other.foot_strike_angle_deg
-    return abs(difference) >= FEET_DIFFER * float(np.hypot(_spread(one), _spread(other)))
-
-
-def _spread(side: SideResult) -> float:
-    value, interval = side.foot_strike_angle_deg, side.foot_strike_angle_ci95_deg
-    if value is None or interval is None:
-        return float("inf")
-    return half_width(value, *interval) / Z
-
-
-def _judge(
-    sides: Mapping[Side, SideResult],
-    sources: Mapping[Side, Analysis],
-    disputed: Mapping[Side, str],
-) -> Verdict:
-    sure = [side for side in SIDES if _is_sure(sides[side])]
-    if len(sure) == 2:
-        return _both(sides)
+def _judge(sides: Mapping[Side, SideResult], disputed: Mapping[Side, str]) -> Verdict:
     if len(disputed) == len(SIDES):
         return Verdict("unsure", 0.0, TWO_RUNS)
     if disputed:
         return Verdict("unsure", 0.0, next(iter(disputed.values())))
-    if len(sure) == 1:
-        return _alone(sure[0], sides, sources)
-    return Verdict("unsure", 0.0, "Neither foot can be judged in the clip that shows it from near.")
-
-
-def _both(sides: Mapping[Side, SideResult]) -> Verdict:
-    left, right = sides["left"], sides["right"]
-    confidence = round(left.confidence * right.confidence, 3)
-    if left.strike == right.strike:
-        return Verdict(
-            left.strike,
-            confidence,
-            f"Both feet land {LANDS[left.strike]} (left {spoken(left)}, right "
-            f"{spoken(right)}), each seen from near.",
-        )
-    if not _angles_differ(left, right):
-        return Verdict(
-            "unsure",
-            0.0,
-            f"The feet read differently (left {spoken(left)}, right {spoken(right)}), "
-            "but by less than the uncertainty.",
-        )
-    return Verdict(
-        "mixed",
-        confidence,
-        f"The left foot lands {LANDS[left.strike]} ({spoken(left)}), the right one "
-        f"{LANDS[right.strike]} ({spoken(right)}), each seen from near.",
-    )
-
-
-def _alone(
-    side: Side, sides: Mapping[Side, SideResult], sources: Mapping[Side, Analysis]
-) -> Verdict:
-    result, other = sides[side], OTHER[side]
-    said = f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)})"
-    same = _agreement(result, sources[other], other)
-    if same is not None and same < AGREES:
-        return Verdict(
-            "unsure",
-            0.0,
-            f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
-        )
-    if result.confidence >= ALONE_SURE and result.strike in STRIKES:
-        return Verdict(
-            result.strike,
-            alone_confidence(result.strike, result.confidence, same),
-            f"{said}; the other foot could not be judged.",
-        )
-    return Verdict("unsure", 0.0, f"{said}, but not surely enough to speak for both feet.")
-
-
-def _agreement(result: SideResult, analysis: Analysis, other: Side) -> float | None:
-    """Return how likely the other foot, though unsure, lands as this one; None where unknown.
-
-    Whether its angles come from the shoe or from the landmarks is not kept in the result: the
-    stricter rule of the two holds for both.
-    """
-    if result.strike not in STRIKES:
-        return None
-    shares = [
-        step.probability[result.strike]
-        for step in analysis.steps
-        if step.side == other and step.foot_strike_angle_deg is not None
-    ]
-    return float(np.mean(shares)) if shares else None
+    nobody = "Neither foot can be judged in the clip that shows it from near."
+    return judge_feet(sides, each_from_near=True) or Verdict("unsure", 0.0, nobody)
 
 
 def _metrics(sources: Mapping[Side, Analysis]) -> dict[str, Metric]:

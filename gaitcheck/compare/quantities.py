@@ -12,10 +12,9 @@ import numpy as np
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.definition import Need
 from gaitcheck.gait.metrics.measure import SCALES
-from gaitcheck.types import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Strike
+from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Strike, Z
 
 # 97.5 % point of the normal distribution.
-Z: Final = 1.96
 # A share needs so many steps whose label is sure.
 FEWEST_STEPS: Final = 3
 ANGLE_NAME: Final = "foot_strike_angle"

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.types import Analysis, FloatArray, Landmarks, Side, Step
+from gaitcheck.model import Analysis, FloatArray, Landmarks, Side, Step
 
 PHASES: Final = 40
 """Equal parts of the stride that are shown, so that 41 pictures go from contact to contact."""

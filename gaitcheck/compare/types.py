@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gaitcheck.gait.metrics import Definition
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 
 Effect = Literal["larger", "within", "unknown"]
 """Larger than noise and variation explain, within them, or not to be compared."""

@@ -13,8 +13,7 @@ import numpy as np
 from gaitcheck import __version__
 from gaitcheck.errors import InputError
 from gaitcheck.export.source import Source, length_note
-from gaitcheck.gait.body import LANDMARK_NAMES
-from gaitcheck.types import FloatArray, Side
+from gaitcheck.model import LANDMARK_NAMES, FloatArray, Side
 
 # Frames may lie this far off an even grid, as a share of their interval, before they are put on
 # one: a time stamp of a phone is rounded to about that much.

@@ -9,7 +9,7 @@ import numpy as np
 
 from gaitcheck.export.rows import METRIC_COLUMNS, STEP_COLUMNS, metrics_table, steps_table
 from gaitcheck.export.source import Source
-from gaitcheck.gait.body import LANDMARK_NAMES
+from gaitcheck.model import LANDMARK_NAMES
 from gaitcheck.report.tables import csv_bytes
 
 TIME_DIGITS: Final = 6

@@ -10,7 +10,7 @@ from scipy.io import netcdf_file
 
 from gaitcheck import __version__
 from gaitcheck.export.source import Source
-from gaitcheck.gait.body import LANDMARK_NAMES
+from gaitcheck.model import LANDMARK_NAMES
 
 RUNNER: Final = "runner"
 DIMENSIONS: Final = ("time", "space", "keypoints", "individuals")

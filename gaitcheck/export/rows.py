@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from gaitcheck.export.source import Source
+from gaitcheck.model import STRIKES
 from gaitcheck.report.tables import COLUMNS, METRIC_COLUMNS, metric_rows, step_rows
-from gaitcheck.types import STRIKES
 
 STEP_COLUMNS: Final = (
     *COLUMNS,

@@ -17,12 +17,20 @@ import numpy as np
 
 from gaitcheck.errors import InputError
 from gaitcheck.gait import angles
-from gaitcheck.gait.body import LEG_POINTS
-from gaitcheck.gait.fold import foot_pitch, usable_frames
-from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.fold import usable_frames
+from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.metrics.form import LEG_SHARE_OF_HEIGHT
-from gaitcheck.gait.strike import flat_pitch
-from gaitcheck.types import SIDES, Analysis, FloatArray, Landmarks, Side
+from gaitcheck.judging import measure_observed
+from gaitcheck.model import (
+    LEG_POINTS,
+    SIDES,
+    Analysis,
+    FloatArray,
+    Landmarks,
+    Observation,
+    Side,
+    turn_axes,
+)
 
 LEG_UNIT: Final = "leg_length"
 """Unit of lengths where the runner's height is not known: thigh plus shank."""
@@ -52,10 +60,13 @@ class Source:
     Attributes
     ----------
     analysis : Analysis
-        With ``landmarks``, if a format needs them.
+        With feet and landmarks, if a format needs them.
+    observation : Observation or None
+        What was seen, likewise.
     """
 
     analysis: Analysis
+    observation: Observation | None = None
 
     @property
     def landmarks(self) -> Landmarks:
@@ -106,7 +117,7 @@ class Source:
                 f"No whole leg was seen in {self.analysis.clip.file}, so there is no scale for "
                 "lengths; the formats in pixels remain."
             )
-        points = landmarks.points * np.array([-1.0 if body.mirrored else 1.0, -1.0])
+        points = turn_axes(landmarks.points, mirrored=body.mirrored)
         for k, side in enumerate(SIDES):
             leg = body.legs[side]
             joints = (leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe)
@@ -126,8 +137,9 @@ class Source:
 
         Signs are those of the model of Rajagopal 2016 (doi 10.1109/TBME.2016.2586891): flexion of
         hip and knee and dorsiflexion positive, pelvis leaning forward negative. The pelvis is taken
-        to follow the line from hips to shoulders. Dorsiflexion counts from the sole's own flat
-        phase and an upright shank; it is NaN throughout where no flat phase was seen.
+        to follow the line from hips to shoulders. Dorsiflexion counts from a sole that lies flat
+        and an upright shank, with the sole as it was judged; it is NaN throughout where no ground
+        was seen under the foot.
         """
         gait = self._gait
         lean = angles.trunk_lean(gait.body.pelvis, gait.body.shoulders)
@@ -140,16 +152,30 @@ class Source:
         return found
 
     def _dorsiflexion(self, side: Side) -> FloatArray:
+        """Return the angle of the sole that the label stands on, less that of the shank."""
         gait = self._gait
-        leg, measure = gait.body.legs[side], gait.sides.get(side)
-        if measure is None or gait.cycle is None:
+        leg, sole = gait.body.legs[side], self._sole_angle(side)
+        if sole is None or gait.cycle is None:
             return np.full(len(self.time_s), np.nan)
-        sole = foot_pitch(leg) - flat_pitch(measure.mean, measure.events).value
         return np.where(usable_frames(leg, gait.cycle), sole - angles.shank_angle(leg), np.nan)
+
+    def _sole_angle(self, side: Side) -> FloatArray | None:
+        """Return the angle of the sole to the ground, degrees; None where no ground was seen."""
+        feet, mirrored = self.analysis.feet, self._gait.body.mirrored
+        steps = {step.index for step in self.analysis.steps if step.side == side}
+        lines = [] if feet is None else [feet.ground[i] for i in feet.ground if i in steps]
+        if feet is None or not lines:
+            return None
+        along = turn_axes(feet.toe[side] - feet.heel[side], mirrored=mirrored)
+        run, rise = turn_axes(np.array([lines[0].dx, lines[0].dy]), mirrored=mirrored)
+        pitch = np.degrees(np.arctan2(along[:, 1], along[:, 0]) - np.arctan2(rise, run))
+        return np.asarray((pitch + 180.0) % 360.0 - 180.0)
 
     @cached_property
     def _gait(self) -> GaitMeasure:
-        return measure_gait(self.landmarks)
+        if self.observation is None:
+            raise InputError("What was seen in the clip is not at hand. Analyse the clip again.")
+        return measure_observed(self.observation)
 
 
 def length_note(source: Source) -> str:

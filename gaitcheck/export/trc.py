@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from gaitcheck.export.source import Source
-from gaitcheck.gait.body import LANDMARK_NAMES
-from gaitcheck.types import FloatArray
+from gaitcheck.model import LANDMARK_NAMES, FloatArray
 
 FILE_NAME: Final = "landmarks.trc"
 HEADER: Final = (

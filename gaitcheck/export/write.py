@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from gaitcheck.errors import InputError
 from gaitcheck.export.registry import Format
 from gaitcheck.export.source import Source
-from gaitcheck.report.disk import make_folder, replace_file
-from gaitcheck.report.landmarks import read_landmarks
-from gaitcheck.report.read import read_analysis
+from gaitcheck.store.disk import make_folder, replace_file
+from gaitcheck.store.result import load_result
 
 
 def read_source(path: Path, formats: Sequence[Format]) -> Source:
-    """Read ``analysis.json`` and, where one of the formats needs them, the landmarks beside it.
+    """Read a result and, where one of the formats needs it, what was seen in the clip.
 
     Raises
     ------
     InputError
         When a file is missing, damaged or none of ours.
     """
-    analysis = read_analysis(path)
-    if any(format_.needs_landmarks for format_ in formats):
-        landmarks = read_landmarks(path.parent, analysis.clip)
-        analysis = dataclasses.replace(analysis, landmarks=landmarks)
-    return Source(analysis)
+    result = load_result(path)
+    if result.lacking and any(format_.needs_landmarks for format_ in formats):
+        raise InputError(result.lacking)
+    return Source(result.analysis, result.observation)
 
 
 def write_exports(source: Source, formats: Sequence[Format], folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from gaitcheck.gait.body import Leg
 from gaitcheck.gait.fold import knee_angle
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 
 def knee_flexion(leg: Leg) -> FloatArray:

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from gaitcheck.types import FloatArray, Landmarks, Side
-
-# MediaPipe pose landmark indices (BlazePose topology): the left one of each pair; right is + 1.
-NOSE: Final = 0
-EAR: Final = 7
-SHOULDER: Final = 11
-HIP: Final = 23
-KNEE: Final = 25
-ANKLE: Final = 27
-HEEL: Final = 29
-TOE: Final = 31
-LEG_POINTS: Final = (HIP, KNEE, ANKLE, HEEL, TOE)
-# All 33, in MediaPipe's order and by its names.
-LANDMARK_NAMES: Final = (
-    "nose",
-    *("left_eye_inner", "left_eye", "left_eye_outer"),
-    *("right_eye_inner", "right_eye", "right_eye_outer"),
-    *("left_ear", "right_ear", "mouth_left", "mouth_right"),
-    *("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist"),
-    *("left_pinky", "right_pinky", "left_index", "right_index", "left_thumb", "right_thumb"),
-    *("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle"),
-    *("left_heel", "right_heel", "left_foot_index", "right_foot_index"),
+from gaitcheck.model import (
+    ANKLE,
+    HEEL,
+    HIP,
+    KNEE,
+    LEG_POINTS,
+    SHOULDER,
+    TOE,
+    FloatArray,
+    Landmarks,
+    Side,
+    turn_axes,
 )
 
 
@@ -104,7 +93,7 @@ def median_leg_length(points: FloatArray) -> float:
 def to_body(landmarks: Landmarks) -> Body:
     """Convert landmarks once from image to gait coordinates (y upwards, running towards + x)."""
     sign = facing_sign(landmarks)
-    points = landmarks.points * np.array([sign, -1.0])
+    points = turn_axes(landmarks.points, mirrored=sign < 0)
     legs: dict[Side, Leg] = {
         "left": _leg(points, landmarks.visibility, 0),
         "right": _leg(points, landmarks.visibility, 1),

@@ -12,7 +12,7 @@ from gaitcheck.gait.body import Body
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.extremes import turning_points
 from gaitcheck.gait.fold import MeanStride, side_phase
-from gaitcheck.types import FloatArray, Side
+from gaitcheck.model import FloatArray, Side
 
 # Initial contact comes this long after the foot is furthest ahead of the pelvis, in strides, with
 # this spread over runners: 14 to 41 ms at 2.5-3.5 m/s in force-plate trials (Fukuchi 2017,
@@ -75,12 +75,28 @@ class MeanEvents:
 
 @dataclass(frozen=True, slots=True)
 class StepEvents:
-    """One step's events in fractional frames; `stride` counts that side's strides."""
+    """One step's events in fractional frames.
+
+    Attributes
+    ----------
+    side : Side
+    stride : int
+        Counts that side's strides.
+    contact_frame : float
+    toe_off_frame : float or None
+    id : str
+        Foot and stride, unless a person added the step.
+    """
 
     side: Side
     stride: int
     contact_frame: float
     toe_off_frame: float | None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", f"{self.side}-{self.stride}")
 
 
 def find_mean_events(mean: MeanStride, excursion: float) -> MeanEvents:

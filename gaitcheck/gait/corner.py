@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # How far from the expected corner it is sought, strides, and in which steps.
 SEARCH: Final = 0.055

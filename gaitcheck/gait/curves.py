@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.linalg import eigh
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 KNOTS: Final = 48
 # Candidate weights of the roughness penalty; generalised cross-validation picks one

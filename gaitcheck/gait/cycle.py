@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
 from gaitcheck.gait.phase import FLIP_MARGIN, find_phase, upside_down
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # Frames count as evenly spaced while every interval lies this near to the usual one, as a share.
 EVEN_INTERVALS: Final = 0.25

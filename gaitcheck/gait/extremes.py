@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 
 def turning_points(

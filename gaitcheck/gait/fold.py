@@ -13,7 +13,7 @@ from gaitcheck.gait.body import Body, Leg
 from gaitcheck.gait.curves import PeriodicCurve, fit_periodic
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.legs import exchange_legs
-from gaitcheck.types import SIDES, FloatArray, Side
+from gaitcheck.model import SIDES, FloatArray, Side
 
 # The phase of each side's foot furthest ahead, by the definition of `Cycle.phase`.
 SIDE_PHASE: Final[Mapping[Side, float]] = {"left": 0.0, "right": 0.5}

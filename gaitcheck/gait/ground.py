@@ -8,6 +8,7 @@ is flat, and stands on it at the angle that was measured.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.strike import FLAT_PHASE
-from gaitcheck.types import FloatArray, FootTracks, Side, Step
+from gaitcheck.model import FloatArray, FootTracks, GroundLine, Side, Step
 
 GROUNDED: Final = (0.18, 0.45)
 """Shares of contact time between which the whole sole is on the ground and moves along with it."""
@@ -53,13 +54,12 @@ class GroundedFoot:
     ----------
     heel, toe : array, shape (frames, 2)
         Turned about their middle, so that the flat foot lies along the ground.
-    lines : mapping of step index to (x, y, dx, dy)
-        A point of the ground under that step, and the unit vector towards the toes.
+    lines : mapping of step index to GroundLine
     """
 
     heel: FloatArray
     toe: FloatArray
-    lines: Mapping[int, tuple[float, float, float, float]]
+    lines: Mapping[int, GroundLine]
 
 
 def feet_on_ground(
@@ -74,12 +74,14 @@ def feet_on_ground(
     `contact_s` is each foot's contact time in real time, `slow` the slow-motion factor.
     """
     heels, toes = {}, {}
+    ground: dict[int, GroundLine] = {}
     for side in feet.heel:
         heel, toe = feet.heel[side], feet.toe[side]
         stances = find_stances(steps, side, times_s, contact_s.get(side), slow)
         foot = lay_on_ground(heel, toe, stances, ground_slope_deg(heel, toe, stances.grounded))
         heels[side], toes[side] = foot.heel, foot.toe
-    return FootTracks(heel=heels, toe=toes, ankle=feet.ankle)
+        ground |= foot.lines
+    return dataclasses.replace(feet, heel=heels, toe=toes, ground=ground)
 
 
 def find_stances(
@@ -139,7 +141,7 @@ def lay_on_ground(
         places = middle[frames][np.isfinite(middle[frames]).all(axis=1)]
         if len(places):
             x, y = np.median(places, axis=0)
-            lines[step.index] = (float(x), float(y), float(ground[0]), float(ground[1]))
+            lines[step.index] = GroundLine(*(float(v) for v in (x, y, *ground)))
     return GroundedFoot(middle - half, middle + half, lines)
 
 

@@ -25,7 +25,7 @@ from gaitcheck.gait.corner import (
     fit_corner,
     robust_fit,
 )
-from gaitcheck.types import FloatArray, ShoeTrack
+from gaitcheck.model import FloatArray, ShoeTrack
 
 # Strides around contact (a stride is about 0.7 s) in which the corner is seen: before it the foot
 # swings down, and not long after it a heel striker's foot is flat and makes another corner.
@@ -117,6 +117,8 @@ class Landing:
         By the number of the stride.
     looks : int
         Readings around contact over all steps.
+    bend : array, shape (5,)
+        The pitch around contact, see `corner_basis`.
     """
 
     contact: float
@@ -131,6 +133,16 @@ class Landing:
     halves_deg: float
     steps: Mapping[int, StepLanding]
     looks: int
+    bend: FloatArray
+
+    def change_deg(self, late: float) -> float | None:
+        """Return how much the pitch would change had contact been `late` strides later.
+
+        None further from contact than it was read.
+        """
+        if abs(late) > PITCH_NEAR:
+            return None
+        return float((corner_basis(np.array([late]), 0.0) @ self.bend)[0] - self.bend[0])
 
 
 def stride_numbers(track: ShoeTrack, contact_phase: float) -> NDArray[np.intp]:
@@ -273,6 +285,7 @@ def _landing(
         halves_deg=float(np.median(track.halves_deg[local])),
         steps=steps,
         looks=int(near.sum()),
+        bend=pitch,
     )
 
 

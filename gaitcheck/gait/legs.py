@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.body import Body, Leg
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # Cost of believing that MediaPipe swapped the legs in one frame, in leg lengths of mismatch: small,
 # so that it decides only where continuity does not.

@@ -18,7 +18,7 @@ from gaitcheck.gait.pace import Pace, measure_pace
 from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
 from gaitcheck.gait.view import ViewEstimate, estimate_view
-from gaitcheck.types import SIDES, Landmarks, Side
+from gaitcheck.model import SIDES, Landmarks, Side
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ import numpy as np
 from gaitcheck.gait.body import Body
 from gaitcheck.gait.curves import moving_average
 from gaitcheck.gait.cycle import Cycle
+from gaitcheck.model import Z
 
 # The pelvis is highest in mid-flight when running and at mid-stance when walking (Farley & Ferris
 # 1998, doi 10.1249/00003677-199800260-00012). In strides after the foot is furthest ahead it
@@ -154,7 +155,7 @@ def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> SlowMotion:
         nearest = min(COMMON_FACTORS, key=lambda common: abs(np.log(common / factor)))
         near = abs(np.log(nearest / factor)) < SNAP
         chosen = nearest if near else float(f"{factor:.2g}")
-    margin = 1.96 * spread
+    margin = Z * spread
     return SlowMotion(
         chosen,
         low=float(np.exp(likely - margin)),

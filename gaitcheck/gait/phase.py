@@ -12,7 +12,7 @@ from scipy.signal import correlate
 
 from gaitcheck.gait.curves import smooth
 from gaitcheck.gait.extremes import turning_points
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # A swing of the legs counts as a half stride when it spans this share of the clip's usual range
 # (5th to 95th percentile): smaller wiggles are noise.

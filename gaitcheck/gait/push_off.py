@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.corner import CAUCHY, SHARED
-from gaitcheck.types import FloatArray, PushOff
+from gaitcheck.model import FloatArray, PushOff
 
 # Angle of the sole at toe-off against the same foot lying flat, degrees: -48 to -61 in ten
 # runner-sides at 2.5-4.5 m/s (force-plate trials of Fukuchi 2017, doi 10.7717/peerj.3298;

@@ -21,7 +21,7 @@ from gaitcheck.gait.strike import (
     smearing,
     weigh_landmarks,
 )
-from gaitcheck.types import SIDES, FloatArray, ShoeTrack, Side
+from gaitcheck.model import SIDES, FloatArray, ShoeTrack, Side
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
 # with the flat one, small steps that agree with the direct comparison, halves that agree; readings

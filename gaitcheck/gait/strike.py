@@ -14,11 +14,8 @@ from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import MeanEvents, StepEvents
 from gaitcheck.gait.fold import MeanStride, foot_pitch
 from gaitcheck.gait.landing import Landing
-from gaitcheck.types import FloatArray, StepStrike, Strike
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, AngleSource, FloatArray, StepStrike, Strike, Z
 
-# Altman & Davis 2012, Gait Posture 35:298, doi 10.1016/j.gaitpost.2011.09.104: degrees.
-HEEL_ABOVE: Final = 8.0
-TOE_BELOW: Final = -1.6
 # The foot's own flat phase, as shares of contact time: after the foot has come down and before the
 # other leg swings past it at mid-stance, where MediaPipe confuses the feet (benchmarks/accuracy).
 FLAT_PHASE: Final = (0.18, 0.34)
@@ -111,8 +108,8 @@ class Angle:
     shifts : tuple of float
         How much the value would change had contact been a little earlier or later: equally likely
         alternatives.
-    from_shoe : bool
-        Whether the shoe's pixels gave it.
+    source : {"shoe", "landmarks", "person"}
+        What gave it.
     misread : float
         How likely it is that they were misread.
     otherwise : mapping of strike to float or None
@@ -124,14 +121,19 @@ class Angle:
     noise: float
     shifts: tuple[float, ...] = (0.0,)
     lower: float = 0.0
-    from_shoe: bool = False
+    source: AngleSource = "landmarks"
     misread: float = 0.0
     otherwise: Mapping[Strike, float] | None = None
 
     @property
+    def direct(self) -> bool:
+        """Whether it is the true angle but for its uncertainty, as one from landmarks is not."""
+        return self.source != "landmarks"
+
+    @property
     def interval(self) -> tuple[float, float]:
         """The 95 % interval."""
-        return self.value - 1.96 * self.most_spread, self.value + 1.96 * self.spread
+        return self.value - Z * self.most_spread, self.value + Z * self.spread
 
     @property
     def most_spread(self) -> float:
@@ -213,14 +215,14 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0
         noise=noise,
         shifts=landing.shifts_deg,
         lower=heel_up,
-        from_shoe=True,
+        source="shoe",
     )
 
 
 def doubted_angle(landing: Landing) -> Angle:
     """Return what a shoe tells that resembles the flat one too little to be believed."""
     value = landing.pitch_deg - SHOE_FLAT_BIAS
-    return Angle(value, spread=DOUBTED_SPREAD, noise=DOUBTED_SPREAD, from_shoe=True)
+    return Angle(value, spread=DOUBTED_SPREAD, noise=DOUBTED_SPREAD, source="shoe")
 
 
 def shoe_step_angle(landing: Landing, side: Angle, stride: int) -> Angle | None:
@@ -320,7 +322,7 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     of the borders is the answer, unless the shoe was misread (`weigh_landmarks`).
     """
     values = [angle.value + shift for shift in angle.shifts]
-    if angle.from_shoe:
+    if angle.direct:
         answers = [_from_true_angle(value, angle.noise, angle.lower) for value in values]
     else:
         answers = [_posterior(value, angle.noise) for value in values]

@@ -1,11 +1,10 @@
-"""From measured angles to labels: per step, per side, for the clip."""
+"""From measured angles to labels: per step, per foot, for the clip."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final
-
-import numpy as np
 
 from gaitcheck.gait.contacts import file_time
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
@@ -16,35 +15,11 @@ from gaitcheck.gait.strike import (
     most_likely,
     strike_probability,
 )
-from gaitcheck.types import (
-    SIDES,
-    STRIKES,
-    QualityNote,
-    Side,
-    SideResult,
-    Step,
-    Strike,
-    Verdict,
-)
+from gaitcheck.gait.two_feet import MOST_CONFIDENT, judge_feet
+from gaitcheck.model import SIDES, QualityNote, Side, SideResult, Step, Strike, Verdict
 
 # Probability from which a side gets a label.
 SIDE_SURE: Final = 0.85
-# Probability from which one side alone may speak for the clip while the other is unsure.
-ALONE_SURE: Final = 0.85
-# One foot says less about the clip than two: of 936 runners 5.9 % landed differently left and
-# right, more than landed on mid- or forefoot with both (Larson 2011, J Sports Sci 29:1665,
-# doi 10.1080/02640414.2011.610347).
-ALONE_FACTOR: Final[Mapping[Strike, float]] = {"heel": 0.97, "midfoot": 0.80, "toe": 0.80}
-# Standard deviations by which the feet's angles differ at least where their strikes differ.
-FEET_DIFFER: Final = 1.64
-# Probability of the same strike below which an unsure foot speaks against the other one: as its
-# shoe shows it, however few its steps, as landmarks alone do, and as a shoe does that was not
-# followed well.
-AGREES: Final = 0.7
-AGREES_LANDMARKS: Final = 0.25
-AGREES_DOUBTED: Final = 0.25
-# A clip verdict is never surer than this: the label itself is a convention.
-MOST_CONFIDENT: Final = 0.97
 # Steps of a foot that are enough at an ordinary frame rate; fewer need to be seen densely.
 FEWEST_STEPS: Final = 3
 DENSE_LOOKS: Final = 12
@@ -52,12 +27,6 @@ DENSE_LOOKS: Final = 12
 POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
-OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
-LANDS: Final[Mapping[str, str]] = {
-    "heel": "on the heel",
-    "midfoot": "on the midfoot",
-    "toe": "on the toes",
-}
 _NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
 _NOT_FOLLOWED: Final = "the shoe could not be followed, and the pose alone does not tell"
 _NOT_SEEN: Final = "the foot was not seen around this contact"
@@ -67,8 +36,10 @@ _CONFLICT: Final = "the shoe's picture and the pose contradict each other"
 _CLIP: Final = "the clip cannot be judged"
 
 
-def _trusted(measure: SideMeasure) -> str | None:
-    """Return why the side's evidence is too thin, None when it is not."""
+def thin_evidence(measure: SideMeasure) -> str | None:
+    """Return why a foot's evidence is too thin for a label; None where it is not."""
+    if measure.angle.source == "person":
+        return None
     if measure.conflict:
         return _CONFLICT
     low, high = POSSIBLE_ANGLE
@@ -86,52 +57,68 @@ def believed_angle(measure: SideMeasure) -> Angle | None:
     That is where landmarks alone read it, to about six degrees and now and then much worse
     (`MODEL_SPREAD`), and not even they decide for one strike.
     """
-    return measure.angle if measure.angle.from_shoe or _surely(measure) else None
+    return measure.angle if measure.angle.direct or _is_sure(measure) else None
 
 
-def _surely(measure: SideMeasure) -> bool:
+def _is_sure(measure: SideMeasure) -> bool:
     """Return whether the evidence on a foot gives it a label."""
     _, share = most_likely(strike_probability(measure.angle))
-    return _trusted(measure) is None and share >= SIDE_SURE
+    return thin_evidence(measure) is None and share >= SIDE_SURE
 
 
 def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Step, ...]:
     """Return all steps in the order of time, each with its label."""
-    found = []
-    for side, measure in gait.sides.items():
-        doubt = _CLIP if blockers else _trusted(measure)
-        for events, angle in zip(measure.steps, measure.step_angles, strict=True):
-            # Whoever reads the tables of a refused clip shall not take its angles for answers.
-            found.append((events, side, None if blockers else angle, doubt))
-    found.sort(key=lambda item: item[0].contact_frame)
-    steps = []
-    for index, (events, side, angle, doubt) in enumerate(found):
-        probability = UNKNOWN if angle is None else _rounded(strike_probability(angle))
-        strike = label(probability)
-        not_seen = _NOT_SEEN if angle is None and not blockers else None
-        reasons = [reason for reason in (doubt, not_seen) if reason]
-        if strike == "unsure" and not reasons:
-            reasons = [_NEAR_BORDER if gait.sides[side].landing else _NOT_FOLLOWED]
-        toe_off = events.toe_off_frame
-        steps.append(
-            Step(
-                index=index,
-                side=side,
-                contact_time_s=file_time(gait.body, events.contact_frame),
-                contact_frame=events.contact_frame,
-                toe_off_time_s=None if toe_off is None else file_time(gait.body, toe_off),
-                strike="unsure" if reasons else strike,
-                probability=probability,
-                foot_strike_angle_deg=_stated(angle, sure=not reasons),
-                unsure_because=tuple(reasons),
-            )
-        )
-    return tuple(steps)
+    found = [
+        _step(gait, side, number, blocked=bool(blockers))
+        for side, measure in gait.sides.items()
+        for number in range(len(measure.steps))
+    ]
+    found.sort(key=lambda step: step.contact_frame)
+    return tuple(_numbered(step, index) for index, step in enumerate(found))
 
 
-def _stated(angle: Angle | None, *, sure: bool) -> float | None:
-    """Return a step's angle as `believed_angle` does a foot's."""
-    return angle.value if angle is not None and (angle.from_shoe or sure) else None
+def _numbered(step: Step, index: int) -> Step:
+    return dataclasses.replace(step, index=index)
+
+
+def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
+    measure = gait.sides[side]
+    # Whoever reads the tables of a refused clip shall not take its angles for answers.
+    angle = None if blocked else measure.step_angles[number]
+    events = measure.steps[number]
+    probability = UNKNOWN if angle is None else _rounded(strike_probability(angle))
+    strike = label(probability)
+    reasons = _doubts(measure, angle, blocked=blocked)
+    if strike == "unsure" and not reasons:
+        reasons = [_NEAR_BORDER if measure.landing else _NOT_FOLLOWED]
+    stated = angle if angle is not None and (angle.direct or not reasons) else None
+    toe_off = events.toe_off_frame
+    return Step(
+        index=number,
+        side=side,
+        contact_time_s=file_time(gait.body, events.contact_frame),
+        contact_frame=events.contact_frame,
+        toe_off_time_s=None if toe_off is None else file_time(gait.body, toe_off),
+        strike="unsure" if reasons else strike,
+        probability=probability,
+        foot_strike_angle_deg=None if stated is None else stated.value,
+        unsure_because=tuple(reasons),
+        id=events.id,
+        foot_strike_angle_ci95_deg=None if stated is None else stated.interval,
+        angle_source=None if stated is None else stated.source,
+        misread=0.0 if stated is None else round(stated.misread, 3),
+    )
+
+
+def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list[str]:
+    if blocked:
+        return [_CLIP]
+    if angle is None:
+        return [reason for reason in (thin_evidence(measure), _NOT_SEEN) if reason]
+    if angle.source == "person":
+        return []
+    doubt = thin_evidence(measure)
+    return [] if doubt is None else [doubt]
 
 
 def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
@@ -153,10 +140,12 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
     measure = gait.sides.get(side)
     if measure is None or not measure.steps or gait.cycle is None:
         return SideResult("unsure", 0.0, 0)
-    best, share = most_likely(strike_probability(measure.angle))
-    sure = not blocked and _surely(measure)
+    probability = strike_probability(measure.angle)
+    best, share = most_likely(probability)
+    sure = not blocked and _is_sure(measure)
     duty = measure.events.duty
     angle = None if blocked else believed_angle(measure)
+    known = not blocked and (measure.angle.direct or thin_evidence(measure) is None)
     return SideResult(
         strike=best if sure else "unsure",
         confidence=min(share, MOST_CONFIDENT) if sure else 0.0,
@@ -166,6 +155,9 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
         contact_time_s=None
         if blocked or duty is None or not gait.cycle.one_speed
         else duty * gait.cycle.stride_s / slow_motion,
+        probability=_rounded(probability) if known else None,
+        angle_source=measure.angle.source if known else None,
+        misread=round(measure.angle.misread, 3) if known else 0.0,
     )
 
 
@@ -175,94 +167,19 @@ def judge_clip(
     """Return the verdict for the clip with its reason."""
     if blockers:
         return Verdict("unsure", 0.0, blockers[0].message)
-    labelled = {side: result for side, result in sides.items() if result.strike != "unsure"}
-    if len(labelled) == 2:
-        return _both(gait, sides)
-    if len(labelled) == 1:
-        ((side, result),) = labelled.items()
-        if result.strike in STRIKES and (verdict := _alone(gait, side, result, result.strike)):
-            return verdict
-    return Verdict("unsure", 0.0, _why_unsure(gait, sides))
-
-
-def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
-    """Return how sure a clip's verdict is to which one foot alone is sure enough.
-
-    `same` is the probability that the other foot, whose shoe was read, lands the same way; None
-    where nothing is known of it.
-    """
-    return round(confidence * (ALONE_FACTOR[strike] if same is None else same), 3)
-
-
-def _alone(gait: GaitMeasure, side: Side, result: SideResult, strike: Strike) -> Verdict | None:
-    """Return what one foot says of the clip; None where it is not sure enough to speak alone."""
-    other = gait.sides.get(OTHER[side])
-    same = None
-    if other is not None:
-        agrees = strike_probability(other.angle)[strike]
-        same = agrees if other.landing is not None else None
-        objects = _trusted(other) is None and agrees < AGREES_LANDMARKS
-        if other.doubted is not None:
-            objects |= strike_probability(other.doubted)[strike] < AGREES_DOUBTED
-        if objects if same is None else same < AGREES:
-            return Verdict("unsure", 0.0, _one_foot_differs(side, result))
-    if result.confidence < ALONE_SURE:
-        return None
-    return Verdict(
-        strike,
-        alone_confidence(strike, result.confidence, same),
-        f"The {side} foot lands {LANDS[strike]} ({spoken(result)}); the other foot could not be "
-        "judged.",
-    )
-
-
-def _one_foot_differs(side: Side, result: SideResult) -> str:
-    other = OTHER[side]
-    return (
-        f"The {side} foot lands {LANDS[result.strike]} ({spoken(result)}), but the {other} foot "
-        "seems to land in another way, and it is not clear how."
-    )
-
-
-def _both(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Verdict:
-    left, right = sides["left"], sides["right"]
-    # The feet share camera, light and landmark bias: agreement adds nothing to the surer one.
-    if left.strike == right.strike:
-        confidence = max(left.confidence, right.confidence)
-        return Verdict(
-            left.strike,
-            round(confidence, 3),
-            f"Both feet land {LANDS[left.strike]} (left {spoken(left)}, right {spoken(right)}).",
-        )
-    confidence = min(left.confidence, right.confidence)
-    difference = gait.sides["left"].angle.value - gait.sides["right"].angle.value
-    spread = np.hypot(gait.sides["left"].angle.most_spread, gait.sides["right"].angle.most_spread)
-    if abs(difference) < FEET_DIFFER * spread:
-        return Verdict(
-            "unsure",
-            0.0,
-            f"The feet read differently (left {spoken(left)}, right {spoken(right)}), but by less "
-            "than the uncertainty.",
-        )
-    return Verdict(
-        "mixed",
-        round(confidence, 3),
-        f"The left foot lands {LANDS[left.strike]} ({spoken(left)}), the right one "
-        f"{LANDS[right.strike]} ({spoken(right)}).",
-    )
+    doubts = {
+        side: strike_probability(measure.doubted)
+        for side, measure in gait.sides.items()
+        if measure.doubted is not None
+    }
+    return judge_feet(sides, doubts) or Verdict("unsure", 0.0, _why_unsure(gait, sides))
 
 
 def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
     if not any(result.steps for result in sides.values()):
         return "No foot contact was seen."
-    if all(_trusted(measure) for measure in gait.sides.values()):
+    if all(thin_evidence(measure) for measure in gait.sides.values()):
         return "Too few contacts were seen clearly enough to judge."
     if all(measure.landing is None for measure in gait.sides.values()):
         return "The shoes could not be followed in the pictures, and the pose alone does not tell."
     return "The angle at contact lies too near the border between two strikes to be sure."
-
-
-def spoken(result: SideResult) -> str:
-    """Return the angle of a foot as verdicts say it."""
-    assert result.foot_strike_angle_deg is not None
-    return f"{result.foot_strike_angle_deg:+.0f} degrees at contact"

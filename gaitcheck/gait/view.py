@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.body import HIP, SHOULDER
-from gaitcheck.types import FloatArray, Landmarks, Plane, View
+from gaitcheck.model import HIP, SHOULDER, FloatArray, Landmarks, Plane, View
 
 # Camera yaw off the side view, degrees, up to which a view counts as side and as oblique. Real
 # side views read 4-20, a front view 86 (benchmarks/thresholds.py).

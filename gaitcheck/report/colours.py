@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gaitcheck.types import VerdictStrike
+from gaitcheck.model import VerdictStrike
 
 Rgb = tuple[int, int, int]
 

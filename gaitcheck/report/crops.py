@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.types import SIDES, Analysis, FloatArray, FootTracks, Side, Step
+from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Side, Step
 
 Picture = NDArray[np.uint8]
 
@@ -22,11 +23,17 @@ LEAST_CROP_PX: Final = 32
 NEIGHBOURS: Final = 2
 """Pictures before the contact, and as many after it."""
 
+KEPT_NEIGHBOURS: Final = 4
+"""Pictures kept before the contact, and as many after it."""
+
 LEAST_SPACING_S: Final = 0.015
 """Real time between two pictures at least, so that fast cameras and slow motion show movement.
 
 Up to 60 frames a second the pictures are the frames next to the contact.
 """
+
+SPACING: Final = 0.021
+"""The same as a share of a stride of .7 s."""
 
 HELD_FOOT_LENGTHS: Final = 0.5
 """The crop stays at the height of the contact until the foot is further than this above or below
@@ -88,48 +95,115 @@ class StripPlan:
         return tuple(panel.frame for panel in self.panels if panel.frame is not None)
 
 
-def plan_strips(analysis: Analysis, time_s: FloatArray) -> tuple[StripPlan, ...]:
-    """Choose frames and crops for every step.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A crop: from which frame, and where it begins in the picture; may lie outside it."""
+
+    frame: int
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class CropPlan:
+    """The bare pictures of all steps, as they are cut out of the clip and kept.
+
+    Attributes
+    ----------
+    side_px : int
+        Side of the square crops, pixels of the picture as shown.
+    places : mapping of step id to tuple of Place
+        In order of time.
+    """
+
+    side_px: int
+    places: Mapping[str, tuple[Place, ...]]
+
+
+def plan_crops(analysis: Analysis) -> CropPlan | None:
+    """Choose frames and crops for every step: those that are shown, and some around them.
+
+    A contact that a person moves is shown in them too. What is chosen does not depend on the
+    slow-motion factor, so that judging again with another one needs no other pictures.
 
     Parameters
     ----------
     analysis : Analysis
-        With `feet`; without them the plan is empty.
+        With `feet`.
+
+    Returns
+    -------
+    CropPlan or None
+        All crops have one size. None without feet, or without a step to show.
+    """
+    if analysis.feet is None or not analysis.steps:
+        return None
+    clip = analysis.clip
+    side_px = crop_side_px(analysis.feet, clip.width, clip.height)
+    tracks = {side: _track(analysis.feet, side) for side in SIDES}
+    spacing = frame_spacing(analysis)
+    reach = KEPT_NEIGHBOURS * spacing
+    places = {}
+    for step in analysis.steps:
+        track = tracks[step.side]
+        frames = min(clip.frames, len(track.centre))
+        contact = nearest_frame(step.contact_frame, clip.frames)
+        wanted = range(contact - reach, contact + reach + 1, spacing)
+        places[step.id] = tuple(
+            Place(frame, *_corner(track, frame, contact, side_px))
+            for frame in wanted
+            if 0 <= frame < frames and track.is_known
+        )
+    return CropPlan(side_px, places)
+
+
+def plan_strips(
+    analysis: Analysis, time_s: FloatArray, crops: CropPlan | None = None
+) -> tuple[StripPlan, ...]:
+    """Choose which pictures of every step are shown, and where its line lies in them.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With `feet`; without them there is no strip.
     time_s : array, shape (frames,)
         File time of each frame.
+    crops : CropPlan, optional
+        The pictures at hand; by default those of `plan_crops`.
 
     Returns
     -------
     tuple of StripPlan
-        In the order of the steps; all crops have one size. A foot that is known nowhere in the
-        clip gives a strip of empty panels.
+        In the order of the steps. A step of which there is no picture has empty panels.
     """
-    if analysis.feet is None:
+    crops = plan_crops(analysis) if crops is None else crops
+    if analysis.feet is None or crops is None:
         return ()
-    clip = analysis.clip
-    side_px = crop_side_px(analysis.feet, clip.width, clip.height)
     tracks = {side: _track(analysis.feet, side) for side in SIDES}
-    spacing = frame_spacing(clip.fps * clip.slow_motion)
+    spacing = frame_spacing(analysis)
     strips = []
     for step in analysis.steps:
-        track = tracks[step.side]
-        frames = min(len(time_s), len(track.centre))
         contact = nearest_frame(step.contact_frame, len(time_s))
         panels = []
-        for frame in range(
-            contact - NEIGHBOURS * spacing, contact + NEIGHBOURS * spacing + 1, spacing
-        ):
-            if 0 <= frame < frames and track.is_known:
-                left, top = _corner(track, frame, contact, side_px)
-                heel, toe = _point(track.heel[frame]), _point(track.toe[frame])
-                if analysis.refused:
-                    heel = toe = _NOWHERE
-                after_s = (time_s[frame] - step.contact_time_s) / clip.slow_motion
-                panels.append(PanelPlan(frame, left, top, heel, toe, float(after_s)))
-            else:
+        for k in range(-NEIGHBOURS, NEIGHBOURS + 1):
+            place = _nearest(crops.places.get(step.id, ()), contact + k * spacing, spacing)
+            track = tracks[step.side]
+            if place is None or place.frame >= min(len(time_s), len(track.centre)):
                 panels.append(PanelPlan(None))
-        strips.append(StripPlan(step, side_px, tuple(panels), analysis.refused))
+                continue
+            heel, toe = _point(track.heel[place.frame]), _point(track.toe[place.frame])
+            if analysis.refused:
+                heel = toe = _NOWHERE
+            after_s = (time_s[place.frame] - step.contact_time_s) / analysis.clip.slow_motion
+            panels.append(PanelPlan(place.frame, place.left, place.top, heel, toe, float(after_s)))
+        strips.append(StripPlan(step, crops.side_px, tuple(panels), analysis.refused))
     return tuple(strips)
+
+
+def _nearest(places: Sequence[Place], frame: int, spacing: int) -> Place | None:
+    """Return the picture that is nearer to a frame than to its neighbours in the strip."""
+    best = min(places, key=lambda place: abs(place.frame - frame), default=None)
+    return best if best is not None and 2 * abs(best.frame - frame) <= spacing - 1 else None
 
 
 def crop_side_px(feet: FootTracks, width: int, height: int) -> int:
@@ -143,9 +217,15 @@ def crop_side_px(feet: FootTracks, width: int, height: int) -> int:
     return 2 * round(min(max(side, LEAST_CROP_PX), max(width, height)) / 2)
 
 
-def frame_spacing(real_fps: float) -> int:
-    """Return how many frames apart the pictures of a strip are."""
-    return max(1, round(LEAST_SPACING_S * real_fps)) if math.isfinite(real_fps) else 1
+def frame_spacing(analysis: Analysis) -> int:
+    """Return how many frames apart the pictures of a strip are.
+
+    By the share of a stride, which slow motion does not change; by the slow-motion factor where no
+    stride was seen.
+    """
+    clip, stride_s = analysis.clip, analysis.stride_time_s
+    apart_s = LEAST_SPACING_S * clip.slow_motion if stride_s is None else SPACING * stride_s
+    return max(1, round(apart_s * clip.fps)) if math.isfinite(apart_s * clip.fps) else 1
 
 
 def nearest_frame(contact_frame: float, frames: int) -> int:

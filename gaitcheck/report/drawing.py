@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
 from gaitcheck.report.words import VERDICT_WORDS, angle_words, counted, percent, reason_words
-from gaitcheck.types import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 
 STRIP_PANEL_PX: Final = (200, 480)
 """Smallest and largest side of a panel in the strip of one step; between them, full resolution."""

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gaitcheck.gait.metrics.measure import Z
-from gaitcheck.gait.strike import HEEL_ABOVE, STEP_SPREAD, TOE_BELOW, most_likely
+from gaitcheck.gait.strike import STEP_SPREAD, most_likely
+from gaitcheck.model import (
+    HEEL_ABOVE,
+    SIDES,
+    STRIKES,
+    TOE_BELOW,
+    Analysis,
+    AngleSource,
+    Step,
+    Strike,
+)
 from gaitcheck.report.words import confidence_words
-from gaitcheck.types import SIDES, STRIKES, Analysis, FloatArray, FootTracks, Side, Step, Strike
 
-Source = Literal["shoe", "landmarks"]
 Border = Literal["heel", "toe"]
 
 WORTH_SAYING: Final = 0.05
@@ -26,11 +32,6 @@ WORTH_SAYING: Final = 0.05
 ALIKE_DEG: Final = 2 * STEP_SPREAD
 """Steps of one foot differ by less than this, in truth, in 19 of 20 cases."""
 UNSURE: Final = "unsure"
-
-# A shoe that was followed is turned and shifted as one piece: its line keeps one length throughout,
-# but for the rounding of ``feet.npz``. Landmarks repeat a length by chance, hardly in a row.
-_SAME_PX: Final = 0.004
-_FEWEST_FOLLOWED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Margin:
     distance_deg : float
         Negative where the angle lies on the other side of it.
     uncertainty_deg : float or None
-        The half of the step's own 95 % interval that points to the border: that of its foot, with
-        the true variation from step to step in full, which is its upper bound.
+        The half of the step's own 95 % interval that points to the border.
     """
 
     border: Border
@@ -69,8 +69,8 @@ class StepEvidence:
         likelier than another.
     other : (Strike, float) or None
         The next likeliest strike with its probability, where that is worth saying.
-    source : {"shoe", "landmarks"} or None
-        What gave the angle; None without an angle, and where that is not known any more.
+    source : {"shoe", "landmarks", "person"} or None
+        What gave the angle; None without one, and where an old result does not tell.
     margin : Margin or None
         None without an angle, and for landmarks alone, whose angles are not the true ones.
     alike, others : int
@@ -83,7 +83,7 @@ class StepEvidence:
 
     likeliest: Strike | None
     other: tuple[Strike, float] | None
-    source: Source | None
+    source: AngleSource | None
     margin: Margin | None
     alike: int
     others: int
@@ -92,34 +92,8 @@ class StepEvidence:
 
 
 def gather_evidence(analysis: Analysis) -> tuple[StepEvidence, ...]:
-    """Return the evidence of every step of an analysis, with its feet where they are known."""
-    sources: dict[Side, Source | None] = {side: find_source(analysis.feet, side) for side in SIDES}
-    return tuple(_gather(analysis, step, sources[step.side]) for step in analysis.steps)
-
-
-def find_source(feet: FootTracks | None, side: Side) -> Source | None:
-    """Return what the angles of a foot stand on, None where its track is not at hand.
-
-    Notes
-    -----
-    The sole of a shoe stands in the tracks only where the shoe was followed and believed.
-    """
-    if feet is None:
-        return None
-    followed = shoe_frames(feet.heel[side], feet.toe[side])
-    return "shoe" if int(followed.sum()) >= _FEWEST_FOLLOWED else "landmarks"
-
-
-def shoe_frames(heel: FloatArray, toe: FloatArray) -> NDArray[np.bool_]:
-    """Return in which frames the shoe was followed, from a foot's track of shape (frames, 2)."""
-    length = np.hypot(*(toe - heel).T)
-    known = np.sort(length[np.isfinite(length)])
-    if not len(known):
-        return np.zeros(len(length), np.bool_)
-    alike = np.searchsorted(known, known + _SAME_PX) - np.arange(len(known))
-    shortest = known[int(np.argmax(alike))]
-    same = (length >= shortest) & (length <= shortest + _SAME_PX)
-    return np.asarray(same & (np.append(same[1:], False) | np.insert(same[:-1], 0, False)))
+    """Return the evidence of every step of an analysis."""
+    return tuple(_gather(analysis, step) for step in analysis.steps)
 
 
 def certainty(step: Step) -> str:
@@ -143,7 +117,7 @@ def find_margin(strike: Strike, angle_deg: float, uncertainty_deg: float | None 
     return Margin(border, min(to_heel, to_toe), uncertainty_deg)
 
 
-def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEvidence:
+def _gather(analysis: Analysis, step: Step) -> StepEvidence:
     likeliest, most = most_likely(step.probability)
     rest = {strike: step.probability[strike] for strike in STRIKES if strike != likeliest}
     second, share = most_likely(rest)
@@ -154,15 +128,15 @@ def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEviden
         angle = None
     margin = None
     told = most - min(step.probability.values()) >= WORTH_SAYING
-    if angle is not None and source != "landmarks":
+    if angle is not None and step.angle_source != "landmarks":
         border = HEEL_ABOVE if find_margin(likeliest, angle).border == "heel" else TOE_BELOW
-        uncertainty = _uncertainty_deg(analysis, step.side, upwards=angle < border)
+        uncertainty = _uncertainty_deg(step, upwards=angle < border)
         margin = find_margin(likeliest, angle, uncertainty)
     near = analysis.view.near_side
     return StepEvidence(
         likeliest=likeliest if told else None,
         other=(second, share) if told and share >= WORTH_SAYING else None,
-        source=None if angle is None else source,
+        source=None if angle is None else step.angle_source,
         margin=margin if told else None,
         alike=sum(s.strike == likeliest for s in others),
         others=len(others),
@@ -171,13 +145,10 @@ def _gather(analysis: Analysis, step: Step, source: Source | None) -> StepEviden
     )
 
 
-def _uncertainty_deg(analysis: Analysis, side: Side, *, upwards: bool) -> float | None:
+def _uncertainty_deg(step: Step, *, upwards: bool) -> float | None:
     """Return the half of a step's 95 % interval that points to a border."""
-    found = analysis.sides.get(side)
-    if found is None or found.foot_strike_angle_deg is None:
+    value, interval = step.foot_strike_angle_deg, step.foot_strike_angle_ci95_deg
+    if value is None or interval is None:
         return None
-    if found.foot_strike_angle_ci95_deg is None:
-        return None
-    low, high = found.foot_strike_angle_ci95_deg
-    value = found.foot_strike_angle_deg
-    return math.hypot(high - value if upwards else value - low, Z * STEP_SPREAD)
+    low, high = interval
+    return high - value if upwards else value - low

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
-from gaitcheck.types import SIDES, Analysis, Metric
+from gaitcheck.model import SIDES, Analysis, Metric
 
 RELIABILITY_WORDS: Final = {"high": "good", "medium": "fair", "low": "rough"}
 _ENDINGS: Final = {"length": ("", "_cm"), "speed": ("", "_kmh")}

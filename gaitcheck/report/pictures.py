@@ -1,16 +1,18 @@
-"""The pictures that prove the contacts: a strip for each step, and ``contacts.png`` with all."""
+"""The pictures that prove the contacts: bare ones for each step, and ``contacts.png`` with all."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
-from PIL import Image
 
+from gaitcheck.model import Analysis
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -18,8 +20,16 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.report.crops import Picture, StripPlan, cut, plan_strips
-from gaitcheck.report.disk import make_folder, write_file
+from gaitcheck.report.crops import (
+    PADDING_GREY,
+    CropPlan,
+    Picture,
+    Place,
+    StripPlan,
+    cut,
+    plan_crops,
+    plan_strips,
+)
 from gaitcheck.report.drawing import (
     SHEET_PANEL_PX,
     SHEET_STEPS,
@@ -28,10 +38,11 @@ from gaitcheck.report.drawing import (
     draw_strip,
     strip_panel_px,
 )
-from gaitcheck.types import Analysis, Step
+from gaitcheck.store.disk import make_folder, write_file
+from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
 
-JPEG_OPTIONS: Final = (cv2.IMWRITE_JPEG_QUALITY, 88)
+JPEG_OPTIONS: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
 PNG_OPTIONS: Final = (
     *(cv2.IMWRITE_PNG_COMPRESSION, 1),
     *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
@@ -39,19 +50,72 @@ PNG_OPTIONS: Final = (
 )
 """On photographs this filter and strategy are both smaller and faster than zlib's defaults."""
 
-SHEET_NAME: Final = "contacts.png"
-STEPS_FOLDER: Final = "steps"
+CROPS_NAME: Final = "crops.json"
+CROPS_FORMAT: Final = "gaitcheck.crops/1"
 
 
-def strip_name(step: Step) -> str:
-    """Return the file name of a step's strip, such as ``000_left.jpg``."""
-    return f"{step.index:03d}_{step.side}.jpg"
+def strip_name(step_id: str) -> str:
+    """Return the file name of a step's pictures, such as ``left-4.jpg``."""
+    return f"{step_id}.jpg"
 
 
-def cut_strips(
-    analysis: Analysis, video: Video, *, cancel: CancelSignal | None = None
-) -> Iterator[Strip]:
-    """Yield the strip of every step in the order of the steps.
+@dataclass(frozen=True, slots=True)
+class KeptCrops:
+    """The bare pictures of a result, on disk."""
+
+    folder: Path
+    plan: CropPlan
+
+    def strip(self, plan: StripPlan) -> Strip:
+        """Return the pictures of one strip; None for those that are not there or damaged."""
+        step = plan.step
+        crops: dict[int, Picture] = {}
+        places = self.plan.places.get(step.id, ())
+        row = _decoded(self.folder / strip_name(step.id))
+        side = self.plan.side_px
+        if row is not None and row.shape[:2] == (side, side * len(places)):
+            for k, place in enumerate(places):
+                crops[place.frame] = np.ascontiguousarray(row[:, k * side : (k + 1) * side])
+        shown = (
+            crops.get(panel.frame) if panel.frame is not None else None for panel in plan.panels
+        )
+        return Strip(plan, tuple(shown))
+
+
+def read_crops(folder: Path) -> KeptCrops | None:
+    """Return the bare pictures in the folder of a result; None where there are none."""
+    steps_folder = folder / STEPS_FOLDER
+    try:
+        document = json.loads((steps_folder / CROPS_NAME).read_text("utf-8"))
+        if document["format"] != CROPS_FORMAT:
+            return None
+        places = {
+            step_id: tuple(Place(*(int(number) for number in place)) for place in listed)
+            for step_id, listed in document["places"].items()
+        }
+        return KeptCrops(steps_folder, CropPlan(int(document["side_px"]), places))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def plan_kept(analysis: Analysis, kept: KeptCrops) -> tuple[StripPlan, ...]:
+    """Return the strips of all steps from the bare pictures that are kept.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With feet and landmarks; without them there is no strip.
+    kept : KeptCrops
+    """
+    if analysis.landmarks is None:
+        return ()
+    return plan_strips(analysis, analysis.landmarks.time_s, kept.plan)
+
+
+def cut_crops(
+    plan: CropPlan, video: Video, *, cancel: CancelSignal | None = None
+) -> Iterator[tuple[str, Picture]]:
+    """Yield the pictures of every step in one row, in the order of the plan.
 
     Each frame is decoded once, at full resolution, and let go: only the crops of the steps that
     are under way stay in memory.
@@ -63,28 +127,45 @@ def cut_strips(
     CancelledError
         When the user asked to stop.
     """
-    plans = plan_strips(analysis, video.time_s)
-    uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, plan in enumerate(plans):
-        for place, panel in enumerate(plan.panels):
-            if panel.frame is not None:
-                uses[panel.frame].append((number, place))
-    crops: list[list[Picture | None]] = [[None] * len(plan.panels) for plan in plans]
+    side = plan.side_px
+    uses: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for step_id, places in plan.places.items():
+        for k, place in enumerate(places):
+            uses[place.frame].append((step_id, k))
+    rows: dict[str, Picture] = {}
     ready = 0
+    order = list(plan.places)
+
+    def begun(step_id: str) -> Picture:
+        if step_id not in rows:
+            width = side * len(plan.places[step_id])
+            rows[step_id] = np.full((side, width, 3), PADDING_GREY, dtype=np.uint8)
+        return rows[step_id]
+
+    def finished(step_id: str) -> tuple[str, Picture]:
+        row = begun(step_id)
+        del rows[step_id]
+        return step_id, row
+
     with FrameReader(video) as reader:
         for frame, picture in reader.read_at(sorted(uses)):
             stop_if_cancelled(cancel)
-            while ready < len(plans) and max(plans[ready].frames, default=-1) < frame:
-                yield _strip(plans, crops, ready)
+            while ready < len(order) and _last_frame(plan, order[ready]) < frame:
+                yield finished(order[ready])
                 ready += 1
-            for number, place in uses[frame]:
-                panel = plans[number].panels[place]
-                crops[number][place] = cut(picture, panel.left, panel.top, plans[number].side_px)
-    for number in range(ready, len(plans)):
-        yield _strip(plans, crops, number)
+            for step_id, k in uses[frame]:
+                place = plan.places[step_id][k]
+                crop = cut(picture, place.left, place.top, side)
+                begun(step_id)[:, k * side : (k + 1) * side] = crop
+    for step_id in order[ready:]:
+        yield finished(step_id)
 
 
-def write_pictures(
+def _last_frame(plan: CropPlan, step_id: str) -> int:
+    return max((place.frame for place in plan.places[step_id]), default=-1)
+
+
+def write_crops(
     analysis: Analysis,
     video: Video,
     folder: Path,
@@ -92,9 +173,11 @@ def write_pictures(
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> None:
-    """Write ``steps/*.jpg`` and ``contacts.png`` into a folder.
+    """Write the bare pictures of the steps into ``steps/`` of a folder.
 
-    Nothing is written for an analysis without steps or without feet to show.
+    Nothing is drawn on them: labels and lines are drawn when they are shown, as they are judged
+    then. ``steps/crops.json`` tells of each picture its frame and the place of its corner. Nothing
+    is written for an analysis without steps or without feet to show.
 
     Raises
     ------
@@ -105,22 +188,52 @@ def write_pictures(
     CancelledError
         When the user asked to stop.
     """
-    if not has_pictures(analysis):
+    plan = plan_crops(analysis)
+    if plan is None:
         return
     steps_folder = folder / STEPS_FOLDER
     make_folder(steps_folder)
-    cells: list[tuple[Step, Image.Image]] = []
-    total = len(analysis.steps)
+    total = len(plan.places)
     progress(Progress("pictures", 0, total))
-    for strip in cut_strips(analysis, video, cancel=cancel):
-        step = strip.plan.step
-        image = draw_strip(strip, strip_panel_px(strip.plan.side_px))
-        write_file(steps_folder / strip_name(step), _encoded(image, ".jpg", *JPEG_OPTIONS))
-        if len(cells) < SHEET_STEPS:
-            cells.append((step, draw_strip(strip, SHEET_PANEL_PX, with_reason=False)))
-        progress(Progress("pictures", step.index + 1, total))
-    sheet = draw_sheet(analysis, cells)
+    for done, (step_id, row) in enumerate(cut_crops(plan, video, cancel=cancel), start=1):
+        if row.shape[1]:
+            write_file(steps_folder / strip_name(step_id), _encoded(row, ".jpg", *JPEG_OPTIONS))
+        progress(Progress("pictures", done, total))
+    document = {
+        "format": CROPS_FORMAT,
+        "side_px": plan.side_px,
+        "places": {
+            step_id: [[place.frame, place.left, place.top] for place in places]
+            for step_id, places in plan.places.items()
+        },
+    }
+    write_file(steps_folder / CROPS_NAME, f"{json.dumps(document)}\n".encode())
+
+
+def write_sheet(analysis: Analysis, folder: Path) -> None:
+    """Draw ``contacts.png`` from the bare pictures in a folder; nothing where there are none.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written.
+    """
+    kept = read_crops(folder)
+    if kept is None or not has_pictures(analysis):
+        return
+    cells = [
+        (plan.step, draw_strip(kept.strip(plan), SHEET_PANEL_PX, with_reason=False))
+        for plan in plan_kept(analysis, kept)[:SHEET_STEPS]
+    ]
+    sheet = np.asarray(draw_sheet(analysis, cells))
     write_file(folder / SHEET_NAME, _encoded(sheet, ".png", *PNG_OPTIONS))
+
+
+def drawn_step(strip: Strip) -> bytes:
+    """Return the strip of one step, drawn, as JPEG."""
+    return _encoded(
+        np.asarray(draw_strip(strip, strip_panel_px(strip.plan.side_px))), ".jpg", *JPEG_OPTIONS
+    )
 
 
 def has_pictures(analysis: Analysis) -> bool:
@@ -128,13 +241,15 @@ def has_pictures(analysis: Analysis) -> bool:
     return bool(analysis.steps) and analysis.feet is not None
 
 
-def _strip(plans: tuple[StripPlan, ...], crops: list[list[Picture | None]], number: int) -> Strip:
-    strip = Strip(plans[number], tuple(crops[number]))
-    crops[number] = []
-    return strip
+def _decoded(path: Path) -> Picture | None:
+    try:
+        data = np.fromfile(path, np.uint8)
+    except OSError:
+        return None
+    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def _encoded(image: Image.Image, suffix: str, *options: int) -> bytes:
-    pixels = cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
-    _, data = cv2.imencode(suffix, pixels, options)
+def _encoded(picture: Picture, suffix: str, *options: int) -> bytes:
+    _, data = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
     return data.tobytes()

@@ -16,24 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.compare.stride import USUAL_STRIDES
-from gaitcheck.gait.ground import (
-    GroundedFoot,
-    Stances,
-    find_stances,
-    ground_slope_deg,
-    lay_on_ground,
-)
-from gaitcheck.gait.metrics.measure import Z
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
-from gaitcheck.report.evidence import shoe_frames
-from gaitcheck.types import (
+from gaitcheck.gait.ground import GroundedFoot, Stances, find_stances
+from gaitcheck.model import (
+    HEEL_ABOVE,
     SIDES,
+    TOE_BELOW,
     Analysis,
     FloatArray,
     FootTracks,
     Side,
     Step,
     StepStrike,
+    Z,
 )
 
 GRID: Final = 51
@@ -197,13 +191,15 @@ def _of_foot(
     analysis: Analysis, feet: FootTracks, times_s: FloatArray, side: Side
 ) -> FootStrides | None:
     slow = analysis.clip.slow_motion
-    heel, toe = feet.heel[side], feet.toe[side]
     result = analysis.sides.get(side)
     contact_s = None if result is None else result.contact_time_s
     stances = find_stances(analysis.steps, side, times_s, contact_s, slow)
-    foot = lay_on_ground(heel, toe, stances, ground_slope_deg(heel, toe, stances.grounded))
+    lines = {s.index: feet.ground[s.index] for s in stances.steps if s.index in feet.ground}
+    foot = GroundedFoot(feet.heel[side], feet.toe[side], lines)
     length = _foot_length(foot, stances)
-    foot = _on_sole(foot, stances, times_s, shoe_frames(heel, toe))
+    followed = feet.from_shoe.get(side)
+    if followed is not None:
+        foot = _on_sole(foot, stances, times_s, followed)
     pairs = _strides(stances.steps, float(times_s[-1]))
     # A step without an angle was not seen around its contact.
     pairs = [

@@ -18,11 +18,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
 from gaitcheck.report import texts_drawings as texts
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.words import VERDICT_WORDS, angle_words
-from gaitcheck.types import STRIKES, FloatArray, StepStrike, Strike
 
 TOUCHES_BELOW_M: Final = 0.005
 """Parts of the sole nearer to the ground than this are drawn as touching (a convention)."""

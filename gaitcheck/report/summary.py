@@ -8,8 +8,9 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import Final
 
+from gaitcheck.model import SIDES, Analysis, QualityNote, Severity, SideResult
 from gaitcheck.report.form import form_lines
-from gaitcheck.report.pictures import SHEET_NAME, STEPS_FOLDER, has_pictures
+from gaitcheck.report.pictures import has_pictures
 from gaitcheck.report.words import (
     VERDICT_WORDS,
     angle_words,
@@ -18,7 +19,7 @@ from gaitcheck.report.words import (
     percent,
     sure_words,
 )
-from gaitcheck.types import SIDES, Analysis, QualityNote, Severity, SideResult
+from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 
 WIDTH: Final = 88
 """Columns of the text at most."""

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gaitcheck.report.serialize import to_dict
-from gaitcheck.types import STRIKES, Analysis
+from gaitcheck.model import STRIKES, Analysis
+from gaitcheck.store.serialize import to_dict
 
 COLUMNS: Final = (
     "index",

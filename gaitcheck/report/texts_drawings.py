@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Strike
+from gaitcheck.model import Strike
 
 # What each metric measures
 CONTACT: Final = "contact"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Plane, Severity, Side, VerdictStrike
+from gaitcheck.model import Plane, Severity, Side, VerdictStrike
 
 # The minus sign is as wide as the plus, so that columns of angles stay straight.
 MINUS: Final = "\u2212"

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
+from gaitcheck.model import Analysis, Observation
 from gaitcheck.progress import (
     CancelSignal,
     ProgressCallback,
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.report.disk import write_file
-from gaitcheck.report.feet import write_feet
-from gaitcheck.report.landmarks import write_landmarks
-from gaitcheck.report.pictures import has_pictures, write_pictures
-from gaitcheck.report.serialize import to_json_bytes
+from gaitcheck.report.pictures import has_pictures, write_crops, write_sheet
 from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes
-from gaitcheck.types import Analysis
+from gaitcheck.store.disk import write_file
+from gaitcheck.store.feet import write_feet
+from gaitcheck.store.observation import write_observation
+from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME
+from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
-
-JSON_NAME: Final = "analysis.json"
-CSV_NAME: Final = "steps.csv"
-METRICS_NAME: Final = "metrics.csv"
 
 
 def write_report(
     analysis: Analysis,
+    observation: Observation,
     clip_path: Path,
     folder: Path,
     *,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> None:
-    """Write ``analysis.json``, both tables, landmarks and pictures into a folder that exists.
+    """Write everything that an analysis leaves behind into a folder that exists.
 
     Without steps (or without feet to show) there are no pictures: no ``contacts.png`` and no
     folder ``steps``. What was written before an error stays; write into a folder of its own and
@@ -43,6 +40,8 @@ def write_report(
     ----------
     analysis : Analysis
         The result.
+    observation : Observation
+        What it was judged from.
     clip_path : Path
         The clip that was analysed, to take the pictures from.
     folder : Path
@@ -62,13 +61,23 @@ def write_report(
         When the user asked to stop.
     """
     stop_if_cancelled(cancel)
+    write_observation(folder, observation)
+    if has_pictures(analysis):
+        write_crops(analysis, probe_video(clip_path), folder, progress=progress, cancel=cancel)
+    write_judgement(analysis, folder)
+
+
+def write_judgement(analysis: Analysis, folder: Path) -> None:
+    """Write what follows from judging: JSON, tables, feet, and the sheet from the bare pictures.
+
+    Raises
+    ------
+    OutputError
+        When a file cannot be written.
+    """
     write_file(folder / JSON_NAME, to_json_bytes(analysis))
     write_file(folder / CSV_NAME, to_csv_bytes(analysis))
     write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
-    if analysis.landmarks is not None:
-        write_landmarks(folder, analysis.landmarks, analysis.clip)
     if analysis.feet is not None:
         write_feet(folder, analysis.feet, analysis.clip)
-    if has_pictures(analysis):
-        video = probe_video(clip_path)
-        write_pictures(analysis, video, folder, progress=progress, cancel=cancel)
+    write_sheet(analysis, folder)

@@ -13,7 +13,17 @@ from typing import Final, get_args
 
 from gaitcheck import __version__
 from gaitcheck.advice import load_library
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import (
+    HEEL_ABOVE,
+    SIDES,
+    TOE_BELOW,
+    AdviceItem,
+    Analysis,
+    Side,
+    SideResult,
+    Step,
+    StepStrike,
+)
 from gaitcheck.report.form import (
     FormRow,
     figure,
@@ -43,15 +53,6 @@ from gaitcheck.share.parts import (
     VerdictPart,
 )
 from gaitcheck.terminal import printable
-from gaitcheck.types import (
-    SIDES,
-    AdviceItem,
-    Analysis,
-    Side,
-    SideResult,
-    Step,
-    StepStrike,
-)
 
 LONGEST_NAME: Final = 44
 """Characters of a clip's name in headings; the middle of longer ones is left out."""

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
+from gaitcheck.model import FloatArray, Landmarks
 from gaitcheck.report.crops import Picture
-from gaitcheck.types import FloatArray, Landmarks
 
 Frames = NDArray[np.intp]
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.errors import InputError
+from gaitcheck.model import Analysis, FloatArray
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -19,7 +20,6 @@ from gaitcheck.progress import (
 from gaitcheck.report.crops import Picture
 from gaitcheck.share.faces import Heads, blur_head, find_heads
 from gaitcheck.share.overlay import Overlay
-from gaitcheck.types import Analysis, FloatArray
 from gaitcheck.video import FrameReader, Video
 from gaitcheck.video.encode import CLOCK, Encoding, write_video
 

@@ -6,10 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.words import angle_words
-from gaitcheck.types import STRIKES, Strike, VerdictStrike
 
 USUAL_RANGE_DEG: Final = (-20.0, 40.0)
 """What the scale shows at least; from hard toe strikes to hard heel strikes."""

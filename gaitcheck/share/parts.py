@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gaitcheck.types import Severity, Side, StepStrike, VerdictStrike
+from gaitcheck.model import Severity, Side, StepStrike, VerdictStrike
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Final
 
 import cv2
 import numpy as np
+from PIL import Image
 
-from gaitcheck.report import STEPS_FOLDER, strip_name
-from gaitcheck.report.crops import Picture, StripPlan, plan_strips
-from gaitcheck.report.drawing import panel_corners, strip_panel_px, strip_width_px, to_panel
+from gaitcheck.model import Analysis
+from gaitcheck.report.drawing import Strip, draw_strip, strip_panel_px
+from gaitcheck.report.pictures import plan_kept, read_crops
 from gaitcheck.share.faces import FEATHER, Heads, blur_head, find_heads
-from gaitcheck.types import Analysis, Step
 
 WIDEST_PX: Final = 1200
 """Wider strips are scaled down: a report of a minute of running should fit into a mail."""
@@ -25,13 +25,13 @@ def load_pictures(
 ) -> dict[int, bytes]:
     """Return the strips of steps as JPEG, by the index of their step.
 
-    They are decoded and encoded again, so whatever else a file held stays behind. A strip that is
-    missing or damaged is left out, and so is one in which heads cannot be found for certain.
+    They are decoded, drawn and encoded again, so whatever else a file held stays behind. A step
+    without pictures is left out; where heads cannot be found for certain, all of them are.
 
     Parameters
     ----------
     analysis : Analysis
-        With feet and landmarks if heads are to be blurred; without them there is no picture then.
+        With feet and landmarks; without them there is no picture.
     folder : Path
         Where ``analysis.json`` is.
     wanted : iterable of int, optional
@@ -39,56 +39,40 @@ def load_pictures(
     blur : bool
         Whether heads are blurred.
     """
-    plans: tuple[StripPlan | None, ...] = (None,) * len(analysis.steps)
-    heads = None
-    if blur:
-        if analysis.landmarks is None or analysis.feet is None:
-            return {}
-        plans = plan_strips(analysis, analysis.landmarks.time_s)
-        heads = find_heads(analysis.landmarks)
-    chosen = range(len(analysis.steps)) if wanted is None else sorted(set(wanted))
+    kept = read_crops(folder)
+    if kept is None or analysis.landmarks is None or analysis.feet is None:
+        return {}
+    heads = find_heads(analysis.landmarks) if blur else None
+    if blur and heads is None:
+        return {}
+    plans = plan_kept(analysis, kept)
+    chosen = range(len(plans)) if wanted is None else sorted(set(wanted))
     found: dict[int, bytes] = {}
     for index in chosen:
-        step, plan = analysis.steps[index], plans[index]
-        strip = _read(folder, step)
-        if strip is None or (plan is not None and not _blur_heads(strip, plan, heads)):
+        strip = kept.strip(plans[index])
+        if not any(crop is not None for crop in strip.crops):
             continue
-        found[step.index] = _encode(strip)
+        if heads is not None:
+            _blur_heads(strip, heads)
+        found[strip.plan.step.index] = _encode(draw_strip(strip, strip_panel_px(kept.plan.side_px)))
     return found
 
 
-def _read(folder: Path, step: Step) -> Picture | None:
-    try:
-        data = (folder / STEPS_FOLDER / strip_name(step)).read_bytes()
-    except OSError:
-        return None
-    if not data:
-        return None
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
-
-
-def _blur_heads(strip: Picture, plan: StripPlan, heads: Heads | None) -> bool:
-    """Blur heads in the panels, in place; return False where the panels are not where expected."""
-    if heads is None:
-        return True
-    panel_px = strip_panel_px(plan.side_px)
-    if strip.shape[1] != strip_width_px(len(plan.panels), panel_px):
-        return False
-    scale = panel_px / plan.side_px
-    corners = panel_corners(len(plan.panels), panel_px)
-    for panel, (left, top) in zip(plan.panels, corners, strict=True):
-        if panel.frame is None:
+def _blur_heads(strip: Strip, heads: Heads) -> None:
+    """Blur heads in the bare pictures, in place."""
+    side = strip.plan.side_px
+    for panel, crop in zip(strip.plan.panels, strip.crops, strict=True):
+        if panel.frame is None or crop is None:
             continue
         x, y = heads.centre[panel.frame]
-        radius = float(heads.radius[panel.frame]) * scale
-        at = to_panel((float(x), float(y)), panel, plan.side_px, panel_px)
-        if all(-FEATHER * radius < place < panel_px + FEATHER * radius for place in at):
-            blur_head(strip[top : top + panel_px, left : left + panel_px], *at, radius)
-    return True
+        radius = float(heads.radius[panel.frame])
+        at = (float(x) - panel.left, float(y) - panel.top)
+        if all(-FEATHER * radius < place < side + FEATHER * radius for place in at):
+            blur_head(crop, *at, radius)
 
 
-def _encode(strip: Picture) -> bytes:
+def _encode(drawn: Image.Image) -> bytes:
+    strip = np.asarray(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2BGR), dtype=np.uint8)
     width = strip.shape[1]
     if width > WIDEST_PX:
         size = (WIDEST_PX, round(strip.shape[0] * WIDEST_PX / width))

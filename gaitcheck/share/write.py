@@ -8,14 +8,14 @@ from typing import Final, Literal
 
 from gaitcheck.errors import InputError
 from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress, stop_if_cancelled
-from gaitcheck.report.disk import make_folder, replace_file, replacing
 from gaitcheck.share.content import build_content
 from gaitcheck.share.faces import find_heads
 from gaitcheck.share.film import NO_HEAD, write_film
-from gaitcheck.share.folder import Kept
 from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
+from gaitcheck.store.disk import make_folder, replace_file, replacing
+from gaitcheck.store.result import Result
 from gaitcheck.video import Video
 
 Form = Literal["pdf", "html", "mp4"]
@@ -29,16 +29,16 @@ LONGEST_STEM_BYTES: Final = 200
 """Names of files may have 255 bytes on most disks; the ending takes some."""
 
 
-def report_paths(kept: Kept, out: Path) -> dict[Form, Path]:
+def report_paths(result: Result, out: Path) -> dict[Form, Path]:
     """Return where each report of an analysis goes."""
-    stem = Path(kept.analysis.clip.file.replace("\0", "")).stem
+    stem = Path(result.analysis.clip.file.replace("\0", "")).stem
     stem = "".join(c if c.isprintable() else "_" for c in stem)
     stem = stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore").strip(". ") or "clip"
     return {form: out / f"{stem}{ending}" for form, ending in ENDINGS.items()}
 
 
 def write_documents(
-    kept: Kept, paths: dict[Form, Path], made: dt.date, *, blur: bool = True
+    result: Result, paths: dict[Form, Path], made: dt.date, *, blur: bool = True
 ) -> None:
     """Write the report as PDF or HTML or both, whichever `paths` name.
 
@@ -49,16 +49,16 @@ def write_documents(
     """
     if not paths:
         return
-    content = build_content(kept.analysis, made)
+    content = build_content(result.analysis, made)
     wanted = {*content.typical, *(content.listed if "html" in paths else ())}
-    pictures = load_pictures(kept.analysis, kept.folder, wanted, blur=blur)
+    pictures = load_pictures(result.analysis, result.folder, wanted, blur=blur)
     for form, render in (("pdf", render_pdf), ("html", render_html)):
         if form in paths:
             make_folder(paths[form].parent, parents=True)
             replace_file(paths[form], render(content, pictures))
 
 
-def check_film(kept: Kept, *, blur: bool) -> None:
+def check_film(result: Result, *, blur: bool) -> None:
     """Check that the annotated film can be drawn.
 
     Raises
@@ -66,15 +66,15 @@ def check_film(kept: Kept, *, blur: bool) -> None:
     InputError
         When the folder lacks landmarks or feet, or no head is known that could be blurred.
     """
-    landmarks = kept.analysis.landmarks
-    if landmarks is None or kept.analysis.feet is None:
-        raise InputError(f"The film cannot be drawn: {kept.lacking}")
+    landmarks = result.analysis.landmarks
+    if landmarks is None or result.analysis.feet is None:
+        raise InputError(f"The film cannot be drawn: {result.lacking}")
     if blur and find_heads(landmarks) is None:
         raise InputError(NO_HEAD)
 
 
 def write_annotated(
-    kept: Kept,
+    result: Result,
     video: Video,
     path: Path,
     *,
@@ -93,8 +93,8 @@ def write_annotated(
     CancelledError
         When the user asked to stop; nothing is left then.
     """
-    check_film(kept, blur=blur)
+    check_film(result, blur=blur)
     make_folder(path.parent, parents=True)
     with replacing(path) as temporary:
-        write_film(kept.analysis, video, temporary, blur=blur, progress=progress, cancel=cancel)
+        write_film(result.analysis, video, temporary, blur=blur, progress=progress, cancel=cancel)
         stop_if_cancelled(cancel)

@@ -9,12 +9,11 @@ from typing import Final, get_args
 
 import streamlit as st
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
-from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import angle_words, border_words, pace_words, sure_words
-from gaitcheck.share.gauge import draw_gauge, scale_range
-from gaitcheck.types import (
+from gaitcheck.errors import InputError
+from gaitcheck.model import (
+    HEEL_ABOVE,
     SIDES,
+    TOE_BELOW,
     Analysis,
     QualityNote,
     Severity,
@@ -24,6 +23,10 @@ from gaitcheck.types import (
     StepStrike,
     VerdictStrike,
 )
+from gaitcheck.report.strike_drawings import draw_shoe
+from gaitcheck.report.words import angle_words, border_words, pace_words, sure_words
+from gaitcheck.share.gauge import draw_gauge, scale_range
+from gaitcheck.store.result import Result
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.care import show_filming, show_research, show_technique
 from gaitcheck.ui.doctor import factor_in_doubt
@@ -32,11 +35,10 @@ from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
 from gaitcheck.ui.navigation import go_to_learn
+from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.player.component import show_player
-from gaitcheck.ui.results import Result, ResultLostError
-from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -48,7 +50,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     """Show everything that a finished analysis says: the answer first, details on demand."""
     try:
         result = result_of(entry)
-    except ResultLostError:
+    except InputError:
         st.error(texts.RESULT_LOST, icon=":material/error:")
         return
     analysis = result.analysis
@@ -78,7 +80,7 @@ def _ask_runner(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
     """Ask whom to follow where several people are in the picture."""
     number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
     if number is not None:
-        start(workspace, [entry.clip], replace(entry.settings, runner=number))
+        start(workspace, [entry.clip], replace(entry.options, runner=number))
 
 
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
@@ -265,7 +267,7 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
         factor = analysis.clip.slow_motion
         speed = texts.SPEED_REAL if factor == 1.0 else pace_words(factor)
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
-        wanted = ask_settings(f"repeat-{entry.id}", entry.settings)
+        wanted = ask_options(f"repeat-{entry.id}", entry.options)
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
             start(workspace, [entry.clip], wanted)
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):

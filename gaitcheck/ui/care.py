@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.advice import load_library
-from gaitcheck.types import AdviceItem
+from gaitcheck.model import AdviceItem
 from gaitcheck.ui import texts
 from gaitcheck.ui.doctor import filming_drawing
 from gaitcheck.ui.pieces import source_line, sourced

@@ -13,7 +13,7 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.stride_plots import (
     BIN_DEG,
@@ -23,7 +23,6 @@ from gaitcheck.report.stride_plots import (
     StepPoint,
     mean_stride,
 )
-from gaitcheck.types import STRIKES, FloatArray, StepStrike, Strike
 from gaitcheck.ui import texts, texts_evidence
 
 Range = tuple[float, float]

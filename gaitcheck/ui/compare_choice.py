@@ -12,11 +12,11 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.errors import InputError
-from gaitcheck.report import from_dict
-from gaitcheck.types import Analysis
+from gaitcheck.model import Analysis
+from gaitcheck.store.result import load_result
+from gaitcheck.store.serialize import from_dict
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.navigation import go_to_analyze
-from gaitcheck.ui.results import ResultLostError, load_result, with_tracks
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
@@ -116,9 +116,9 @@ def _read_entry(entry: Entry, name: str) -> Chosen | None:
         folder = entry.job.result_folder()
         try:
             if folder is None:
-                raise ResultLostError(name)
-            analyses[entry.id] = with_tracks(load_result(folder))
-        except (ResultLostError, InputError):
+                raise InputError(name)
+            analyses[entry.id] = load_result(folder).analysis
+        except InputError:
             st.error(texts.RESULT_LOST.format(name=plain(name)), icon=":material/error:")
             return None
     return Chosen(entry.id, name, analyses[entry.id], entry.clip.path)

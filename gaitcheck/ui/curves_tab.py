@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from gaitcheck.model import SIDES, Analysis, Side
 from gaitcheck.report.stride_plots import (
     FootStrides,
     StepPoint,
@@ -17,10 +18,9 @@ from gaitcheck.report.stride_plots import (
     cut_strides,
     step_points,
 )
-from gaitcheck.types import SIDES, Analysis, Side
+from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui import texts_evidence as texts
-from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.style import paragraph
 
 Plot = Literal["angle", "height", "strikes", "drift"]
@@ -158,7 +158,7 @@ def _curves(result: Result) -> Curves:
     kept: dict[str, Curves] = st.session_state.setdefault(_KEPT, {})
     key = str(result.folder)
     if key not in kept:
-        tracked = with_tracks(result)
+        tracked = with_tracks(result).analysis
         kept[key] = Curves(
             analysis=replace(tracked, feet=None, landmarks=None),
             tracked=tracked.feet is not None,

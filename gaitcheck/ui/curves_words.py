@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 import numpy as np
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, SIDES, TOE_BELOW, Analysis, Side, StepStrike
 from gaitcheck.report.stride_plots import (
     GRID,
     Drift,
@@ -18,7 +18,6 @@ from gaitcheck.report.stride_plots import (
     mean_stride,
 )
 from gaitcheck.report.words import MINUS, angle_words, border_words, counted, pace_words
-from gaitcheck.types import SIDES, Analysis, Side, StepStrike
 from gaitcheck.ui import texts
 from gaitcheck.ui import texts_evidence as said
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from gaitcheck.model import Analysis
 from gaitcheck.report import texts_drawings
 from gaitcheck.report.form_drawings import draw_filming
-from gaitcheck.types import Analysis
 from gaitcheck.ui.pieces import svg_image, with_ink
 
 UNSURE_FACTOR: Final = "slow_motion_uncertain"

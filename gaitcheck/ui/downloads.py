@@ -15,14 +15,14 @@ from gaitcheck.export.registry import find_formats
 from gaitcheck.export.write import read_source
 from gaitcheck.progress import CancelSignal, Progress
 from gaitcheck.share.content import build_content
-from gaitcheck.share.folder import Kept, find_clip, read_kept
+from gaitcheck.share.folder import find_clip
 from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import write_annotated
+from gaitcheck.store.result import Result, load_result
 from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S, Background, Note
-from gaitcheck.ui.results import Result
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _FILMS: Final = "films"
@@ -74,10 +74,10 @@ def show_downloads(workspace: Workspace, entry: Entry, result: Result) -> None:
 
 
 def _document(folder: Path, form: str) -> bytes:
-    kept = read_kept(folder)
+    result = load_result(folder)
     today = dt.datetime.now().astimezone().date()
-    content = build_content(kept.analysis, today)
-    pictures = load_pictures(kept.analysis, folder, blur=True)
+    content = build_content(result.analysis, today)
+    pictures = load_pictures(result.analysis, folder, blur=True)
     return render_pdf(content, pictures) if form == "pdf" else render_html(content, pictures)
 
 
@@ -124,9 +124,9 @@ def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) 
         def told(progress: Progress) -> None:
             note(progress.done / max(progress.total, 1))
 
-        kept: Kept = read_kept(result.folder)
-        video = find_clip(kept, entry.clip.path)
-        write_annotated(kept, video, path, progress=told, cancel=cancel)
+        whole = load_result(result.folder)
+        video = find_clip(whole, entry.clip.path)
+        write_annotated(whole, video, path, progress=told, cancel=cancel)
 
     film = Background(work, lambda: not workspace.closed and entry in workspace.entries)
     film.start()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, Step, Strike
 from gaitcheck.report.evidence import ALIKE_DEG, Margin, StepEvidence
 from gaitcheck.report.words import MINUS, angle_words, percent
-from gaitcheck.types import Step, Strike
 from gaitcheck.ui import texts_evidence as texts
 
 MOST: Final = 0.5

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.gait.metrics import Definition
+from gaitcheck.model import Analysis, Metric
 from gaitcheck.report.form import (
     FormRow,
     figure,
@@ -20,7 +21,6 @@ from gaitcheck.report.form import (
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
 from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.types import Analysis, Metric
 from gaitcheck.ui import texts_form as texts
 from gaitcheck.ui.pieces import panels_image, svg_image, with_ink
 from gaitcheck.ui.style import paragraph

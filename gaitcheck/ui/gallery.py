@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 
 import streamlit as st
 
+from gaitcheck.model import SIDES, STRIKES, Step, StepStrike, VerdictStrike
 from gaitcheck.report.evidence import (
     UNSURE,
     StepEvidence,
@@ -16,17 +17,18 @@ from gaitcheck.report.evidence import (
     gather_evidence,
     least_sure_first,
 )
+from gaitcheck.report.pictures import drawn_step, plan_kept, read_crops
 from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
-from gaitcheck.types import SIDES, STRIKES, Step, StepStrike, VerdictStrike
+from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.evidence_words import argue
-from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.style import bar, chip, paragraph, picture
 
 PAGE: Final = 8
 """Steps shown at first and added at a time, so that a phone is not flooded."""
 
 _EVIDENCE: Final = "evidence"
+_PICTURES: Final = "pictures-of-steps"
 
 
 @st.fragment
@@ -47,7 +49,10 @@ def show_gallery(result: Result) -> None:
     shown = chosen[: st.session_state.get(key, PAGE)]
     st.caption(texts.GALLERY_COUNT.format(shown=len(shown), total=len(chosen)))
     evidence = _evidence(result)
-    cards = "".join(step_card(result, step, evidence[step.index]) for step in shown)
+    drawn = _pictures(result)
+    cards = "".join(
+        step_card(step, evidence[step.index], drawn.of(step), refused=refused) for step in shown
+    )
     st.html(f'<div class="gc-grid gc-gallery">{cards}</div>')
     if len(shown) < len(chosen) and st.button(texts.SHOW_MORE, key=f"more-{result.folder}"):
         st.session_state[key] = len(shown) + PAGE
@@ -59,10 +64,39 @@ def _evidence(result: Result) -> dict[int, StepEvidence]:
     kept: dict[str, dict[int, StepEvidence]] = st.session_state.setdefault(_EVIDENCE, {})
     key = str(result.folder)
     if key not in kept:
-        gathered = gather_evidence(with_tracks(result))
+        gathered = gather_evidence(result.analysis)
         kept[key] = {
             step.index: found for step, found in zip(result.analysis.steps, gathered, strict=True)
         }
+    return kept[key]
+
+
+class _Pictures:
+    """The strips of a result's steps, each drawn when it is first shown."""
+
+    def __init__(self, result: Result) -> None:
+        whole = with_tracks(result)
+        self._kept = read_crops(result.folder)
+        plans = () if self._kept is None else plan_kept(whole.analysis, self._kept)
+        self._plans = {plan.step.id: plan for plan in plans}
+        self._drawn: dict[str, bytes | None] = {}
+
+    def of(self, step: Step) -> bytes | None:
+        """Return the strip of a step as JPEG; None where there is no picture of it."""
+        if self._kept is None or step.id not in self._plans:
+            return None
+        if step.id not in self._drawn:
+            strip = self._kept.strip(self._plans[step.id])
+            seen = any(crop is not None for crop in strip.crops)
+            self._drawn[step.id] = drawn_step(strip) if seen else None
+        return self._drawn[step.id]
+
+
+def _pictures(result: Result) -> _Pictures:
+    kept: dict[str, _Pictures] = st.session_state.setdefault(_PICTURES, {})
+    key = str(result.folder)
+    if key not in kept:
+        kept[key] = _Pictures(result)
     return kept[key]
 
 
@@ -123,17 +157,17 @@ def _capital(words: Mapping[Any, str], option: str) -> str:
     return words.get(option, option).capitalize()
 
 
-def step_card(result: Result, step: Step, evidence: StepEvidence) -> str:
+def step_card(
+    step: Step, evidence: StepEvidence, jpeg: bytes | None, *, refused: bool = False
+) -> str:
     """Return one step: picture, label, probabilities, angle, why unsure, for and against."""
     time = f"{step.contact_time_s:.2f}"
     side = texts.FOOT[step.side].lower()
     title = texts.STEP_TITLE.format(number=step.index + 1, side=side)
     alt = texts.STEP_ALT.format(foot=side, time=time, label=texts.LABELS[step.strike])
-    strip = result.strip(step)
-    image = picture(strip, alt) if strip.is_file() else paragraph(texts.STEP_NO_PICTURE, "gc-small")
+    image = paragraph(texts.STEP_NO_PICTURE, "gc-small") if jpeg is None else picture(jpeg, alt)
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
-    refused = result.analysis.refused
     angle = "" if refused else f"<span>{escape(_angle(step))}</span>"
     said = why if refused else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (

@@ -1,4 +1,4 @@
-"""Bringing clips: upload, sample, settings, start."""
+"""Bringing clips: upload, sample, options, start."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.model import ClipOptions
 from gaitcheck.samples import find_samples
 from gaitcheck.ui import texts
-from gaitcheck.ui.jobs import Settings
+from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.session import open_upload, release_uploads
-from gaitcheck.ui.settings import ask_settings
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
 
@@ -22,19 +22,19 @@ _LOST: Final = "uploads_lost"
 
 
 def show_intake(workspace: Workspace) -> None:
-    """Show the upload, what is ready, the settings and the start."""
+    """Show the upload, what is ready, the options and the start."""
     _take_uploads(workspace)
     for clip in workspace.ready:
         _show_ready(workspace, clip)
     with st.expander(texts.SETTINGS):
-        settings = ask_settings("settings")
-    _offer_start(workspace, settings)
-    _offer_samples(workspace, settings)
+        options = ask_options("options")
+    _offer_start(workspace, options)
+    _offer_samples(workspace, options)
 
 
-def start(workspace: Workspace, clips: list[StoredClip], settings: Settings) -> None:
+def start(workspace: Workspace, clips: list[StoredClip], options: ClipOptions) -> None:
     """Send clips off and look at the first of them."""
-    entries = [workspace.analyze(clip, settings) for clip in clips]
+    entries = [workspace.analyze(clip, options) for clip in clips]
     st.session_state[CHOSEN] = entries[0].id
     st.rerun()
 
@@ -79,14 +79,14 @@ def _show_ready(workspace: Workspace, clip: StoredClip) -> None:
             st.rerun()
 
 
-def _offer_start(workspace: Workspace, settings: Settings) -> None:
+def _offer_start(workspace: Workspace, options: ClipOptions) -> None:
     count = len(workspace.ready)
     label = texts.START if count < 2 else texts.START_COUNT.format(count=count)
     if st.button(label, type="primary", disabled=count == 0, key="start", width="stretch"):
-        start(workspace, list(workspace.ready), settings)
+        start(workspace, list(workspace.ready), options)
 
 
-def _offer_samples(workspace: Workspace, settings: Settings) -> None:
+def _offer_samples(workspace: Workspace, options: ClipOptions) -> None:
     samples = find_samples()
     if not samples:
         st.caption(texts.SAMPLES_ABSENT)
@@ -96,5 +96,5 @@ def _offer_samples(workspace: Workspace, settings: Settings) -> None:
         texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.title, key="sample_choice"
     )
     if button.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
-        start(workspace, [workspace.add_sample(chosen.clip)], settings)
+        start(workspace, [workspace.add_sample(chosen.clip)], options)
     st.caption(chosen.shows)

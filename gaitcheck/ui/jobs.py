@@ -24,6 +24,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final, Literal, get_args
 
+from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.progress import Stage
 
 JobState = Literal["queued", "running", "done", "unusable", "failed", "cancelled"]
@@ -47,32 +48,12 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What the visitor told about a clip; None means: work it out, or do without.
-
-    Attributes
-    ----------
-    slow_motion : float or None
-        By how much the clip is slowed down.
-    runner : int or None
-        Who is meant, counted from the left.
-    height_cm, belt_kmh : float or None
-        The runner's height, the speed on the treadmill's console.
-    """
-
-    slow_motion: float | None = None
-    runner: int | None = None
-    height_cm: float | None = None
-    belt_kmh: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class JobRequest:
     """What to analyse, where to put the results, and what was told about the clip."""
 
     clip: Path
     out: Path
-    settings: Settings = Settings()
+    options: ClipOptions = NOTHING_SAID
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -82,7 +63,7 @@ def analyze_command(request: JobRequest) -> list[str]:
     """Return the command line that analyses a clip with this very Python."""
     command = [sys.executable, "-m", "gaitcheck", "analyze", str(request.clip)]
     command += ["--out", str(request.out), "--progress", "json"]
-    told = request.settings
+    told = request.options
     for option, value in (
         ("--slow-motion", told.slow_motion),
         ("--runner", told.runner),

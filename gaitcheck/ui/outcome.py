@@ -6,10 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.errors import InputError
 from gaitcheck.report.words import pace_words
+from gaitcheck.store.result import Result, load_result
 from gaitcheck.ui import texts
 from gaitcheck.ui.navigation import RESULT
-from gaitcheck.ui.results import Result, ResultLostError, load_result
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import Entry, Workspace
 
@@ -47,15 +48,15 @@ def result_of(entry: Entry) -> Result:
 
     Raises
     ------
-    ResultLostError
+    InputError
         If its files are gone or damaged.
     """
     results: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
     if entry.id not in results:
         folder = entry.job.result_folder()
         if folder is None:
-            raise ResultLostError(entry.clip.name)
-        results[entry.id] = load_result(folder)
+            raise InputError(entry.clip.name)
+        results[entry.id] = load_result(folder, tracks=False)
     return results[entry.id]
 
 
@@ -79,7 +80,7 @@ def show_trouble(workspace: Workspace, entry: Entry) -> None:
 
 def entry_name(entry: Entry) -> str:
     """Return the clip's name, with what was told about it."""
-    told = entry.settings
+    told = entry.options
     parts = [entry.clip.name]
     if told.slow_motion is not None:
         parts.append(pace_words(told.slow_motion))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Final
 
+from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.words import VERDICT_WORDS
-from gaitcheck.types import VerdictStrike
 
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """
@@ -122,9 +121,9 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p{attribute}>{escape(text)}</p>"
 
 
-def picture(path: Path, alt: str) -> str:
+def picture(jpeg: bytes, alt: str) -> str:
     """Return a picture that scrolls sideways where the page is too narrow for it."""
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    data = base64.b64encode(jpeg).decode("ascii")
     alt = escape(alt, quote=True)
     return (
         f'<div class="gc-strip" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any, Final
 
+from gaitcheck.model import Side
 from gaitcheck.progress import Stage
 from gaitcheck.report import words
-from gaitcheck.types import Side
 
 TITLE: Final = "gaitcheck"
 PROMISE: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 
 TITLE: Final = "Compare"
 PROMISE: Final = (

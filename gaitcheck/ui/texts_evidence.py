@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Side, Strike
+from gaitcheck.model import Side, Strike
 
 # The step cards
 FILTER_CERTAINTY: Final = "How sure"

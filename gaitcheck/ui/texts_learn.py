@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.types import Strike
+from gaitcheck.model import Strike
 
 TITLE: Final = "Learn"
 INTRODUCTION: Final = (

@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus, Settings
+from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120
@@ -45,16 +46,16 @@ class StoredClip:
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A clip that was sent off with its settings, and its job."""
+    """A clip that was sent off with its options, and its job."""
 
     id: str
     clip: StoredClip
     job: Job
 
     @property
-    def settings(self) -> Settings:
+    def options(self) -> ClipOptions:
         """What was told about the clip."""
-        return self.job.request.settings
+        return self.job.request.options
 
 
 @dataclass(slots=True, eq=False)
@@ -103,17 +104,17 @@ class Workspace:
         size = path.stat().st_size
         return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
 
-    def analyze(self, clip: StoredClip, settings: Settings = Settings()) -> Entry:  # noqa: B008 - frozen
+    def analyze(self, clip: StoredClip, options: ClipOptions = NOTHING_SAID) -> Entry:
         """Send a clip off, or return the entry that analysed the same bytes the same way."""
         self.ready = [other for other in self.ready if other.id != clip.id]
         for entry in self.entries:
-            if (entry.clip.sha256, entry.settings) == (clip.sha256, settings):
+            if (entry.clip.sha256, entry.options) == (clip.sha256, options):
                 if entry.clip.id != clip.id and not self._is_used(clip):
                     _remove_clip(clip)
                 return entry
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
-        job = self.runner.submit(JobRequest(clip.path, out, settings))
+        job = self.runner.submit(JobRequest(clip.path, out, options))
         entry = Entry(entry_id, clip, job)
         self.entries.append(entry)
         return entry

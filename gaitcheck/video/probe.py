@@ -19,7 +19,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 from gaitcheck.video.source import (
     decode,
     not_a_video,

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 IntArray = NDArray[np.int64]
 Picture = NDArray[np.uint8]

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from gaitcheck.advice import choose_advice
-from gaitcheck.types import AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
+from gaitcheck.model import AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
 
 STRIKES: tuple[VerdictStrike, ...] = get_args(VerdictStrike)
 OPTIONS: tuple[VerdictStrike | None, ...] = (*STRIKES, None)

@@ -25,8 +25,7 @@ from benchmarks.accuracy.landmark_error import (
 )
 from benchmarks.accuracy.mocap import Capture
 from benchmarks.accuracy.truth import POINTS, TrueFrames, TrueStep
-from gaitcheck.gait.body import HEEL, SHOULDER, TOE
-from gaitcheck.types import SIDES, FloatArray, Landmarks, Side
+from gaitcheck.model import HEEL, SHOULDER, SIDES, TOE, FloatArray, Landmarks, Side
 
 STRIDE_S = 0.7
 

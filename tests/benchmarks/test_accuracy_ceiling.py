@@ -12,7 +12,8 @@ from benchmarks.accuracy.ceiling import (
     labelled_and_wrong,
 )
 from benchmarks.accuracy.compare import score_run
-from gaitcheck.gait.strike import HEEL_ABOVE, SURE_ENOUGH
+from gaitcheck.gait.strike import SURE_ENOUGH
+from gaitcheck.model import HEEL_ABOVE
 from tests.benchmarks.test_accuracy_targets import answer, truth
 
 

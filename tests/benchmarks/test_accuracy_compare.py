@@ -11,7 +11,7 @@ from benchmarks.accuracy.answers import Answer, FoundStep
 from benchmarks.accuracy.compare import RunScore, score_run
 from benchmarks.accuracy.figures import confusion, run_figures, step_figures, verdict_outcome
 from benchmarks.accuracy.truth import TrueStep, Truth, commonest, strike_of
-from gaitcheck.types import Side, Strike
+from gaitcheck.model import Side, Strike
 
 
 def true_step(side: Side, at: float, angle: float = 15.0) -> TrueStep:

@@ -19,7 +19,7 @@ from benchmarks.accuracy.results import Results, set_result, to_dict
 from benchmarks.accuracy.sets import METHODS, SAMPLES, Run, rendered_clips
 from benchmarks.accuracy.tables import Row, figure_table, write_figure
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES
 
 
 def perfect(truth: Truth) -> Answer:

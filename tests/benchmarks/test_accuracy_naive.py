@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.naive import RULES, judge, lowest_frames, picture_angle
-from gaitcheck.gait.body import ANKLE, HEEL, TOE
-from gaitcheck.types import Landmarks
+from gaitcheck.model import ANKLE, HEEL, TOE, Landmarks
 
 
 def bouncing(pitch_deg: float, fps: float = 30.0, facing: int = 1) -> Landmarks:

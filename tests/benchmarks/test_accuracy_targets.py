@@ -10,7 +10,7 @@ from benchmarks.accuracy.answers import Answer, FoundStep
 from benchmarks.accuracy.compare import score_run
 from benchmarks.accuracy.targets import TARGETS, Target, of_rate, target_rows
 from benchmarks.accuracy.truth import TrueStep, Truth
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES
 
 ANGLES = {"heel": 15.0, "midfoot": 3.0, "toe": -8.0}
 

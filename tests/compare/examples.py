@@ -9,7 +9,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.types import (
+from gaitcheck.model import (
     SIDES,
     Analysis,
     Metric,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gaitcheck.compare import Change, Comparison, compare_analyses
 from gaitcheck.compare.quantities import Z
 from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.types import SIDES, Analysis, Metric, SideResult, View
+from gaitcheck.model import SIDES, Analysis, Metric, SideResult, View
 from tests.compare.examples import figures, foot, measured, noted, runs, with_foot
 from tests.report.strategies import analyses
 

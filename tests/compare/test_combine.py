@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from gaitcheck.compare import CombinedRun, CombineError, combine_sides
-from gaitcheck.types import Analysis, Metric, SideResult, View
+from gaitcheck.model import Analysis, Metric, SideResult, View
 from tests.compare.examples import figures, foot, measured, noted, runs, with_foot
 from tests.examples import make_stepless_analysis
 

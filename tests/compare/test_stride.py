@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gaitcheck.compare import choose_stride, crop_boxes
 from gaitcheck.compare.stride import PHASES, SHAPE
-from gaitcheck.types import SIDES, Analysis, FloatArray, Landmarks, Side
+from gaitcheck.model import SIDES, Analysis, FloatArray, Landmarks, Side
 from tests.examples import (
     FIRST_CONTACT_S,
     FPS,

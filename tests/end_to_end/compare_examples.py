@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from gaitcheck.model import Analysis, Landmarks, Side
 from gaitcheck.report.write import write_report
-from gaitcheck.types import Analysis, Landmarks, Side
 from gaitcheck.ui.jobs import JobRequest
 from gaitcheck.ui.workspace import Workspace
 from tests.compare.examples import measured

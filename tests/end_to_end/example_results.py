@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from gaitcheck.advice import choose_advice
+from gaitcheck.model import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
 from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
-from gaitcheck.types import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
 from tests.compare.examples import figures
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 

@@ -32,7 +32,7 @@ VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure")
 def fake_command(request: JobRequest) -> list[str]:
     """Return the command line that runs this module on a clip (from the root of the project)."""
     command = [sys.executable, "-m", __name__, str(request.clip), str(request.out)]
-    slow_motion = request.settings.slow_motion
+    slow_motion = request.options.slow_motion
     return command + ([] if slow_motion is None else [f"{slow_motion:g}"])
 
 

@@ -12,8 +12,8 @@ import av
 import numpy as np
 
 from gaitcheck.advice import choose_advice
+from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Landmarks, Side, Step
 from gaitcheck.report.write import write_report
-from gaitcheck.types import SIDES, Analysis, FloatArray, FootTracks, Landmarks, Side, Step
 from gaitcheck.ui.jobs import JobRequest
 from tests.compare.examples import figures
 from tests.examples import (

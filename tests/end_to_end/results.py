@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from gaitcheck.types import VerdictStrike
+from gaitcheck.model import VerdictStrike
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import Server, Visit
 from tests.examples import make_analysis, write_example_clip

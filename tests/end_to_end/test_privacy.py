@@ -33,7 +33,7 @@ with vision.PoseLandmarker.create_from_options(options) as landmarker:
         picture = np.zeros((240, 320, 3), np.uint8)
         landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=picture))
 """
-MODEL = Path(__file__).parents[2] / "gaitcheck/pose/model/pose_landmarker_full.task"
+MODEL = Path(__file__).parents[2] / "gaitcheck/observing/pose/model/pose_landmarker_full.task"
 
 
 def network_calls(command: list[str], folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 KEYS = (
     *("DataRate", "CameraRate", "NumFrames", "NumMarkers"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gaitcheck.export import Source
-from gaitcheck.types import FloatArray, Landmarks
+from gaitcheck.model import FloatArray, Landmarks
 from tests.examples import WIDTH, make_analysis, make_clip
 
 GAP = (10, 11, 12, 50)

@@ -15,7 +15,7 @@ import pytest
 from gaitcheck.errors import InputError
 from gaitcheck.export.c3d import put_on_grid, write_c3d
 from gaitcheck.export.source import Source
-from gaitcheck.gait.body import LANDMARK_NAMES
+from gaitcheck.model import LANDMARK_NAMES
 from tests.examples import make_step, make_stepless_analysis
 from tests.export.sources import GAP, expected_points, make_landmarks, make_source, with_times
 

@@ -7,7 +7,7 @@ import pytest
 
 from gaitcheck.export.mot import write_mot
 from gaitcheck.export.trc import write_trc
-from gaitcheck.gait.body import LANDMARK_NAMES
+from gaitcheck.model import LANDMARK_NAMES
 from tests.export.opensim import read_mot, read_trc
 from tests.export.sources import GAP, expected_points, make_landmarks, make_source, with_times
 

@@ -11,7 +11,7 @@ import xarray as xr
 
 from gaitcheck.export.csv import LANDMARK_COLUMNS, write_landmarks_csv
 from gaitcheck.export.netcdf import write_netcdf
-from gaitcheck.gait.body import ANKLE, HEEL, LANDMARK_NAMES, TOE
+from gaitcheck.model import ANKLE, HEEL, LANDMARK_NAMES, TOE
 from tests.export.sources import GAP, make_source
 
 SOURCE = make_source(slow_motion=8.0)

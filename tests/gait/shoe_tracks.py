@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gaitcheck.types import FloatArray, ShoeTrack
+from gaitcheck.model import FloatArray, ShoeTrack
 
 BELT = -14.0  # foot lengths per stride
 SOLE = 0.74  # from the point under the heel to that under the ball, foot lengths

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from gaitcheck.gait.strike import FLAT_BIAS
-from gaitcheck.pose.types import Tracking
-from gaitcheck.types import FloatArray, Landmarks, Side
+from gaitcheck.model import FloatArray, Landmarks, Side, Tracking
 
 LEG = 300.0  # thigh plus shank, pixels
 FOOT = 85.0

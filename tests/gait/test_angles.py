@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gaitcheck.gait.angles import hip_flexion, knee_flexion, shank_angle, trunk_lean
 from gaitcheck.gait.body import Leg
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 
 def towards(angle_deg: float) -> FloatArray:

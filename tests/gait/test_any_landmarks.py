@@ -13,7 +13,7 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics
 from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
-from gaitcheck.types import Landmarks, Verdict
+from gaitcheck.model import Landmarks, Verdict
 from tests.gait.quality.clips import evidence_of
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, tracking_of
 

@@ -10,7 +10,7 @@ import pytest
 from gaitcheck.gait.cycle import even_clock
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.verdict import summarise_sides
-from gaitcheck.types import FloatArray, Landmarks
+from gaitcheck.model import FloatArray, Landmarks
 from tests.gait.metrics.runners import form_of, measure_metrics
 from tests.gait.synthetic import Runner, landmarks_of
 

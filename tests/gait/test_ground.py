@@ -16,7 +16,7 @@ from gaitcheck.gait.ground import (
     ground_slope_deg,
     lay_on_ground,
 )
-from gaitcheck.types import FloatArray, FootTracks, Step
+from gaitcheck.model import FloatArray, FootTracks, Step
 from tests.examples import make_step
 
 FPS = 60.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES
 from tests.gait.synthetic import Runner, landmarks_of, with_swapped_legs, without_frames
 
 

@@ -11,7 +11,7 @@ from gaitcheck.gait.body import to_body
 from gaitcheck.gait.cycle import exchanged_frames, find_cycle
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.phase import turned_upright
-from gaitcheck.types import SIDES
+from gaitcheck.model import SIDES
 from tests.gait.synthetic import Runner, landmarks_of, with_swapped_legs, without_frames
 
 RUNNER = Runner(fps=60.0, seconds=6.0, noise_px=2.0)

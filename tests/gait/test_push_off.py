@@ -15,7 +15,7 @@ from gaitcheck.gait.push_off import (
     ToeOff,
     find_toe_off,
 )
-from gaitcheck.types import PushOff
+from gaitcheck.model import PushOff
 
 LANDMARKS = 0.020
 

@@ -22,7 +22,7 @@ from gaitcheck.gait.strike import (
     weigh_landmarks,
 )
 from gaitcheck.gait.verdict import SIDE_SURE, judge_clip, summarise_sides
-from gaitcheck.types import ShoeTrack, Side
+from gaitcheck.model import ShoeTrack, Side
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of
 from tests.gait.test_push_off import turning
@@ -39,7 +39,7 @@ def test_a_clear_shoe_gives_a_clear_label(angle: float, strike: str) -> None:
 
 @pytest.mark.parametrize("border", [-1.6, 8.0])
 def test_on_a_border_the_label_is_open(border: float) -> None:
-    probability = strike_probability(Angle(border, 1.5, 1.5, from_shoe=True))
+    probability = strike_probability(Angle(border, 1.5, 1.5, source="shoe"))
     assert max(probability.values()) == pytest.approx(0.5, abs=0.02)
     assert sum(probability.values()) == pytest.approx(1.0)
 
@@ -86,7 +86,7 @@ def test_a_step_not_seen_has_no_angle() -> None:
 
 
 def weighed(shoe: float, landmarks: float, foot_length: float = 60.0) -> Angle:
-    own = Angle(shoe, 1.5, 1.5, from_shoe=True)
+    own = Angle(shoe, 1.5, 1.5, source="shoe")
     return weigh_landmarks(own, Angle(landmarks, 3.0, 1.5), foot_length)
 
 

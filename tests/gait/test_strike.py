@@ -91,8 +91,8 @@ def test_a_toe_striker_may_never_have_lain_flat() -> None:
 def test_a_heel_that_may_be_up_speaks_for_toe_alone(
     value: float, spread: float, lower: float
 ) -> None:
-    plain = strike_probability(Angle(value, spread, spread, from_shoe=True))
-    doubted = strike_probability(Angle(value, spread, spread, lower=lower, from_shoe=True))
+    plain = strike_probability(Angle(value, spread, spread, source="shoe"))
+    doubted = strike_probability(Angle(value, spread, spread, lower=lower, source="shoe"))
     assert doubted["toe"] >= plain["toe"] - 1e-9
     assert doubted["midfoot"] <= plain["midfoot"] + 1e-9
     assert sum(doubted.values()) == pytest.approx(1.0)

@@ -6,7 +6,7 @@ import pytest
 
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.verdict import alone_confidence, judge_clip, label_steps, summarise_sides
-from gaitcheck.types import Verdict
+from gaitcheck.model import Verdict
 from tests.gait.synthetic import Runner, landmarks_of
 
 

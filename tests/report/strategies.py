@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from hypothesis import strategies as st
 
-from gaitcheck.types import (
+from gaitcheck.model import (
     SIDES,
     STRIKES,
     AdviceItem,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaitcheck.model import Analysis, FloatArray, FootTracks, Side
 from gaitcheck.report.crops import (
     CROP_FOOT_LENGTHS,
     PADDING_GREY,
@@ -18,7 +19,6 @@ from gaitcheck.report.crops import (
     nearest_frame,
     plan_strips,
 )
-from gaitcheck.types import Analysis, FloatArray, FootTracks, Side
 from tests.examples import (
     FOOT_LENGTH,
     FPS,

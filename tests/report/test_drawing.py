@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from gaitcheck.model import Analysis, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, plan_strips
 from gaitcheck.report.drawing import (
@@ -19,7 +20,6 @@ from gaitcheck.report.drawing import (
     strip_panel_px,
     to_panel,
 )
-from gaitcheck.types import Analysis, Step, StepStrike
 from tests.examples import (
     FPS,
     FRAMES,

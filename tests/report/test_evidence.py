@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.strike import HEEL_ABOVE, STEP_SPREAD, TOE_BELOW
+from gaitcheck.gait.strike import STEP_SPREAD
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, FootTracks, Strike
 from gaitcheck.report.evidence import (
     UNSURE,
     certainty,
@@ -21,7 +22,6 @@ from gaitcheck.report.evidence import (
     least_sure_first,
     shoe_frames,
 )
-from gaitcheck.types import STRIKES, Analysis, FootTracks, Strike
 from tests.examples import PROBABILITY, make_analysis, make_stepless_analysis, make_unsure_analysis
 from tests.gait.metrics.runners import film
 from tests.gait.synthetic import Runner

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from gaitcheck.gait.metrics import DEFINITIONS, measure_metrics
+from gaitcheck.model import Analysis, Metric, Reliability, StrideCurve
 from gaitcheck.report.form import FormRow, figure, form_lines, form_rows, shown_unit, sureness
-from gaitcheck.report.serialize import from_dict, to_dict
 from gaitcheck.report.summary import WIDTH, summarize
 from gaitcheck.report.tables import METRIC_COLUMNS, to_metrics_csv_bytes
-from gaitcheck.types import Analysis, Metric, Reliability, StrideCurve
+from gaitcheck.store.serialize import from_dict, to_dict
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import Runner

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from gaitcheck.errors import CancelledError, ClipUnreadableError
+from gaitcheck.model import Analysis, FloatArray, FootTracks
 from gaitcheck.progress import Progress
 from gaitcheck.report import drawing, pictures
 from gaitcheck.report.crops import PADDING_GREY
 from gaitcheck.report.pictures import cut_strips, has_pictures, strip_name, write_pictures
-from gaitcheck.types import Analysis, FloatArray, FootTracks
 from gaitcheck.video import Video, probe_video
 from tests.examples import (
     FPS,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, Analysis, FloatArray, FootTracks, Step
 from gaitcheck.report.stride_plots import (
     BIN_DEG,
     GRID,
@@ -23,7 +23,6 @@ from gaitcheck.report.stride_plots import (
     mean_stride,
     step_points,
 )
-from gaitcheck.types import Analysis, FloatArray, FootTracks, Step
 from tests.examples import (
     ANGLE_DEG,
     FOOT_LENGTH,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike
 from gaitcheck.report.strike_drawings import (
     contact_alt,
     curves_alt,
@@ -21,7 +21,6 @@ from gaitcheck.report.strike_drawings import (
     turned_to_ground,
 )
 from gaitcheck.report.words import angle_words
-from gaitcheck.types import STRIKES, Strike
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWINGS = {

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from gaitcheck.model import Analysis, QualityNote
 from gaitcheck.report.summary import WIDTH, summarize
-from gaitcheck.types import Analysis, QualityNote
 from tests.examples import (
     make_analysis,
     make_clip,

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from gaitcheck.report.serialize import to_dict
+from gaitcheck.model import Analysis
 from gaitcheck.report.tables import COLUMNS, to_csv_bytes
-from gaitcheck.types import Analysis
+from gaitcheck.store.serialize import to_dict
 from tests.examples import make_analysis, make_stepless_analysis, make_unsure_analysis
 from tests.report.strategies import analyses
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, StrikeColour, to_rgb
 from gaitcheck.report.words import (
     VERDICT_WORDS,
@@ -17,7 +18,6 @@ from gaitcheck.report.words import (
     percent,
     reason_words,
 )
-from gaitcheck.types import VerdictStrike
 
 
 @pytest.mark.parametrize(

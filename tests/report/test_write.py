@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from gaitcheck.errors import CancelledError, ClipNotFoundError, OutputError
-from gaitcheck.report.disk import make_folder, write_file
-from gaitcheck.report.serialize import to_json_bytes
 from gaitcheck.report.tables import to_csv_bytes
 from gaitcheck.report.write import write_report
+from gaitcheck.store.disk import make_folder, write_file
+from gaitcheck.store.serialize import to_json_bytes
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from gaitcheck.model import AdviceItem, Analysis, Clip, Metric, QualityNote
 from gaitcheck.report.write import write_report
-from gaitcheck.types import AdviceItem, Analysis, Clip, Metric, QualityNote
 from gaitcheck.video import probe_video
 from tests.examples import make_analysis, make_step, write_example_clip
 from tests.kept import kept

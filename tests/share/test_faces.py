@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaitcheck.model import FloatArray, Landmarks
 from gaitcheck.share.faces import HEAD, blur_head, find_heads
-from gaitcheck.types import FloatArray, Landmarks
 from tests.examples import make_analysis, make_landmarks
 
 WIDTH, HEIGHT, TRUNK = 640, 360, 90.0

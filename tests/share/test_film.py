@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from gaitcheck.errors import CancelledError, InputError, OutputError
+from gaitcheck.model import Analysis, Landmarks
 from gaitcheck.progress import Progress
 from gaitcheck.share.film import write_film
 from gaitcheck.share.folder import read_kept
 from gaitcheck.share.write import write_annotated
-from gaitcheck.types import Analysis, Landmarks
 from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from tests.examples import make_mixed_analysis, write_example_clip

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gaitcheck.model import Analysis, StepStrike
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.share.overlay import Overlay
-from gaitcheck.types import Analysis, StepStrike
 from tests.examples import HEIGHT, WIDTH, make_analysis, make_refused_analysis, make_unsure_analysis
 
 YELLOW = (0xF0, 0xE4, 0x42)

@@ -8,10 +8,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from gaitcheck.model import Analysis
 from gaitcheck.share import texts
 from gaitcheck.share.content import build_content
 from gaitcheck.share.pdf import render_pdf
-from gaitcheck.types import Analysis
 from tests.examples import (
     make_analysis,
     make_clip,

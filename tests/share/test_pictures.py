@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
+from gaitcheck.model import Analysis
 from gaitcheck.report import STEPS_FOLDER, strip_name
 from gaitcheck.report.crops import plan_strips
 from gaitcheck.report.drawing import panel_corners, strip_panel_px
 from gaitcheck.share.folder import read_kept
 from gaitcheck.share.pictures import load_pictures
-from gaitcheck.types import Analysis
 from tests.share.reports import write_example_results
 
 

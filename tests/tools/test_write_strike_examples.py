@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gaitcheck.types import STRIKES
+from gaitcheck.model import STRIKES
 from tools.write_strike_examples import CLIPS, SAMPLES, TARGET, strike_examples_text
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from gaitcheck.types import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
+from gaitcheck.model import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
 from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
 from tests.end_to_end.example_results import write_example_result

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.types import FloatArray, Step
+from gaitcheck.model import FloatArray, Step
 from gaitcheck.ui.player.data import player_data
 from gaitcheck.ui.player.media import frame_times_s, player_scale, write_player_video
 from gaitcheck.video import probe_video

@@ -12,12 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from gaitcheck.compare import compare_analyses
 from gaitcheck.errors import InputError
+from gaitcheck.model import ClipOptions
 from gaitcheck.report import to_json_bytes
 from gaitcheck.ui import compare_choice
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, entry_names, read_upload
 from gaitcheck.ui.compare_tables import change_table, verdicts
-from gaitcheck.ui.jobs import JobRunner, Settings
+from gaitcheck.ui.jobs import JobRunner
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace, Workspaces
 from tests.compare.examples import figures, measured
@@ -216,7 +217,7 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_names_that_occur_twice_are_numbered(visit: Workspace, folder: Path) -> None:
     bring(visit, folder, "heel", "toe")
     clip = visit.entries[0].clip
-    visit.analyze(clip, Settings(slow_motion=2.0))
+    visit.analyze(clip, ClipOptions(slow_motion=2.0))
     names = list(entry_names(visit.entries).values())
     assert names == ["heel.mp4 (1)", "toe.mp4", "heel.mp4 (2)"]
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gaitcheck.model import Analysis, SideResult
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.report.stride_plots import FootStrides, bin_angles, cut_strides, step_points
-from gaitcheck.types import Analysis, SideResult
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui import texts_evidence as texts
 from tests.end_to_end.example_results import write_example_result

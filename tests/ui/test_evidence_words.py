@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gaitcheck.model import Step
 from gaitcheck.report.evidence import Margin, StepEvidence
-from gaitcheck.types import Step
 from gaitcheck.ui import texts_evidence as texts
 from gaitcheck.ui.evidence_words import argue, degrees, place_words
 from tests.examples import make_step

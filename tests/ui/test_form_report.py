@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gaitcheck.gait.metrics import DEFINITIONS, measure_curves, measure_metrics
+from gaitcheck.model import Analysis, QualityNote
 from gaitcheck.report.form import form_rows
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
 from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.types import Analysis, QualityNote
 from gaitcheck.ui import texts_form
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.form_report import form_table

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gaitcheck.model import ClipOptions
 from gaitcheck.ui.jobs import (
     STAGE_SHARE,
     CommandBuilder,
@@ -17,7 +18,6 @@ from gaitcheck.ui.jobs import (
     JobRequest,
     JobRunner,
     JobState,
-    Settings,
     analyze_command,
 )
 
@@ -90,8 +90,8 @@ def test_the_command_is_the_command_line_of_this_python(tmp_path: Path) -> None:
     assert plain[:4] == [sys.executable, "-m", "gaitcheck", "analyze"]
     assert plain[4] == str(tmp_path / "-odd name.mp4")
     assert plain[5:] == ["--out", str(tmp_path / "out"), "--progress", "json"]
-    settings = Settings(slow_motion=8.0, runner=2, height_cm=178.5, belt_kmh=10.0)
-    told = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", settings))
+    options = ClipOptions(slow_motion=8.0, runner=2, height_cm=178.5, belt_kmh=10.0)
+    told = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", options))
     assert told[-8:-4] == ["--slow-motion", "8", "--runner", "2"]
     assert told[-4:] == ["--height", "178.5", "--belt-speed", "10"]
 

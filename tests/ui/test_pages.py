@@ -9,8 +9,9 @@ import pytest
 from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
+from gaitcheck.model import ClipOptions
 from gaitcheck.ui import texts, texts_compare
-from gaitcheck.ui.jobs import JobRequest, Settings
+from gaitcheck.ui.jobs import JobRequest
 from gaitcheck.ui.workspace import Entry, Workspace
 from tests.end_to_end.fake_analysis import fake_command
 from tests.ui.pages import WAIT_S, choice_of_result, everything, open_page, open_result
@@ -140,7 +141,7 @@ def test_another_factor_is_another_analysis_and_the_same_is_not(
     page.radio(key=f"repeat-{entry.id}-slow-motion").set_value(texts.SLOW_MOTION_GIVEN).run()
     page.number_input(key=f"repeat-{entry.id}-factor").set_value(8.0)
     page.button(key=f"repeat-{entry.id}").click().run()
-    assert [e.settings.slow_motion for e in visit.entries] == [None, 8.0]
+    assert [e.options.slow_motion for e in visit.entries] == [None, 8.0]
     assert visit.entries[1].job.wait(WAIT_S)
     page.run()
     assert choice_of_result(page).options == ["run.mp4", "run.mp4, slowed down 8 times"]
@@ -225,5 +226,5 @@ def test_both_copies_of_the_configuration_agree() -> None:
 
 
 def test_a_request_holds_what_the_command_needs(tmp_path: Path) -> None:
-    command = fake_command(JobRequest(tmp_path / "a.mp4", tmp_path, Settings(2.0)))
+    command = fake_command(JobRequest(tmp_path / "a.mp4", tmp_path, ClipOptions(2.0)))
     assert command[-3:] == [str(tmp_path / "a.mp4"), str(tmp_path), "2"]

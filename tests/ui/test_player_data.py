@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from gaitcheck.model import SIDES, Analysis, FloatArray, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.types import SIDES, Analysis, FloatArray, VerdictStrike
 from gaitcheck.ui.player.data import (
     LETTERS,
     MISSING,

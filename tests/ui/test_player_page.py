@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gaitcheck.types import Analysis
+from gaitcheck.model import Analysis
+from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui import texts
 from gaitcheck.ui.jobs import Job, JobRequest, JobRunner
 from gaitcheck.ui.player.component import _MAKINGS
 from gaitcheck.ui.player.making import Making, MakingState
-from gaitcheck.ui.results import Result, load_result, with_tracks
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip

@@ -81,7 +81,7 @@ def test_whom_to_follow_is_asked_beside_what_limits_the_answer(
     assert "Say who is meant" not in said
     clicked = next(b for b in page.button if b.label == texts.WHO_CHOOSE.format(number=1))
     clicked.click().run()
-    assert [entry.settings.runner for entry in visit.entries] == [None, 1]
+    assert [entry.options.runner for entry in visit.entries] == [None, 1]
 
 
 def test_a_clip_without_a_runner_has_a_page_too(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gaitcheck.types import PersonSeen
+from gaitcheck.model import PersonSeen
 from gaitcheck.ui.who.picker import BOX_WIDTH, MARGIN, people_picture, person_boxes
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaitcheck.ui.jobs import JobRequest, JobRunner, Settings
+from gaitcheck.model import ClipOptions
+from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import LONGEST_NAME, Workspace, Workspaces, safe_file_name
 
 
@@ -83,9 +84,9 @@ def test_the_same_bytes_and_settings_are_analysed_once(visit: Workspace) -> None
     again = visit.store(io.BytesIO(b"a"), "copy.mp4")
     assert visit.analyze(again) is first
     assert not again.path.exists()
-    other = visit.analyze(first.clip, Settings(slow_motion=8.0))
+    other = visit.analyze(first.clip, ClipOptions(slow_motion=8.0))
     assert other is not first
-    assert visit.analyze(first.clip, Settings(slow_motion=8.0)) is other
+    assert visit.analyze(first.clip, ClipOptions(slow_motion=8.0)) is other
     assert len(visit.entries) == 2
     assert first.clip.path.exists()
 
@@ -110,7 +111,7 @@ def test_a_clip_stays_as_long_as_a_result_may_need_it(visit: Workspace) -> None:
 
 def test_removing_one_of_two_results_keeps_their_clip(visit: Workspace) -> None:
     first = visit.analyze(visit.store(io.BytesIO(b"a"), "run.mp4"))
-    second = visit.analyze(first.clip, Settings(slow_motion=4.0))
+    second = visit.analyze(first.clip, ClipOptions(slow_motion=4.0))
     visit.remove(first)
     assert second.clip.path.exists()
 

@@ -14,7 +14,7 @@ from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.leg import hip_flexion, is_followed_in_swing, knee_flexion, shank_angle
 from gaitcheck.gait.metrics.support import TAKES_AWAY
 from gaitcheck.gait.strike import FLAT_PHASE
-from gaitcheck.types import FloatArray, QualityNote, Side, StrideCurve
+from gaitcheck.model import FloatArray, QualityNote, Side, StrideCurve
 
 PERCENT: Final = np.arange(101) / 100
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import Missing, Reading
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 
 Need = Literal["stride", "clock", "events", "foot", "legs", "trunk"]
 """What of the clip a metric stands on; a fault of the clip takes away some of them.

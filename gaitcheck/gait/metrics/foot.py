@@ -15,7 +15,7 @@ from gaitcheck.gait.metrics.reading import (
     Reading,
     sample_spread,
 )
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 
 # Standard uncertainty of toe-off, strides: 12-14 ms on rendered clips, 10-17 ms on force-plate
 # trials (Fukuchi 2017, doi 10.7717/peerj.3298) at strides of about 0.7 s (benchmarks/accuracy).

@@ -19,16 +19,13 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle
 from gaitcheck.gait.verdict import believed_angle
-from gaitcheck.types import FloatArray, Landmarks, Side
+from gaitcheck.model import ELBOW, SHOULDER, FloatArray, Landmarks, Side, turn_axes
 
 # Thigh plus shank as a share of body height: 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009,
 # Biomechanics and Motor Control of Human Movement, table 4.1).
 LEG_SHARE_OF_HEIGHT: Final = 0.491
 # Thigh plus shank of an adult, m, where no height is given: only typical ranges lean on it.
 USUAL_LEG_M: Final = 0.83
-# MediaPipe pose landmarks, the left one of each pair; right is + 1.
-ELBOW: Final = 13
-SHOULDER: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ def read_form(
     cycle, body = gait.cycle, gait.body
     if cycle is None or not gait.sides:
         return None
-    points = landmarks.points * np.array([-1.0 if body.mirrored else 1.0, -1.0])
+    points = turn_axes(landmarks.points, mirrored=body.mirrored)
     offsets: Mapping[Side, int] = {"left": 0, "right": 1}
     used = np.isfinite(cycle.phase)
     lengths = [_foot_px(gait, side, used) for side in gait.sides]

@@ -16,13 +16,11 @@ from gaitcheck.gait.metrics.registry import DEFINITIONS, metric_names
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.metrics.support import judge_reliability, missing_reason
 from gaitcheck.gait.metrics.typical import typical_range
-from gaitcheck.types import SIDES, Metric, QualityNote, Side
+from gaitcheck.model import SIDES, Metric, QualityNote, Side, Z
 
 NO_GAIT: Final = "No running strides were found."
 NO_SIDE: Final = "This foot could not be followed."
 IMPOSSIBLE: Final = "What was read here is impossible, so the joints were not followed."
-# 97.5 % point of the normal distribution.
-Z: Final = 1.96
 # How much leg length differs between people of one height, as a share (standard deviation).
 LEG_SHARE_SPREAD: Final = 0.03
 SCALES: Final[Mapping[str, tuple[str, str, float]]] = {

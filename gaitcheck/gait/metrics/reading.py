@@ -9,7 +9,7 @@ import numpy as np
 
 from gaitcheck.gait.curves import PeriodicCurve, fit_periodic
 from gaitcheck.gait.metrics.form import FormSide
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # Half width of the window around an event in which a single step is read, strides: at 30 pictures a
 # second every step has at least one picture in it.

@@ -10,7 +10,7 @@ from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.metrics.definition import Definition
 from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.reading import NO_TOE_OFF, Missing, Reading, mean_of, sample_spread
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray
 
 # Share of contact time in which the whole foot stands: after it has come down, before the heel
 # rises.

@@ -7,7 +7,7 @@ from typing import Final
 
 from gaitcheck.gait.metrics.definition import Definition, Need
 from gaitcheck.gait.metrics.form import Form, FormSide
-from gaitcheck.types import QualityNote, Reliability
+from gaitcheck.model import QualityNote, Reliability
 
 _ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
 NO_CLOCK: Final = "The picture changes its playback speed, so times in it are not real ones."

@@ -15,7 +15,7 @@ from gaitcheck.gait.metrics.reading import (
     Reading,
     sample_spread,
 )
-from gaitcheck.types import FloatArray, Side
+from gaitcheck.model import FloatArray, Side
 
 NOVACHECK: Final = "Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6"
 ONE_FOOT: Final = Missing("Only one foot could be followed.")

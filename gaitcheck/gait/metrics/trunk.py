@@ -17,7 +17,7 @@ from gaitcheck.gait.metrics.reading import (
     read_range,
     sample_spread,
 )
-from gaitcheck.types import FloatArray, Side
+from gaitcheck.model import FloatArray, Side
 
 # MediaPipe's visibility of the elbow below which the arm is behind the body.
 ARM_VISIBLE: Final = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gaitcheck.gait.quality import camera, hands, people, picture, running, timing, view
 from gaitcheck.gait.quality.evidence import Check, Evidence
-from gaitcheck.types import QualityNote
+from gaitcheck.model import QualityNote
 
 __all__ = ["CHECKS", "Check", "Evidence", "check_quality"]
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
-from gaitcheck.pose.shots import CUT_STEADINESS, cut_frames
-from gaitcheck.types import FloatArray, QualityNote
+from gaitcheck.gait.shots import CUT_STEADINESS, cut_frames
+from gaitcheck.model import FloatArray, QualityNote
 
 # Median movement of the background, leg lengths a second of file time, from which a camera moves,
 # and its irregular part from which it shakes.

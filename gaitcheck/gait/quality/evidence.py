@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,9 +12,17 @@ from numpy.typing import NDArray
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion
-from gaitcheck.pose.look import Look
-from gaitcheck.pose.types import Tracking
-from gaitcheck.types import SIDES, FloatArray, QualityNote, Severity, ShoeTrack, Side
+from gaitcheck.model import (
+    SIDES,
+    FloatArray,
+    Look,
+    Observation,
+    QualityNote,
+    Severity,
+    ShoeTrack,
+    Side,
+    Tracking,
+)
 
 # Frames from which on a median over the near foot tells something.
 FEWEST_LOOKS: Final = 5
@@ -35,35 +43,36 @@ class Evidence:
 
     Attributes
     ----------
-    tracking : Tracking
+    observation : Observation
+        Of the one shot that is judged.
     gait : GaitMeasure
     form : Form or None
         None where no running cycle was seen.
-    fps : float
-        Pictures per second of file time.
     slow : SlowMotion
     belt_kmh : float or None
         What the treadmill's console shows, where the user said so.
-    rotation_deg : int
-        How far the player turns the stored picture, clockwise.
-    shoes : mapping of side to ShoeTrack
-        Where the shoes were followed.
-    hips_crossed : float
-        Share of the hips' width that something still crosses; NaN where not looked at.
-    quantiser : float
-        How strongly the clip was compressed, see `video.compression`; NaN where unknown.
     """
 
-    tracking: Tracking
+    observation: Observation
     gait: GaitMeasure
     form: Form | None
-    fps: float
     slow: SlowMotion
     belt_kmh: float | None = None
-    rotation_deg: int = 0
-    shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
-    hips_crossed: float = float("nan")
-    quantiser: float = float("nan")
+
+    @property
+    def tracking(self) -> Tracking:
+        """What the pose pass saw of the shot that is judged."""
+        return self.observation.tracking
+
+    @property
+    def shoes(self) -> Mapping[Side, ShoeTrack]:
+        """The shoes that were followed."""
+        return self.observation.shoes
+
+    @property
+    def fps(self) -> float:
+        """Pictures per second of file time."""
+        return self.observation.clip.fps
 
     @property
     def time_s(self) -> FloatArray:

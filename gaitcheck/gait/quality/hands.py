@@ -7,10 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.body import SHOULDER
-from gaitcheck.gait.metrics.form import ELBOW
 from gaitcheck.gait.quality.evidence import Check, Evidence, median_of, warning
-from gaitcheck.types import SIDES, FloatArray, QualityNote
+from gaitcheck.model import ELBOW, SHOULDER, SIDES, FloatArray, QualityNote
 
 WRIST: Final = 15
 # MediaPipe's visibility from which a joint of the arm was seen and not guessed.

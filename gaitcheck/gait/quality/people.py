@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.body import HEEL, TOE
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.quality.evidence import (
     FILM_AGAIN,
@@ -18,8 +18,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
-from gaitcheck.pose.people import rival_share
-from gaitcheck.types import PersonSeen, QualityNote
+from gaitcheck.model import HEEL, TOE, Person, PersonSeen, QualityNote
 
 # Share of frames in which a person must be found; and in the part used, to count as followed.
 PERSON_SHARE: Final = 0.1
@@ -36,8 +35,10 @@ SHARP_FOOT_PX: Final = 30.0
 LOWEST_VISIBILITY: Final = 0.5
 # The runner should fill this share of the picture's height.
 SMALL_RUNNER: Final = 0.4
-# Share of the surveyed frames in which somebody else must be seen to count as a rival.
+# Share of the surveyed frames in which somebody else must be seen to count as a rival, and how tall
+# they must be against the tallest.
 RIVAL_SHARE: Final = 0.5
+RIVAL_HEIGHT: Final = 0.6
 # How much the picture changes at the near foot just before it lands, against the whole runner: a
 # foot that is seen moves fast there, and changes it 0.9 times as much and more; behind a rail or a
 # board hardly anything changes (0.0 to 0.1).
@@ -112,6 +113,15 @@ def _places(candidates: tuple[PersonSeen, ...], width: int) -> str:
         return "counted from the left"
     found = (f"{p.number} at {100 * p.x / width:.0f} %" for p in candidates)
     return f"{', '.join(found)} of the width from the left"
+
+
+def rival_share(people: Sequence[Person], surveyed: int) -> float:
+    """Return the share of surveyed frames in which somebody is nearly as tall as the tallest."""
+    rivals = 0
+    for frame in {person.frame for person in people}:
+        heights = sorted((p.height for p in people if p.frame == frame), reverse=True)
+        rivals += len(heights) > 1 and heights[1] >= RIVAL_HEIGHT * heights[0]
+    return rivals / surveyed if surveyed else 0.0
 
 
 def runner_leaves(evidence: Evidence) -> QualityNote | None:

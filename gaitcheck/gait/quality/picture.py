@@ -12,7 +12,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
-from gaitcheck.types import QualityNote
+from gaitcheck.model import QualityNote
 
 # Mean grey level around the runner below which details of dark shoes are lost, and the shares of
 # pixels without any detail.
@@ -77,7 +77,7 @@ def blurred_feet(evidence: Evidence) -> QualityNote | None:
 
 def compression(evidence: Evidence) -> QualityNote | None:
     """Name a file that was compressed so strongly that it smears moving shoes."""
-    if not evidence.quantiser >= COMPRESSED:
+    if not evidence.observation.quantiser >= COMPRESSED:
         return None
     return warning(
         "strongly_compressed",
@@ -109,7 +109,7 @@ def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
 
 def hidden_hips(evidence: Evidence) -> QualityNote | None:
     """Name something that crosses the hips and does not move with them."""
-    if not evidence.hips_crossed >= CROSSED:
+    if not evidence.observation.hips_crossed >= CROSSED:
         return None
     return info(
         "hips_hidden",

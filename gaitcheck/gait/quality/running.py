@@ -22,7 +22,7 @@ from gaitcheck.gait.quality.evidence import (
     info,
     warning,
 )
-from gaitcheck.types import SIDES, FloatArray, QualityNote
+from gaitcheck.model import SIDES, FloatArray, QualityNote
 
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4

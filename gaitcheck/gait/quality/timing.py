@@ -10,7 +10,7 @@ from scipy.ndimage import median_filter
 from gaitcheck.gait.cycle import RAMP
 from gaitcheck.gait.pace import REAL_CADENCE
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, warning
-from gaitcheck.types import FloatArray, QualityNote
+from gaitcheck.model import FloatArray, QualityNote
 
 # Frames per second of real time below which the angle of a fast foot is uncertain, and below which
 # times on the ground are (half a picture at 120 is 4 ms).

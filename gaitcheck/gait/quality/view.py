@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.body import HIP, SHOULDER
 from gaitcheck.gait.quality.evidence import (
     FILM_AGAIN,
     Check,
@@ -16,7 +15,7 @@ from gaitcheck.gait.quality.evidence import (
     median_of,
     warning,
 )
-from gaitcheck.types import FloatArray, QualityNote
+from gaitcheck.model import HIP, SHOULDER, FloatArray, QualityNote
 
 # Trunk lines further than this from the vertical, degrees, belong to a picture on its side: the
 # most forward leaning sprinters stay below 45.
@@ -123,11 +122,12 @@ def tilt(evidence: Evidence) -> QualityNote | None:
 
 def turned_by_player(evidence: Evidence) -> QualityNote | None:
     """Say that the stored picture is turned for showing, so that nobody wonders."""
-    if evidence.rotation_deg == 0:
+    clockwise_deg = -evidence.observation.clip.rotation_deg % 360
+    if clockwise_deg == 0:
         return None
     return info(
         "rotated_file",
-        f"The file is stored turned by {evidence.rotation_deg} degrees; it was analysed upright, "
+        f"The file is stored turned by {clockwise_deg} degrees; it was analysed upright, "
         "as players show it.",
         "Nothing to do.",
     )

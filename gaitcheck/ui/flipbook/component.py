@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from gaitcheck.compare.stride import StrideView
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.flipbook.frames import Reel
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.compare.stride import CropBox, StrideView, choose_stride, crop_boxes
-from gaitcheck.types import Analysis, Side
+from gaitcheck.model import Analysis, Side
 from gaitcheck.video import FrameReader, Video, probe_video
 
 WIDEST: Final = 320

@@ -10,11 +10,11 @@ from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
+from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
-from gaitcheck.ui.results import Result, with_tracks
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
@@ -89,7 +89,7 @@ def _making(workspace: Workspace, entry: Entry, result: Result) -> Making:
         makings[entry.id] = Making(
             clip=entry.clip.path,
             folder=entry.job.request.out,
-            read_analysis=lambda: with_tracks(result),
+            read_analysis=lambda: with_tracks(result).analysis,
             wanted=lambda: not workspace.closed and entry in workspace.entries,
         )
         makings[entry.id].start()

@@ -12,20 +12,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from gaitcheck.gait.ground import find_stances, ground_slope_deg, lay_on_ground
-from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
-from gaitcheck.report.crops import nearest_frame
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
-from gaitcheck.types import (
+from gaitcheck.model import (
+    LEG_POINTS,
+    SHOULDER,
     SIDES,
     Analysis,
     FloatArray,
     FootTracks,
+    GroundLine,
     Landmarks,
     Side,
     Step,
     StepStrike,
 )
+from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
+from gaitcheck.report.crops import nearest_frame
+from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""
@@ -45,8 +47,8 @@ MISSING: Final = -32768
 LETTERS: Final[Mapping[StepStrike, str]] = {"heel": "H", "midfoot": "M", "toe": "T", "unsure": "?"}
 """A letter beside each colour, for those who cannot tell the colours apart."""
 
-# MediaPipe's left points; the right ones have the next number.
-_BODY: Final = {"shoulder": 11, "hip": 23, "knee": 25, "ankle": 27, "heel": 29, "toe": 31}
+# The left landmarks; the right ones have the next number.
+_BODY: Final = dict(zip(POINTS, (SHOULDER, *LEG_POINTS), strict=True))
 
 
 def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
     """
     times = np.asarray(times_s)
     places = body_places(analysis.landmarks, analysis.feet, len(times))
-    lines = _put_on_ground(analysis, places, times)
+    lines = {} if analysis.feet is None else analysis.feet.ground
     return {
         "frames": len(times_s),
         "times": [round(time, 6) for time in times_s],
@@ -122,24 +124,6 @@ def _foot_track(feet: FootTracks, side: Side, point: str) -> FloatArray | None:
     return None if tracks is None else tracks.get(side)
 
 
-def _put_on_ground(
-    analysis: Analysis, places: FloatArray, times_s: FloatArray
-) -> dict[int, tuple[float, float, float, float]]:
-    """Turn the feet in `places` so that they lie on the ground; return its line for each step."""
-    by_side = places.reshape(len(places), len(SIDES), len(POINTS), 2)
-    heel, toe = POINTS.index("heel"), POINTS.index("toe")
-    lines: dict[int, tuple[float, float, float, float]] = {}
-    for s, side in enumerate(SIDES):
-        result = analysis.sides.get(side)
-        contact_s = None if result is None else result.contact_time_s
-        stances = find_stances(analysis.steps, side, times_s, contact_s, analysis.clip.slow_motion)
-        ends = by_side[:, s, heel], by_side[:, s, toe]
-        foot = lay_on_ground(*ends, stances, ground_slope_deg(*ends, stances.grounded))
-        by_side[:, s, heel], by_side[:, s, toe] = foot.heel, foot.toe
-        lines |= foot.lines
-    return lines
-
-
 def _label(step: Step) -> str:
     if step.strike == "unsure":
         return VERDICT_WORDS["unsure"]
@@ -149,7 +133,7 @@ def _label(step: Step) -> str:
 def _step(
     step: Step,
     times: FloatArray,
-    line: tuple[float, float, float, float] | None,
+    line: GroundLine | None,
     *,
     refused: bool,
 ) -> dict[str, Any]:

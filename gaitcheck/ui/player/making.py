@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from gaitcheck.model import Analysis
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
-from gaitcheck.report.disk import replace_file
-from gaitcheck.types import Analysis
+from gaitcheck.store.disk import replace_file
 from gaitcheck.ui.background import Background, Note, WorkState
 from gaitcheck.ui.player.data import player_data
 from gaitcheck.ui.player.media import (

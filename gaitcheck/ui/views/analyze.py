@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from gaitcheck.errors import InputError
 from gaitcheck.ui import texts
 from gaitcheck.ui.care import show_filming
 from gaitcheck.ui.intake import CHOSEN, show_intake
 from gaitcheck.ui.navigation import go_to_result
 from gaitcheck.ui.outcome import entry_name, result_of, show_trouble
-from gaitcheck.ui.results import ResultLostError
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -58,7 +58,7 @@ def _show_result(workspace: Workspace, entry: Entry) -> None:
         words = st.container(width="stretch")
         try:
             verdict = result_of(entry).analysis.verdict
-        except ResultLostError:
+        except InputError:
             words.markdown(f"**{plain(entry_name(entry))}**: {texts.RESULT_LOST}")
         else:
             sentence = paragraph(texts.VERDICT_SENTENCE[verdict.strike], "gc-flush")

@@ -10,9 +10,9 @@ import streamlit as st
 from gaitcheck.compare import CombineError, Comparison, combine_sides, compare_analyses
 from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.errors import InputError
+from gaitcheck.model import SIDES, Side
 from gaitcheck.report.form import form_rows
 from gaitcheck.report.words import counted
-from gaitcheck.types import SIDES, Side
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, choose_pair
 from gaitcheck.ui.compare_tables import (

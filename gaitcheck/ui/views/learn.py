@@ -14,10 +14,9 @@ import streamlit as st
 from gaitcheck.advice import Stretch, load_library
 from gaitcheck.advice.animation import animate_stretch
 from gaitcheck.advice.drawings import DRAWINGS, draw_phases
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, draw_contact, draw_curves
 from gaitcheck.report.words import border_words, percent
-from gaitcheck.types import STRIKES, Strike
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from gaitcheck.errors import InputError
-from gaitcheck.types import Analysis, PersonSeen
+from gaitcheck.model import Analysis, PersonSeen
 from gaitcheck.ui import texts
 from gaitcheck.ui.style import paragraph
 from gaitcheck.video import FrameReader, probe_video

@@ -10,7 +10,7 @@ import numpy as np
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import Form, measure_metrics, read_form
 from gaitcheck.gait.push_off import ToeOff
-from gaitcheck.types import Landmarks, Metric
+from gaitcheck.model import Landmarks, Metric
 from tests.gait.synthetic import Runner, landmarks_of
 
 PAIRS: Final = 33

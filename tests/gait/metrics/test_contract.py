@@ -19,7 +19,7 @@ from gaitcheck.gait.metrics.measure import SCALES
 from gaitcheck.gait.metrics.registry import metric_names
 from gaitcheck.gait.quality.evidence import blocker
 from gaitcheck.gait.strike import Angle
-from gaitcheck.types import Metric
+from gaitcheck.model import Metric
 from tests.gait.metrics.runners import film, form_of, metrics_of, mirrored
 from tests.gait.synthetic import Runner, landmarks_of, without_frames
 

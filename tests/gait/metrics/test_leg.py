@@ -9,7 +9,7 @@ import pytest
 
 from gaitcheck.gait.metrics import measure_curves, measure_metrics
 from gaitcheck.gait.metrics.leg import ankle_ahead, hip_flexion, knee_flexion, shank_angle
-from gaitcheck.types import Landmarks
+from gaitcheck.model import Landmarks
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import LEG, Runner
 

@@ -11,9 +11,7 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import read_form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import Evidence, check_quality
-from gaitcheck.pose.look import Look
-from gaitcheck.pose.types import Tracking
-from gaitcheck.types import Landmarks, QualityNote
+from gaitcheck.model import Landmarks, Look, QualityNote, Tracking
 from tests.gait.metrics.runners import with_arms
 from tests.gait.synthetic import Runner, landmarks_of, tracking_of
 

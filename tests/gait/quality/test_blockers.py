@@ -10,9 +10,8 @@ import pytest
 
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
-from gaitcheck.pose.people import find_candidates
-from gaitcheck.pose.types import Person, Tracking
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray, Person, Tracking
+from gaitcheck.observing.pose.people import find_candidates
 from tests.gait.quality.clips import codes_of, good, notes_of, tracking_of_pictures
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, without_frames
 

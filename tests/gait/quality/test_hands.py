@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gaitcheck.pose.types import Tracking
-from gaitcheck.types import FloatArray
+from gaitcheck.model import FloatArray, Tracking
 from tests.gait.quality.clips import codes_of, good
 
 LEFT, RIGHT = 0, 1  # the runner faces right, so the right arm is the near one

@@ -15,11 +15,9 @@ from gaitcheck.gait.metrics.reading import Reading
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import check_quality
-from gaitcheck.pose.look import Look
-from gaitcheck.pose.people import find_candidates, mark_followed
-from gaitcheck.pose.shots import keep_one_shot
-from gaitcheck.pose.types import Person, Tracking
-from gaitcheck.types import Landmarks, ShoeTrack
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.model import Landmarks, Look, Person, ShoeTrack, Tracking
+from gaitcheck.observing.pose.people import find_candidates, mark_followed
 from tests.gait.quality.clips import (
     RUNNER,
     codes_of,

@@ -13,7 +13,7 @@ from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.people import MOST_PITCH_NOISE, hidden_feet
 from gaitcheck.gait.quality.running import LOWEST_REGULARITY, irregular, uneven_pace
 from gaitcheck.gait.quality.view import plane
-from gaitcheck.types import View
+from gaitcheck.model import View
 from tests.gait.quality.clips import evidence_of, good
 from tests.gait.synthetic import Runner
 

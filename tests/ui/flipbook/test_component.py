@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gaitcheck.types import Side
+from gaitcheck.model import Side
 from gaitcheck.ui.flipbook.component import Leaf, flipbook_data
 from gaitcheck.ui.flipbook.frames import Reel, cut_reel
 from tests.examples import STANCE_SHARE, make_analysis, write_example_clip

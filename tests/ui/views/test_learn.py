@@ -11,10 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from gaitcheck.advice import load_library
 from gaitcheck.advice.drawings import DRAWINGS
-from gaitcheck.gait.strike import HEEL_ABOVE, TOE_BELOW
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, load_strike_examples
 from gaitcheck.report.words import border_words
-from gaitcheck.types import STRIKES
 from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact
 from gaitcheck.ui.views.learn import EXAMPLE, MOVING_KEY

@@ -1,0 +1,182 @@
+"""``gaitcheck judge``: judge a result again, without its clip."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from gaitcheck.errors import InputError
+from gaitcheck.model import ClipOptions
+from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
+from gaitcheck.terminal import Status, answer, complain, printable
+
+if TYPE_CHECKING:
+    from gaitcheck.model import Analysis
+
+FORGET: Final = "auto"
+"""Instead of a number: as if nothing had been said."""
+
+
+def judge(
+    result: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULT",
+            help="A results folder, or the analysis.json in it.",
+            show_default=False,
+        ),
+    ],
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            "-c",
+            metavar="FILE",
+            show_default="none",
+            help="What a person saw, as JSON; see docs/corrections.md.",
+        ),
+    ] = None,
+    slow_motion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|auto",
+            show_default="as before",
+            help="How many times slower than life the clip plays.",
+        ),
+    ] = None,
+    height: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CM|auto",
+            show_default="as before",
+            help="The runner's height; auto: not known.",
+        ),
+    ] = None,
+    belt_speed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KMH|auto",
+            show_default="as before",
+            help="Speed on the treadmill's console in km/h; auto: not known.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            show_default="in place of the old one",
+            help="Where the new results folder goes.",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the analysis as one line of JSON.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+    ] = False,
+) -> None:
+    """Judge a result again, without its clip: with other options, corrections, a newer program.
+
+    Everything that was seen in the clip lies in observation.npz beside analysis.json. The new
+    analysis, tables and pictures replace the old ones once they are complete. What was said of the
+    clip before holds unless it is said anew; corrections hold only if their file is given.
+
+    [bold]Exit status[/bold]  0: judged, also when the verdict is "unsure". 2: the result, an option
+    or a correction cannot be used, and one line on standard error says why. 1: an internal error.
+
+    [bold]Examples[/bold]
+
+    gaitcheck judge gaitcheck-results/run --slow-motion 8
+
+    gaitcheck judge gaitcheck-results/run --corrections corrections.json --out reviewed
+    """
+    if not debug:
+        warnings.simplefilter("ignore")
+    folder = result if result.is_dir() else result.parent
+    try:
+        if not result.exists():
+            raise InputError(f"There is no result {result}.")
+        changes = {
+            "slow_motion": _number("--slow-motion", slow_motion),
+            "height_cm": _number("--height", height),
+            "belt_kmh": _number("--belt-speed", belt_speed),
+        }
+        said = {name: value for name, value in changes.items() if value is not None}
+        place = folder if out is None else out / folder.resolve().name
+        analysis = _judge_folder(folder, place, said, corrections)
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        complain(
+            f"internal error while judging {result} ({type(error).__name__}: {error}). "
+            "Please report it with what the same command prints with --debug."
+        )
+        raise typer.Exit(Status.FAULT) from error
+    _tell(analysis, place, as_json=as_json)
+
+
+def _number(option: str, value: str | None) -> float | str | None:
+    """Return a number, `FORGET`, or None where the option was not given."""
+    if value is None or value == FORGET:
+        return value
+    with suppress(ValueError):
+        return float(value)
+    raise InputError(f"{option} takes a number or {FORGET}, not {value}.")
+
+
+def _judge_folder(
+    folder: Path, place: Path, said: dict[str, float | str], corrections: Path | None
+) -> Analysis:
+    """Judge what a folder holds and write the new result."""
+    from gaitcheck.judging import judge as judge_observation
+    from gaitcheck.report import write_judgement
+    from gaitcheck.store.corrections import read_corrections
+    from gaitcheck.store.observation import OBSERVATION_NAME, load_observation
+    from gaitcheck.store.result import STEPS_FOLDER
+
+    observation = load_observation(folder)
+    before = _before(folder, observation.options)
+    changes = {name: None if value == FORGET else float(value) for name, value in said.items()}
+    options = ClipOptions(**{**dataclasses.asdict(before), **changes})
+    seen = () if corrections is None else read_corrections(corrections)
+    analysis = judge_observation(observation, options, seen)
+    with ResultsFolder(place).writing() as temporary:
+        shutil.copy2(folder / OBSERVATION_NAME, temporary)
+        if (folder / STEPS_FOLDER).is_dir():
+            shutil.copytree(folder / STEPS_FOLDER, temporary / STEPS_FOLDER)
+        write_judgement(analysis, temporary)
+    return analysis
+
+
+def _before(folder: Path, observed: ClipOptions) -> ClipOptions:
+    """Return what was said of the clip when it was last judged, as far as that can be read."""
+    try:
+        document = json.loads((folder / ANALYSIS_FILE).read_text(encoding="utf-8"))
+        return ClipOptions(**document["options"])
+    except (OSError, ValueError, KeyError, TypeError, InputError):
+        return observed
+
+
+def _tell(analysis: Analysis, place: Path, *, as_json: bool) -> None:
+    if as_json:
+        from gaitcheck.store.serialize import to_dict
+
+        answer(json.dumps(to_dict(analysis), allow_nan=False))
+        return
+    from gaitcheck.report import summarize
+
+    answer(f"{summarize(analysis, place).rstrip()}\n\nResults: {printable(str(place))}\n")

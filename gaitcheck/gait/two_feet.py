@@ -1,0 +1,161 @@
+"""From two feet to one verdict: the same rules for one clip and for one run filmed from both sides.
+
+They need nothing but the result of each foot, so they hold for what a person decided too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from gaitcheck.model import SIDES, STRIKES, Side, SideResult, Strike, Verdict, Z
+
+# Probability from which one side alone may speak for the clip while the other is unsure.
+ALONE_SURE: Final = 0.85
+# One foot says less about the clip than two: of 936 runners 5.9 % landed differently left and
+# right, more than landed on mid- or forefoot with both (Larson 2011, J Sports Sci 29:1665,
+# doi 10.1080/02640414.2011.610347).
+ALONE_FACTOR: Final[Mapping[Strike, float]] = {"heel": 0.97, "midfoot": 0.80, "toe": 0.80}
+# Standard deviations by which the feet's angles differ at least where their strikes differ.
+FEET_DIFFER: Final = 1.64
+# Probability of the same strike below which an unsure foot speaks against the other one: as its
+# shoe shows it, however few its steps, as landmarks alone do, and as a shoe does that was not
+# followed well.
+AGREES: Final = 0.7
+AGREES_LANDMARKS: Final = 0.25
+AGREES_DOUBTED: Final = 0.25
+# A clip verdict is never surer than this: the label itself is a convention.
+MOST_CONFIDENT: Final = 0.97
+
+OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
+LANDS: Final[Mapping[str, str]] = {
+    "heel": "on the heel",
+    "midfoot": "on the midfoot",
+    "toe": "on the toes",
+}
+
+
+def judge_feet(
+    sides: Mapping[Side, SideResult],
+    doubts: Mapping[Side, Mapping[Strike, float]] | None = None,
+    *,
+    each_from_near: bool = False,
+) -> Verdict | None:
+    """Return what the labels of the feet say of the run; None where no foot has one.
+
+    Parameters
+    ----------
+    sides : mapping of side to SideResult
+    doubts : mapping of side to mapping of strike to float, optional
+        What a shoe showed that was not followed well enough to be believed: it may still object.
+    each_from_near : bool
+        Whether each foot comes from a clip of its own, in which it is near the camera. Their errors
+        are independent then, so a statement about both holds with the product of both confidences;
+        in one clip the feet share camera, light and bias, and agreement adds nothing to the surer
+        one.
+    """
+    labelled = [side for side in SIDES if side in sides and sides[side].strike in STRIKES]
+    if len(labelled) == len(SIDES):
+        return _both(sides["left"], sides["right"], each_from_near=each_from_near)
+    if len(labelled) == 1:
+        return _alone(labelled[0], sides, doubts or {})
+    return None
+
+
+def angles_differ(one: SideResult, other: SideResult) -> bool:
+    """Return whether two angles lie further apart than their uncertainty; not if one is unknown."""
+    if one.foot_strike_angle_deg is None or other.foot_strike_angle_deg is None:
+        return False
+    difference = one.foot_strike_angle_deg - other.foot_strike_angle_deg
+    return abs(difference) >= FEET_DIFFER * float(np.hypot(_spread(one), _spread(other)))
+
+
+def _spread(side: SideResult) -> float:
+    """Return the standard uncertainty of a foot's angle towards the side where it is larger."""
+    value, interval = side.foot_strike_angle_deg, side.foot_strike_angle_ci95_deg
+    if value is None or interval is None:
+        return float("inf")
+    return max(interval[1] - value, value - interval[0], 0.0) / Z
+
+
+def _both(left: SideResult, right: SideResult, *, each_from_near: bool) -> Verdict:
+    near = ", each seen from near" if each_from_near else ""
+    angles = f"left {spoken(left)}, right {spoken(right)}"
+    pair = (left.confidence, right.confidence)
+    if left.strike == right.strike:
+        confidence = pair[0] * pair[1] if each_from_near else max(pair)
+        reason = f"Both feet land {LANDS[left.strike]} ({angles}){near}."
+        return Verdict(left.strike, round(confidence, 3), reason)
+    by_person = left.by_person or right.by_person
+    if not by_person and not angles_differ(left, right):
+        reason = f"The feet read differently ({angles}), but by less than the uncertainty."
+        return Verdict("unsure", 0.0, reason)
+    confidence = pair[0] * pair[1] if each_from_near else min(pair)
+    return Verdict(
+        "mixed",
+        round(confidence, 3),
+        f"The left foot lands {LANDS[left.strike]} ({spoken(left)}), the right one "
+        f"{LANDS[right.strike]} ({spoken(right)}){near}.",
+    )
+
+
+def _alone(
+    side: Side,
+    sides: Mapping[Side, SideResult],
+    doubts: Mapping[Side, Mapping[Strike, float]],
+) -> Verdict:
+    """Return what one foot says of the run."""
+    result, other = sides[side], OTHER[side]
+    strike = next(name for name in STRIKES if name == result.strike)
+    said = f"The {side} foot lands {LANDS[strike]} ({spoken(result)})"
+    same = _same(strike, sides.get(other))
+    if _objects(strike, same, sides.get(other), doubts.get(other)):
+        return Verdict(
+            "unsure",
+            0.0,
+            f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
+        )
+    if result.confidence < ALONE_SURE:
+        reason = f"{said}, but not surely enough to speak for both feet."
+        return Verdict("unsure", 0.0, reason)
+    confidence = alone_confidence(strike, result.confidence, same)
+    return Verdict(strike, confidence, f"{said}; the other foot could not be judged.")
+
+
+def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
+    """Return how sure a clip's verdict is to which one foot alone is sure enough.
+
+    `same` is the probability that the other foot, whose shoe was read, lands the same way; None
+    where nothing is known of it.
+    """
+    return round(confidence * (ALONE_FACTOR[strike] if same is None else same), 3)
+
+
+def _same(strike: Strike, other: SideResult | None) -> float | None:
+    """Return how likely the other foot lands the same way, as its shoe shows it."""
+    if other is None or other.probability is None or other.angle_source == "landmarks":
+        return None
+    return other.probability[strike]
+
+
+def _objects(
+    strike: Strike,
+    same: float | None,
+    other: SideResult | None,
+    doubt: Mapping[Strike, float] | None,
+) -> bool:
+    if same is not None:
+        return same < AGREES
+    pose = None if other is None else other.probability
+    return (pose is not None and pose[strike] < AGREES_LANDMARKS) or (
+        doubt is not None and doubt[strike] < AGREES_DOUBTED
+    )
+
+
+def spoken(result: SideResult) -> str:
+    """Return the angle of a foot as verdicts say it."""
+    if result.foot_strike_angle_deg is None:
+        return "as a person saw it"
+    return f"{result.foot_strike_angle_deg:+.0f} degrees at contact"

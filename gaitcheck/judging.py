@@ -1,0 +1,155 @@
+"""From an observation to the analysis: pure, in milliseconds, readable top to bottom."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+
+from gaitcheck import __version__
+from gaitcheck.advice import choose_advice
+from gaitcheck.errors import InputError
+from gaitcheck.gait.ground import feet_on_ground
+from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
+from gaitcheck.gait.pace import SlowMotion, note_camera_rate
+from gaitcheck.gait.quality import Evidence, check_quality
+from gaitcheck.gait.quality.evidence import different_fps
+from gaitcheck.gait.refine import refine_gait
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.model import (
+    Analysis,
+    ClipOptions,
+    Correction,
+    FootTracks,
+    Observation,
+    turn_axes,
+)
+from gaitcheck.review import Review, beside_machine
+
+
+def judge(
+    observation: Observation,
+    options: ClipOptions | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Analysis:
+    """Label every foot contact of an observed clip.
+
+    Parameters
+    ----------
+    observation : Observation
+    options : ClipOptions, optional
+        What the user says of the clip; by default what was said when it was observed.
+    corrections : sequence of Correction
+        What a person saw, in any order; see `gaitcheck.review` for the rules.
+
+    Returns
+    -------
+    Analysis
+        The same for the same arguments, byte for byte.
+
+    Raises
+    ------
+    InputError
+        When the options ask for another runner than the one who was observed, or a correction
+        names a step that is not there.
+    """
+    options = observation.options if options is None else options
+    if options.runner != observation.options.runner:
+        raise InputError("Another runner was followed in this result. Analyse the clip again.")
+    gait = measure_observed(observation)
+    observation = dataclasses.replace(observation, tracking=keep_one_shot(observation.tracking))
+    machine = _answer(observation, gait, options)
+    if not corrections:
+        return machine
+    review = Review(corrections, machine, gait)
+    return beside_machine(_answer(observation, review.gait, options, review), machine, review)
+
+
+def measure_observed(observation: Observation) -> GaitMeasure:
+    """Return the gait on which the labels stand: from the landmarks, refined by the shoes."""
+    gait = measure_gait(keep_one_shot(observation.tracking).landmarks)
+    return refine_gait(gait, observation.shoes, observation.quantiser)
+
+
+def _answer(
+    observation: Observation,
+    gait: GaitMeasure,
+    options: ClipOptions,
+    review: Review | None = None,
+) -> Analysis:
+    """Turn what was measured, and what a person saw, into the analysis."""
+    clip, tracking = observation.clip, observation.tracking
+    slow = _slow_motion(observation, gait, options)
+    form = read_form(
+        gait,
+        tracking.landmarks,
+        real_fps=different_fps(clip.fps, tracking.look) * slow.factor,
+        slow_motion=slow.factor,
+        height_m=None if options.height_cm is None else options.height_cm / 100,
+        camera_shift=tracking.camera_shift,
+    )
+    quality = check_quality(Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh))
+    blockers = [note for note in quality if note.severity == "blocker"]
+    sides = summarise_sides(gait, blockers, slow.factor)
+    steps = label_steps(gait, blockers)
+    if review is not None:
+        steps = review.label_steps(steps, refused=bool(blockers))
+        sides = sides if blockers else review.judge_sides(sides, steps)
+    verdict = judge_clip(gait, sides, blockers)
+    metrics = measure_metrics(form, blockers)
+    contact_s = {side: found.contact_time_s for side, found in sides.items()}
+    return Analysis(
+        clip=dataclasses.replace(clip, slow_motion=slow.factor, slow_motion_source=slow.source),
+        view=gait.view.view,
+        verdict=verdict,
+        sides=sides,
+        cadence_spm=metrics["cadence"].value,
+        metrics=metrics,
+        steps=steps,
+        quality=quality,
+        advice=choose_advice(verdict, sides, metrics),
+        curves=measure_curves(form, blockers),
+        people=tracking.candidates,
+        stride_time_s=None if gait.cycle is None else gait.cycle.stride_s,
+        options=options,
+        version=__version__,
+        observed_version=observation.version,
+        feet=feet_on_ground(
+            _feet(observation, gait), steps, tracking.landmarks.time_s, contact_s, slow.factor
+        ),
+        landmarks=tracking.landmarks,
+    )
+
+
+def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptions) -> SlowMotion:
+    """Return the factor: the user's word, else what file and gait say."""
+    if options.slow_motion is not None:
+        factor = options.slow_motion
+        return SlowMotion(factor, factor, factor, 1.0, "given")
+    if gait.pace is None:
+        return SlowMotion(1.0, 1.0, 1.0, 0.0)
+    clip = observation.clip
+    noted = None if clip.camera_fps is None or not clip.fps else clip.camera_fps / clip.fps
+    return note_camera_rate(gait.pace.slow, noted)
+
+
+def _feet(observation: Observation, gait: GaitMeasure) -> FootTracks:
+    """Return the feet in image coordinates: the repaired landmarks, the sole where it was seen."""
+    mirrored = gait.body.mirrored
+    heels, toes, ankles, from_shoe = {}, {}, {}, {}
+    for side, leg in gait.body.legs.items():
+        heel, toe = leg.heel.copy(), leg.toe.copy()
+        seen = np.zeros(len(heel), dtype=bool)
+        if side in gait.sides and gait.sides[side].landing is not None:
+            track = observation.shoes[side]
+            heel[track.frames] = track.heel * track.foot_length
+            toe[track.frames] = track.toe * track.foot_length
+            seen[track.frames] = True
+        heels[side] = turn_axes(heel, mirrored=mirrored)
+        toes[side] = turn_axes(toe, mirrored=mirrored)
+        ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)
+        from_shoe[side] = seen
+    return FootTracks(heels, toes, ankles, from_shoe)

@@ -1,0 +1,124 @@
+"""What is passed along the flow: frozen dataclasses, checked on creation, and no I/O.
+
+Conventions, everywhere unless a name says otherwise:
+
+- image coordinates are pixels of the picture as it is shown (rotation applied), x to the right and
+  y *downwards*; the gait modules convert once to a frame with y upwards (`turn_axes`);
+- angles are degrees, toes up positive;
+- times with the plain suffix ``_time_s`` are *file time* (what a player shows); durations and
+  cadence are *real time* (file time / slow-motion factor).
+"""
+
+from gaitcheck.model.basics import (
+    HEEL_ABOVE,
+    SIDES,
+    STRIKES,
+    TOE_BELOW,
+    AngleSource,
+    FactorSource,
+    FloatArray,
+    Plane,
+    Reliability,
+    Severity,
+    Side,
+    StepStrike,
+    Strike,
+    VerdictStrike,
+    Z,
+)
+from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed_step_id
+from gaitcheck.model.landmarks import (
+    ANKLE,
+    EAR,
+    ELBOW,
+    HEEL,
+    HIP,
+    KNEE,
+    LANDMARK_NAMES,
+    LEG_POINTS,
+    NOSE,
+    SHOULDER,
+    TOE,
+    Landmarks,
+    turn_axes,
+)
+from gaitcheck.model.observation import (
+    Clip,
+    Look,
+    Observation,
+    Person,
+    PersonSeen,
+    PushOff,
+    ShoeTrack,
+    Tracking,
+)
+from gaitcheck.model.options import NOTHING_SAID, ClipOptions
+from gaitcheck.model.result import (
+    AdviceItem,
+    Analysis,
+    FootTracks,
+    GroundLine,
+    Metric,
+    QualityNote,
+    SideResult,
+    Step,
+    StrideCurve,
+    Verdict,
+    View,
+)
+
+__all__ = [
+    "ANKLE",
+    "EAR",
+    "ELBOW",
+    "HEEL",
+    "HEEL_ABOVE",
+    "HIP",
+    "KINDS",
+    "KNEE",
+    "LANDMARK_NAMES",
+    "LEG_POINTS",
+    "NOSE",
+    "NOTHING_SAID",
+    "SHOULDER",
+    "SIDES",
+    "STRIKES",
+    "TOE",
+    "TOE_BELOW",
+    "AdviceItem",
+    "Analysis",
+    "AngleSource",
+    "Clip",
+    "ClipOptions",
+    "Correction",
+    "CorrectionKind",
+    "FactorSource",
+    "FloatArray",
+    "FootTracks",
+    "GroundLine",
+    "Landmarks",
+    "Look",
+    "Metric",
+    "Observation",
+    "Person",
+    "PersonSeen",
+    "Plane",
+    "PushOff",
+    "QualityNote",
+    "Reliability",
+    "Severity",
+    "ShoeTrack",
+    "Side",
+    "SideResult",
+    "Step",
+    "StepStrike",
+    "StrideCurve",
+    "Strike",
+    "Tracking",
+    "Verdict",
+    "VerdictStrike",
+    "View",
+    "Z",
+    "missed_step_id",
+    "turn_axes",
+]

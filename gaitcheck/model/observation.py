@@ -1,0 +1,289 @@
+"""What was seen in a clip: everything that `judge` needs, and nothing that needs pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.model.basics import FactorSource, FloatArray, Side, require
+from gaitcheck.model.landmarks import Landmarks
+from gaitcheck.model.options import NOTHING_SAID, ClipOptions
+
+# A frame that changes less than this against the usual change, and than this many grey levels, was
+# stored twice.
+STILL_SHARE: Final = 0.12
+STILL_LEVELS: Final = 0.6
+FEWEST_CHANGES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What the file holds, as shown (rotation applied), and its slow-motion factor.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    sha256 : str
+        Checksum of the whole file.
+    width, height : int
+        Pixels.
+    fps : float
+        Pictures a second of file time.
+    frames : int
+    duration_s : float
+        File time.
+    rotation_deg : int
+        How far the stored picture is turned to be shown, counter-clockwise, as FFmpeg states it.
+    slow_motion : float
+        How many times slower than life the clip plays.
+    slow_motion_source : {"given", "file", "gait"}
+        Who says so: the user, the file's own note of the camera's rate, or the gait.
+    camera_fps : float or None
+        Pictures a second that the camera took, where the file notes it.
+    """
+
+    file: str
+    sha256: str
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration_s: float
+    rotation_deg: int
+    slow_motion: float = 1.0
+    slow_motion_source: FactorSource = "gait"
+    camera_fps: float | None = None
+
+    def __post_init__(self) -> None:
+        require(self.width > 0 and self.height > 0, "a clip has a positive size")
+        require(self.frames > 0, "a clip has at least one frame")
+        require(self.slow_motion > 0, "the slow-motion factor is positive")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person seen in one surveyed frame.
+
+    Attributes
+    ----------
+    frame : int
+    height : float
+        Height of the box around the landmarks, pixels.
+    x, y : float
+        Centre of that box, pixels.
+    """
+
+    frame: int
+    height: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What single pictures are like, one value per frame; NaN where nothing was measured.
+
+    Attributes
+    ----------
+    brightness : array, shape (frames,)
+        Mean grey level around the runner, 0..255.
+    black, white : array, shape (frames,)
+        Share of pixels around the runner without detail, 0..1.
+    change : array, shape (frames,)
+        Mean difference to the frame before around the runner, grey levels; about 0 for a frame that
+        was stored twice.
+    blur : array, shape (frames, 2)
+        Width of the edges at the left and right foot, as a share of the foot's length.
+    foot_change : array, shape (frames, 2)
+        Mean difference to the frame before at the left and right foot, against `change`.
+    zoom : array, shape (frames,)
+        How much larger the background is than in the frame before, share; 0 for none.
+    """
+
+    brightness: FloatArray
+    black: FloatArray
+    white: FloatArray
+    change: FloatArray
+    blur: FloatArray
+    foot_change: FloatArray
+    zoom: FloatArray
+
+    @property
+    def repeated(self) -> float:
+        """Share of the frames that show the picture before once more, 0..1."""
+        change = self.change[1:]
+        known = change[np.isfinite(change)]
+        if len(known) < FEWEST_CHANGES:
+            return 0.0
+        limit = min(STILL_SHARE * float(np.percentile(known, 75)), STILL_LEVELS)
+        return float((known < limit).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """Somebody in the picture who could be the runner.
+
+    Attributes
+    ----------
+    number : int
+        Counted from the left, from 1, in frame `frame`: what ``--runner`` takes.
+    frame : int
+    x, y, height : float
+        Centre and height of the box around the person, pixels of the picture as shown.
+    followed : bool
+        Whether the analysis is about this person.
+    """
+
+    number: int
+    frame: int
+    x: float
+    y: float
+    height: float
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tracking:
+    """Everything that was read from the pictures.
+
+    Attributes
+    ----------
+    landmarks : Landmarks
+        Of the followed runner.
+    camera_shift : array, shape (frames, 2)
+        How far the background moved since the frame before, pixels (x right, y down); 0 for the
+        first frame.
+    steadiness : array, shape (frames,)
+        Share of background corners that moved by that shift, 0..1; about 0 at a cut.
+    people : tuple of Person
+        Everybody found in the surveyed frames.
+    surveyed_frames : tuple of int
+    look : Look or None
+        How good the pictures are; None where there are no pictures, only landmarks.
+    candidates : tuple of PersonSeen
+        Everybody who could be the runner, from left to right.
+    chosen : bool
+        Whether the user said whom to follow.
+    shot : (int, int) or None
+        First frame of the one shot that is judged, and the frame after its last; None for a clip
+        without a cut. Outside it the landmarks are NaN.
+    """
+
+    landmarks: Landmarks
+    camera_shift: FloatArray
+    steadiness: FloatArray
+    people: tuple[Person, ...]
+    surveyed_frames: tuple[int, ...]
+    look: Look | None = None
+    candidates: tuple[PersonSeen, ...] = ()
+    chosen: bool = False
+    shot: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PushOff:
+    """How the rear of one shoe was turned in the frames around toe-off.
+
+    Attributes
+    ----------
+    offset : array, shape (n,)
+        Strides since the toe-off that the landmarks let expect.
+    turn_deg : array, shape (n,)
+        Against the same shoe lying flat, heel up negative.
+    likeness : array, shape (n,)
+        Correlation with the rear of the flat shoe, -1..1.
+    """
+
+    offset: FloatArray
+    turn_deg: FloatArray
+    likeness: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShoeTrack:
+    """How one shoe lay in the frames around its contacts.
+
+    Attributes
+    ----------
+    side : Side
+    frames : array of int, shape (n,)
+    phase, offset : array, shape (n,)
+        Phase of that side, and strides since the contact that the landmarks let expect.
+    pitch_deg : array, shape (n,)
+        How far the shoe is turned against the same shoe lying flat, toes up positive.
+    heel, ball, toe : array, shape (n, 2)
+        Points of the flat shoe's sole under the heel, the ball and the tip of the toes, gait frame,
+        foot lengths.
+    likeness : array, shape (n,)
+        Correlation with the mean picture of the shoe at that part of the stride, -1..1.
+    anchor : array, shape (n,)
+        Correlation of that mean picture with the flat shoe's, of the less alike half of it, -1..1:
+        how directly the angle could be read.
+    gap_deg : array, shape (n,)
+        How much the angle read in small steps from phase to phase exceeds the one read at once.
+    halves_deg : array, shape (n,)
+        How much the angle of the rear half of the shoe exceeds that of its front half.
+    foot_length : float
+        Pixels.
+    flat_frames : array of bool, shape (n,)
+        Frames that make up the flat shoe's picture.
+    push_off : PushOff or None
+        None where toe-off was not expected anywhere.
+    """
+
+    side: Side
+    frames: NDArray[np.intp]
+    phase: FloatArray
+    offset: FloatArray
+    pitch_deg: FloatArray
+    heel: FloatArray
+    ball: FloatArray
+    toe: FloatArray
+    likeness: FloatArray
+    anchor: FloatArray
+    gap_deg: FloatArray
+    halves_deg: FloatArray
+    foot_length: float
+    flat_frames: NDArray[np.bool_]
+    push_off: PushOff | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """All that was seen in a clip. `gaitcheck.judge` needs nothing else.
+
+    Attributes
+    ----------
+    clip : Clip
+        Its slow-motion factor is not known yet and stands at 1.
+    options : ClipOptions
+        What the user said when the clip was observed.
+    tracking : Tracking
+        What the pose pass saw, over the whole clip, cuts included.
+    shoes : mapping of side to ShoeTrack
+        What the second look saw; without the sides whose shoe is too small or too seldom seen.
+    hips_crossed : float
+        Share of the hips' width that something which stands still crosses; NaN where not looked at.
+    quantiser : float
+        How strongly the clip was compressed: the mean quantiser of H.264, 0 to 51; NaN where
+        unknown.
+    version : str
+        Of the program that observed.
+    """
+
+    clip: Clip
+    tracking: Tracking
+    shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
+    options: ClipOptions = NOTHING_SAID
+    hips_crossed: float = float("nan")
+    quantiser: float = float("nan")
+    version: str = ""
+
+    def __post_init__(self) -> None:
+        frames = len(self.tracking.landmarks.time_s)
+        require(frames == self.clip.frames, "landmarks for every frame of the clip")

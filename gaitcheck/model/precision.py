@@ -1,0 +1,53 @@
+"""How precisely an observation is kept: rounded once, before anything is judged.
+
+So judging a stored observation gives the very bytes that judging the fresh one gave.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from gaitcheck.model.landmarks import Landmarks
+from gaitcheck.model.observation import Look, PushOff, ShoeTrack, Tracking
+
+Kept = TypeVar("Kept", Landmarks, Look, PushOff, ShoeTrack, Tracking)
+
+STEPS_A_PIXEL: Final = 64
+"""Landmarks are kept to a 64th of a pixel: their own noise is a hundred times that."""
+
+KINDS: Final[Mapping[type, Mapping[str, str]]] = {
+    # Half precision holds a visibility to 0.0005, and MediaPipe's depth, which is far less certain
+    # than that, to a pixel in two thousand.
+    Landmarks: {"time_s": "<f8", "points": "<f4", "depth": "<f2", "visibility": "<f2"},
+    Look: dict.fromkeys((field.name for field in dataclasses.fields(Look)), "<f4"),
+    Tracking: {"camera_shift": "<f4", "steadiness": "<f4"},
+    PushOff: dict.fromkeys(("offset", "turn_deg", "likeness"), "<f4"),
+    ShoeTrack: {
+        "frames": "<i4",
+        "phase": "<f8",
+        "offset": "<f8",
+        **dict.fromkeys(("pitch_deg", "heel", "ball", "toe", "likeness"), "<f4"),
+        **dict.fromkeys(("anchor", "gap_deg", "halves_deg"), "<f4"),
+        "flat_frames": "|b1",
+    },
+}
+"""Type of every array in the file, by class and field."""
+
+
+def keep_precision(seen: Kept) -> Kept:
+    """Return the same with its arrays, and those of its parts, rounded to what the file holds."""
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(seen):
+        value = getattr(seen, field.name)
+        if type(value) in KINDS:
+            changes[field.name] = keep_precision(value)
+        elif field.name in KINDS[type(seen)]:
+            if field.name == "points":
+                value = np.round(value * STEPS_A_PIXEL) / STEPS_A_PIXEL
+            kept = np.asarray(value, dtype=KINDS[type(seen)][field.name])
+            changes[field.name] = kept.astype(np.asarray(value).dtype)
+    return dataclasses.replace(seen, **changes)

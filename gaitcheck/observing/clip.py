@@ -1,0 +1,131 @@
+"""From a clip to its observation: all that needs pixels, readable top to bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from gaitcheck import __version__
+from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracking
+from gaitcheck.model.precision import keep_precision
+from gaitcheck.observing.hips import hips_crossed
+from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.shoe import look_at_shoes
+from gaitcheck.progress import (
+    CancelSignal,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+    stop_if_cancelled,
+)
+from gaitcheck.video import Video, probe_video
+from gaitcheck.video.compression import mean_quantiser
+from gaitcheck.video.source import shown_name
+
+FEWEST_FRAMES: Final = 2
+
+
+def observe(
+    path: str | Path,
+    options: ClipOptions = NOTHING_SAID,
+    *,
+    model: Path | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Observation:
+    """Look at a clip: the runner's landmarks, both shoes, light, camera, compression.
+
+    Parameters
+    ----------
+    path : str or Path
+        The clip.
+    options : ClipOptions
+        Only `runner` matters here; all of them are kept for `judge`.
+    model : Path, optional
+        Another MediaPipe pose landmarker bundle than the one in the package.
+    workers : int, optional
+        Number of pose processes; the result does not depend on it.
+    progress : callable, optional
+        Called with a `Progress` now and then.
+    cancel : object with ``is_set``, optional
+        Polled; once set, the work stops.
+
+    Returns
+    -------
+    Observation
+
+    Raises
+    ------
+    InputError
+        The clip, the model or an option cannot be used; the message says why.
+    CancelledError
+        `cancel` was set.
+    """
+    progress(Progress("reading", 0, 1))
+    video = probe_video(Path(path))
+    if video.frames < FEWEST_FRAMES:
+        raise ClipUnreadableError(
+            f"{shown_name(video.path)} holds a single picture, not a film; use a clip of a run."
+        )
+    progress(Progress("reading", 1, 1))
+    tracking = track_pose(
+        video,
+        runner=options.runner,
+        model=model,
+        workers=workers,
+        progress=progress,
+        cancel=cancel,
+    )
+    stop_if_cancelled(cancel)
+    return observe_tracked(video, tracking, options, progress=progress, cancel=cancel)
+
+
+def observe_tracked(
+    video: Video,
+    tracking: Tracking,
+    options: ClipOptions = NOTHING_SAID,
+    *,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Observation:
+    """Return the observation of a clip whose runner was tracked: all of `observe` but the pose.
+
+    Raises
+    ------
+    ClipUnreadableError
+        When the file can no longer be opened.
+    CancelledError
+        `cancel` was set.
+    """
+    tracking = keep_precision(tracking)
+    shot = keep_one_shot(tracking)
+    gait = measure_gait(shot.landmarks)
+    shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
+    return Observation(
+        clip=_describe(video),
+        tracking=tracking,
+        shoes={side: keep_precision(track) for side, track in shoes.items()},
+        options=options,
+        hips_crossed=hips_crossed(video, gait, shot.camera_shift),
+        quantiser=mean_quantiser(video.path),
+        version=__version__,
+    )
+
+
+def _describe(video: Video) -> Clip:
+    return Clip(
+        file=video.path.name,
+        sha256=video.sha256,
+        width=video.width,
+        height=video.height,
+        fps=video.fps,
+        frames=video.frames,
+        duration_s=video.duration_s,
+        # Stated as FFmpeg does: counter-clockwise.
+        rotation_deg=-video.rotation_deg % 360,
+        camera_fps=video.camera_fps,
+    )

@@ -1,0 +1,126 @@
+"""Whether something that stands still, a treadmill's rail for instance, crosses the hips.
+
+MediaPipe calls hips visible whatever lies over them, so the pictures themselves are asked.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from gaitcheck.gait.body import Body
+from gaitcheck.gait.cycle import Cycle
+from gaitcheck.gait.measure import GaitMeasure
+from gaitcheck.model import FloatArray, turn_axes
+from gaitcheck.video import FrameReader
+from gaitcheck.video.types import Picture, Video
+
+# Pictures looked at, spread over this many strides in the middle of the clip: the body goes up and
+# down several times meanwhile.
+PICTURES: Final = 40
+STRIDES: Final = 2.0
+FEWEST_PICTURES: Final = 12
+# Half the side of the square around the hips, leg lengths: a hand's breadth, all of it body. Larger
+# pictures are scaled down.
+REACH: Final = 0.16
+CUT: Final = 64
+# A camera that follows the runner takes the hips away from a place on the background: pictures in
+# which they are further off are left out, leg lengths.
+ASTRAY: Final = 0.12
+# Pixels left out at the borders of the cut-out.
+MARGIN: Final = 12
+MAX_SIDE: Final = 1280
+# An edge stands still where its slope, grey levels a pixel, is seldom below the first number and
+# seldom below this share of what it is at its best, and points one way; the edges of a body that
+# bounces come and go.
+FAINTEST: Final = 3.0
+STEADY: Final = 0.5
+SELDOM: Final = (0.3, 0.9)
+_SOBEL: Final = 8.0
+
+
+def hips_crossed(video: Video, gait: GaitMeasure, camera_shift: FloatArray) -> float:
+    """Return over which share of the hips' width an edge stands still, 0..1.
+
+    Parameters
+    ----------
+    video : Video
+    gait : GaitMeasure
+    camera_shift : array, shape (frames, 2)
+        Motion of the background since the frame before, pixels.
+
+    Returns
+    -------
+    float
+        NaN where no gait was seen, or too few pictures of it.
+
+    Raises
+    ------
+    ClipUnreadableError
+        When the file can no longer be opened.
+    """
+    if gait.cycle is None or not np.isfinite(gait.body.leg_length):
+        return float("nan")
+    places = _hips(gait.body, gait.cycle, camera_shift)
+    with FrameReader(video, MAX_SIDE) as reader:
+        scale = reader.width / video.width
+        reach = REACH * gait.body.leg_length * scale
+        cuts = [
+            _cut(picture, places[index] * scale, reach)
+            for index, picture in reader.read_at(sorted(places))
+        ]
+    return still_share(np.array(cuts)) if len(cuts) >= FEWEST_PICTURES else float("nan")
+
+
+def _hips(body: Body, cycle: Cycle, camera_shift: FloatArray) -> dict[int, FloatArray]:
+    """Return a place by frame that rests on the background, where the hips are on average."""
+    used = np.flatnonzero(np.isfinite(cycle.phase) & np.isfinite(body.pelvis[:, 0]))
+    if not len(used):
+        return {}
+    half = STRIDES / 2 * cycle.stride_frames
+    middle = used[len(used) // 2]
+    near = used[np.abs(used - middle) <= half]
+    frames = near[np.unique(np.linspace(0, len(near) - 1, PICTURES).round().astype(int))]
+    moved = np.cumsum(np.nan_to_num(camera_shift), axis=0)
+    hips = turn_axes(body.pelvis, mirrored=body.mirrored)
+    place = np.median(hips[near] - moved[near], axis=0) + moved
+    here = [f for f in frames if np.linalg.norm(place[f] - hips[f]) < ASTRAY * body.leg_length]
+    return {int(frame): place[frame] for frame in here}
+
+
+def _cut(picture: Picture, centre: FloatArray, reach: float) -> FloatArray:
+    """Return a grey square around a place, shape (CUT, CUT)."""
+    step = 2 * reach / CUT
+    matrix = np.array([[step, 0.0, centre[0] - reach], [0.0, step, centre[1] - reach]])
+    smooth = cv2.GaussianBlur(picture, (0, 0), max(0.6, 0.4 * step))
+    cut = cv2.warpAffine(
+        smooth,
+        matrix,
+        (CUT, CUT),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), dtype=np.float64)
+
+
+def still_share(pictures: FloatArray) -> float:
+    """Return the share of the columns that an edge crosses which stands still.
+
+    Parameters
+    ----------
+    pictures : array, shape (n, height, width)
+        Of one place, grey levels.
+    """
+    slope = np.array(
+        [
+            [cv2.Sobel(picture, cv2.CV_64F, *axis, ksize=3) / _SOBEL for axis in ((1, 0), (0, 1))]
+            for picture in pictures
+        ]
+    )
+    seldom_less, best = np.quantile(np.hypot(slope[:, 0], slope[:, 1]), SELDOM, axis=0)
+    # Noise has slopes everywhere, but in all directions.
+    steady = np.minimum(seldom_less, np.hypot(*slope.mean(axis=0)))
+    still = (steady > FAINTEST) & (steady > STEADY * best)
+    return float(still[MARGIN:-MARGIN, MARGIN:-MARGIN].any(axis=0).mean())

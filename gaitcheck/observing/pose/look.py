@@ -1,0 +1,111 @@
+"""How good the pictures are, measured while they are read: light, sharpness, change, zoom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.model import HEEL, TOE, FloatArray, Look
+from gaitcheck.observing.pose.background import Thumbnail
+from gaitcheck.video.types import Picture
+
+# Heel and toe, left then right.
+FEET: Final = ((HEEL, TOE), (HEEL + 1, TOE + 1))
+# Half the side of the square around a foot, foot lengths.
+FOOT_MARGIN: Final = 0.75
+# Shortest foot, pixels, whose blur is measured.
+FEWEST_PIXELS: Final = 8.0
+# Grey levels at which a pixel holds no detail any more.
+BLACK: Final = 12
+WHITE: Final = 250
+# Margin around heel and toe in which the picture's change is read, foot lengths; and the change
+# around the runner, grey levels, below which a frame was stored twice and tells nothing.
+CHANGE_MARGIN: Final = 0.15
+LEAST_CHANGE: Final = 0.6
+# Smoothing before the blur is read, pixels: noise of the sensor would look like sharp edges.
+DENOISE: Final = 1.0
+
+
+def empty_look(frames: int) -> Look:
+    """Return a look without a measurement, to be filled in."""
+    brightness, black, white, change = (np.full(frames, np.nan) for _ in range(4))
+    blur, foot_change = (np.full((frames, 2), np.nan) for _ in range(2))
+    return Look(brightness, black, white, change, blur, foot_change, np.zeros(frames))
+
+
+def join_looks(parts: list[Look]) -> Look:
+    """Join the looks of successive chunks."""
+    return Look(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("brightness", "black", "white", "change", "blur", "foot_change", "zoom")
+        )
+    )
+
+
+def look_at_frame(
+    look: Look,
+    k: int,
+    picture: Picture,
+    points: FloatArray | None,
+    now: Thumbnail,
+    before: Thumbnail | None,
+) -> None:
+    """Fill in frame `k`; `points` are the runner's in pixels of `picture`."""
+    runner = now.grey[now.background == 0]
+    if points is None or not runner.size:
+        return
+    look.brightness[k] = float(runner.mean())
+    look.black[k] = float((runner <= BLACK).mean())
+    look.white[k] = float((runner >= WHITE).mean())
+    if before is not None and before.grey.shape == now.grey.shape:
+        difference = np.asarray(cv2.absdiff(now.grey, before.grey), dtype=np.uint8)
+        look.change[k] = float(difference[now.background == 0].mean())
+        if look.change[k] > LEAST_CHANGE:
+            scale = now.grey.shape[1] / picture.shape[1]
+            look.foot_change[k] = [
+                change_at(difference, points[[heel, toe], :2] * scale) / look.change[k]
+                for heel, toe in FEET
+            ]
+    for foot, (heel, toe) in enumerate(FEET):
+        look.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
+
+
+def change_at(difference: NDArray[np.uint8], foot: FloatArray) -> float:
+    """Return the mean difference between two pictures at a foot; NaN outside the picture."""
+    margin = CHANGE_MARGIN * float(np.linalg.norm(foot[1] - foot[0]))
+    left, top = np.maximum(np.floor(foot.min(axis=0) - margin), 0).astype(int)
+    right, bottom = np.maximum(np.ceil(foot.max(axis=0) + margin) + 1, 0).astype(int)
+    part = difference[top:bottom, left:right]
+    return float(part.mean()) if part.size else float("nan")
+
+
+def edge_width(picture: Picture, heel: FloatArray, toe: FloatArray) -> float:
+    """Return the width of the edges around a foot as a share of its length; NaN outside.
+
+    Notes
+    -----
+    For edges blurred by a Gaussian of width s the energy of the first derivative over that of the
+    second is 2 s^2; contrast cancels, and the smoothing against noise is taken off again. Motion
+    blurs along one direction only, so the wider of both directions counts.
+    """
+    length = float(np.linalg.norm(toe - heel))
+    centre, reach = (heel + toe) / 2, FOOT_MARGIN * length
+    left, top = np.floor(centre - reach).astype(int)
+    right, bottom = np.ceil(centre + reach).astype(int)
+    height, width = picture.shape[:2]
+    if length < FEWEST_PIXELS or left < 0 or top < 0 or right > width or bottom > height:
+        return float("nan")
+    crop = picture[top:bottom, left:right, 1].astype(np.float32)
+    smooth = cv2.GaussianBlur(crop, (0, 0), DENOISE)
+    widths = []
+    for axis in (0, 1):
+        first = float((np.diff(smooth, axis=axis) ** 2).sum())
+        second = float((np.diff(smooth, 2, axis=axis) ** 2).sum())
+        if second <= 0:
+            return float("nan")
+        widths.append(np.sqrt(max(first / second / 2 - DENOISE**2, 0.0)))
+    return float(max(widths)) / length

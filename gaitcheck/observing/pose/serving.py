@@ -1,0 +1,222 @@
+"""What a worker process does: track chunks of a clip that it is asked for, one by one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any, Final, Self
+
+import cv2
+import numpy as np
+
+from gaitcheck.model import FloatArray, Person
+from gaitcheck.observing.pose.background import Thumbnail, background_motion, thumbnail
+from gaitcheck.observing.pose.chunks import SETTLE_FRAMES
+from gaitcheck.observing.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
+from gaitcheck.observing.pose.look import empty_look, look_at_frame
+from gaitcheck.observing.pose.messages import (
+    FramesDone,
+    JobFailed,
+    SurveyJob,
+    SurveyResult,
+    TrackJob,
+    TrackResult,
+    send,
+)
+from gaitcheck.observing.pose.people import Crop
+from gaitcheck.video import FrameReader
+from gaitcheck.video.types import Picture
+
+# The landmark network looks at a crop of 256 pixels: larger frames only cost time.
+POSE_MAX_SIDE: Final = 1280
+PROGRESS_EVERY: Final = 8
+MOST_PEOPLE: Final = 4
+# Width of the parts in a second search, of those in the first.
+CLOSER: Final = 0.45
+
+
+class SteadyReader:
+    """Reads ascending chunks that overlap a little, without going back in the file."""
+
+    def __init__(self, reader: FrameReader) -> None:
+        self._reader = reader
+        self._last: deque[tuple[int, Picture]] = deque(maxlen=SETTLE_FRAMES)
+
+    @property
+    def width(self) -> int:
+        """Full width of the picture as shown, pixels."""
+        return self._reader.video.width
+
+    def read(self, start: int, stop: int) -> Iterator[tuple[int, Picture]]:
+        """Yield frames `start` to ``stop - 1``, the last ones read from memory."""
+        held = [(index, picture) for index, picture in self._last if start <= index < stop]
+        resume = start
+        if held and held[0][0] == start:
+            yield from held
+            resume = held[-1][0] + 1
+        for index, picture in self._reader.read(resume, stop):
+            self._last.append((index, picture))
+            yield index, picture
+
+
+class Surveyor:
+    """Finds everybody in single pictures; its landmarker opens at the first one.
+
+    In still-picture mode MediaPipe remembers nothing, so one landmarker serves all pictures.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        self._landmarker: Any = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def find(self, picture: Picture, frame: int, scale: float) -> list[Person]:
+        """Find everybody in one picture; `scale` leads from its pixels to the full size.
+
+        MediaPipe's detector sees one large person well and overlooks others in a wide picture, so
+        square parts are searched one by one; who appears in two of them is counted once.
+        """
+        if self._landmarker is None:
+            landmarker = pose_landmarker(self._model, people=MOST_PEOPLE)
+            self._landmarker = self._open.enter_context(landmarker)
+        height, width = picture.shape[:2]
+        side = min(height, width)
+        people: list[Person] = []
+        self._search(picture, frame, scale, side, people)
+        if len(people) > 1:
+            # Where there are several, more of them are overlooked: look closer.
+            self._search(picture, frame, scale, round(CLOSER * side), people)
+        return people
+
+    def _search(
+        self, picture: Picture, frame: int, scale: float, side: int, people: list[Person]
+    ) -> None:
+        """Add who is found in parts of the picture that are `side` wide and as high as it is."""
+        width = picture.shape[1]
+        count = int(np.ceil(2 * width / side)) - 1
+        for left in sorted({round(k) for k in np.linspace(0, width - side, max(count, 1))}):
+            for points in find_people(self._landmarker, picture[:, left : left + side]):
+                points[:, 0] += left
+                person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
+                if not any(_same(person, other) for other in people):
+                    people.append(person)
+
+
+def track_chunk(
+    reader: SteadyReader,
+    model: Path,
+    job: TrackJob,
+    surveyor: Surveyor,
+    on_frames: Callable[[int], None],
+) -> TrackResult:
+    """Track the runner through one chunk with a fresh landmarker."""
+    crop: Crop | None = None
+    chunk, count = job.chunk, job.chunk.stop - job.chunk.start
+    points = np.full((count, POINTS, 4), np.nan)
+    shift, steady, look = np.zeros((count, 2)), np.ones(count), empty_look(count)
+    people: list[Person] = []
+    before: Thumbnail | None = None
+    with pose_landmarker(model) as landmarker:
+        for index, picture in reader.read(chunk.settle_from, chunk.stop):
+            position = index - chunk.settle_from
+            if job.focus is not None and crop is None:
+                crop = Crop(job.focus * (picture.shape[1] / reader.width), picture.shape)
+            if crop is None:
+                found = track_picture(landmarker, picture, position)
+            else:
+                found = crop.back(track_picture(landmarker, crop.cut(picture, position), position))
+            small, k = thumbnail(picture, found), index - chunk.start
+            if k >= 0:
+                scale = reader.width / picture.shape[1]
+                if found is not None:
+                    points[k] = found * np.array([scale, scale, scale, 1.0])
+                if before is not None:
+                    motion = background_motion(before, small)
+                    steady[k], look.zoom[k] = motion.steady, motion.zoom
+                    shift[k] = np.array([motion.x, motion.y]) * reader.width / small.grey.shape[1]
+                look_at_frame(look, k, picture, found, small, before)
+                if index in job.survey:
+                    people += surveyor.find(picture, index, scale)
+                on_frames(1)
+            before = small
+    return TrackResult(chunk, points, shift, steady, look, tuple(people))
+
+
+def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:
+    """Find everybody in single frames."""
+    people: list[Person] = []
+    for frame in job.frames:
+        for index, picture in reader.read(frame, frame + 1):
+            people += surveyor.find(picture, index, reader.width / picture.shape[1])
+    return SurveyResult(tuple(people))
+
+
+def _same(one: Person, other: Person) -> bool:
+    """Return whether two findings are one person: one stands where the other does.
+
+    A search in part of the picture may find only half of somebody, so heights differ more.
+    """
+    tall = max(one.height, other.height)
+    across, down = abs(one.x - other.x), abs(one.y - other.y)
+    return bool(across < 0.25 * tall and down < 0.6 * tall)
+
+
+def _person(frame: int, points: FloatArray) -> Person:
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    centre = (low + high) / 2
+    return Person(frame, height=float(high[1] - low[1]), x=float(centre[0]), y=float(centre[1]))
+
+
+def serve() -> None:
+    """Answer jobs until the input closes."""
+    cv2.setNumThreads(1)
+    jobs = sys.stdin.buffer
+    # MediaPipe's C++ parts write to the process's standard output: give the answers their own pipe.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
+        with FrameReader(video, POSE_MAX_SIDE, threads=1) as frames, Surveyor(model) as surveyor:
+            reader = SteadyReader(frames)
+            while (job := _next_job(jobs)) is not None:
+                try:
+                    result: object = (
+                        survey(reader, job, surveyor)
+                        if isinstance(job, SurveyJob)
+                        else track_chunk(reader, model, job, surveyor, _reporter(answers))
+                    )
+                except Exception as error:  # noqa: BLE001 - handed to the caller
+                    result = JobFailed(error)
+                send(answers, result)
+
+
+def _next_job(jobs: IO[bytes]) -> TrackJob | SurveyJob | None:
+    """Return the next job, None when the caller has closed the pipe or is gone."""
+    try:
+        job = pickle.load(jobs)  # noqa: S301 - from our own parent process
+    except EOFError:
+        return None
+    return job if isinstance(job, TrackJob | SurveyJob) else None
+
+
+def _reporter(answers: IO[bytes]) -> Callable[[int], None]:
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        if done >= PROGRESS_EVERY:
+            send(answers, FramesDone(done))
+            done = 0
+
+    return report

@@ -1,0 +1,283 @@
+"""Track the runner through a whole clip with worker processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+
+import gaitcheck
+from gaitcheck.errors import GaitcheckError, InputError
+from gaitcheck.model import FloatArray, Landmarks, Tracking
+from gaitcheck.observing.pose.chunks import plan_chunks, survey_frames
+from gaitcheck.observing.pose.look import join_looks
+from gaitcheck.observing.pose.messages import (
+    FramesDone,
+    JobFailed,
+    SurveyJob,
+    SurveyResult,
+    TrackJob,
+    TrackResult,
+    send,
+)
+from gaitcheck.observing.pose.model import bundled_model, check_model
+from gaitcheck.observing.pose.people import (
+    dense_survey,
+    find_candidates,
+    follow_boxes,
+    mark_followed,
+)
+from gaitcheck.progress import (
+    CancelSignal,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+    stop_if_cancelled,
+)
+from gaitcheck.video.source import shown_name
+from gaitcheck.video.types import Video
+
+# How long to wait for a worker's message before looking whether the user cancelled, seconds.
+POLL_S: Final = 0.1
+
+
+class WorkerError(GaitcheckError):
+    """A pose worker process died or failed: a fault of the program, not of the clip."""
+
+
+def track_pose(
+    video: Video,
+    *,
+    runner: int | None = None,
+    model: Path | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Tracking:
+    """Find the runner's landmarks in every frame.
+
+    Parameters
+    ----------
+    video : Video
+    runner : int, optional
+        Whom to follow, counted from the left from 1; by default whoever MediaPipe finds first.
+    model : Path, optional
+        Another MediaPipe pose landmarker bundle than the one in the package.
+    workers : int, optional
+        Number of processes; by default one per core. The result does not depend on it.
+    progress, cancel
+        Called with the frames done; polled for the wish to stop.
+
+    Raises
+    ------
+    InputError
+        When there is no such runner.
+    ModelError
+        When the bundle is unusable.
+    CancelledError
+        When `cancel` was set.
+    WorkerError
+        When a worker process failed.
+    """
+    model = bundled_model() if model is None else model
+    check_model(model)
+    tracker = _Tracker(video, model, workers or _cores(), progress, cancel)
+    frames = survey_frames(video.frames)
+    focus = None if runner is None else tracker.find_runner(runner, frames)
+    return tracker.track(frames, focus, runner)
+
+
+class _Tracker:
+    """The passes over one clip."""
+
+    def __init__(
+        self,
+        video: Video,
+        model: Path,
+        workers: int,
+        progress: ProgressCallback,
+        cancel: CancelSignal | None,
+    ) -> None:
+        self._video, self._model, self._workers = video, model, workers
+        self._progress, self._cancel = progress, cancel
+
+    def find_runner(self, number: int, standard: tuple[int, ...]) -> FloatArray:
+        """Return the box around the wanted runner in every frame, shape (frames, 4)."""
+        frames = sorted({*dense_survey(self._video.time_s), *standard})
+        parts = np.array_split(np.array(frames), min(self._workers, len(frames)))
+        jobs = [SurveyJob(tuple(int(f) for f in part)) for part in parts]
+        results = self._run(jobs, report=False)
+        people = [p for r in results if isinstance(r, SurveyResult) for p in r.people]
+        candidates = find_candidates([p for p in people if p.frame in standard])
+        if not 1 <= number <= len(candidates):
+            count = len(candidates)
+            raise InputError(
+                f"There is no runner {number}: {count} "
+                f"{'person was' if count == 1 else 'people were'} found in "
+                f"{shown_name(self._video.path)}. Count from the left, from 1."
+            )
+        return follow_boxes(people, candidates, number, self._video.frames)
+
+    def track(
+        self, survey: tuple[int, ...], focus: FloatArray | None, followed: int | None
+    ) -> Tracking:
+        """Track the whole clip."""
+        jobs = [
+            TrackJob(
+                chunk,
+                tuple(f for f in survey if chunk.start <= f < chunk.stop),
+                None if focus is None else focus[chunk.settle_from : chunk.stop],
+            )
+            for chunk in plan_chunks(self._video.frames)
+        ]
+        results = self._run(jobs, report=True)
+        tracks = [result for result in results if isinstance(result, TrackResult)]
+        return _join(self._video, tracks, survey, followed)
+
+    def _run(
+        self, jobs: Sequence[TrackJob | SurveyJob], *, report: bool
+    ) -> list[TrackResult | SurveyResult]:
+        """Let the workers do all jobs."""
+        frames = self._video.frames
+        results: list[TrackResult | SurveyResult] = []
+        done = 0
+        self._progress(Progress("pose", 0, frames))
+        with _Pool(self._video, self._model, min(self._workers, len(jobs)), jobs) as pool:
+            while len(results) < len(jobs):
+                stop_if_cancelled(self._cancel)
+                message = pool.next_message()
+                if isinstance(message, FramesDone):
+                    done += message.count
+                    self._progress(Progress("pose", done, frames))
+                elif isinstance(message, TrackResult | SurveyResult):
+                    results.append(message)
+        if report:
+            self._progress(Progress("pose", frames, frames))
+        return results
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _join(
+    video: Video, results: Sequence[TrackResult], survey: tuple[int, ...], followed: int | None
+) -> Tracking:
+    ordered = sorted(results, key=lambda result: result.chunk.start)
+    points = np.concatenate([result.points for result in ordered])
+    landmarks = Landmarks(
+        time_s=video.time_s,
+        points=points[:, :, :2],
+        depth=points[:, :, 2],
+        visibility=points[:, :, 3],
+        width=video.width,
+        height=video.height,
+    )
+    people = tuple(person for result in ordered for person in result.people)
+    candidates = find_candidates(people)
+    return Tracking(
+        landmarks=landmarks,
+        camera_shift=np.concatenate([result.shift for result in ordered]),
+        steadiness=np.concatenate([result.steady for result in ordered]),
+        people=people,
+        surveyed_frames=survey,
+        look=join_looks([result.look for result in ordered]),
+        candidates=mark_followed(candidates, landmarks, followed),
+        chosen=followed is not None,
+    )
+
+
+class _Pool:
+    """Worker processes; a thread each feeds one with its chunks and listens to it."""
+
+    def __init__(
+        self, video: Video, model: Path, count: int, jobs: Sequence[TrackJob | SurveyJob]
+    ) -> None:
+        self._setup = (video, model)
+        # Each worker takes neighbouring chunks, so that it reads its part of the file once.
+        borders = [round(k * len(jobs) / count) for k in range(count + 1)]
+        self._parts = [jobs[start:stop] for start, stop in pairwise(borders)]
+        self._messages: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> _Pool:
+        for part in self._parts:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gaitcheck.observing.pose.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_worker_environment(),
+            )
+            self._processes.append(process)
+            thread = threading.Thread(target=self._serve, args=(process, part), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.kill()
+        for process, thread in zip(self._processes, self._threads, strict=True):
+            process.wait()
+            thread.join()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    # A message that the dead worker never took goes with the pipe.
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+
+    def next_message(self) -> object | None:
+        """Return the next message, None when there is none yet; raise what a worker raised."""
+        try:
+            message = self._messages.get(timeout=POLL_S)
+        except queue.Empty:
+            return None
+        if isinstance(message, JobFailed):
+            if isinstance(message.error, GaitcheckError):
+                raise message.error
+            raise WorkerError(f"A pose worker failed: {message.error!r}") from message.error
+        return message
+
+    def _serve(
+        self, process: subprocess.Popen[bytes], jobs: Sequence[TrackJob | SurveyJob]
+    ) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, self._setup)
+            for job in jobs:
+                send(process.stdin, job)
+                self._listen(process.stdout)
+            process.stdin.close()
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+            self._messages.put(JobFailed(RuntimeError(f"the process ended early ({error!r})")))
+
+    def _listen(self, answers: IO[bytes]) -> None:
+        """Pass on messages until the current job has ended."""
+        while True:
+            message = pickle.load(answers)  # noqa: S301 - from our own worker
+            self._messages.put(message)
+            if isinstance(message, TrackResult | SurveyResult | JobFailed):
+                return
+
+
+def _worker_environment() -> dict[str, str]:
+    """Return an environment in which the worker finds this very package."""
+    here = str(Path(gaitcheck.__file__).parents[1])
+    path = os.environ.get("PYTHONPATH")
+    return os.environ | {"PYTHONPATH": here if not path else here + os.pathsep + path}

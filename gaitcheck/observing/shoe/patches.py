@@ -1,0 +1,110 @@
+"""Cut the feet out of the pictures of the clip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from gaitcheck.model import FloatArray
+from gaitcheck.observing.shoe.register import PATCH_FOOT, PATCH_HEIGHT, PATCH_WIDTH
+from gaitcheck.observing.shoe.types import LookPlan, Patch
+from gaitcheck.progress import CancelSignal, Progress, ProgressCallback, stop_if_cancelled
+from gaitcheck.video import FrameReader
+from gaitcheck.video.types import Picture, Video
+
+# Larger pictures are scaled down: a foot is cut out at `PATCH_FOOT` pixels anyway.
+LOOK_MAX_SIDE: Final = 1920
+# Blur of a patch, its pixels: noise and compression blocks are finer than the shoe's edges.
+PATCH_BLUR: Final = 0.8
+# Each patch is freed of its local mean and brought to one local contrast, over this many of its
+# pixels, so that the edges of a dark shoe on a dark belt count as much as those of a bright leg.
+# Contrast below this many grey levels is noise.
+CONTRAST_REACH: Final = 4.0
+CONTRAST_FLOOR: Final = 4.0
+CONTRAST: Final = 20.0
+# Blur before shrinking, as a share of the step between two samples.
+SHRINK_BLUR: Final = 0.4
+PROGRESS_EVERY: Final = 8
+
+
+def cut_patches(
+    video: Video,
+    plans: Sequence[LookPlan],
+    progress: ProgressCallback,
+    cancel: CancelSignal | None,
+) -> list[dict[int, Patch]]:
+    """Return each plan's patches by frame; frames that cannot be decoded are left out."""
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for number, plan in enumerate(plans):
+        for row, frame in enumerate(plan.frames):
+            wanted.setdefault(int(frame), []).append((number, row))
+    patches: list[dict[int, Patch]] = [{} for _ in plans]
+    first, last = min(wanted), max(wanted)
+    with FrameReader(video, LOOK_MAX_SIDE) as reader:
+        scale = reader.width / video.width
+        for count, (index, picture) in enumerate(reader.read_at(sorted(wanted))):
+            if count % PROGRESS_EVERY == 0:
+                stop_if_cancelled(cancel)
+                progress(Progress("shoes", index - first, last + 1 - first))
+            for number, row in wanted[index]:
+                plan = plans[number]
+                patches[number][index] = cut_patch(
+                    picture, plan.centre[row] * scale, plan.foot_length * scale, plan.mirrored
+                )
+    progress(Progress("shoes", last + 1 - first, last + 1 - first))
+    return patches
+
+
+def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored: bool) -> Patch:
+    """Cut out a foot so that it faces right and has the patch's scale.
+
+    Parameters
+    ----------
+    picture : Picture
+    centre : array, shape (2,)
+        Gait frame, pixels of `picture`.
+    foot_length : float
+        Pixels of `picture`.
+    mirrored : bool
+        Whether the runner faces left.
+    """
+    step = foot_length / PATCH_FOOT
+    sign = -1.0 if mirrored else 1.0
+    half_x, half_y = (PATCH_WIDTH - 1) / 2, (PATCH_HEIGHT - 1) / 2
+    left, right = sorted((sign * (centre[0] - step * half_x), sign * (centre[0] + step * half_x)))
+    top, margin = -centre[1] - step * half_y, 4 * step + 2
+    height, width = picture.shape[:2]
+    x0, x1 = (int(np.clip(v, 0, width - 1)) for v in (left - margin, right + margin))
+    y0, y1 = (
+        int(np.clip(v, 0, height - 1)) for v in (top - margin, top + 2 * step * half_y + margin)
+    )
+    part = np.ascontiguousarray(picture[y0 : y1 + 1, x0 : x1 + 1])
+    if step > 1.0:
+        part = np.asarray(cv2.GaussianBlur(part, (0, 0), SHRINK_BLUR * step), dtype=np.uint8)
+    matrix = np.array(
+        [
+            [sign * step, 0.0, sign * (centre[0] - step * half_x) - x0],
+            [0.0, step, top - y0],
+        ],
+        dtype=np.float32,
+    )
+    cut = cv2.warpAffine(
+        part,
+        matrix,
+        (PATCH_WIDTH, PATCH_HEIGHT),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    smooth = cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR)
+    return np.asarray(smooth, dtype=np.float32)
+
+
+def even_contrast(picture: Patch) -> Patch:
+    """Return the picture without its local mean, at one local contrast."""
+    detail = picture - cv2.GaussianBlur(picture, (0, 0), CONTRAST_REACH)
+    power = cv2.GaussianBlur((detail**2).mean(axis=2), (0, 0), CONTRAST_REACH)
+    scale = CONTRAST / (np.sqrt(power) + CONTRAST_FLOOR)
+    return np.asarray(detail * scale[:, :, None], dtype=np.float32)

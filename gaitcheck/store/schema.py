@@ -1,0 +1,106 @@
+"""Check a document against the contract ``gaitcheck.analysis/2``, or the older ``/1``.
+
+The shape stands in ``analysis.schema.json`` (JSON Schema, draft 2020-12), which ships with the
+package for other programs; what a schema cannot say about several numbers at once stands here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from textwrap import shorten
+from typing import Any, Final
+
+from gaitcheck.errors import InputError
+
+SCHEMA_ID: Final = "gaitcheck.analysis/2"
+FIRST_SCHEMA_ID: Final = "gaitcheck.analysis/1"
+_FILES: Final = {
+    SCHEMA_ID: "analysis.schema.json",
+    FIRST_SCHEMA_ID: "analysis.1.schema.json",
+}
+
+PROBABILITY_TOLERANCE: Final = 1e-3
+"""How far from 1 the probabilities of a step may sum up, rounding included."""
+
+
+@cache
+def load_schema(schema_id: str = SCHEMA_ID) -> dict[str, Any]:
+    """Return the JSON schema of the contract."""
+    text = files("gaitcheck.store").joinpath(_FILES[schema_id]).read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def validate(document: Mapping[str, Any]) -> None:
+    """Check that a document keeps the contract, in shape and in sense.
+
+    Raises
+    ------
+    InputError
+        Naming the first place that breaks the contract.
+    """
+    # Imported here: an analysis that is only written never needs the validator.
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    try:
+        json.dumps(document, allow_nan=False)
+    except (TypeError, ValueError) as cause:
+        raise _broken("document", f"is no JSON ({cause})") from cause
+    stated = document.get("schema")
+    schema_id = stated if stated in _FILES else SCHEMA_ID
+    error = best_match(Draft202012Validator(load_schema(schema_id)).iter_errors(document))
+    if error is not None:
+        raise _broken(
+            error.json_path.removeprefix("$").lstrip(".") or "document", shorten(error.message, 160)
+        )
+    for place, message in _contradictions(document):
+        raise _broken(place, message)
+
+
+def _broken(place: str, message: str) -> InputError:
+    return InputError(
+        f"This is no analysis of gaitcheck ({SCHEMA_ID}): {place}: {message}. "
+        "Analyse the clip again."
+    )
+
+
+def _contradictions(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for side, result in document["sides"].items():
+        place = f"sides.{side}"
+        yield from _interval(place, result["foot_strike_angle_ci95_deg"] or (None, None))
+        if result["steps"] != sum(step["side"] == side for step in document["steps"]):
+            yield f"{place}.steps", "does not count the steps of this side"
+    for name, metric in document["metrics"].items():
+        yield from _interval(f"metrics.{name}", (metric["low"], metric["high"]))
+        yield from _interval(f"metrics.{name}.typical", metric.get("typical") or (None, None))
+    for index, step in enumerate(document["steps"]):
+        for message in _step_contradictions(index, step, document["clip"]["frames"]):
+            yield f"steps[{index}]", message
+    for earlier, later in pairwise(document["steps"]):
+        if earlier["contact_time_s"] > later["contact_time_s"]:
+            yield f"steps[{later['index']}]", "comes before the step that it follows"
+
+
+def _interval(place: str, interval: Any) -> Iterator[tuple[str, str]]:
+    low, high = interval
+    if low is not None and high is not None and low > high:
+        yield place, "has an interval whose lower end is above its upper end"
+
+
+def _step_contradictions(index: int, step: Mapping[str, Any], frames: int) -> Iterator[str]:
+    probability = step["probability"]
+    if step["index"] != index:
+        yield "is not numbered by its place"
+    if abs(sum(probability.values()) - 1.0) > PROBABILITY_TOLERANCE:
+        yield "has probabilities that do not sum up to 1"
+    if step["strike"] != "unsure" and probability[step["strike"]] < max(probability.values()):
+        yield "has a label that is not the most probable one"
+    if step["contact_frame"] > frames:
+        yield "has a contact after the end of the clip"
+    if step["toe_off_time_s"] is not None and step["toe_off_time_s"] < step["contact_time_s"]:
+        yield "has a toe-off before its contact"

@@ -1,0 +1,52 @@
+"""Cuts: only one shot of a clip is judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gaitcheck.gait.shots import cut_frames, keep_one_shot
+from gaitcheck.model import Tracking
+from gaitcheck.observing.pose.look import empty_look
+from tests.gait.synthetic import Runner, landmarks_of, tracking_of, without_frames
+
+
+def clip(cuts: tuple[int, ...], change_at_cut: float = 40.0) -> Tracking:
+    tracking = tracking_of(landmarks_of(Runner()))
+    frames = len(tracking.landmarks.time_s)
+    look, steadiness = empty_look(frames), np.ones(frames)
+    look.change[1:] = 8.0
+    for cut in cuts:
+        steadiness[cut], look.change[cut] = 0.0, change_at_cut
+    return replace(tracking, steadiness=steadiness, look=look)
+
+
+def test_a_clip_without_a_cut_stays_as_it_is() -> None:
+    tracking = clip(())
+    assert cut_frames(tracking) == ()
+    assert keep_one_shot(tracking) is tracking
+
+
+def test_only_the_shot_that_shows_the_runner_longest_is_kept() -> None:
+    tracking = clip((50, 170))
+    kept = keep_one_shot(tracking)
+    assert cut_frames(tracking) == (50, 170)
+    assert kept.shot == (50, 170)
+    found = np.flatnonzero(np.isfinite(kept.landmarks.points[:, 0, 0]))
+    assert (found[0], found[-1]) == (50, 169)
+    np.testing.assert_array_equal(kept.landmarks.points[50:170], tracking.landmarks.points[50:170])
+
+
+def test_a_long_shot_without_the_runner_is_not_kept() -> None:
+    tracking = clip((180,))
+    empty = replace(tracking, landmarks=without_frames(tracking.landmarks, list(range(170))))
+    assert keep_one_shot(empty).shot == (180, 240)
+
+
+def test_a_shaking_camera_that_loses_its_corners_is_no_cut() -> None:
+    assert cut_frames(clip((50, 51, 80, 81), change_at_cut=9.0)) == ()
+
+
+def test_a_cut_from_a_picture_without_a_runner_counts() -> None:
+    assert cut_frames(clip((50,), change_at_cut=float("nan"))) == (50,)

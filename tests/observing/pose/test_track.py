@@ -1,0 +1,87 @@
+"""Worker processes: progress, cancellation, failures."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gaitcheck.errors import CancelledError, ModelError
+from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.pose.chunks import SETTLE_FRAMES, plan_chunks
+from gaitcheck.observing.pose.messages import TrackJob
+from gaitcheck.observing.pose.serving import SteadyReader
+from gaitcheck.progress import Progress
+from gaitcheck.video import FrameReader, Video, probe_video
+from tests.examples import write_example_clip
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Video:
+    path = tmp_path_factory.mktemp("clip") / "stick.mp4"
+    write_example_clip(path)
+    return probe_video(path)
+
+
+@pytest.mark.slow
+def test_every_frame_has_a_row_and_progress_ends_at_the_last(video: Video) -> None:
+    reports: list[Progress] = []
+    tracking = track_pose(video, workers=2, progress=reports.append)
+    assert tracking.landmarks.points.shape == (video.frames, 33, 2)
+    assert tracking.camera_shift.shape == (video.frames, 2)
+    assert tracking.landmarks.time_s == pytest.approx(video.time_s)
+    assert [report.done for report in reports] == sorted(report.done for report in reports)
+    assert (reports[-1].done, reports[-1].total) == (video.frames, video.frames)
+
+
+def test_a_cancelled_job_stops(video: Video) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(CancelledError):
+        track_pose(video, cancel=cancel)
+
+
+def test_a_broken_model_is_the_users_to_mend(video: Video, tmp_path: Path) -> None:
+    path = tmp_path / "broken.task"
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.writestr("pose_detector.tflite", b"x")
+        bundle.writestr("pose_landmarks_detector.tflite", b"x")
+    with pytest.raises(ModelError, match="cannot use the pose model"):
+        track_pose(video, model=path, workers=1)
+
+
+class CountingReader:
+    """Counts how often each frame is read from the file."""
+
+    def __init__(self, reader: FrameReader) -> None:
+        self.video = reader.video
+        self.read_frames: list[int] = []
+        self._reader = reader
+
+    def read(self, start: int, stop: int) -> Iterator[tuple[int, np.ndarray]]:
+        for index, picture in self._reader.read(start, stop):
+            self.read_frames.append(index)
+            yield index, picture
+
+
+def test_overlapping_chunks_read_the_file_once(video: Video) -> None:
+    with FrameReader(video) as reader:
+        direct = {index: picture.copy() for index, picture in reader.read(0, 40)}
+        counting = CountingReader(reader)
+        steady = SteadyReader(counting)  # type: ignore[arg-type]
+        for start, stop in ((0, 20), (20 - SETTLE_FRAMES, 40)):
+            seen = dict(steady.read(start, stop))
+            assert sorted(seen) == list(range(start, stop))
+            assert all((seen[index] == direct[index]).all() for index in seen)
+    assert counting.read_frames == list(range(40))
+
+
+def test_jobs_can_be_sent() -> None:
+    job = TrackJob(plan_chunks(100)[0], (3, 9))
+    sent = pickle.loads(pickle.dumps(job))
+    assert (sent.chunk, sent.survey, sent.focus) == (job.chunk, job.survey, None)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gaitcheck.errors import InputError
+from gaitcheck.store.schema import load_schema, validate
+from gaitcheck.store.serialize import from_dict, to_dict
+from tests.examples import make_analysis, make_stepless_analysis
+
+Document = dict[str, Any]
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(load_schema())
+
+
+def test_every_object_of_the_schema_is_closed_or_checks_its_values() -> None:
+    def objects(node: object) -> list[Document]:
+        if isinstance(node, list):
+            return [found for child in node for found in objects(child)]
+        if not isinstance(node, dict):
+            return []
+        own = [node] if node.get("type") == "object" else []
+        return own + [found for child in node.values() for found in objects(child)]
+
+    found = objects(load_schema())
+    assert len(found) > 8
+    for node in found:
+        assert "additionalProperties" in node
+        assert node["additionalProperties"] is not True
+
+
+def _set(*path: str | int, to: object) -> Callable[[Document], None]:
+    def change(document: Document) -> None:
+        target: Any = document
+        for key in path[:-1]:
+            target = target[key]
+        target[path[-1]] = to
+
+    return change
+
+
+BROKEN: dict[str, tuple[Callable[[Document], None], str]] = {
+    "other schema": (_set("schema", to="gaitcheck.analysis/2"), "schema"),
+    "unknown key": (_set("extra", to=1), "extra"),
+    "unknown key of a step": (_set("steps", 0, "extra", to=1), "extra"),
+    "missing key": (lambda d: d.pop("verdict"), "verdict"),
+    "missing side": (lambda d: d["sides"].pop("left"), "left"),
+    "unknown strike": (_set("verdict", "strike", to="forefoot"), "verdict.strike"),
+    "unknown step strike": (_set("steps", 2, "strike", to="mixed"), "steps[2].strike"),
+    "confidence above 1": (_set("verdict", "confidence", to=1.2), "verdict.confidence"),
+    "no reason": (_set("verdict", "reason", to=""), "verdict.reason"),
+    "checksum": (_set("clip", "sha256", to="abc"), "clip.sha256"),
+    "not a number": (_set("cadence_spm", to=float("nan")), "document"),
+    "a set": (_set("cadence_spm", to={1}), "document"),
+    "negative cadence": (_set("cadence_spm", to=-3), "cadence_spm"),
+    "half an interval": (
+        _set("sides", "left", "foot_strike_angle_ci95_deg", to=[1.0]),
+        "sides.left.foot_strike_angle_ci95_deg",
+    ),
+    "interval upside down": (
+        _set("sides", "left", "foot_strike_angle_ci95_deg", to=[4.0, 1.0]),
+        "lower end",
+    ),
+    "metric upside down": (_set("metrics", "duty_factor", "low", to=9.0), "lower end"),
+    "metric name": (_set("metrics", "Duty factor", to={}), "Duty factor"),
+    "steps of a side": (_set("sides", "right", "steps", to=9), "sides.right.steps"),
+    "probabilities": (_set("steps", 0, "probability", "heel", to=0.5), "sum up to 1"),
+    "label": (_set("steps", 0, "strike", to="toe"), "most probable"),
+    "unsure without a reason": (_set("steps", 0, "strike", to="unsure"), "unsure_because"),
+    "labelled with a reason": (_set("steps", 0, "unsure_because", to=["?"]), "unsure_because"),
+    "numbering": (_set("steps", 3, "index", to=7), "numbered"),
+    "order": (_set("steps", 2, "contact_time_s", to=0.0), "before"),
+    "toe-off": (_set("steps", 0, "toe_off_time_s", to=0.1), "toe-off"),
+    "after the end": (_set("steps", 7, "contact_frame", to=91), "after the end"),
+    "label without steps": (_set("steps", to=[]), "verdict.strike"),
+    "label despite a blocker": (_set("quality", 0, "severity", to="blocker"), "verdict.strike"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_document_that_breaks_the_contract_is_named(name: str) -> None:
+    change, place = BROKEN[name]
+    document = to_dict(make_analysis())
+    change(document)
+    with pytest.raises(InputError) as caught:
+        validate(document)
+    message = str(caught.value)
+    assert place in message
+    assert "\n" not in message
+    assert len(message) < 400
+    with pytest.raises(InputError):
+        from_dict(document)
+
+
+@pytest.mark.parametrize("document", [[], None, "text", {}])
+def test_other_json_is_refused(document: Any) -> None:
+    with pytest.raises(InputError, match="no analysis of gaitcheck"):
+        validate(document)
+
+
+def test_a_side_without_steps_has_no_label() -> None:
+    document = to_dict(make_stepless_analysis())
+    document["sides"]["left"]["strike"] = "heel"
+    with pytest.raises(InputError, match=r"sides\.left\.strike"):
+        validate(document)
