@@ -30,13 +30,14 @@ setup: ## Create or update .venv from uv.lock
 app: setup ## Open the app in the browser (another port: make app PORT=8600)
 	@exec .venv/bin/gaitcheck app $(if $(PORT),--port $(PORT))
 
-test: lint ## Check style and types, run the tests (make test PYTEST_ARGS="-k cli")
+test: lint ## Check style, types and rooms, run the tests (make test PYTEST_ARGS="-k cli")
 	$(RUN) pytest $(PYTEST_ARGS)
 
-lint: setup ## Check style and types
+lint: setup ## Check style, types and which room may know which
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
+	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' --quiet
 
 format: setup ## Put the code into the project's style
 	$(RUN) ruff check --fix-only

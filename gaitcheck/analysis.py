@@ -15,6 +15,8 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 
+__all__ = ["analyze", "judge", "judge_with_progress", "observe"]
+
 
 def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     path: str | Path,

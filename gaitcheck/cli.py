@@ -280,8 +280,7 @@ def _analyze_clip(
 ) -> None:
     with folder.writing() as temporary, show_progress(options.progress, title) as report_progress:
         from gaitcheck import report
-        from gaitcheck.analysis import judge_with_progress
-        from gaitcheck.observing.clip import observe
+        from gaitcheck.analysis import judge_with_progress, observe
         from gaitcheck.store.serialize import to_dict
 
         stop_if_cancelled(cancel)

@@ -13,12 +13,10 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.model import Analysis, FloatArray, Landmarks, Side, Step
+from gaitcheck.report.stride_plots import USUAL_STRIDES
 
 PHASES: Final = 40
 """Equal parts of the stride that are shown, so that 41 pictures go from contact to contact."""
-
-USUAL_STRIDES: Final = 1.25
-"""Contacts further apart than this many median strides have a contact missing between them."""
 
 MARGIN: Final = 0.12
 """Room around the runner's landmarks, as a share of their height: hair, hands, shoe tips."""

@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.compare.stride import USUAL_STRIDES
 from gaitcheck.gait.ground import GroundedFoot, Stances, find_stances
 from gaitcheck.model import (
     HEEL_ABOVE,
@@ -30,6 +29,8 @@ from gaitcheck.model import (
     Z,
 )
 
+USUAL_STRIDES: Final = 1.25
+"""Contacts further apart than this many median strides have a contact missing between them."""
 GRID: Final = 51
 """Places at which a stride is read: 0, 2 ... 100 % of it."""
 FEWEST_AT_PHASE: Final = 0.5

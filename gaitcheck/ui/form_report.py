@@ -8,9 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from gaitcheck.gait.metrics import Definition
 from gaitcheck.model import Analysis, Metric
 from gaitcheck.report.form import (
+    Definition,
     FormRow,
     figure,
     form_rows,
