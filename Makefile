@@ -37,7 +37,7 @@ lint: setup ## Check style, types and which room may know which
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
-	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' --quiet
+	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo --no-cache
 
 format: setup ## Put the code into the project's style
 	$(RUN) ruff check --fix-only

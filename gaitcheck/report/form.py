@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.gait.metrics import Definition as Definition  # the pages take it from here
+from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.model import SIDES, Analysis, Metric
 
 RELIABILITY_WORDS: Final = {"high": "good", "medium": "fair", "low": "rough"}

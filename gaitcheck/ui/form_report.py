@@ -10,7 +10,6 @@ import streamlit as st
 
 from gaitcheck.model import Analysis, Metric
 from gaitcheck.report.form import (
-    Definition,
     FormRow,
     figure,
     form_rows,
@@ -89,12 +88,12 @@ def _table_row(row: FormRow) -> str:
     if row.whole is not None:
         # On a phone the word stands above the figure, as "Left" and "Right" do.
         beside = f'<span class="gc-whole">{texts.WHOLE.lower()}</span>'
-        figures = _cell(row.whole, row.definition, texts.WHOLE, 'colspan="3"', beside)
+        figures = _cell(row, row.whole, texts.WHOLE, 'colspan="3"', beside)
     else:
         figures = (
-            _cell(row.left, row.definition, left)
-            + _cell(row.right, row.definition, right)
-            + _cell(row.difference, row.definition, difference)
+            _cell(row, row.left, left)
+            + _cell(row, row.right, right)
+            + _cell(row, row.difference, difference)
         )
     return (
         f'<tr role="row"><th role="rowheader" scope="row">{escape(title)}</th>{figures}'
@@ -103,8 +102,8 @@ def _table_row(row: FormRow) -> str:
 
 
 def _cell(
+    row: FormRow,
     metric: Metric | None,
-    definition: Definition,
     label: str,
     attribute: str = "",
     beside: str = "",
@@ -113,7 +112,7 @@ def _cell(
     title = "; ".join(metric.limits) if metric is not None else ""
     return (
         f'<td role="cell" {attribute} data-label="{label}" class="{"gc-low" if low else ""}" '
-        f'title="{escape(title, quote=True)}">{escape(figure(metric, definition))}{beside}</td>'
+        f'title="{escape(title, quote=True)}">{escape(figure(metric, row.definition))}{beside}</td>'
     )
 
 
