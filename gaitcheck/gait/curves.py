@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.linalg import eigh
 
 from gaitcheck.model import FloatArray
 
@@ -139,7 +138,10 @@ def _penalised_fit(
     """
     weighted = basis * weights[:, None]
     normal = weighted.T @ basis + RIDGE * np.eye(KNOTS)
-    values, turn = eigh(_ROUGHNESS, normal)
+    # The generalised problem by Cholesky's factor of the normal matrix.
+    unfold = np.linalg.inv(np.linalg.cholesky(normal))
+    values, whitened = np.linalg.eigh(unfold @ _ROUGHNESS @ unfold.T)
+    turn = unfold.T @ whitened
     moment = turn.T @ (weighted.T @ value)
     power, total = float(weights @ value**2), float(weights.sum())
     shrinks = 1 / (1 + PENALTIES[:, None] * np.maximum(values, 0.0))

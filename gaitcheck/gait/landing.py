@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from gaitcheck.gait.corner import (
     CAUCHY,
@@ -64,6 +64,7 @@ FLAT_CHANGE: Final = 0.8
 FEWEST_FLAT: Final = 4
 # A foot that keeps turning is no sure reference: this share of the change counts as uncertainty.
 FLAT_DOUBT: Final = 0.6
+NORMAL: Final = NormalDist()
 # Quantiles of the instant of contact which stand for its uncertainty.
 QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 # How far from contact, strides, a step's own frames tell its angle, and how soon after it, when the
@@ -265,7 +266,7 @@ def _landing(
     if flat is None or local.sum() < FEWEST_AROUND:
         return None
     pitch, noise, error = _pitch_at_corner(time[local], track.pitch_deg[local])
-    late = corner.spread * ndtri(np.array(QUANTILES))
+    late = corner.spread * np.array([NORMAL.inv_cdf(share) for share in QUANTILES])
     residual = track.pitch_deg - corner_basis(time, 0.0) @ pitch
     near = good & (np.abs(time) < STEP_NEAR)
     steps = {

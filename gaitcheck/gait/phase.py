@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import correlate
 
 from gaitcheck.gait.curves import smooth
 from gaitcheck.gait.extremes import turning_points
@@ -157,7 +156,9 @@ def _stride_of_square(separation: FloatArray) -> float | None:
     if longest < SHORTEST_HALF + 2 or not square.any():
         return None
     lags = np.arange(longest)
-    products = correlate(square, square, mode="full")[len(square) - 1 :][:longest]
+    # Padded to twice its length, so that the end does not meet the beginning (Wiener-Khinchin).
+    power = np.abs(np.fft.rfft(square, 2 * len(square))) ** 2
+    products = np.fft.irfft(power, 2 * len(square))[:longest]
     likeness = products / (len(square) - lags) / float(np.mean(square**2))
     indices, signs = turning_points(likeness, LIKENESS_PROMINENCE)
     peaks = indices[(signs > 0) & (indices >= SHORTEST_HALF)]

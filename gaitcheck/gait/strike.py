@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import MeanEvents, StepEvents
 from gaitcheck.gait.fold import MeanStride, foot_pitch
-from gaitcheck.gait.landing import Landing
+from gaitcheck.gait.landing import NORMAL, Landing
 from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, AngleSource, FloatArray, StepStrike, Strike, Z
 
 # The foot's own flat phase, as shares of contact time: after the foot has come down and before the
@@ -159,7 +158,8 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     spread over runners that no averaging removes, and the steps' own variation.
     """
     flat = flat_pitch(mean, events)
-    pitch = mean.pitch(events.contact + events.contact_spread * ndtri(np.array(CONTACT_QUANTILES)))
+    late = np.array([NORMAL.inv_cdf(share) for share in CONTACT_QUANTILES])
+    pitch = mean.pitch(events.contact + events.contact_spread * late)
     at_contact = float(mean.pitch(np.array([events.contact]))[0])
     timing = float(np.std(pitch))
     fit = float(mean.pitch.standard_error(np.array([events.contact]))[0])
@@ -335,8 +335,8 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
 def _from_true_angle(value: float, noise: float, lower: float) -> Mapping[Strike, float]:
     # That the truth may be lower speaks for toe above the border, and not against it below.
     downwards = float(np.hypot(noise, lower)) if value > TOE_BELOW else noise
-    toe = float(ndtr((TOE_BELOW - value) / downwards))
-    heel = float(ndtr((value - HEEL_ABOVE) / noise))
+    toe = NORMAL.cdf((TOE_BELOW - value) / downwards)
+    heel = NORMAL.cdf((value - HEEL_ABOVE) / noise)
     return {"heel": heel, "midfoot": max(1.0 - toe - heel, 0.0), "toe": toe}
 
 

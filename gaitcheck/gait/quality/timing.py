@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import median_filter
 
 from gaitcheck.gait.cycle import RAMP
 from gaitcheck.gait.pace import REAL_CADENCE
@@ -59,7 +58,9 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     """Return the intervals between pictures, and the usual one around each."""
     intervals = np.diff(evidence.time_s)
-    return intervals, np.asarray(median_filter(intervals, NEIGHBOURS, mode="nearest"))
+    padded = np.pad(intervals, NEIGHBOURS // 2, mode="edge")
+    around = np.lib.stride_tricks.sliding_window_view(padded, NEIGHBOURS)
+    return intervals, np.asarray(np.median(around, axis=1))
 
 
 def left_out_frames(evidence: Evidence) -> QualityNote | None:
