@@ -17,9 +17,13 @@ from gaitcheck.export.rows import (
 from gaitcheck.export.source import Source
 
 _TEXT: Final = frozenset(
-    {"side", "strike", "unsure_because", "name", "unit", "reliability", "limits", "method"}
+    {
+        *("side", "strike", "unsure_because", "name", "unit", "reliability", "limits", "method"),
+        *("id", "angle_source", "machine_strike"),
+    }
 )
 _WHOLE: Final = frozenset({"index", "n"})
+_YES_OR_NO: Final = frozenset({"by_person"})
 
 
 def write_steps_parquet(source: Source) -> bytes:
@@ -39,6 +43,8 @@ def _parquet(source: Source, columns: Sequence[str], rows: Sequence[Mapping[str,
     def kind(column: str) -> pa.DataType:
         if column in _TEXT:
             return pa.string()
+        if column in _YES_OR_NO:
+            return pa.bool_()
         return pa.int64() if column in _WHOLE else pa.float64()
 
     schema = pa.schema(

@@ -24,7 +24,16 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "toe_off_time_s": "s of file time",
         "contact_frame": "frames from 0",
         **dict.fromkeys((f"probability_{strike}" for strike in STRIKES), "0 to 1"),
-        "foot_strike_angle_deg": "deg, toes up positive",
+        **dict.fromkeys(
+            (
+                "foot_strike_angle_deg",
+                "foot_strike_angle_low_deg",
+                "foot_strike_angle_high_deg",
+                "machine_foot_strike_angle_deg",
+            ),
+            "deg, toes up positive",
+        ),
+        "misread": "0 to 1",
         "contact_real_time_s": "s of real time",
         "toe_off_real_time_s": "s of real time",
         "ground_contact_s": "s of real time",

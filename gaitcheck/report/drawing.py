@@ -15,7 +15,14 @@ from PIL import Image, ImageDraw, ImageFont
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, counted, percent, reason_words
+from gaitcheck.report.words import (
+    VERDICT_WORDS,
+    angle_words,
+    counted,
+    percent,
+    person_words,
+    reason_words,
+)
 
 STRIP_PANEL_PX: Final = (200, 480)
 """Smallest and largest side of a panel in the strip of one step; between them, full resolution."""
@@ -229,6 +236,8 @@ def _draw_header(draw: ImageDraw.ImageDraw, plan: StripPlan, layout: _Layout, wi
     if step.strike == "unsure" and not plan.refused:
         facts.append(", ".join(f"{s} {percent(step.probability[s])}" for s in STRIKES))
     facts.append(f"{step.contact_time_s:.2f} s")
+    if step.by_person:
+        facts.append(person_words(step))
     text = fitted_text("   ".join(facts), font, width - right - 3 * pad)
     draw.text((right + pad, middle), text, INK, font, "lm")
     number = f"step {step.index + 1}"

@@ -18,6 +18,7 @@ from gaitcheck.report.words import (
     pace_words,
     percent,
     sure_words,
+    whole_reason,
 )
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 
@@ -58,7 +59,7 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
         the end.
     """
     paragraphs = [
-        "\n".join((_wrapped(_verdict(analysis)), _wrapped(analysis.verdict.reason))),
+        "\n".join(_wrapped(line) for line in _verdict(analysis)),
         "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
         "\n".join(form_lines(analysis)),
         "\n".join(_quality_note(note) for note in _gravest_first(analysis.quality)),
@@ -68,13 +69,14 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _verdict(analysis: Analysis) -> str:
+def _verdict(analysis: Analysis) -> Iterator[str]:
     verdict = analysis.verdict
     words = VERDICT_WORDS[verdict.strike]
     if verdict.strike == "unsure":
-        return f"{analysis.clip.file}: {words.lower()} how the feet land."
-    sure = sure_words(verdict.confidence)
-    return f"{analysis.clip.file}: {words.lower()}, {sure}."
+        yield f"{analysis.clip.file}: {words.lower()} how the feet land."
+    else:
+        yield f"{analysis.clip.file}: {words.lower()}, {sure_words(verdict.confidence)}."
+    yield whole_reason(verdict)
 
 
 def _sides(analysis: Analysis) -> Iterator[str]:
@@ -97,7 +99,7 @@ def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
     ground = result.contact_time_s
     return (
         side,
-        VERDICT_WORDS[result.strike].lower(),
+        VERDICT_WORDS[result.strike].lower() + (" (by a person)" if result.by_person else ""),
         "-" if result.strike == "unsure" else percent(result.confidence),
         angle,
         "-" if ground is None else f"{ground * 1000:.0f} ms",

@@ -20,7 +20,16 @@ COLUMNS: Final = (
     *(f"probability_{strike}" for strike in STRIKES),
     "foot_strike_angle_deg",
     "unsure_because",
+    "id",
+    "foot_strike_angle_low_deg",
+    "foot_strike_angle_high_deg",
+    "angle_source",
+    "misread",
+    "by_person",
+    "machine_strike",
+    "machine_foot_strike_angle_deg",
 )
+"""The last two hold the program's own answer where a person decided."""
 
 METRIC_COLUMNS: Final = (
     "name",
@@ -50,7 +59,19 @@ def step_rows(analysis: Analysis) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for step in to_dict(analysis)["steps"]:
         chances = {f"probability_{strike}": step["probability"][strike] for strike in STRIKES}
-        rows.append({**step, **chances, "unsure_because": "; ".join(step["unsure_because"])})
+        low, high = step["foot_strike_angle_ci95_deg"] or (None, None)
+        machine = step["machine"] or {}
+        rows.append(
+            {
+                **step,
+                **chances,
+                "unsure_because": "; ".join(step["unsure_because"]),
+                "foot_strike_angle_low_deg": low,
+                "foot_strike_angle_high_deg": high,
+                "machine_strike": machine.get("strike"),
+                "machine_foot_strike_angle_deg": machine.get("foot_strike_angle_deg"),
+            }
+        )
     return rows
 
 

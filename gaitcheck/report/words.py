@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import Plane, Severity, Side, VerdictStrike
+from gaitcheck.model import Plane, Severity, Side, SideResult, Step, Verdict, VerdictStrike
 
 # The minus sign is as wide as the plus, so that columns of angles stay straight.
 MINUS: Final = "\u2212"
@@ -89,6 +89,23 @@ def angle_words(angle_deg: float | None) -> str:
         return "no angle"
     whole = round(angle_deg)
     return f"{whole:+d}°".replace("-", MINUS) if whole else "0°"
+
+
+def person_words(answer: Step | SideResult | Verdict) -> str:
+    """Return that a person decided, and what the program says by itself; empty where none did."""
+    if not answer.by_person:
+        return ""
+    if answer.machine is None:
+        return "added by a person"
+    return (
+        f"corrected by a person; the program alone: {VERDICT_WORDS[answer.machine.strike].lower()}"
+    )
+
+
+def whole_reason(verdict: Verdict) -> str:
+    """Return the reason of a verdict, and that a person decided it where one did."""
+    said = person_words(verdict)
+    return f"{verdict.reason} {said[0].upper()}{said[1:]}." if said else verdict.reason
 
 
 def border_words(angle_deg: float) -> str:

@@ -124,7 +124,10 @@ class _Moved:
         turn = self._change_deg(late)
         self._late.append(late)
         self._turn.append(turn or 0.0)
-        moved = dataclasses.replace(step, contact_frame=float(contact.frame))
+        toe_off = step.toe_off_frame
+        if toe_off is not None and toe_off <= contact.frame:
+            toe_off = None  # that of another stance
+        moved = dataclasses.replace(step, contact_frame=float(contact.frame), toe_off_frame=toe_off)
         if angle is None or turn is None:
             return moved, None
         return moved, dataclasses.replace(angle, value=angle.value + turn)

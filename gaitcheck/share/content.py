@@ -40,7 +40,9 @@ from gaitcheck.report.words import (
     counted,
     pace_words,
     percent,
+    person_words,
     sure_words,
+    whole_reason,
 )
 from gaitcheck.share import texts
 from gaitcheck.share.gauge import draw_gauge, scale_range
@@ -169,7 +171,7 @@ def _verdict(analysis: Analysis) -> VerdictPart:
         label=VERDICT_WORDS[verdict.strike],
         sentence=texts.VERDICT_SENTENCE[verdict.strike],
         confidence="" if unsure else sure_words(verdict.confidence),
-        reason=printable(verdict.reason),
+        reason=printable(whole_reason(verdict)),
         explained=texts.UNSURE_EXPLAINED if unsure else "",
     )
 
@@ -241,7 +243,9 @@ def _foot_facts(result: SideResult, interval: str, steps: str) -> tuple[tuple[st
         angle = angle_words(result.foot_strike_angle_deg)
     if result.contact_time_s is not None:
         contact = texts.CONTACT_TIME_VALUE.format(value=round(result.contact_time_s * 1000))
+    said = person_words(result)
     return (
+        *([(texts.BY_PERSON, said)] if said else []),
         (texts.ANGLE, angle),
         *([(texts.INTERVAL, interval)] if interval else []),
         (texts.STEPS, steps or texts.NO_STEPS),
@@ -253,6 +257,8 @@ def _picture(step: Step, *, refused: bool) -> PicturePart:
     label = "not sure"
     if step.strike != "unsure":
         label = f"{step.strike} ({percent(step.probability[step.strike])})"
+    if said := person_words(step):
+        label = f"{label}, {said}"
     words = {"side": step.side.capitalize(), "label": label, "time": f"{step.contact_time_s:.2f}"}
     angle = angle_words(None if refused else step.foot_strike_angle_deg)
     return PicturePart(

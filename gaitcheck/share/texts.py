@@ -23,6 +23,7 @@ FEET: Final = "Left and right"
 FOOT: Final = words.FOOT
 NEAR_FOOT: Final = words.NEAR_FOOT
 FAR_FOOT: Final = words.FAR_FOOT
+BY_PERSON: Final = "By a person"
 ANGLE: Final = "Angle at contact"
 INTERVAL: Final = "95 % interval"
 INTERVAL_VALUE: Final = "{low} to {high}"

@@ -24,7 +24,14 @@ from gaitcheck.model import (
     VerdictStrike,
 )
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import angle_words, border_words, pace_words, sure_words
+from gaitcheck.report.words import (
+    angle_words,
+    border_words,
+    pace_words,
+    person_words,
+    sure_words,
+    whole_reason,
+)
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
 from gaitcheck.ui import texts, texts_evidence
@@ -127,7 +134,7 @@ def verdict_card(analysis: Analysis) -> str:
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
         f'<h1 class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</h1>'
-        f"{paragraph(verdict.reason)}"
+        f"{paragraph(whole_reason(verdict))}"
         f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
         f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
     )
@@ -158,6 +165,7 @@ def _foot_card(
     return (
         f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
         f"{paragraph(place, 'gc-small') if place else ''}"
+        f"{paragraph(said.capitalize(), 'gc-small') if (said := person_words(found)) else ''}"
         f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
         f"{_foot_pictures(found, side, steps, scale)}"
         f"{_foot_facts(found)}{_label_counts(analysis, side)}</section>"

@@ -18,7 +18,7 @@ from gaitcheck.report.evidence import (
     least_sure_first,
 )
 from gaitcheck.report.pictures import drawn_step, plan_kept, read_crops
-from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
+from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent, person_words
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.evidence_words import argue
@@ -169,11 +169,13 @@ def step_card(
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
     angle = "" if refused else f"<span>{escape(_angle(step))}</span>"
+    decided = person_words(step)
     said = why if refused else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}{angle}</div>'
+        f"{paragraph(decided.capitalize(), 'gc-small') if decided else ''}"
         f"{said}</article>"
     )
 

@@ -220,6 +220,14 @@ def test_far_from_where_it_was_a_moved_contact_has_no_angle() -> None:
     assert changed.strike == "unsure"
 
 
+def test_a_contact_moved_beyond_its_toe_off_has_none() -> None:
+    step = steps_of(MACHINE, NEAR)[3]
+    moved = Correction("contact", step.id, frame=round(step.contact_frame) + 9)
+    reviewed = judge(HEEL, corrections=[moved])
+    assert step_by_id(reviewed, step.id).toe_off_time_s is None
+    assert from_dict(to_dict(reviewed)).steps == from_dict(to_dict(reviewed)).steps
+
+
 def test_a_rejected_step_counts_nowhere_but_is_kept() -> None:
     step = steps_of(MACHINE, NEAR)[2]
     reviewed = judge(HEEL, corrections=[Correction("not_a_contact", step.id)])

@@ -127,6 +127,8 @@ def _foot_track(feet: FootTracks, side: Side, point: str) -> FloatArray | None:
 def _label(step: Step) -> str:
     if step.strike == "unsure":
         return VERDICT_WORDS["unsure"]
+    if step.by_person:
+        return f"{step.strike.capitalize()}, by a person"
     return f"{step.strike.capitalize()} {percent(step.probability[step.strike])}"
 
 
