@@ -97,9 +97,10 @@ def person_words(answer: Step | SideResult | Verdict) -> str:
         return ""
     if answer.machine is None:
         return "added by a person"
-    return (
-        f"corrected by a person; the program alone: {VERDICT_WORDS[answer.machine.strike].lower()}"
-    )
+    if answer.machine.strike == answer.strike:
+        return "checked by a person"
+    alone = VERDICT_WORDS[answer.machine.strike].lower()
+    return f"corrected by a person; the program alone: {alone}"
 
 
 def whole_reason(verdict: Verdict) -> str:
