@@ -6,13 +6,14 @@ import json
 import os
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Final, TextIO
 
-from gaitcheck.errors import OutputError
+from gaitcheck.errors import InputError, OutputError
 from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
 
 
@@ -59,6 +60,43 @@ def complain(message: str) -> None:
     """Write one line to standard error, whatever the message holds."""
     sys.stderr.write(f"gaitcheck: {printable(message)}\n")
     sys.stderr.flush()
+
+
+@contextmanager
+def plain_faults(doing: str, *, debug: bool) -> Iterator[None]:
+    """Turn what goes wrong in a command into one line and an exit status.
+
+    Parameters
+    ----------
+    doing : str
+        What the command is about, such as ``exporting run``, for a fault of ours.
+    debug : bool
+        Whether to show warnings and the traceback of a fault of ours.
+
+    Raises
+    ------
+    typer.Exit
+        With `Status.UNUSABLE` for an `InputError`, `Status.FAULT` for anything unexpected.
+    """
+    import typer
+
+    if not debug:
+        warnings.simplefilter("ignore")
+    try:
+        yield
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
+    except (BrokenPipeError, typer.Exit):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        complain(
+            f"internal error while {doing} ({type(error).__name__}: {error}). "
+            "Please report it with what the same command prints with --debug."
+        )
+        raise typer.Exit(Status.FAULT) from error
 
 
 def answer(text: str) -> None:

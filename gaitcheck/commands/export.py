@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gaitcheck.errors import InputError
-from gaitcheck.terminal import Status, answer, complain, printable
+from gaitcheck.terminal import answer, plain_faults, printable
 
 
 def export(
@@ -58,24 +56,9 @@ def export(
 
     gaitcheck export results/run/analysis.json --out exports --format trc --format mot
     """
-    if not debug:
-        warnings.simplefilter("ignore")
-    try:
+    with plain_faults(f"exporting {analysis}", debug=debug):
         from gaitcheck.export import find_formats, read_source, write_exports
 
         wanted = find_formats(formats or [])
         for path in write_exports(read_source(analysis, wanted), wanted, out):
             answer(printable(str(path)))
-    except InputError as error:
-        complain(str(error))
-        raise typer.Exit(Status.UNUSABLE) from error
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        if debug:
-            raise
-        complain(
-            f"internal error while exporting {analysis} ({type(error).__name__}: {error}). "
-            "Please report it with what the same command prints with --debug."
-        )
-        raise typer.Exit(Status.FAULT) from error

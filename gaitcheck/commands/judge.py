@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -15,7 +14,7 @@ import typer
 from gaitcheck.errors import InputError
 from gaitcheck.model import ClipOptions
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
-from gaitcheck.terminal import Status, answer, complain, printable
+from gaitcheck.terminal import answer, plain_faults, printable
 
 if TYPE_CHECKING:
     from gaitcheck.model import Analysis
@@ -99,12 +98,10 @@ def judge(
 
     gaitcheck judge gaitcheck-results/run --corrections corrections.json --out reviewed
     """
-    if not debug:
-        warnings.simplefilter("ignore")
-    folder = result if result.is_dir() else result.parent
-    try:
+    with plain_faults(f"judging {result}", debug=debug):
         if not result.exists():
             raise InputError(f"There is no result {result}.")
+        folder = result if result.is_dir() else result.parent
         changes = {
             "slow_motion": _number("--slow-motion", slow_motion),
             "height_cm": _number("--height", height),
@@ -113,20 +110,7 @@ def judge(
         said = {name: value for name, value in changes.items() if value is not None}
         place = folder if out is None else out / folder.resolve().name
         analysis = _judge_folder(folder, place, said, corrections)
-    except InputError as error:
-        complain(str(error))
-        raise typer.Exit(Status.UNUSABLE) from error
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        if debug:
-            raise
-        complain(
-            f"internal error while judging {result} ({type(error).__name__}: {error}). "
-            "Please report it with what the same command prints with --debug."
-        )
-        raise typer.Exit(Status.FAULT) from error
-    _tell(analysis, place, as_json=as_json)
+        _tell(analysis, place, as_json=as_json)
 
 
 def _number(option: str, value: str | None) -> float | str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,9 @@ from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import (
     FILM_SHARE,
     ProgressStyle,
-    Status,
     answer,
     complain,
+    plain_faults,
     printable,
     show_progress,
 )
@@ -84,29 +83,14 @@ def report(
 
     gaitcheck report gaitcheck-results/run --out reports --mp4 --clip videos/run.mp4
     """
-    if not debug:
-        warnings.simplefilter("ignore")
     wanted = Wanted(pdf, html, mp4, clip, show_faces, progress)
-    with Interrupt() as interrupt:
+    with Interrupt() as interrupt, plain_faults(f"reporting on {analysis}", debug=debug):
         try:
             for path in write_reports(analysis, out, wanted, interrupt):
                 answer(printable(str(path)))
         except CancelledError as stop:
             complain("stopped; the report that was under way was not written.")
             raise typer.Exit(interrupt.exit_status) from stop
-        except InputError as error:
-            complain(str(error))
-            raise typer.Exit(Status.UNUSABLE) from error
-        except BrokenPipeError:
-            raise
-        except Exception as error:
-            if debug:
-                raise
-            complain(
-                f"internal error while reporting on {analysis} ({type(error).__name__}: {error}). "
-                "Please report it with what the same command prints with --debug."
-            )
-            raise typer.Exit(Status.FAULT) from error
 
 
 @dataclass(frozen=True, slots=True)
