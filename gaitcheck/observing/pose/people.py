@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from gaitcheck.model import FloatArray, Landmarks, Person, PersonSeen
 from gaitcheck.video.types import Picture
@@ -99,6 +98,9 @@ def follow_boxes(
     (Kuhn 1955, doi 10.1002/nav.3800020109): who was overlooked is not mistaken for a neighbour.
     Where nobody fits the last place holds.
     """
+    # Imported here: SciPy's optimisation would make every worker start later.
+    from scipy.optimize import linear_sum_assignment
+
     start = candidates[0].frame
     surveyed = sorted({person.frame for person in people})
     places = [{start: _place(candidate)} for candidate in candidates]
