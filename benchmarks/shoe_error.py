@@ -18,12 +18,9 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracked
+from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.accuracy.truth import read_truth, truth_path
-from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.refine import refine_gait
-from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.observing.shoe import look_at_shoes
+from gaitcheck.judging import measure_observed
 
 LIKENESS: Final = (0.60, 0.70, 0.78, 0.84, 0.90, 0.95, 1.01)
 
@@ -41,9 +38,8 @@ class FootError:
 def feet_of(clip: Path) -> Iterator[FootError]:
     """Yield the feet of a clip whose angle comes from the shoe."""
     truth = read_truth(truth_path(clip))
-    video, tracking = tracked(clip, default_cache(), pose_fingerprint())
-    gait = measure_gait(keep_one_shot(tracking).landmarks)
-    for side, measure in refine_gait(gait, look_at_shoes(video, gait)).sides.items():
+    gait = measure_observed(observed(clip, default_cache()))
+    for side, measure in gait.sides.items():
         if measure.landing is None or not truth.foot(side):
             continue
         true = float(np.mean([step.angle_deg for step in truth.foot(side)]))

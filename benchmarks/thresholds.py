@@ -1,6 +1,6 @@
 """Print, clip by clip, the measured quantities on which gaitcheck's limits stand.
 
-``python -m benchmarks.thresholds CLIP...`` tracks each clip, or reads its landmarks from
+``python -m benchmarks.thresholds CLIP...`` observes each clip, or reads what was seen in it from
 the cache of `benchmarks.accuracy`, and prints the camera's yaw, the phase
 at which the pelvis is highest, its bounce, the length of the near foot, how far the ankles
 scissor, the regularity of the strides, the share of foot landmarks outside the picture and the
@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracked
+from benchmarks.accuracy.tracking import default_cache, observed
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import HEEL, TOE, Landmarks
-from gaitcheck.observing.hips import hips_crossed
 
 COLUMNS = (
     "yaw deg",
@@ -43,8 +43,8 @@ def outside_share(landmarks: Landmarks) -> float:
 
 def measure(clip: Path) -> tuple[float, ...] | None:
     """Return the quantities of one clip in the order of `COLUMNS`; None without strides."""
-    video, tracking = tracked(clip, default_cache(), pose_fingerprint())
-    landmarks = tracking.landmarks
+    observation = observed(clip, default_cache())
+    landmarks = keep_one_shot(observation.tracking).landmarks
     gait = measure_gait(landmarks)
     if gait.cycle is None or gait.pace is None:
         return None
@@ -58,7 +58,7 @@ def measure(clip: Path) -> tuple[float, ...] | None:
         gait.cycle.regularity,
         outside_share(landmarks),
         120.0 / gait.cycle.stride_s,
-        hips_crossed(video, gait, tracking.camera_shift),
+        observation.hips_crossed,
     )
 
 

@@ -6,15 +6,17 @@ is taken. Run ``python -m tools.write_learn_picture`` after the look of the stri
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from PIL import Image
 
-import gaitcheck
+from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, Step
-from gaitcheck.report.pictures import STEPS_FOLDER, strip_name
+from gaitcheck.observing.clip import observe
+from gaitcheck.report.pictures import drawn_step, plan_kept, read_crops
 from gaitcheck.report.write import write_report
 
 ROOT: Final = Path(__file__).parents[1]
@@ -29,12 +31,22 @@ def chosen_step(analysis: Analysis) -> Step:
     return min(near, key=lambda step: abs(step.contact_frame - round(step.contact_frame)))
 
 
+def draw(analysis: Analysis, folder: Path) -> bytes:
+    """Return the strip of the chosen step, drawn from the bare pictures in a folder, as JPEG."""
+    kept = read_crops(folder)
+    assert kept is not None
+    chosen = chosen_step(analysis)
+    plan = next(plan for plan in plan_kept(analysis, kept) if plan.step.id == chosen.id)
+    return drawn_step(kept.strip(plan))
+
+
 def main() -> None:
     """Write the picture."""
-    analysis = gaitcheck.analyze(SAMPLE)
+    observation = observe(SAMPLE)
+    analysis = judge(observation)
     with TemporaryDirectory() as folder:
-        write_report(analysis, SAMPLE, Path(folder))
-        with Image.open(Path(folder) / STEPS_FOLDER / strip_name(chosen_step(analysis))) as strip:
+        write_report(analysis, observation, SAMPLE, Path(folder))
+        with Image.open(BytesIO(draw(analysis, Path(folder)))) as strip:
             strip.save(TARGET, quality=QUALITY, method=6)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -20,8 +18,17 @@ from benchmarks.accuracy.landmark_error import (
 )
 from benchmarks.accuracy.mocap import Capture
 from benchmarks.accuracy.truth import TrueStep, Truth
-from gaitcheck.model import HEEL, SHOULDER, SIDES, FloatArray, Landmarks, Side, Tracking
-from gaitcheck.video import Video
+from gaitcheck.model import (
+    HEEL,
+    SHOULDER,
+    SIDES,
+    Clip,
+    FloatArray,
+    Landmarks,
+    Observation,
+    Side,
+    Tracking,
+)
 
 DURATION_S: Final = 10.0
 WIDTH: Final = 720
@@ -36,8 +43,8 @@ POINTS: Final = 33
 
 def film_capture(
     capture: Capture, error: LandmarkError, *, fps: float, near: Side, seed: int
-) -> tuple[Video, Tracking, Truth]:
-    """Return a capture as a clip's landmarks with its truth.
+) -> tuple[Observation, Truth]:
+    """Return a capture as the observation of a clip, landmarks without shoes, with its truth.
 
     Parameters
     ----------
@@ -81,7 +88,8 @@ def film_capture(
         surveyed_frames=(),
     )
     name = f"{capture.name} at {fps:g}/s, {near} near, seed {seed}"
-    return _video(name, landmarks, fps), tracking, _truth(capture, name, near, start, stop, fps)
+    observation = Observation(_clip(name, landmarks, fps), tracking)
+    return observation, _truth(capture, name, near, start, stop, fps)
 
 
 def film_start(capture: Capture, *, fps: float, near: Side, seed: int) -> float:
@@ -190,26 +198,17 @@ def _landmarks(
     return Landmarks(time_s, pixels, depth, visibility, WIDTH, HEIGHT)
 
 
-def _video(name: str, landmarks: Landmarks, fps: float) -> Video:
+def _clip(name: str, landmarks: Landmarks, fps: float) -> Clip:
     frames = len(landmarks.time_s)
-    stamps = np.arange(frames, dtype=np.int64)
-    return Video(
-        path=Path(name),
+    return Clip(
+        file=name,
+        sha256="0" * 64,
         width=WIDTH,
         height=HEIGHT,
-        coded_width=WIDTH,
-        coded_height=HEIGHT,
-        rotation_deg=0,
-        mirrored=False,
-        time_s=landmarks.time_s,
-        pts=stamps,
-        time_base=Fraction(1, round(fps)),
-        keyframe_pts=stamps[:1],
         fps=fps,
-        codec="none",
-        sha256="0" * 64,
-        stamps=stamps,
-        stamp_source="pts",
+        frames=frames,
+        duration_s=frames / fps,
+        rotation_deg=0,
     )
 
 

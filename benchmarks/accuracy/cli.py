@@ -31,7 +31,7 @@ from benchmarks.accuracy.sets import (
 )
 from benchmarks.accuracy.tables import ALL_ROWS, text_table
 from benchmarks.accuracy.targets import target_rows
-from benchmarks.accuracy.tracking import default_cache, forget_landmarks
+from benchmarks.accuracy.tracking import default_cache, forget_clips
 from benchmarks.accuracy.turned import turned_rows
 from gaitcheck.errors import GaitcheckError
 from gaitcheck.ui.accuracy import FACTS_FILE
@@ -80,16 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--mocap", type=Path, default=SHARED / "mocap", help="motion capture")
     parser.add_argument("--clips", type=Path, default=SHARED / "clips", help="labelled real clips")
-    parser.add_argument("--cache", type=Path, default=cache, help="where landmarks are kept")
+    parser.add_argument("--cache", type=Path, default=cache, help="where observations are kept")
     parser.add_argument("--out", type=Path, default=cache / "accuracy", help="for JSON and plots")
     parser.add_argument(
         "--measure-landmarks",
         action="store_true",
         help="measure the landmark error on the tuning clips anew and keep it",
     )
-    parser.add_argument(
-        "--track-again", action="store_true", help="track every clip anew instead of the cache"
-    )
+    parser.add_argument("--track-again", action="store_true", help="observe every clip anew")
     parser.add_argument(
         "--write-docs",
         action="store_true",
@@ -105,7 +103,7 @@ def _run(args: argparse.Namespace) -> Results:
         args.rendered = args.rendered or args.cache / "rendered"
         render_sets(args.assets, args.rendered, args.render)
     if args.track_again:
-        forget_landmarks(args.cache)
+        forget_clips(args.cache)
     tuning, held_out = rendered_clips(args.rendered)
     sets = [
         set_result("tuning", "rendered, tuning", judge_clips(tuning, args.cache, _say)),

@@ -20,7 +20,7 @@ from benchmarks.accuracy.changed import ChangedRow, changed_row
 from benchmarks.accuracy.real import judge_real_clips
 from benchmarks.accuracy.sets import GAITCHECK, Run, Say, judge_all
 from benchmarks.accuracy.tables import markdown_table
-from benchmarks.accuracy.tracking import pose_fingerprint, tracked
+from benchmarks.accuracy.tracking import observed
 from benchmarks.accuracy.truth import read_truth, truth_path
 from benchmarks.accuracy.wording import REAL_DEGRADED
 from gaitcheck.video import FrameReader, probe_video
@@ -115,7 +115,7 @@ def degraded_clip(clip: Path, way: Way, folder: Path) -> Path:
 def degraded_rows(clips: Sequence[Path], cache: Path, say: Say) -> tuple[ChangedRow, ...]:
     """Return a row for the clips as filmed, and one for each way to make them worse."""
     chosen = clips[::EVERY]
-    folder, fingerprint = cache / "degraded", pose_fingerprint()
+    folder = cache / "degraded"
 
     def judged(way: Way | None) -> list[Run]:
         runs = []
@@ -123,9 +123,7 @@ def degraded_rows(clips: Sequence[Path], cache: Path, say: Say) -> tuple[Changed
             say(clip.name)
             truth = read_truth(truth_path(clip))
             film = clip if way is None else degraded_clip(clip, way, folder)
-            video, tracking = tracked(film, cache, fingerprint)
-            answers = judge_all(video, tracking, truth.slow_motion, has_pictures=True)
-            runs.append(Run(truth, answers))
+            runs.append(Run(truth, judge_all(observed(film, cache), truth.slow_motion)))
         return runs
 
     ways: dict[str, Way | None] = {AS_FILMED: None, **WAYS}

@@ -14,12 +14,11 @@ from benchmarks.accuracy.form_truth import captured_run, rendered_run, true_metr
 from benchmarks.accuracy.landmark_error import LandmarkError
 from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.statistics import intraclass_correlation, summarise_errors
-from benchmarks.accuracy.tracking import pose_fingerprint, tracked
+from benchmarks.accuracy.tracking import observed
 from benchmarks.accuracy.truth import read_truth, truth_path
-from gaitcheck.analysis import Told, judge_gait, judge_tracking
-from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import DEFINITIONS, metric_names
-from gaitcheck.model import SIDES, Analysis, Side
+from gaitcheck.judging import judge
+from gaitcheck.model import SIDES, Analysis, ClipOptions, Side
 
 # Frame rates of the simulated camera at which the running form is compared.
 FORM_RATES: Final = (30.0, 120.0)
@@ -82,14 +81,12 @@ def form_section(form: Mapping[str, Sequence[FormRow]]) -> str:
 
 def rendered_pairs(clips: Sequence[Path], cache: Path) -> list[FormPair]:
     """Compare the rendered clips that are filmed from the side."""
-    fingerprint = pose_fingerprint()
     pairs = []
     for clip in clips:
         truth = read_truth(truth_path(clip))
         if not truth.usable or truth.near_side is None:
             continue
-        video, tracking = tracked(clip, cache, fingerprint)
-        analysis = judge_tracking(video, tracking, Told(slow_motion=truth.slow_motion))
+        analysis = judge(observed(clip, cache), ClipOptions(slow_motion=truth.slow_motion))
         run = rendered_run(clip)
         pairs += _compare(analysis, true_metrics(run), truth.runner, truth.near_side)
     return pairs
@@ -101,9 +98,9 @@ def captured_pairs(folder: Path, error: LandmarkError, fps: float) -> list[FormP
     for name in trial_names(folder):
         capture = read_capture(folder, name)
         for near in SIDES:
-            video, tracking, truth = film_capture(capture, error, fps=fps, near=near, seed=0)
+            observation, truth = film_capture(capture, error, fps=fps, near=near, seed=0)
             start = film_start(capture, fps=fps, near=near, seed=0)
-            analysis = judge_gait(video, tracking, measure_gait(tracking.landmarks), {}, Told(1.0))
+            analysis = judge(observation, ClipOptions(slow_motion=1.0))
             run = captured_run(capture, truth, start)
             pairs += _compare(analysis, true_metrics(run), truth.runner, near)
     return pairs

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.accuracy.tracking import default_cache, pose_fingerprint, tracked
+from benchmarks.accuracy.tracking import default_cache, tracked
 from gaitcheck.gait.body import to_body
 from gaitcheck.gait.legs import find_swaps
 from gaitcheck.gait.measure import measure_gait
@@ -56,10 +56,10 @@ def _visibility(landmarks: Landmarks, side: Side) -> float:
 
 def main(names: list[str]) -> int:
     """Print a line for each clip, then medians and ranges over all."""
-    cache, fingerprint = default_cache(), pose_fingerprint()
+    cache = default_cache()
     rows = []
     for name in names:
-        _, tracking = tracked(Path(name), cache, fingerprint)
+        _, tracking = tracked(Path(name), cache)
         row = look_at(Path(name).stem, tracking.landmarks)
         if row is not None:
             rows.append(row)

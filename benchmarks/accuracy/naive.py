@@ -45,7 +45,7 @@ RULES: Final = (
 _POINT: Final = {"ankle": ANKLE, "heel": HEEL}
 
 
-def judge(rule: NaiveRule, landmarks: Landmarks, slow_motion: float) -> Answer:
+def judge_by_rule(rule: NaiveRule, landmarks: Landmarks, slow_motion: float) -> Answer:
     """Return what a naive rule says about a run."""
     sign = facing_sign(landmarks)
     steps: list[FoundStep] = []

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.accuracy.naive import RULES, judge
+from benchmarks.accuracy.naive import RULES, judge_by_rule
 from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
-from benchmarks.accuracy.tracking import pose_fingerprint, tracked
-from gaitcheck.analysis import judge_tracking
+from benchmarks.accuracy.tracking import observed
+from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, Analysis, Landmarks
 
 # A contact found further than this from the label is another contact, frames.
@@ -78,20 +78,19 @@ def judge_real_clips(
     labels = folder / "labels.json"
     if not labels.is_file():
         return []
-    fingerprint = pose_fingerprint()
     found = []
     for name, label in json.loads(labels.read_text(encoding="utf-8"))["clips"].items():
         say(name)
-        video, tracking = tracked(film(folder / name), cache, fingerprint)
-        analysis = judge_tracking(video, tracking)
-        found.append(_compare(Path(name).stem, label, analysis, tracking.landmarks))
+        observation = observed(film(folder / name), cache)
+        seen = observation.tracking.landmarks
+        found.append(_compare(Path(name).stem, label, judge(observation), seen))
     return found
 
 
 def _compare(name: str, label: dict[str, Any], analysis: Analysis, seen: Landmarks) -> RealClip:
     factor = label.get("slow_motion")
     naive = {
-        rule.name: judge(rule, seen, factor if isinstance(factor, float) else 1.0).verdict
+        rule.name: judge_by_rule(rule, seen, factor if isinstance(factor, float) else 1.0).verdict
         for rule in RULES
     }
     errors, labelled, missed = _contact_errors(label, analysis)

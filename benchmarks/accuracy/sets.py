@@ -15,13 +15,11 @@ from benchmarks.accuracy.camera import film_capture
 from benchmarks.accuracy.compare import RunScore, score_run
 from benchmarks.accuracy.landmark_error import LandmarkError, Observed
 from benchmarks.accuracy.mocap import read_capture, trial_names
-from benchmarks.accuracy.naive import RULES, judge
-from benchmarks.accuracy.tracking import pose_fingerprint, tracked
+from benchmarks.accuracy.naive import RULES, judge_by_rule
+from benchmarks.accuracy.tracking import observed, tracked
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
-from gaitcheck.analysis import judge_gait, judge_tracking
-from gaitcheck.gait.measure import measure_gait
-from gaitcheck.model import SIDES, Tracking
-from gaitcheck.video import Video
+from gaitcheck.judging import judge
+from gaitcheck.model import SIDES, Observation
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = ROOT / "sample_videos"
@@ -50,26 +48,19 @@ class Run:
         return score_run(self.truth, self.answers[method])
 
 
-def judge_all(
-    video: Video, tracking: Tracking, slow_motion: float, *, has_pictures: bool
-) -> dict[str, Answer]:
+def judge_all(observation: Observation, slow_motion: float) -> dict[str, Answer]:
     """Return every method's answer to the same landmarks.
 
     Parameters
     ----------
-    video : Video
-    tracking : Tracking
-    has_pictures : bool
-        Whether there is a film to look at again, not landmarks alone.
+    observation : Observation
+        Without shoes where there is no film, landmarks alone.
     slow_motion : float
         The true factor: it turns file time to real time; gaitcheck itself is not told.
     """
-    if has_pictures:
-        analysis = judge_tracking(video, tracking)
-    else:
-        analysis = judge_gait(video, tracking, measure_gait(tracking.landmarks), {})
-    answers = {GAITCHECK: answer_of(analysis, slow_motion)}
-    return answers | {r.name: judge(r, tracking.landmarks, slow_motion) for r in RULES}
+    landmarks = observation.tracking.landmarks
+    answers = {GAITCHECK: answer_of(judge(observation), slow_motion)}
+    return answers | {r.name: judge_by_rule(r, landmarks, slow_motion) for r in RULES}
 
 
 def rendered_clips(folder: Path | None) -> tuple[list[Path], list[Path]]:
@@ -108,25 +99,22 @@ def render_sets(assets: Path, out: Path, count: int) -> None:
 
 
 def judge_clips(clips: Sequence[Path], cache: Path, say: Say) -> list[Run]:
-    """Track and judge rendered clips."""
-    fingerprint = pose_fingerprint()
+    """Observe and judge rendered clips."""
     runs = []
     for clip in clips:
         say(clip.name)
         truth = read_truth(truth_path(clip))
-        video, tracking = tracked(clip, cache, fingerprint)
-        runs.append(Run(truth, judge_all(video, tracking, truth.slow_motion, has_pictures=True)))
+        runs.append(Run(truth, judge_all(observed(clip, cache), truth.slow_motion)))
     return runs
 
 
 def observed_clips(clips: Sequence[Path], cache: Path) -> list[Observed]:
     """Return the landmarks and the truth of every frame of the clips seen from the side."""
-    fingerprint = pose_fingerprint()
     found = []
     for clip in clips:
         truth = read_truth(truth_path(clip))
         if truth.usable and truth.near_side is not None:
-            _, tracking = tracked(clip, cache, fingerprint)
+            _, tracking = tracked(clip, cache)
             frames = read_frames(truth_path(clip))
             found.append(Observed(tracking.landmarks, frames, truth.near_side, truth.slow_motion))
     return found
@@ -139,8 +127,7 @@ def judge_captures(folder: Path, error: LandmarkError, fps: float, say: Say) -> 
         capture = read_capture(folder, name)
         for near in SIDES:
             for seed in range(SEEDS):
-                video, tracking, truth = film_capture(capture, error, fps=fps, near=near, seed=seed)
+                observation, truth = film_capture(capture, error, fps=fps, near=near, seed=seed)
                 say(truth.name)
-                answers = judge_all(video, tracking, truth.slow_motion, has_pictures=False)
-                runs.append(Run(truth, answers))
+                runs.append(Run(truth, judge_all(observation, truth.slow_motion)))
     return runs

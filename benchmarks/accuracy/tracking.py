@@ -1,21 +1,46 @@
-"""Landmarks of a clip, kept on disk: the slow part runs once, the gait part as often as needed."""
+"""What was seen in clips, kept on disk: an engine that changed is judged on all of them in seconds.
+
+Two things are kept of a clip, each under a name that tells what decides it. The landmarks hang on
+the pose model and on the code that tracks. The observation hangs on the whole code that observes,
+and on where the gait in the landmarks sends the second look. So code that judges may change at
+will, and where code that observes changed, nothing stale is read.
+"""
 
 from __future__ import annotations
 
+import ast
+import dataclasses
+import functools
 import hashlib
 import os
 import pickle
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, Final
 
-from gaitcheck.model import Tracking
+import numpy as np
+
+import gaitcheck
+from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.gait.strike import FLAT_LINE, USUAL_DUTY
+from gaitcheck.model import Observation, Tracking
+from gaitcheck.model.precision import keep_precision
+from gaitcheck.observing.clip import observe_tracked
 from gaitcheck.observing.pose import bundled_model, track_pose
-from gaitcheck.observing.pose.chunks import CHUNK_FRAMES, SETTLE_FRAMES
-from gaitcheck.observing.pose.landmarker import FRAME_INTERVAL_MS
+from gaitcheck.store.disk import replace_file
+from gaitcheck.store.observation import FORMAT_ID, load_observation, to_bytes
 from gaitcheck.video import Video, probe_video
 
 # Counts up when `Tracking` holds something new.
-TRACKING_FORM = 3
+TRACKING_FORM = 4
+PACKAGE: Final = Path(gaitcheck.__file__).parent
+LIBRARIES: Final = ("mediapipe", "opencv-python", "av", "numpy", "scipy")
+TRACKS: Final = ("observing/pose", "video")
+"""The code that decides the landmarks."""
+OBSERVES: Final = ("observing", "model/precision.py", "gait/curves.py", "gait/fold.py")
+"""The code that decides what else is observed, but for the gait in the landmarks."""
 
 
 def default_cache() -> Path:
@@ -24,30 +49,70 @@ def default_cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "gaitcheck" / "benchmarks"
 
 
-def pose_fingerprint() -> str:
-    """Return a checksum of what decides the landmarks: model bundle, MediaPipe, settings.
+def source_checksum(places: Iterable[str], package: Path = PACKAGE) -> str:
+    """Return a checksum of the code in files and folders of the package, its comments left out."""
+    digest = hashlib.sha256()
+    for place in places:
+        path = package / place
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            code = ast.dump(ast.parse(file.read_text(encoding="utf-8")))
+            digest.update(f"{file.relative_to(package).as_posix()}\n{code}\n".encode())
+    return digest.hexdigest()
 
-    Where code changes them in another way, the cache must be filled anew (``--track-again``).
-    """
-    settings = (
-        f"{version('mediapipe')}:{CHUNK_FRAMES}:{SETTLE_FRAMES}:{FRAME_INTERVAL_MS}:"
-        f"{TRACKING_FORM}:"
-    )
+
+@functools.cache
+def pose_fingerprint() -> str:
+    """Return a checksum of what decides the landmarks: model bundle, libraries, code."""
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    settings = f"{libraries}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
     return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
 
 
-def cache_file(video: Video, cache: Path, fingerprint: str) -> Path:
-    """Return where the landmarks of a clip are kept."""
-    return cache / f"{video.sha256[:32]}-{fingerprint[:16]}.pickle"
+@functools.cache
+def observer_fingerprint() -> str:
+    """Return a checksum of what decides an observation, but for the clip and its gait."""
+    code = source_checksum(OBSERVES)
+    settings = (pose_fingerprint(), gaitcheck.__version__, code, FORMAT_ID, FLAT_LINE, USUAL_DUTY)
+    return hashlib.sha256(repr(settings).encode()).hexdigest()
 
 
-def forget_landmarks(cache: Path) -> None:
+def gait_checksum(gait: GaitMeasure) -> str:
+    """Return a checksum of all that the second look at a clip takes from the gait."""
+    sides = {
+        side: (measure.mean, measure.events, bool(measure.steps))
+        for side, measure in gait.sides.items()
+    }
+    digest = hashlib.sha256()
+    for part in _parts((gait.body, gait.cycle, sides)):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(seen: Any) -> Iterator[bytes]:
+    """Yield the bytes of dataclasses and containers, one value after the other."""
+    if isinstance(seen, np.ndarray):
+        yield f"{seen.dtype}{seen.shape}".encode()
+        yield np.ascontiguousarray(seen).tobytes()
+    elif dataclasses.is_dataclass(seen):
+        for field in dataclasses.fields(seen):
+            yield from _parts(getattr(seen, field.name))
+    elif isinstance(seen, Mapping):
+        yield from _parts(tuple(seen.items()))
+    elif isinstance(seen, tuple):
+        for item in seen:
+            yield from _parts(item)
+    else:
+        yield f"{seen!r};".encode()
+
+
+def forget_clips(cache: Path) -> None:
     """Empty the cache."""
-    for file in cache.glob("*.pickle"):
-        file.unlink()
+    for kind in ("*.pickle", "*.npz"):
+        for file in cache.glob(kind):
+            file.unlink()
 
 
-def tracked(clip: Path, cache: Path, fingerprint: str) -> tuple[Video, Tracking]:
+def tracked(clip: Path, cache: Path) -> tuple[Video, Tracking]:
     """Return a clip and its landmarks, tracked now or read from the cache.
 
     Parameters
@@ -55,18 +120,31 @@ def tracked(clip: Path, cache: Path, fingerprint: str) -> tuple[Video, Tracking]
     clip : Path
     cache : Path
         Folder of pickled `Tracking`; only files that this function wrote are read.
-    fingerprint : str
-        From `pose_fingerprint`.
     """
     video = probe_video(clip)
-    file = cache_file(video, cache, fingerprint)
+    file = cache / f"{_clip_name(video)}-{pose_fingerprint()[:16]}.pickle"
     if file.is_file():
         tracking = pickle.loads(file.read_bytes())
         assert isinstance(tracking, Tracking)
         return video, tracking
     tracking = track_pose(video)
     cache.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(pickle.dumps(tracking))
-    part.replace(file)
+    replace_file(file, pickle.dumps(tracking))
     return video, tracking
+
+
+def observed(clip: Path, cache: Path) -> Observation:
+    """Return all that is seen in a clip, observed now or read from the cache."""
+    video, tracking = tracked(clip, cache)
+    gait = measure_gait(keep_one_shot(keep_precision(tracking)).landmarks)
+    name = f"{_clip_name(video)}-{observer_fingerprint()[:16]}-{gait_checksum(gait)[:16]}.npz"
+    file = cache / name
+    if file.is_file():
+        return load_observation(file)
+    observation = observe_tracked(video, tracking)
+    replace_file(file, to_bytes(observation))
+    return observation
+
+
+def _clip_name(video: Video) -> str:
+    return video.sha256[:32]

@@ -15,7 +15,7 @@ python -m benchmarks.accuracy --rendered CLIPS --write-docs
 
 `CLIPS` is a folder of rendered clips with their truth; `--assets MAKEHUMAN --render N` renders N
 tuning and N held-out clips into it first (see [sample-clips.md](sample-clips.md)). Without it the
-clips in `sample_videos/` are judged alone. Landmarks are kept in a cache, so a second run is quick.
+clips in `sample_videos/` are judged alone. What is seen in them is kept, so a second run is quick.
 This page: gaitcheck {version} with MediaPipe {mediapipe}.
 """
 

@@ -8,6 +8,7 @@ how the time of one analysis divides among its stages, and what the landmarks al
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import resource
 import statistics
 import subprocess
@@ -17,10 +18,9 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-import gaitcheck
-from gaitcheck.analysis import judge_gait
-from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.analysis import judge_with_progress
+from gaitcheck.judging import judge
+from gaitcheck.observing.clip import observe, observe_tracked
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.progress import Progress, Stage
 from gaitcheck.report import write_report
@@ -42,7 +42,9 @@ def stage_seconds(clip: Path) -> dict[Stage, float]:
         seen.append((time.perf_counter(), progress.stage))
 
     with tempfile.TemporaryDirectory() as folder:
-        write_report(gaitcheck.analyze(clip, progress=note), clip, Path(folder), progress=note)
+        observation = observe(clip, progress=note)
+        analysis = judge_with_progress(observation, note, None)
+        write_report(analysis, observation, clip, Path(folder), progress=note)
     # The time up to a report belongs to the stage that it tells of.
     spent: dict[Stage, float] = {}
     for (before, _), (now, stage) in pairwise(seen):
@@ -58,10 +60,11 @@ def landmarks_share(clip: Path) -> float:
     """
     video = probe_video(clip)
     before = _used(resource.RUSAGE_CHILDREN) + _used(resource.RUSAGE_SELF)
-    tracking = keep_one_shot(track_pose(video))
+    tracking = track_pose(video)
     after = _used(resource.RUSAGE_CHILDREN) + _used(resource.RUSAGE_SELF)
+    alone = dataclasses.replace(observe_tracked(video, tracking), shoes={})
     start = time.process_time()
-    judge_gait(video, tracking, measure_gait(tracking.landmarks), {})
+    judge(alone)
     return (time.process_time() - start) / (after - before)
 
 

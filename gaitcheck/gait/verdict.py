@@ -138,15 +138,27 @@ def summarise_sides(
 
 def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> SideResult:
     measure = gait.sides.get(side)
-    if measure is None or not measure.steps or gait.cycle is None:
+    if measure is None or gait.cycle is None:
         return SideResult("unsure", 0.0, 0)
     probability = strike_probability(measure.angle)
+    known = not blocked and (measure.angle.direct or thin_evidence(measure) is None)
+    # Even a shoe without a whole step may object to the other foot speaking for both.
+    seen = SideResult(
+        strike="unsure",
+        confidence=0.0,
+        steps=0,
+        probability=_rounded(probability) if known else None,
+        angle_source=measure.angle.source if known else None,
+        misread=round(measure.angle.misread, 3) if known else 0.0,
+    )
+    if not measure.steps:
+        return seen
     best, share = most_likely(probability)
     sure = not blocked and _is_sure(measure)
     duty = measure.events.duty
     angle = None if blocked else believed_angle(measure)
-    known = not blocked and (measure.angle.direct or thin_evidence(measure) is None)
-    return SideResult(
+    return dataclasses.replace(
+        seen,
         strike=best if sure else "unsure",
         confidence=min(share, MOST_CONFIDENT) if sure else 0.0,
         steps=len(measure.steps),
@@ -155,9 +167,6 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
         contact_time_s=None
         if blocked or duty is None or not gait.cycle.one_speed
         else duty * gait.cycle.stride_s / slow_motion,
-        probability=_rounded(probability) if known else None,
-        angle_source=measure.angle.source if known else None,
-        misread=round(measure.angle.misread, 3) if known else 0.0,
     )
 
 

@@ -81,9 +81,10 @@ def no_error() -> LandmarkError:
 
 
 def test_a_perfect_camera_shows_the_capture() -> None:
-    video, tracking, truth = film_capture(capture(), no_error(), fps=50, near="right", seed=1)
-    landmarks = tracking.landmarks
-    assert video.frames == len(landmarks.time_s) == pytest.approx(500, abs=1)
+    observation, truth = film_capture(capture(), no_error(), fps=50, near="right", seed=1)
+    landmarks = observation.tracking.landmarks
+    assert observation.shoes == {}
+    assert observation.clip.frames == len(landmarks.time_s) == pytest.approx(500, abs=1)
     foot = landmarks.points[:, TOE] - landmarks.points[:, HEEL]
     # Level feet that point right: the right side is near.
     assert np.allclose(foot[:, 1], 0, atol=1e-6)
@@ -95,15 +96,15 @@ def test_a_perfect_camera_shows_the_capture() -> None:
 
 
 def test_the_left_side_near_faces_left() -> None:
-    _, tracking, _ = film_capture(capture(), no_error(), fps=30, near="left", seed=0)
-    points = tracking.landmarks.points
+    observation, _ = film_capture(capture(), no_error(), fps=30, near="left", seed=0)
+    points = observation.tracking.landmarks.points
     assert (points[:, TOE, 0] < points[:, HEEL, 0]).all()
 
 
 def test_the_same_seed_gives_the_same_film() -> None:
     error = read_error(ERROR_FILE)
     films = [
-        film_capture(capture(), error, fps=30, near="left", seed=seed)[1].landmarks.points
+        film_capture(capture(), error, fps=30, near="left", seed=seed)[0].tracking.landmarks.points
         for seed in (3, 3, 4)
     ]
     assert np.array_equal(films[0], films[1], equal_nan=True)
@@ -175,7 +176,7 @@ def test_the_simulated_error_is_the_measured_one() -> None:
         swap_share=0.0,
     )
     one, two = (
-        film_capture(capture(), e, fps=120, near="left", seed=5)[1].landmarks.points
+        film_capture(capture(), e, fps=120, near="left", seed=5)[0].tracking.landmarks.points
         for e in (clean, quiet)
     )
     toes = (two - one)[:, TOE] / 300.0

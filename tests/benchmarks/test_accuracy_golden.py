@@ -12,7 +12,7 @@ from benchmarks.accuracy.compare import RunScore, score_run
 from benchmarks.accuracy.sets import SAMPLES
 from benchmarks.accuracy.truth import read_truth, truth_path
 from gaitcheck import analyze
-from gaitcheck.report import read_analysis
+from gaitcheck.store.result import read_analysis
 from tests.end_to_end.command import SAMPLE, analysed_sample
 
 pytestmark = pytest.mark.slow

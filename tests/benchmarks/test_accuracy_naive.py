@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from benchmarks.accuracy.naive import RULES, judge, lowest_frames, picture_angle
+from benchmarks.accuracy.naive import RULES, judge_by_rule, lowest_frames, picture_angle
 from gaitcheck.model import ANKLE, HEEL, TOE, Landmarks
 
 
@@ -29,7 +29,7 @@ def bouncing(pitch_deg: float, fps: float = 30.0, facing: int = 1) -> Landmarks:
 @pytest.mark.parametrize(("pitch", "strike"), [(15.0, "heel"), (1.0, "midfoot"), (-15.0, "toe")])
 def test_every_rule_reads_a_clean_foot(pitch: float, strike: str, facing: int) -> None:
     for rule in RULES:
-        answer = judge(rule, bouncing(pitch, facing=facing), 1.0)
+        answer = judge_by_rule(rule, bouncing(pitch, facing=facing), 1.0)
         assert answer.verdict == strike
         left = [step.contact_s for step in answer.steps if step.side == "left"]
         assert left == pytest.approx(0.3 + np.arange(4) / 1.4, abs=0.02)
@@ -39,7 +39,7 @@ def test_every_rule_reads_a_clean_foot(pitch: float, strike: str, facing: int) -
 def test_slow_motion_is_taken_out() -> None:
     filmed = bouncing(15.0)
     slowed = dataclasses.replace(filmed, time_s=2 * filmed.time_s)
-    answer = judge(RULES[0], slowed, 2.0)
+    answer = judge_by_rule(RULES[0], slowed, 2.0)
     assert answer.cadence_spm == pytest.approx(168.0, abs=10.0)
 
 

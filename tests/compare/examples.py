@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from gaitcheck.model import (
     Strike,
     View,
 )
+from gaitcheck.store.serialize import to_dict
 from tests.examples import ANGLE_DEG, make_analysis, make_clip, make_steps
 
 SHA: Final = {"one": "1f" * 32, "other": "2f" * 32}
@@ -76,6 +79,26 @@ def noted(analysis: Analysis, code: str, severity: Any = "warning") -> Analysis:
     """Return an analysis with one more note."""
     note = QualityNote(code, severity, "Something is the matter.", "Do something.")
     return replace(analysis, quality=(*analysis.quality, note))
+
+
+def in_the_first_contract(analysis: Analysis) -> dict[str, Any]:
+    """Return the document that the first contract would have held: its fields and no others."""
+    schema = json.loads(
+        (files("gaitcheck") / "store" / "analysis.1.schema.json").read_text(encoding="utf-8")
+    )
+    document = to_dict(analysis)
+
+    def kept(part: dict[str, Any], kind: str) -> dict[str, Any]:
+        return {key: part[key] for key in schema["$defs"][kind]["properties"] if key in part}
+
+    return {
+        **{key: value for key, value in document.items() if key in schema["properties"]},
+        "schema": schema["title"],
+        "clip": kept(document["clip"], "clip"),
+        "verdict": kept(document["verdict"], "verdict"),
+        "sides": {side: kept(foot, "side") for side, foot in document["sides"].items()},
+        "steps": [kept(step, "step") for step in document["steps"]],
+    }
 
 
 values = st.floats(-1000, 1000)

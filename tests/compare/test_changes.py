@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gaitcheck.compare import Change, Comparison, compare_analyses
 from gaitcheck.compare.quantities import Z
 from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.model import SIDES, Analysis, Metric, SideResult, View
+from gaitcheck.model import SIDES, Analysis, ClipOptions, Metric, SideResult, View
 from tests.compare.examples import figures, foot, measured, noted, runs, with_foot
 from tests.report.strategies import analyses
 
@@ -149,8 +149,8 @@ def test_what_is_missing_says_why() -> None:
 def test_centimetres_only_for_one_height() -> None:
     metrics = figures()
     scaled = {"step_length_cm": Metric(90.0, "cm", 85.0, 95.0, 9)}
-    tall = measured(metrics=metrics | scaled, height_cm=180.0)
-    short = measured(metrics=metrics | scaled, height_cm=160.0)
+    tall = measured(metrics=metrics | scaled, options=ClipOptions(height_cm=180.0))
+    short = measured(metrics=metrics | scaled, options=ClipOptions(height_cm=160.0))
     same = {change.key for change in compare_analyses(tall, tall).changes}
     assert "step_length_cm" in same
     assert "step_length" not in same

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given, settings
 
 from gaitcheck.compare import CombinedRun, CombineError, combine_sides
-from gaitcheck.model import Analysis, Metric, SideResult, View
-from tests.compare.examples import figures, foot, measured, noted, runs, with_foot
+from gaitcheck.model import Analysis, Metric, SideResult, Strike, View
+from gaitcheck.store.serialize import from_dict
+from tests.compare.examples import (
+    figures,
+    foot,
+    in_the_first_contract,
+    measured,
+    noted,
+    runs,
+    with_foot,
+)
 from tests.examples import make_stepless_analysis
 
 UNSURE = SideResult("unsure", 0.0, 4, 7.0, (3.0, 11.0), 0.25)
@@ -109,13 +118,14 @@ def test_a_foot_that_lands_one_way_at_two_angles_may_be_another_runners() -> Non
     assert combine_sides(near, with_foot(from_right(), "left", agrees)).differing == ()
 
 
-def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object() -> None:
-    right = with_foot(from_right(), "right", UNSURE)
-    mild = replace(right, steps=told(right, {"heel": 0.8, "midfoot": 0.15, "toe": 0.05}))
+@pytest.mark.parametrize("kept", [True, False], ids=["in memory", "first contract"])
+def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object(kept: bool) -> None:
+    doubtful = told if kept else read_from_the_first_contract
+    mild = doubtful({"heel": 0.8, "midfoot": 0.15, "toe": 0.05})
     verdict = combine_sides(from_left(), mild).verdict
     assert verdict.strike == "heel"
     assert verdict.confidence == pytest.approx(0.95 * 0.8, abs=0.001)
-    against = replace(right, steps=told(right, {"heel": 0.1, "midfoot": 0.6, "toe": 0.3}))
+    against = doubtful({"heel": 0.1, "midfoot": 0.6, "toe": 0.3})
     verdict = combine_sides(from_left(), against).verdict
     assert verdict.strike == "unsure"
     assert "land in another way" in verdict.reason
@@ -123,10 +133,33 @@ def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object() -> Non
     assert combine_sides(hesitant, mild).verdict.strike == "unsure"
 
 
-def told(analysis: Analysis, probability: dict[str, float]) -> tuple[object, ...]:
-    return tuple(
-        replace(step, probability=probability, foot_strike_angle_deg=7.0) for step in analysis.steps
+def told(probability: dict[Strike, float]) -> Analysis:
+    """An unsure right foot, whose shoe shows this."""
+    return with_foot(
+        from_right(), "right", replace(UNSURE, probability=probability, angle_source="shoe")
     )
+
+
+def read_from_the_first_contract(probability: dict[Strike, float]) -> Analysis:
+    """The same as the first contract kept it: what the steps say, not what the shoe does."""
+    analysis = told(probability)
+    steps = tuple(
+        replace(step, probability=probability, foot_strike_angle_deg=7.0)
+        if step.side == "right"
+        else step
+        for step in analysis.steps
+    )
+    return from_dict(in_the_first_contract(replace(analysis, steps=steps)))
+
+
+def test_landmarks_alone_object_only_when_they_say_something_else_outright() -> None:
+    right = told({"heel": 0.4, "midfoot": 0.5, "toe": 0.1})
+    assert combine_sides(from_left(), right).verdict.strike == "unsure"
+    pose = replace(right.sides["right"], angle_source="landmarks")
+    assert combine_sides(from_left(), with_foot(right, "right", pose)).verdict.strike == "heel"
+    outright = replace(pose, probability={"heel": 0.2, "midfoot": 0.7, "toe": 0.1})
+    verdict = combine_sides(from_left(), with_foot(right, "right", outright)).verdict
+    assert verdict.strike == "unsure"
 
 
 def test_two_unsure_feet_stay_unsure() -> None:

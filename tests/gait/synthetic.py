@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from gaitcheck.gait.strike import FLAT_BIAS
-from gaitcheck.model import FloatArray, Landmarks, Side, Tracking
+from gaitcheck.model import Clip, FloatArray, Landmarks, Observation, Side, Tracking
 
 LEG = 300.0  # thigh plus shank, pixels
 FOOT = 85.0
@@ -166,6 +167,23 @@ def tracking_of(landmarks: Landmarks) -> Tracking:
         people=(),
         surveyed_frames=(0,),
     )
+
+
+def observation_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Observation:
+    """Return the observation of a clip of which nothing but this is known."""
+    landmarks = tracking.landmarks
+    frames = len(landmarks.time_s)
+    clip = Clip(
+        file="synthetic",
+        sha256="0" * 64,
+        width=landmarks.width,
+        height=landmarks.height,
+        fps=fps,
+        frames=frames,
+        duration_s=frames / fps,
+        rotation_deg=changes.pop("rotation_deg", 0),
+    )
+    return Observation(clip, tracking, **changes)
 
 
 def with_swapped_legs(landmarks: Landmarks, frames: list[int]) -> Landmarks:

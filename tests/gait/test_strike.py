@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +76,7 @@ def landing_at(pitch_deg: float) -> Landing:
         halves_deg=0.0,
         steps={},
         looks=40,
+        bend=np.zeros(5),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.verdict import alone_confidence, judge_clip, label_steps, summarise_sides
+from gaitcheck.gait.two_feet import alone_confidence
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import Verdict
 from tests.gait.synthetic import Runner, landmarks_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -56,26 +57,25 @@ def read_cadence(form: Form) -> Reading | Missing:
 
 def read_contact_time(form: Form, side: Side) -> Reading | Missing:
     """Read the time from contact to toe-off."""
-    own = form.sides[side]
-    if own.duty is None:
-        return NO_TOE_OFF
-    if not own.steps:
-        return NO_STEPS
-    times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
-    ends = float(np.hypot(own.contact_spread, own.toe_off_spread))
-    return _share(own, own.duty, form.stride_s, sample_spread(times), ends)
+    return _stance(form, side, form.stride_s)
 
 
 def read_duty_factor(form: Form, side: Side) -> Reading | Missing:
     """Read contact time over stride time."""
+    return _stance(form, side, 1.0)
+
+
+def _stance(form: Form, side: Side, unit: float) -> Reading | Missing:
+    """Read how long the foot is on the ground, in `unit` per stride."""
     own = form.sides[side]
     if own.duty is None:
         return NO_TOE_OFF
     if not own.steps:
         return NO_STEPS
     times = np.array([s.toe_off_s - s.contact_s for s in own.steps if s.toe_off_s is not None])
+    spread = sample_spread(times / (form.stride_s / unit))
     ends = float(np.hypot(own.contact_spread, own.toe_off_spread))
-    return _share(own, own.duty, 1.0, sample_spread(times / form.stride_s), ends)
+    return _share(own, own.duty, unit, spread, ends)
 
 
 def read_flight_time(form: Form, side: Side) -> Reading | Missing:
@@ -87,12 +87,8 @@ def read_flight_time(form: Form, side: Side) -> Reading | Missing:
     if own.toe_off is None:
         return NO_TOE_OFF
     share = phase_between(side, own.toe_off, other, next_foot.contact)
-    times = _pairs(
-        [s.toe_off_s for s in own.steps if s.toe_off_s is not None],
-        [s.contact_s for s in next_foot.steps],
-        share * form.stride_s,
-        form.stride_s / 4,
-    )
+    offs = [s.toe_off_s for s in own.steps if s.toe_off_s is not None]
+    times = _pairs(offs, [s.contact_s for s in next_foot.steps], share, form.stride_s)
     ends = float(np.hypot(own.toe_off_spread, next_foot.contact_spread))
     return _share(next_foot, share, form.stride_s, sample_spread(times), ends)
 
@@ -106,23 +102,19 @@ def read_step_time(form: Form, side: Side) -> Reading | Missing:
     if not own.steps:
         return NO_STEPS
     share = phase_between(other, before.contact, side, own.contact)
-    times = _pairs(
-        [s.contact_s for s in before.steps],
-        [s.contact_s for s in own.steps],
-        share * form.stride_s,
-        form.stride_s / 4,
-    )
-    spread = float(np.hypot(own.contact_spread, before.contact_spread)) * form.stride_s
-    return Reading(share * form.stride_s, sample_spread(times), spread, len(own.steps))
+    contacts = [s.contact_s for s in own.steps]
+    times = _pairs([s.contact_s for s in before.steps], contacts, share, form.stride_s)
+    error = float(np.hypot(own.contact_spread, before.contact_spread)) * form.stride_s
+    return Reading(share * form.stride_s, sample_spread(times), error, len(own.steps))
 
 
-def _pairs(starts: list[float], stops: list[float], expected: float, within: float) -> FloatArray:
-    """Return the durations from each start to the stop that lies about `expected` later."""
+def _pairs(starts: list[float], stops: list[float], share: float, stride_s: float) -> FloatArray:
+    """Return the durations from each start to the stop about that share of a stride later."""
     if not stops:
         return np.array([])
-    ends = np.array(stops)
+    expected, ends = share * stride_s, np.array(stops)
     nearest = [ends[np.argmin(np.abs(ends - start - expected))] - start for start in starts]
-    return np.array([t for t in nearest if abs(t - expected) <= within])
+    return np.array([t for t in nearest if abs(t - expected) <= stride_s / 4])
 
 
 def _share(side: FormSide, share: float, unit: float, spread: float | None, ends: float) -> Reading:
@@ -135,93 +127,85 @@ def _share(side: FormSide, share: float, unit: float, spread: float | None, ends
     return Reading(share * unit, spread, float(np.hypot(scatter, ends * unit)), len(side.steps))
 
 
+_rhythm = partial(
+    Definition,
+    source=NOVACHECK,
+    drawing="stride",
+    needs=frozenset({"stride", "clock"}),
+    method="From the rhythm of the legs over all strides used.",
+)
+_between_events = partial(
+    Definition,
+    unit="s",
+    source=NOVACHECK,
+    needs=frozenset({"stride", "clock", "events"}),
+    timed=True,
+    digits=3,
+)
+
 METRICS: Final = (
-    Definition(
+    _rhythm(
         name="cadence",
         title="Cadence",
         unit="steps/min",
         meaning="Steps per minute, both feet counted.",
-        method="From the rhythm of the legs over all strides used.",
-        source=NOVACHECK,
-        drawing="stride",
-        needs=frozenset({"stride", "clock"}),
         possible=(100.0, 320.0),
         error=(0.4, 0.4),
         whole=read_cadence,
     ),
-    Definition(
+    _rhythm(
         name="stride_time",
         title="Stride time",
         unit="s",
         meaning="Time from one contact of a foot to the next contact of the same foot.",
-        method="From the rhythm of the legs over all strides used.",
-        source=NOVACHECK,
-        drawing="stride",
-        needs=frozenset({"stride", "clock"}),
         possible=(0.37, 1.2),
         error=(0.0016, 0.0016),
         whole=read_stride_time,
         digits=3,
     ),
-    Definition(
+    _between_events(
         name="step_time",
         title="Step time",
-        unit="s",
         meaning="Time from the other foot's contact to this foot's contact.",
         method="Between the instants of contact of both feet on the mean stride.",
-        source=NOVACHECK,
         drawing="stride",
-        needs=frozenset({"stride", "clock", "events"}),
         possible=(0.15, 0.7),
         error=(0.007, 0.008),
         per_side=read_step_time,
-        timed=True,
-        digits=3,
     ),
-    Definition(
+    _between_events(
         name="contact_time",
         title="Contact time",
-        unit="s",
         meaning="Time from initial contact to toe-off of the same foot.",
         method="Initial contact and toe-off on the mean stride; toe-off from the toes at their "
         "lowest, the foot furthest back, and how far the rear of the shoe has turned.",
         source="Zeni 2008, Gait Posture 27:710, doi 10.1016/j.gaitpost.2007.07.007",
         drawing="contact_time",
-        needs=frozenset({"stride", "clock", "events"}),
         possible=(0.08, 0.6),
         error=(0.004, 0.004),
         per_side=read_contact_time,
-        timed=True,
-        digits=3,
     ),
-    Definition(
+    _between_events(
         name="flight_time",
         title="Flight time",
-        unit="s",
         meaning="Time from this foot's toe-off to the other foot's contact: both feet in the air.",
         method="Toe-off of one foot to initial contact of the other on the mean stride.",
-        source=NOVACHECK,
         drawing="flight",
-        needs=frozenset({"stride", "clock", "events"}),
         possible=(-0.08, 0.3),
         error=(0.004, 0.004),
         per_side=read_flight_time,
-        timed=True,
-        digits=3,
     ),
-    Definition(
+    _between_events(
         name="duty_factor",
         title="Duty factor",
         unit="1",
         meaning="Share of the stride for which the foot is on the ground.",
         method="Contact time over stride time.",
-        source=NOVACHECK,
         drawing="contact_time",
         needs=frozenset({"stride", "events"}),
         possible=(0.15, 0.55),
         error=(0.006, 0.006),
         per_side=read_duty_factor,
-        timed=True,
         digits=2,
     ),
 )

@@ -13,7 +13,7 @@ from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.model import Landmarks, Look, QualityNote, Tracking
 from tests.gait.metrics.runners import with_arms
-from tests.gait.synthetic import Runner, landmarks_of, tracking_of
+from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 
 RUNNER = Runner(noise_px=1.0, seconds=12.0)
 
@@ -43,7 +43,7 @@ def tracking_of_pictures(landmarks: Landmarks) -> Tracking:
 
 
 def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evidence:
-    """Return what the doctor sees; `changes` replace fields of the evidence."""
+    """Return what the doctor sees; `changes` are of the observation or of what the user said."""
     gait = measure_gait(tracking.landmarks)
     slow = changes.pop("slow", None) or (
         gait.pace.slow if gait.pace else SlowMotion(1.0, 1.0, 1.0, 0.0)
@@ -56,7 +56,8 @@ def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evi
         height_m=changes.pop("height_m", None),
         camera_shift=tracking.camera_shift,
     )
-    return Evidence(tracking, gait, form, fps, slow, **changes)
+    belt_kmh = changes.pop("belt_kmh", None)
+    return Evidence(observation_of(tracking, fps=fps, **changes), gait, form, slow, belt_kmh)
 
 
 def notes_of(tracking: Tracking, **changes: Any) -> tuple[QualityNote, ...]:

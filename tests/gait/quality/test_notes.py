@@ -28,7 +28,7 @@ from tests.gait.quality.clips import (
 )
 from tests.gait.synthetic import Runner, landmarks_of, without_frames
 
-LANDING = Landing(0.0, 0.005, 15.0, 0.5, 1.0, (0.0,), 0.0, 0.9, 0.0, 0.0, {}, 40)
+LANDING = Landing(0.0, 0.005, 15.0, 0.5, 1.0, (0.0,), 0.0, 0.9, 0.0, 0.0, {}, 40, np.zeros(5))
 Spoilt = tuple[Tracking, dict[str, Any]]
 
 
@@ -248,7 +248,7 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("slow_motion_uncertain", "warning", doubtful_factor),
     ("belt_speed_agrees", "info", lambda: belt(1.0)),
     ("belt_speed_differs", "warning", lambda: belt(1.5)),
-    ("rotated_file", "info", lambda: (good(), {"rotation_deg": 90})),
+    ("rotated_file", "info", lambda: (good(), {"rotation_deg": 270})),
     ("slanted_view", "warning", lambda: (good(replace(RUNNER, shoulder_across=0.34)), {})),
     ("ground_slopes", "info", lambda: (good(), {"shoes": {"left": sloping_shoe()}})),
     ("slow_motion_uncertain", "warning", sped_up),
