@@ -16,11 +16,10 @@ from gaitcheck.model.observation import Look, PushOff, ShoeTrack, Tracking
 
 Kept = TypeVar("Kept", Landmarks, Look, PushOff, ShoeTrack, Tracking)
 
-STEPS_A_PIXEL: Final = 64
-"""Landmarks are kept to a 64th of a pixel: their own noise is a hundred times that."""
-
 KINDS: Final[Mapping[type, Mapping[str, str]]] = {
-    # Half precision holds a visibility to 0.0005, and MediaPipe's depth, which is far less certain
+    # Single precision holds a pixel of the widest picture to better than a thousandth: the second
+    # look at the shoes is less sure than that, but goes other ways for larger differences. Half
+    # precision holds a visibility to 0.0005, and MediaPipe's depth, which is far less certain
     # than that, to a pixel in two thousand.
     Landmarks: {"time_s": "<f8", "points": "<f4", "depth": "<f2", "visibility": "<f2"},
     Look: dict.fromkeys((field.name for field in dataclasses.fields(Look)), "<f4"),
@@ -46,8 +45,6 @@ def keep_precision(seen: Kept) -> Kept:
         if type(value) in KINDS:
             changes[field.name] = keep_precision(value)
         elif field.name in KINDS[type(seen)]:
-            if field.name == "points":
-                value = np.round(value * STEPS_A_PIXEL) / STEPS_A_PIXEL
             kept = np.asarray(value, dtype=KINDS[type(seen)][field.name])
             changes[field.name] = kept.astype(np.asarray(value).dtype)
     return dataclasses.replace(seen, **changes)

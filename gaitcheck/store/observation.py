@@ -48,7 +48,7 @@ def write_observation(folder: Path, observation: Observation) -> None:
     """Write ``observation.npz`` into a folder.
 
     It holds arrays, as `gaitcheck.model.precision` rounds them, and one text with the rest as JSON;
-    no pickle. A minute of clip at 30 pictures a second takes about half a megabyte.
+    no pickle. A minute of clip at 30 pictures a second takes about 0.8 MB.
 
     Raises
     ------
