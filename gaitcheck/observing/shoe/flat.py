@@ -14,9 +14,11 @@ from gaitcheck.model import FloatArray
 from gaitcheck.observing.shoe.blur import Shots
 from gaitcheck.observing.shoe.register import (
     BEYOND_DOUBT,
+    HALVES_MEET,
     Template,
     compose,
     inverse,
+    lies_inside,
     resample,
     shoe_mask,
 )
@@ -82,7 +84,10 @@ def find_flat_shoe(plan: LookPlan, shots: Shots) -> FlatShoe | None:
     landing = [row for row in shots.patches if early < plan.offset[row] < late]
     landing = sorted(landing, key=lambda row: abs(plan.speed[row]))[:LANDING_PICTURES]
     flat, best = shots.even(rows, 0.0), None
+    meet_front, meet_rear = HALVES_MEET
     for lay, starts in _outlines(plan, shots, flat, landing):
+        if not (lies_inside(lay, rear=meet_front) and lies_inside(lay, front=meet_rear)):
+            continue  # found beside the picture, where there is nothing of the shoe
         template, poses = align(flat, lay, starts)
         exposure, likeness = _find_landing(template, shots, landing)
         if best is None or likeness > best.likeness + CLEARLY:

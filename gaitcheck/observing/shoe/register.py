@@ -32,6 +32,8 @@ TOP_AT: Final = ((-0.7, -0.1, 0.6), (0.24, 0.24, 0.12))
 # The halves of the shoe, which check one another, meet here and overlap a little.
 HALVES_MEET: Final = (-0.05, 0.15)
 SOFTNESS: Final = 0.04
+# Share of an outline that must lie inside the picture for a shoe to be followed.
+LEAST_INSIDE: Final = 0.5
 # Pixels that count less than this in the mask are left out.
 FAINT: Final = 0.1
 # Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland and
@@ -120,6 +122,12 @@ def shoe_mask(pose: FloatArray, rear: float = REAR, front: float = FRONT) -> Flo
     return np.asarray(
         (inside * _soft(np.interp(x, *TOP_AT) - y)).reshape(PATCH_HEIGHT, PATCH_WIDTH)
     )
+
+
+def lies_inside(pose: FloatArray, rear: float = REAR, front: float = FRONT) -> bool:
+    """Return whether enough of a shoe that lies at `pose`, or of a part of it, is in the patch."""
+    whole = shoe_mask(np.zeros(3), rear, front).sum()
+    return bool(shoe_mask(pose, rear, front).sum() >= LEAST_INSIDE * whole)
 
 
 def _soft(distance: FloatArray) -> FloatArray:

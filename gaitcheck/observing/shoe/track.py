@@ -20,6 +20,7 @@ from gaitcheck.observing.shoe.register import (
     apply,
     compose,
     inverse,
+    lies_inside,
     shoe_mask,
 )
 from gaitcheck.observing.shoe.types import LookPlan, Patch
@@ -44,8 +45,6 @@ ASTRAY_DEG: Final = 15.0
 ASTRAY_PX: Final = 16.0
 # A shoe found further off the landmarks' foot than this, foot lengths, is something else.
 MOST_AWAY: Final = 0.6
-# Share of its outline that must lie inside the picture for a shoe to be followed further.
-LEAST_INSIDE: Final = 0.5
 # Under the heel, the ball and the toes of the flat foot, foot lengths from the foot's middle.
 HEEL_POINT: Final = (-0.52, -0.21)
 BALL_POINT: Final = (0.22, -0.21)
@@ -140,14 +139,14 @@ def _walk(
 ) -> dict[int, _Found]:
     """Find the shoe part by part, away from the flat phase."""
     found: dict[int, _Found] = {}
-    near, at, whole = flat.whole, np.zeros(3), shoe_mask(np.zeros(3)).sum()
+    near, at = flat.whole, np.zeros(3)
     for rows in parts:
         fits = {row: near.find_best(seen[row], _starts(near, seen[row])) for row in rows}
         middle = np.median([pose for pose, _ in fits.values()], axis=0)
         poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}
         there = compose(middle, at)
         mask = shoe_mask(compose(there, lay))
-        if mask.sum() < LEAST_INSIDE * whole:
+        if not lies_inside(compose(there, lay)):
             continue  # found beside the picture: the next part starts from where this one did
         at = there
         likeness: dict[int, float] = {}
