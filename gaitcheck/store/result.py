@@ -110,6 +110,8 @@ def read_analysis(path: Path) -> Analysis:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder; name the analysis.json in it.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from error
     except (ValueError, RecursionError) as error:

@@ -10,7 +10,8 @@ from typer.testing import CliRunner, Result
 
 from gaitcheck.cli import app
 from gaitcheck.progress import Progress
-from gaitcheck.report import LANDMARKS_NAME, to_json_bytes
+from gaitcheck.store.observation import OBSERVATION_NAME
+from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
 from tests.examples import FRAMES, make_stepless_analysis
 from tests.share.reports import write_example_results
@@ -79,7 +80,7 @@ def test_the_clip_may_have_moved(results: Path) -> None:
 
 
 def test_an_older_result_gives_documents_without_pictures(results: Path) -> None:
-    (results / LANDMARKS_NAME).unlink()
+    (results / OBSERVATION_NAME).unlink()
     result = run(results, "--out", "out")
     assert result.exit_code == 0
     assert "pictures of the steps are left out" in result.stderr
