@@ -84,9 +84,9 @@ def _contradictions(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for index, step in enumerate(document["steps"]):
         for message in _step_contradictions(index, step, document["clip"]["frames"]):
             yield f"steps[{index}]", message
-    for place, step in enumerate(document.get("rejected", ())):
+    for index, step in enumerate(document.get("rejected", ())):
         if not _adds_up(step):
-            yield f"rejected[{place}]", _NO_SUM
+            yield f"rejected[{index}]", _NO_SUM
     for earlier, later in pairwise(document["steps"]):
         if earlier["contact_time_s"] > later["contact_time_s"]:
             yield f"steps[{later['index']}]", "comes before the step that it follows"

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from gaitcheck.errors import InputError
 from gaitcheck.store.schema import FIRST_SCHEMA_ID, SCHEMA_ID, load_schema, validate
 from gaitcheck.store.serialize import from_dict, to_dict
-from tests.examples import make_analysis, make_reviewed_analysis, make_stepless_analysis
+from tests.examples import make_reviewed_analysis, make_stepless_analysis
 
 Document = dict[str, Any]
 
