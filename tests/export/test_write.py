@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gaitcheck.store.landmarks import LandmarksError
 
 from gaitcheck.errors import InputError, OutputError
 from gaitcheck.export import FORMATS, find_formats, read_source, write_exports
 from gaitcheck.report import to_json_bytes, write_landmarks
-from gaitcheck.store.landmarks import LandmarksError
 from tests.examples import make_stepless_analysis
 from tests.export.opensim import read_mot, read_trc
 from tests.export.sources import expected_points, make_source
