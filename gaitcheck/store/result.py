@@ -22,6 +22,10 @@ CSV_NAME: Final = "steps.csv"
 METRICS_NAME: Final = "metrics.csv"
 SHEET_NAME: Final = "contacts.png"
 STEPS_FOLDER: Final = "steps"
+ANOTHER_CLIP: Final = (
+    f"The {OBSERVATION_NAME} in {{folder}} belongs to another clip than the analysis beside it. "
+    "Analyse the clip again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,5 @@ def read_observation(folder: Path, analysis: Analysis) -> Observation:
     observation = load_observation(folder)
     seen, judged = observation.clip, analysis.clip
     if (seen.sha256, seen.frames) != (judged.sha256, judged.frames):
-        raise InputError(
-            f"{folder / OBSERVATION_NAME} belongs to another clip than the analysis beside it. "
-            "Analyse the clip again."
-        )
+        raise InputError(ANOTHER_CLIP.format(folder=folder))
     return observation
