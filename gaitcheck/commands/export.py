@@ -17,7 +17,7 @@ def export(
         Path,
         typer.Argument(
             metavar="ANALYSIS",
-            help="The analysis.json of a results folder, landmarks.npz beside it.",
+            help="The analysis.json of a results folder, or that folder.",
             show_default=False,
         ),
     ],
