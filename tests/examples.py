@@ -23,20 +23,25 @@ from gaitcheck.model import (
     AdviceItem,
     Analysis,
     Clip,
+    Correction,
     FloatArray,
     FootTracks,
+    GroundLine,
     Landmarks,
     Metric,
+    Observation,
     QualityNote,
     Side,
     SideResult,
     Step,
     StepStrike,
     Strike,
+    Tracking,
     Verdict,
     VerdictStrike,
     View,
 )
+from gaitcheck.model.precision import keep_precision
 
 WIDTH: Final = 640
 HEIGHT: Final = 360
@@ -51,6 +56,8 @@ GROUND_Y: Final = 330.0
 HIP_X: Final = 330.0
 LEG_LENGTH: Final = 140.0
 FOOT_LENGTH: Final = 42.0
+GROUND: Final = GroundLine(HIP_X - 30.0, GROUND_Y, -1.0, 0.0)
+"""Under every step: a point between first and last place of the lying foot, and where it points."""
 
 ANGLE_DEG: Final[dict[Strike, float]] = {"heel": 18.0, "midfoot": 3.0, "toe": -7.0}
 PROBABILITY: Final[dict[StepStrike, dict[Strike, float]]] = {
@@ -66,6 +73,9 @@ CONFIDENCE: Final[dict[VerdictStrike, float]] = {
     "mixed": 0.78,
     "unsure": 0.4,
 }
+STEP_HALF_DEG: Final = 6.0
+"""Half the 95 % interval of a single step's angle."""
+VERSION: Final = "1.2.3"
 
 
 def make_analysis(strike: VerdictStrike = "heel", **changes: Any) -> Analysis:
@@ -85,6 +95,9 @@ def make_analysis(strike: VerdictStrike = "heel", **changes: Any) -> Analysis:
         steps=make_steps(per_side),
         quality=make_quality_notes(strike),
         advice=make_advice(strike),
+        stride_time_s=STRIDE_S,
+        version=VERSION,
+        observed_version=VERSION,
         feet=make_feet(per_side),
         landmarks=make_landmarks(per_side),
     )
@@ -111,6 +124,34 @@ def make_mixed_analysis(**changes: Any) -> Analysis:
     return make_analysis("mixed", **changes)
 
 
+def make_reviewed_analysis(**changes: Any) -> Analysis:
+    """Return an analysis of which a person confirmed the first step and rejected the last one."""
+    machine = make_analysis()
+    confirmed, rejected = machine.steps[0], machine.steps[-1]
+    certain: dict[Strike, float] = {"heel": 1.0, "midfoot": 0.0, "toe": 0.0}
+    first = replace(confirmed, probability=certain, by_person=True, machine=confirmed)
+    sides = {
+        side: replace(
+            result,
+            steps=sum(step.side == side for step in machine.steps[:-1]),
+            by_person=True,
+            machine=result,
+        )
+        for side, result in machine.sides.items()
+    }
+    fields: dict[str, Any] = {
+        "steps": (first, *machine.steps[1:-1]),
+        "sides": sides,
+        "verdict": replace(machine.verdict, by_person=True, machine=machine.verdict),
+        "corrections": (
+            Correction("confirm", confirmed.id, who="A. Runner", when="2026-05-01T10:00:00"),
+            Correction("not_a_contact", rejected.id, note="It only grazes the belt."),
+        ),
+        "rejected": (rejected,),
+    }
+    return make_analysis(**(fields | changes))
+
+
 def make_stepless_analysis(**changes: Any) -> Analysis:
     """Return the analysis of a clip without a runner: no step, no foot, a blocker."""
     nobody = QualityNote(
@@ -128,6 +169,7 @@ def make_stepless_analysis(**changes: Any) -> Analysis:
         "steps": (),
         "quality": (nobody,),
         "advice": (),
+        "stride_time_s": None,
         "feet": None,
         "landmarks": None,
     }
@@ -150,6 +192,39 @@ def make_clip(**changes: Any) -> Clip:
     return replace(clip, **changes)
 
 
+def make_observation(analysis: Analysis | None = None) -> Observation:
+    """Return what was seen in the clip of an example: its landmarks, and no shoe.
+
+    An analysis without landmarks is one of a clip in which nobody was found.
+    """
+    analysis = analysis or make_analysis()
+    clip, landmarks = analysis.clip, analysis.landmarks
+    if landmarks is None:
+        nowhere = np.full((clip.frames, 33), np.nan)
+        landmarks = Landmarks(
+            time_s=np.arange(clip.frames) / clip.fps,
+            points=np.full((clip.frames, 33, 2), np.nan),
+            depth=nowhere,
+            visibility=nowhere,
+            width=clip.width,
+            height=clip.height,
+        )
+    tracking = Tracking(
+        landmarks=landmarks,
+        camera_shift=np.zeros((clip.frames, 2)),
+        steadiness=np.ones(clip.frames),
+        people=(),
+        surveyed_frames=(),
+        candidates=analysis.people,
+    )
+    return Observation(
+        clip=replace(clip, slow_motion=1.0, slow_motion_source="gait"),
+        tracking=keep_precision(tracking),
+        options=analysis.options,
+        version=analysis.observed_version,
+    )
+
+
 def make_steps(per_side: dict[Side, StepStrike]) -> tuple[Step, ...]:
     """Return all steps of the example clip in the order of their contacts."""
     contacts = sorted(
@@ -168,6 +243,7 @@ def make_step(index: int, side: Side, contact_time_s: float, strike: StepStrike)
     """Return one step; the last one of a clip has no toe-off in the file."""
     toe_off_s = contact_time_s + STANCE_SHARE * STRIDE_S
     unsure = strike == "unsure"
+    angle = None if unsure else _angle_deg(strike) + 0.4 * (index % 3 - 1)
     return Step(
         index=index,
         side=side,
@@ -176,8 +252,13 @@ def make_step(index: int, side: Side, contact_time_s: float, strike: StepStrike)
         toe_off_time_s=toe_off_s if toe_off_s < FRAMES / FPS else None,
         strike=strike,
         probability=dict(PROBABILITY[strike]),
-        foot_strike_angle_deg=None if unsure else _angle_deg(strike) + 0.4 * (index % 3 - 1),
+        foot_strike_angle_deg=angle,
         unsure_because=("The foot is blurred at contact.",) if unsure else (),
+        id=f"{side}-{index // 2}",
+        foot_strike_angle_ci95_deg=(
+            None if angle is None else (angle - STEP_HALF_DEG, angle + STEP_HALF_DEG)
+        ),
+        angle_source=None if unsure else "shoe",
     )
 
 
@@ -231,6 +312,8 @@ def make_feet(per_side: dict[Side, StepStrike]) -> FootTracks:
         heel={side: legs[side].heel for side in SIDES},
         toe={side: legs[side].toe for side in SIDES},
         ankle={side: legs[side].ankle for side in SIDES},
+        from_shoe={side: np.ones(FRAMES, dtype=np.bool_) for side in SIDES},
+        ground={step.index: GROUND for step in make_steps(per_side)},
     )
 
 
@@ -325,6 +408,8 @@ def _make_side(side: Side, strike: StepStrike) -> SideResult:
         angle,
         (angle - 3.0, angle + 3.0),
         STANCE_SHARE * STRIDE_S,
+        angle_source="shoe",
+        probability=dict(PROBABILITY[strike]),
     )
 
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,32 +20,37 @@ from typer.testing import CliRunner, Result
 import gaitcheck
 from gaitcheck.cli import app, streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError
-from gaitcheck.model import Analysis
+from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
 from gaitcheck.progress import Progress, stop_if_cancelled
 from gaitcheck.samples import ABSENT, require_samples
 from gaitcheck.store.folders import OWN_FILES
-from tests.examples import make_analysis, make_clip
+from tests.examples import make_analysis, make_clip, make_observation
 
 Behaviour = Callable[..., object]
 
 
 @dataclass
 class FakeAnalysis:
-    """Stands in for the pipeline; `behave` holds what a clip of that name does instead."""
+    """Stands in for observing; `behave` holds what a clip of that name does instead."""
 
     behave: dict[str, Behaviour] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
 
-    def analyze(self, path: Path, **options: Any) -> Analysis:
-        self.calls.append({"path": path, **options})
+    def observe(self, path: Path, said: ClipOptions, **options: Any) -> Observation:
+        self.calls.append({"path": path, "said": said, **options})
         for done in (0, 5, 10):
             options["progress"](Progress("pose", done, 10))
         if path.name in self.behave:
             self.behave[path.name](**options)
         stop_if_cancelled(options["cancel"])
-        return make_analysis(clip=replace(make_clip(), file=path.name))
+        return make_observation(make_analysis(clip=make_clip(file=path.name), options=said))
 
-    def write_report(self, analysis: Analysis, clip: Path, folder: Path, **options: Any) -> None:
+    def judge(self, seen: Observation, *_: object) -> Analysis:
+        return make_analysis(clip=seen.clip, options=seen.options)
+
+    def write_report(
+        self, analysis: Analysis, seen: Observation, clip: Path, folder: Path, **options: Any
+    ) -> None:
         (folder / "analysis.json").write_text(json.dumps({"file": analysis.clip.file}))
         if f"report {clip.name}" in self.behave:
             self.behave[f"report {clip.name}"](**options)
@@ -53,15 +58,19 @@ class FakeAnalysis:
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
-    """Put the fake in the place of `gaitcheck.analysis` and of the writing of the report."""
+    """Put the fake in the place of observing, of judging and of the writing of the report."""
     fake = FakeAnalysis()
-    module = ModuleType("gaitcheck.analysis")
-    module.analyze = fake.analyze  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "gaitcheck.analysis", module)
-    monkeypatch.setattr(gaitcheck, "analysis", module, raising=False)
+    _replace_module(monkeypatch, "gaitcheck.observing.clip", observe=fake.observe)
+    _replace_module(monkeypatch, "gaitcheck.analysis", judge_with_progress=fake.judge)
     monkeypatch.setattr("gaitcheck.report.write_report", fake.write_report)
     monkeypatch.setattr("gaitcheck.cli.stay_offline", lambda: None)
     return fake
+
+
+def _replace_module(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> None:
+    module = ModuleType(name)
+    module.__dict__.update(members)
+    monkeypatch.setitem(sys.modules, name, module)
 
 
 @pytest.fixture(autouse=True)
@@ -93,16 +102,21 @@ def test_a_clip_is_analysed_written_and_summed_up(fake: FakeAnalysis) -> None:
 
 
 def test_the_options_reach_the_analysis(fake: FakeAnalysis) -> None:
-    run("analyze", "a.mp4", "--slow-motion", "8", "--model", "lite.task", "--workers", "3")
+    run(
+        *("analyze", "a.mp4", "--slow-motion", "8", "--model", "lite.task", "--workers", "3"),
+        *("--runner", "2", "--height", "178.5", "--belt-speed", "10"),
+    )
     call = fake.calls[0]
     assert call["path"] == Path("a.mp4")
-    assert (call["slow_motion"], call["model"], call["workers"]) == (8.0, Path("lite.task"), 3)
+    assert (call["said"], call["model"], call["workers"]) == (
+        *(ClipOptions(8.0, 2, 178.5, 10.0), Path("lite.task"), 3),
+    )
 
 
 def test_without_options_the_analysis_decides(fake: FakeAnalysis) -> None:
     run("analyze", "a.mp4")
     call = fake.calls[0]
-    assert (call["slow_motion"], call["model"], call["workers"]) == (None, None, None)
+    assert (call["said"], call["model"], call["workers"]) == (NOTHING_SAID, None, None)
     assert files(Path("gaitcheck-results")) == {"a/analysis.json"}
 
 
@@ -110,7 +124,7 @@ def test_json_is_one_document_a_line_and_nothing_else(fake: FakeAnalysis) -> Non
     result = run("analyze", "a.mp4", "b.mp4", "--json")
     documents = [json.loads(line) for line in result.stdout.splitlines()]
     assert [document["clip"]["file"] for document in documents] == ["a.mp4", "b.mp4"]
-    assert {document["schema"] for document in documents} == {"gaitcheck.analysis/1"}
+    assert {document["schema"] for document in documents} == {"gaitcheck.analysis/2"}
     assert result.stderr == ""
 
 
@@ -293,11 +307,15 @@ def test_without_samples_the_command_says_where_they_are(monkeypatch: pytest.Mon
 
 
 def test_help_shows_examples() -> None:
-    for arguments in (["--help"], ["analyze", "--help"], ["app", "--help"], ["samples", "--help"]):
+    commands = ("analyze", "app", "samples", "judge", "export", "report")
+    for arguments in (["--help"], *([command, "--help"] for command in commands)):
         result = run(*arguments)
         assert result.exit_code == 0, result.stderr
         assert "Examples" in result.stdout
-        examples = ("gaitcheck app", "gaitcheck analyze run.mp4", "gaitcheck samples heel_")
+        examples = (
+            *("gaitcheck app", "gaitcheck analyze run.mp4", "gaitcheck samples heel_"),
+            *("gaitcheck judge ", "gaitcheck export ", "gaitcheck report "),
+        )
         assert any(example in result.stdout for example in examples)
 
 
@@ -330,8 +348,8 @@ def test_the_app_is_for_this_computer_only() -> None:
 
 
 def test_our_own_files_are_those_of_the_report() -> None:
-    from gaitcheck import report
+    from gaitcheck.store import feet, first, observation, result
 
-    names = {report.JSON_NAME, report.CSV_NAME, report.METRICS_NAME, report.LANDMARKS_NAME}
-    names |= {report.FEET_NAME, report.SHEET_NAME, report.STEPS_FOLDER}
-    assert names == OWN_FILES
+    names = {result.JSON_NAME, result.CSV_NAME, result.METRICS_NAME, result.SHEET_NAME}
+    names |= {result.STEPS_FOLDER, feet.FEET_NAME, observation.OBSERVATION_NAME}
+    assert names | {first.FIRST_LANDMARKS_NAME} == OWN_FILES

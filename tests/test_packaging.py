@@ -123,7 +123,10 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
         f"{info}/licenses/gaitcheck/observing/pose/model/NOTICE",
         f"{info}/licenses/gaitcheck/share/fonts/OFL.txt",
     } <= held
-    assert any(re.fullmatch(r"gaitcheck/.*\.schema\.json", name) for name in held)
+    assert {
+        "gaitcheck/store/analysis.schema.json",
+        "gaitcheck/store/analysis.1.schema.json",
+    } <= held
     assert any(re.fullmatch(r"gaitcheck/advice/data/.*\.toml", name) for name in held)
     assert {name.partition("/")[0] for name in held} == {"gaitcheck", info}
     notice = (ROOT / "gaitcheck/observing/pose/model/NOTICE").read_text()

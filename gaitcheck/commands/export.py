@@ -15,7 +15,7 @@ def export(
         Path,
         typer.Argument(
             metavar="ANALYSIS",
-            help="The analysis.json of a results folder, observation.npz beside it.",
+            help="The analysis.json of a results folder, or that folder.",
             show_default=False,
         ),
     ],

@@ -17,7 +17,7 @@ from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
 
 if TYPE_CHECKING:
-    from gaitcheck.model import Analysis
+    from gaitcheck.model import Analysis, Observation
 
 FORGET: Final = "auto"
 """Instead of a number: as if nothing had been said."""
@@ -133,7 +133,7 @@ def _judge_folder(
     from gaitcheck.store.result import STEPS_FOLDER
 
     observation = load_observation(folder)
-    before = _before(folder, observation.options)
+    before = _before(folder, observation)
     changes = {name: None if value == FORGET else float(value) for name, value in said.items()}
     options = ClipOptions(**{**dataclasses.asdict(before), **changes})
     seen = () if corrections is None else read_corrections(corrections)
@@ -146,13 +146,25 @@ def _judge_folder(
     return analysis
 
 
-def _before(folder: Path, observed: ClipOptions) -> ClipOptions:
-    """Return what was said of the clip when it was last judged, as far as that can be read."""
+def _before(folder: Path, observation: Observation) -> ClipOptions:
+    """Return what was said of the clip when it was last judged, as far as that can be read.
+
+    Raises
+    ------
+    InputError
+        When another clip was judged in this folder.
+    """
+    from gaitcheck.store.arrays import DAMAGES
+    from gaitcheck.store.result import ANOTHER_CLIP
+
     try:
         document = json.loads((folder / ANALYSIS_FILE).read_text(encoding="utf-8"))
-        return ClipOptions(**document["options"])
-    except (OSError, ValueError, KeyError, TypeError, InputError):
-        return observed
+        judged, options = document["clip"]["sha256"], ClipOptions(**document["options"])
+    except (*DAMAGES, InputError):
+        return observation.options
+    if judged != observation.clip.sha256:
+        raise InputError(ANOTHER_CLIP.format(folder=folder))
+    return options
 
 
 def _tell(analysis: Analysis, place: Path, *, as_json: bool) -> None:

@@ -129,11 +129,14 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     paths = report_paths(result, out)
     chosen: dict[Form, bool] = {"pdf": wanted.pdf, "html": wanted.html}
     documents = {form: paths[form] for form in chosen if chosen[form] or wanted.everything}
-    if documents and blur and result.lacking and result.analysis.steps:
-        complain(
-            f"the pictures of the steps are left out, because heads cannot be found in them: "
-            f"{result.lacking} With --show-faces they are shown as they are."
-        )
+    if documents and result.lacking and result.analysis.steps:
+        if result.analysis.feet is None:
+            complain(f"the pictures of the steps are left out. {result.lacking}")
+        elif blur:
+            complain(
+                f"the pictures of the steps are left out, because heads cannot be found in them: "
+                f"{result.lacking} With --show-faces they are shown as they are."
+            )
     today = dt.datetime.now().astimezone().date()
     write_documents(result, documents, today, blur=blur)
     yield from documents.values()

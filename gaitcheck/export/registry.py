@@ -32,7 +32,7 @@ class Format:
     write : callable
         Returns the content of the file.
     needs_landmarks : bool
-        Whether what was seen in the clip (``observation.npz``) must be beside the analysis.
+        Whether the feet and what was seen must be beside the analysis.
     library : str or None
         A library that is not there on every machine.
     """

@@ -76,6 +76,10 @@ class Correction:
             raise InputError(f"The sole of step {self.step} needs two points, heel and toe.")
         if self.kind == "sole" and self.heel == self.toe:
             raise InputError(f"The two ends of the sole of step {self.step} are one point.")
+        if self.side not in (None, *SIDES):
+            raise InputError(f"A foot is one of {', '.join(SIDES)}, not {self.side!r}.")
+        if self.strike not in (None, *STRIKES):
+            raise InputError(f"A label is one of {', '.join(STRIKES)}, not {self.strike!r}.")
 
     def _check_numbers(self) -> None:
         numbers = (self.frame, *(self.heel or ()), *(self.toe or ()))

@@ -38,6 +38,8 @@ from gaitcheck.report.drawing import (
     draw_strip,
     strip_panel_px,
 )
+from gaitcheck.report.stride_plots import frame_times
+from gaitcheck.store.arrays import DAMAGES
 from gaitcheck.store.disk import make_folder, write_file
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
@@ -87,14 +89,15 @@ def read_crops(folder: Path) -> KeptCrops | None:
     steps_folder = folder / STEPS_FOLDER
     try:
         document = json.loads((steps_folder / CROPS_NAME).read_text("utf-8"))
-        if document["format"] != CROPS_FORMAT:
+        side_px = int(document["side_px"])
+        if document["format"] != CROPS_FORMAT or side_px < 1:
             return None
         places = {
             step_id: tuple(Place(*(int(number) for number in place)) for place in listed)
             for step_id, listed in document["places"].items()
         }
-        return KeptCrops(steps_folder, CropPlan(int(document["side_px"]), places))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return KeptCrops(steps_folder, CropPlan(side_px, places))
+    except (*DAMAGES, AttributeError, OverflowError):
         return None
 
 
@@ -104,12 +107,10 @@ def plan_kept(analysis: Analysis, kept: KeptCrops) -> tuple[StripPlan, ...]:
     Parameters
     ----------
     analysis : Analysis
-        With feet and landmarks; without them there is no strip.
+        With feet; without them there is no strip.
     kept : KeptCrops
     """
-    if analysis.landmarks is None:
-        return ()
-    return plan_strips(analysis, analysis.landmarks.time_s, kept.plan)
+    return plan_strips(analysis, frame_times(analysis), kept.plan)
 
 
 def cut_crops(
@@ -244,7 +245,7 @@ def has_pictures(analysis: Analysis) -> bool:
 def _decoded(path: Path) -> Picture | None:
     try:
         data = np.fromfile(path, np.uint8)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
     pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)

@@ -31,7 +31,7 @@ def load_pictures(
     Parameters
     ----------
     analysis : Analysis
-        With feet and landmarks; without them there is no picture.
+        With feet; without them there is no picture, and without landmarks none to blur heads in.
     folder : Path
         Where ``analysis.json`` is.
     wanted : iterable of int, optional
@@ -40,9 +40,10 @@ def load_pictures(
         Whether heads are blurred.
     """
     kept = read_crops(folder)
-    if kept is None or analysis.landmarks is None or analysis.feet is None:
+    if kept is None or analysis.feet is None:
         return {}
-    heads = find_heads(analysis.landmarks) if blur else None
+    landmarks = analysis.landmarks
+    heads = find_heads(landmarks) if blur and landmarks is not None else None
     if blur and heads is None:
         return {}
     plans = plan_kept(analysis, kept)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -18,6 +20,7 @@ LARGEST_BYTES: Final = 1 << 30
 DAMAGES: Final = (
     *(zipfile.BadZipFile, zlib.error, ValueError, OSError, KeyError),
     *(EOFError, RuntimeError, SyntaxError, MemoryError, TypeError),
+    *(struct.error, tokenize.TokenError),
 )
 """What zipfile, NumPy and JSON raise for bytes that are no such archive (NotImplementedError, for a
 compression that they do not know, is a RuntimeError)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -75,9 +76,9 @@ def correction_from(document: Any) -> Correction:
     odd = sorted(str(name) for name in document if name not in _FIELDS)
     if odd:
         raise InputError(f"A correction has no field {odd[0]!r}.")
-    if "kind" not in document:
-        raise InputError('A correction needs its "kind".')
     values = {name: value for name, value in document.items() if value is not None}
+    if "kind" not in values:
+        raise InputError('A correction needs its "kind".')
     for name, value in values.items():
         if name in _TEXTS and not isinstance(value, str):
             raise InputError(f"In a correction {name!r} is a text.")
@@ -95,7 +96,10 @@ def correction_from(document: Any) -> Correction:
 def _number(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError(f"In a correction {name!r} is a number.")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond all floats
+        return math.inf
 
 
 def _point(name: str, value: Any) -> tuple[float, float]:

@@ -69,7 +69,9 @@ def read_feet(folder: Path, clip: Clip) -> FootTracks:
     except FileNotFoundError as error:
         raise FeetError(f"{FEET_NAME} is not in {folder}. Analyse the clip again.") from error
     except DAMAGES as error:
-        raise FeetError(f"{path} is damaged, or belongs to another clip.") from error
+        raise FeetError(
+            f"{path} is damaged, or belongs to another clip. Analyse the clip again."
+        ) from error
 
 
 def _feet(arrays: dict[str, NDArray[Any]], clip: Clip) -> FootTracks:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import InputError
+from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.model import Analysis, Observation
+from gaitcheck.model import Analysis, FootTracks, Landmarks, Observation
 from gaitcheck.store.feet import read_feet
 from gaitcheck.store.first import FIRST_LANDMARKS_NAME, observation_of_first
 from gaitcheck.store.observation import OBSERVATION_NAME, load_observation
@@ -21,6 +22,10 @@ CSV_NAME: Final = "steps.csv"
 METRICS_NAME: Final = "metrics.csv"
 SHEET_NAME: Final = "contacts.png"
 STEPS_FOLDER: Final = "steps"
+ANOTHER_CLIP: Final = (
+    f"The {OBSERVATION_NAME} in {{folder}} belongs to another clip than the analysis beside it. "
+    "Analyse the clip again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,10 @@ def load_result(path: Path, *, tracks: bool = True) -> Result:
 
 
 def with_tracks(result: Result) -> Result:
-    """Return the result with feet, landmarks and observation, as far as they can be read."""
+    """Return the result with feet, landmarks and observation, as far as they can be read.
+
+    The feet of results before ``gaitcheck.analysis/2`` are laid on the ground here.
+    """
     analysis, folder = result.analysis, result.folder
     observation, lacking = None, []
     try:
@@ -92,10 +100,20 @@ def with_tracks(result: Result) -> Result:
     except InputError as error:
         lacking.append(str(error))
     try:
-        analysis = dataclasses.replace(analysis, feet=read_feet(folder, analysis.clip))
+        feet = read_feet(folder, analysis.clip)
+        if not feet.from_shoe and analysis.landmarks is not None:
+            feet = _laid(feet, analysis, analysis.landmarks)
+        analysis = dataclasses.replace(analysis, feet=feet)
     except InputError as error:
         lacking.append(str(error))
     return Result(analysis, folder, observation, lacking[0] if lacking else "")
+
+
+def _laid(feet: FootTracks, analysis: Analysis, landmarks: Landmarks) -> FootTracks:
+    """Return feet of the first format on the ground, as `judge` lays them now."""
+    contact_s = {side: found.contact_time_s for side, found in analysis.sides.items()}
+    slow = analysis.clip.slow_motion
+    return feet_on_ground(feet, analysis.steps, landmarks.time_s, contact_s, slow)
 
 
 def read_analysis(path: Path) -> Analysis:
@@ -110,6 +128,8 @@ def read_analysis(path: Path) -> Analysis:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder; name the analysis.json in it.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from error
     except (ValueError, RecursionError) as error:
@@ -131,9 +151,7 @@ def read_observation(folder: Path, analysis: Analysis) -> Observation:
     if first.exists() and not (folder / OBSERVATION_NAME).exists():
         return observation_of_first(first, analysis.clip)
     observation = load_observation(folder)
-    if observation.clip.sha256 != analysis.clip.sha256:
-        raise InputError(
-            f"{folder / OBSERVATION_NAME} belongs to another clip than the analysis beside it. "
-            "Analyse the clip again."
-        )
+    seen, judged = observation.clip, analysis.clip
+    if (seen.sha256, seen.frames) != (judged.sha256, judged.frames):
+        raise InputError(ANOTHER_CLIP.format(folder=folder))
     return observation

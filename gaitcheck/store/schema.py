@@ -25,6 +25,7 @@ _FILES: Final = {
 
 PROBABILITY_TOLERANCE: Final = 1e-3
 """How far from 1 the probabilities of a step may sum up, rounding included."""
+_NO_SUM: Final = "has probabilities that do not sum up to 1"
 
 
 @cache
@@ -35,7 +36,7 @@ def load_schema(schema_id: str = SCHEMA_ID) -> dict[str, Any]:
     return schema
 
 
-def validate(document: Mapping[str, Any]) -> None:
+def validate(document: object) -> None:
     """Check that a document keeps the contract, in shape and in sense.
 
     Raises
@@ -51,8 +52,10 @@ def validate(document: Mapping[str, Any]) -> None:
         json.dumps(document, allow_nan=False)
     except (TypeError, ValueError) as cause:
         raise _broken("document", f"is no JSON ({cause})") from cause
+    if not isinstance(document, Mapping):
+        raise _broken("document", "is no JSON object")
     stated = document.get("schema")
-    schema_id = stated if stated in _FILES else SCHEMA_ID
+    schema_id = stated if isinstance(stated, str) and stated in _FILES else SCHEMA_ID
     error = best_match(Draft202012Validator(load_schema(schema_id)).iter_errors(document))
     if error is not None:
         raise _broken(
@@ -81,6 +84,9 @@ def _contradictions(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for index, step in enumerate(document["steps"]):
         for message in _step_contradictions(index, step, document["clip"]["frames"]):
             yield f"steps[{index}]", message
+    for index, step in enumerate(document.get("rejected", ())):
+        if not _adds_up(step):
+            yield f"rejected[{index}]", _NO_SUM
     for earlier, later in pairwise(document["steps"]):
         if earlier["contact_time_s"] > later["contact_time_s"]:
             yield f"steps[{later['index']}]", "comes before the step that it follows"
@@ -92,12 +98,19 @@ def _interval(place: str, interval: Any) -> Iterator[tuple[str, str]]:
         yield place, "has an interval whose lower end is above its upper end"
 
 
+def _adds_up(step: Mapping[str, Any]) -> bool:
+    """Return whether the probabilities of a step do, and those of the machine beside it."""
+    machine = step.get("machine")
+    own = abs(sum(step["probability"].values()) - 1.0) <= PROBABILITY_TOLERANCE
+    return own and (machine is None or _adds_up(machine))
+
+
 def _step_contradictions(index: int, step: Mapping[str, Any], frames: int) -> Iterator[str]:
     probability = step["probability"]
     if step["index"] != index:
         yield "is not numbered by its place"
-    if abs(sum(probability.values()) - 1.0) > PROBABILITY_TOLERANCE:
-        yield "has probabilities that do not sum up to 1"
+    if not _adds_up(step):
+        yield _NO_SUM
     if step["strike"] != "unsure" and probability[step["strike"]] < max(probability.values()):
         yield "has a label that is not the most probable one"
     if step["contact_frame"] > frames:

@@ -10,7 +10,9 @@ from typer.testing import CliRunner, Result
 
 from gaitcheck.cli import app
 from gaitcheck.export import FORMATS, find_formats
-from gaitcheck.report import to_json_bytes, write_landmarks
+from gaitcheck.store.feet import write_feet
+from gaitcheck.store.observation import write_observation
+from gaitcheck.store.serialize import to_json_bytes
 from tests.export.sources import make_source
 
 
@@ -24,7 +26,10 @@ def _workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = make_source()
     Path("run").mkdir()
     Path("run/analysis.json").write_bytes(to_json_bytes(source.analysis))
-    write_landmarks(Path("run"), source.landmarks, source.analysis.clip)
+    assert source.observation is not None
+    assert source.analysis.feet is not None
+    write_observation(Path("run"), source.observation)
+    write_feet(Path("run"), source.analysis.feet, source.analysis.clip)
 
 
 def test_every_format_is_written_and_named() -> None:
@@ -33,6 +38,12 @@ def test_every_format_is_written_and_named() -> None:
     names = [f.file_name for f in find_formats([])]
     assert [Path(line) for line in result.stdout.splitlines()] == [Path("out") / n for n in names]
     assert sorted(path.name for path in Path("out").iterdir()) == sorted(names)
+
+
+def test_a_result_may_be_named_by_its_folder() -> None:
+    result = run("run", "--out", "out", "--format", "trc")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [path.name for path in Path("out").iterdir()] == ["landmarks.trc"]
 
 
 def test_only_what_was_asked_for_is_written() -> None:
@@ -53,8 +64,10 @@ def _break(path: str, content: bytes | None) -> None:
         ("run/analysis.json", None, "There is no file"),
         ("run/analysis.json", b"{", "holds no JSON"),
         ("run/analysis.json", b"{}", "no analysis of gaitcheck"),
-        ("run/landmarks.npz", None, "landmarks.npz is not in run"),
-        ("run/landmarks.npz", b"PK", "damaged"),
+        ("run/observation.npz", None, "There is no observation.npz in run"),
+        ("run/observation.npz", b"PK", "damaged"),
+        ("run/feet.npz", None, "feet.npz is not in run"),
+        ("run/feet.npz", b"PK", "damaged"),
     ],
 )
 def test_files_that_cannot_be_used_are_one_line_and_status_2(
@@ -71,7 +84,7 @@ def test_files_that_cannot_be_used_are_one_line_and_status_2(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["run", "--out", "out"], "run is a folder"),
+        (["steps", "--out", "out"], "There is no file steps"),
         (["run/analysis.json", "--out", "out", "--format", "xls"], "There is no format xls"),
         (["run/analysis.json", "--out", "run/analysis.json"], "cannot be written"),
     ],

@@ -10,10 +10,14 @@ from typer.testing import CliRunner, Result
 
 from gaitcheck.cli import app
 from gaitcheck.progress import Progress
-from gaitcheck.report import LANDMARKS_NAME, to_json_bytes
+from gaitcheck.store.feet import FEET_NAME
+from gaitcheck.store.observation import OBSERVATION_NAME
+from gaitcheck.store.result import load_result
+from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
 from tests.examples import FRAMES, make_stepless_analysis
 from tests.share.reports import write_example_results
+from tests.store.first import write_first_result
 
 PDF, HTML, MP4 = (
     "example run_report.pdf",
@@ -79,14 +83,33 @@ def test_the_clip_may_have_moved(results: Path) -> None:
 
 
 def test_an_older_result_gives_documents_without_pictures(results: Path) -> None:
-    (results / LANDMARKS_NAME).unlink()
+    (results / OBSERVATION_NAME).unlink()
     result = run(results, "--out", "out")
     assert result.exit_code == 0
+    assert "With --show-faces" in result.stderr
     assert "pictures of the steps are left out" in result.stderr
     assert b"data:image/jpeg" not in Path("out", HTML).read_bytes()
     shown = run(results, "--out", "out", "--html", "--show-faces")
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert b"data:image/jpeg" in Path("out", HTML).read_bytes()
+
+
+def test_without_feet_there_are_documents_without_pictures(results: Path) -> None:
+    (results / FEET_NAME).unlink()
+    for options in ([], ["--show-faces"]):
+        result = run(results, "--out", "out", "--html", *options)
+        assert result.exit_code == 0
+        assert "pictures of the steps are left out. feet.npz" in result.stderr
+        assert "--show-faces" not in result.stderr
+        assert b"data:image/jpeg" not in Path("out", HTML).read_bytes()
+
+
+def test_a_result_of_the_first_contract_has_its_documents_and_its_film(results: Path) -> None:
+    analysis = load_result(results).analysis
+    write_first_result(results.parent / "old", analysis)
+    result = run(results.parent / "old", "--out", "out")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert names() == sorted([PDF, HTML, MP4])
 
 
 def test_a_clip_without_a_runner_has_a_report_too(results: Path) -> None:

@@ -13,7 +13,12 @@ from gaitcheck.model import SIDES, Analysis, QualityNote, StrideCurve, VerdictSt
 from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
 from tests.compare.examples import figures
-from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
+from tests.examples import (
+    make_analysis,
+    make_observation,
+    make_stepless_analysis,
+    write_example_clip,
+)
 
 
 def write_example_result(folder: Path, analysis: Analysis) -> None:
@@ -21,7 +26,7 @@ def write_example_result(folder: Path, analysis: Analysis) -> None:
     advice = choose_advice(analysis.verdict, analysis.sides)
     folder.mkdir(parents=True, exist_ok=True)
     clip = write_example_clip(folder / "drawn.mp4", analysis if analysis.landmarks else None)
-    write_report(replace(analysis, advice=advice), clip, folder)
+    write_report(replace(analysis, advice=advice), make_observation(analysis), clip, folder)
     clip.unlink()
 
 

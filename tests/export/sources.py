@@ -7,21 +7,23 @@ from dataclasses import replace
 import numpy as np
 
 from gaitcheck.export import Source
-from gaitcheck.model import FloatArray, Landmarks
-from tests.examples import WIDTH, make_analysis, make_clip
+from gaitcheck.judging import judge
+from gaitcheck.model import ClipOptions, FloatArray, Landmarks
+from gaitcheck.model.precision import keep_precision
+from tests.examples import WIDTH, make_analysis, make_clip, make_observation
 
 GAP = (10, 11, 12, 50)
 """Frames in which the example runner was not found."""
 
 
 def make_landmarks() -> Landmarks:
-    """Return the example runner's landmarks with `GAP`; it runs to the left."""
+    """Return the example runner's landmarks with `GAP`, as they are kept; it runs to the left."""
     landmarks = make_analysis().landmarks
     assert landmarks is not None
     points, visibility = landmarks.points.copy(), landmarks.visibility.copy()
     points[list(GAP)] = np.nan
     visibility[list(GAP)] = np.nan
-    return replace(landmarks, points=points, visibility=visibility)
+    return keep_precision(replace(landmarks, points=points, visibility=visibility))
 
 
 def make_source(
@@ -30,14 +32,14 @@ def make_source(
     slow_motion: float = 1.0,
     height_cm: float | None = None,
 ) -> Source:
-    """Return the example analysis ready for export."""
-    return Source(
-        make_analysis(
-            clip=make_clip(slow_motion=slow_motion),
-            landmarks=landmarks or make_landmarks(),
-            height_cm=height_cm,
-        )
+    """Return the example analysis ready for export, with the feet as they are judged."""
+    analysis = make_analysis(
+        clip=make_clip(slow_motion=slow_motion),
+        landmarks=landmarks or make_landmarks(),
+        options=ClipOptions(height_cm=height_cm),
     )
+    observation = make_observation(analysis)
+    return Source(replace(analysis, feet=judge(observation).feet), observation)
 
 
 def mirrored(landmarks: Landmarks) -> Landmarks:

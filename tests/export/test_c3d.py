@@ -16,7 +16,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.export.c3d import put_on_grid, write_c3d
 from gaitcheck.export.source import Source
 from gaitcheck.model import LANDMARK_NAMES
-from tests.examples import make_step, make_stepless_analysis
+from tests.examples import make_observation, make_step, make_stepless_analysis
 from tests.export.sources import GAP, expected_points, make_landmarks, make_source, with_times
 
 ezc3d = pytest.importorskip("ezc3d", reason="there is no ezc3d for this machine")
@@ -118,7 +118,7 @@ def test_events_count_from_the_first_frame(reopen: Any) -> None:
 def test_more_events_than_the_format_holds_are_counted(reopen: Any) -> None:
     source = make_source()
     steps = tuple(make_step(k, "left", 0.2 + 0.01 * k, "heel") for k in range(200))
-    file = reopen(Source(replace(source.analysis, steps=steps)))
+    file = reopen(Source(replace(source.analysis, steps=steps), source.observation))
     assert parameter(file, "EVENT", "TIMES").shape == (2, 255)
     assert parameter(file, "GAITCHECK", "EVENTS")[0].startswith("255 of ")
 
@@ -133,7 +133,8 @@ def test_more_frames_than_the_format_holds_are_counted(
 
 
 def test_without_steps_there_are_no_events(reopen: Any) -> None:
-    file = reopen(Source(make_stepless_analysis(landmarks=make_landmarks())))
+    analysis = make_stepless_analysis(landmarks=make_landmarks())
+    file = reopen(Source(analysis, make_observation(analysis)))
     assert "EVENT" not in file["parameters"]
 
 

@@ -12,7 +12,7 @@ from gaitcheck.export import FORMATS, Source
 from gaitcheck.gait.fold import foot_pitch
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.strike import flat_pitch
-from tests.examples import make_analysis, make_stepless_analysis
+from tests.examples import make_analysis, make_observation, make_stepless_analysis
 from tests.export.sources import (
     GAP,
     expected_points,
@@ -52,7 +52,7 @@ def test_legs_that_were_taken_for_each_other_are_exchanged_back() -> None:
         points[swapped, left : left + 2] = points[swapped, left : left + 2][:, ::-1]
     source = make_source(replace(landmarks, points=points))
     np.testing.assert_allclose(source.motion.points, expected_points(source))
-    assert source.landmarks.points is points
+    np.testing.assert_array_equal(source.landmarks.points, points)
 
 
 def test_gaps_stay_gaps() -> None:
@@ -66,13 +66,49 @@ def test_gaps_stay_gaps() -> None:
 def test_the_chain_of_joint_angles_ends_at_the_sole() -> None:
     """As in OpenSim, where each joint turns what hangs on it."""
     source = make_source()
-    gait, angles = measure_gait(source.landmarks), source.joint_angles
+    gait, angles, feet = measure_gait(source.landmarks), source.joint_angles, source.analysis.feet
+    assert feet is not None
     for side in ("left", "right"):
         measure, end = gait.sides[side], side[0]
         thigh = angles["pelvis_tilt"] + angles[f"hip_flexion_{end}"]
         sole = thigh - angles[f"knee_angle_{end}"] + angles[f"ankle_angle_{end}"]
+        # The runner runs to the left, and y grows downwards.
+        along = feet.heel[side] - feet.toe[side]
+        line = next(feet.ground[s.index] for s in source.analysis.steps if s.side == side)
+        slope = np.degrees(np.arctan2(-line.dy, -line.dx))
+        judged = np.degrees(np.arctan2(along[:, 1], along[:, 0])) - slope
+        np.testing.assert_allclose(sole, judged, atol=1e-6)
         pitch = foot_pitch(gait.body.legs[side]) - flat_pitch(measure.mean, measure.events).value
-        np.testing.assert_allclose(sole, pitch, atol=1e-6)
+        np.testing.assert_allclose(sole, pitch, atol=1.0)
+
+
+def test_the_sole_of_a_shoe_that_was_followed_is_the_one_exported() -> None:
+    source = make_source()
+    feet = source.analysis.feet
+    assert feet is not None
+    turn = np.radians(10.0)
+    middle = (feet.heel["left"] + feet.toe["left"]) / 2
+    half = (feet.toe["left"] - feet.heel["left"]) / 2
+    # Toes up, for a runner who runs to the left.
+    turned = half @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    shoe = replace(
+        feet,
+        heel={**feet.heel, "left": middle - turned},
+        toe={**feet.toe, "left": middle + turned},
+    )
+    other = Source(replace(source.analysis, feet=shoe), source.observation).joint_angles
+    change = other["ankle_angle_l"] - source.joint_angles["ankle_angle_l"]
+    change = (change[np.isfinite(change)] + 180.0) % 360.0 - 180.0
+    np.testing.assert_allclose(change, 10.0, atol=1e-6)
+    np.testing.assert_array_equal(other["ankle_angle_r"], source.joint_angles["ankle_angle_r"])
+    np.testing.assert_array_equal(other["knee_angle_l"], source.joint_angles["knee_angle_l"])
+
+
+def test_without_what_was_seen_it_is_said() -> None:
+    source = Source(make_source().analysis)
+    for part in ("motion", "joint_angles"):
+        with pytest.raises(InputError, match="Analyse the clip again"):
+            getattr(source, part)
 
 
 def test_a_foot_without_a_flat_phase_has_no_ankle_angle() -> None:
@@ -104,7 +140,7 @@ def test_without_a_runner_the_formats_of_landmarks_say_so(format_: object) -> No
     nobody = replace(landmarks, points=np.full_like(landmarks.points, np.nan))
     for analysis in (make_stepless_analysis(), make_stepless_analysis(landmarks=nobody)):
         with pytest.raises(InputError, match="Nobody was found") as caught:
-            format_.write(Source(analysis))  # type: ignore[attr-defined]
+            format_.write(Source(analysis, make_observation(analysis)))  # type: ignore[attr-defined]
         assert "\n" not in str(caught.value)
 
 
@@ -117,4 +153,4 @@ def test_without_a_leg_there_is_no_scale(format_: object) -> None:
     points[:, 25:] = np.nan
     analysis = make_analysis(landmarks=replace(landmarks, points=points))
     with pytest.raises(InputError, match="no scale"):
-        format_.write(Source(analysis))  # type: ignore[attr-defined]
+        format_.write(Source(analysis, make_observation(analysis)))  # type: ignore[attr-defined]

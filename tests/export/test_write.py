@@ -11,21 +11,26 @@ import pytest
 
 from gaitcheck.errors import InputError, OutputError
 from gaitcheck.export import FORMATS, find_formats, read_source, write_exports
-from gaitcheck.report import to_json_bytes, write_landmarks
-from gaitcheck.store.landmarks import LandmarksError
-from tests.examples import make_stepless_analysis
+from gaitcheck.store.feet import FEET_NAME, write_feet
+from gaitcheck.store.observation import OBSERVATION_NAME, write_observation
+from gaitcheck.store.serialize import to_json_bytes
+from tests.examples import make_observation, make_stepless_analysis
 from tests.export.opensim import read_mot, read_trc
 from tests.export.sources import expected_points, make_source
+from tests.store.first import write_first_result
 
 
 @pytest.fixture
 def results(tmp_path: Path) -> Path:
-    """The path of an analysis with its landmarks."""
+    """The path of an analysis with its feet and all that was seen."""
     source = make_source()
+    assert source.observation is not None
+    assert source.analysis.feet is not None
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "analysis.json").write_bytes(to_json_bytes(source.analysis))
-    write_landmarks(folder, source.landmarks, source.analysis.clip)
+    write_observation(folder, source.observation)
+    write_feet(folder, source.analysis.feet, source.analysis.clip)
     return folder / "analysis.json"
 
 
@@ -63,16 +68,41 @@ def test_the_files_hold_what_was_read(results: Path, tmp_path: Path) -> None:
 
 
 def test_tables_do_not_need_the_landmarks(results: Path, tmp_path: Path) -> None:
-    (results.parent / "landmarks.npz").unlink()
+    (results.parent / OBSERVATION_NAME).unlink()
     formats = find_formats(["steps-csv", "metrics-parquet"])
     assert len(write_exports(read_source(results, formats), formats, tmp_path)) == 2
-    with pytest.raises(LandmarksError):
+    with pytest.raises(InputError, match=r"There is no observation\.npz"):
         read_source(results, find_formats([]))
+
+
+def test_without_the_feet_as_judged_nothing_of_the_motion_is_exported(results: Path) -> None:
+    (results.parent / FEET_NAME).unlink()
+    with pytest.raises(InputError, match=r"feet\.npz is not in"):
+        read_source(results, find_formats(["mot"]))
+
+
+@pytest.mark.parametrize("given", ["folder", "file"])
+def test_a_result_may_be_named_by_its_folder(results: Path, given: str) -> None:
+    path = results if given == "file" else results.parent
+    assert read_source(path, find_formats(["trc"])).motion.points.shape == (90, 33, 2)
+
+
+def test_a_result_of_the_first_contract_is_exported(tmp_path: Path) -> None:
+    source = make_source()
+    old = write_first_result(tmp_path / "old", source.analysis)
+    formats = find_formats([])
+    written = write_exports(read_source(old, formats), formats, tmp_path / "out")
+    assert len(written) == len(formats)
+    trc = read_trc((tmp_path / "out" / "landmarks.trc").read_bytes())
+    np.testing.assert_allclose(trc.points[..., :2], expected_points(source), atol=1e-5)
+    _, table = read_mot((tmp_path / "out" / "joint_angles.mot").read_bytes())
+    for name in ("knee_angle_r", "ankle_angle_r"):
+        np.testing.assert_allclose(table[name], source.joint_angles[name], atol=0.05)
 
 
 def test_a_format_that_has_nothing_to_hold_leaves_nothing(results: Path, tmp_path: Path) -> None:
     results.write_bytes(to_json_bytes(make_stepless_analysis()))
-    (results.parent / "landmarks.npz").unlink()
+    write_observation(results.parent, make_observation(make_stepless_analysis()))
     source = read_source(results, find_formats(["steps-csv"]))
     with pytest.raises(InputError, match="Nobody was found"):
         write_exports(source, find_formats(["steps-csv", "trc"]), tmp_path / "out")

@@ -12,6 +12,8 @@ from gaitcheck.model import (
     AdviceItem,
     Analysis,
     Clip,
+    ClipOptions,
+    Correction,
     Metric,
     QualityNote,
     Side,
@@ -48,7 +50,33 @@ clips = st.builds(
     duration_s=st.floats(0, 1e5),
     rotation_deg=st.sampled_from([0, 90, 180, 270]),
     slow_motion=st.floats(0.01, 100),
+    slow_motion_source=st.sampled_from(["given", "file", "gait"]),
+    camera_fps=st.none() | st.floats(0.01, 10_000),
 )
+options = st.builds(
+    ClipOptions,
+    slow_motion=st.none() | st.floats(0.25, 100),
+    runner=st.none() | st.integers(1, 9),
+    height_cm=st.none() | st.floats(80, 250),
+    belt_kmh=st.none() | st.floats(1, 45),
+)
+frames = st.floats(0, FRAMES - 1)
+corrections = st.one_of(
+    st.builds(Correction, st.just("confirm"), texts, who=texts, when=texts),
+    st.builds(Correction, st.just("label"), texts, strike=st.sampled_from(STRIKES), note=texts),
+    st.builds(Correction, st.just("contact"), texts, frame=frames),
+    st.builds(
+        Correction,
+        st.just("sole"),
+        texts,
+        frame=frames,
+        heel=st.tuples(st.floats(0, 900), st.floats(0, 900)),
+        toe=st.tuples(st.floats(901, 2000), st.floats(0, 900)),
+    ),
+    st.builds(Correction, st.just("not_a_contact"), texts),
+    st.builds(Correction, st.just("missed_contact"), side=st.sampled_from(SIDES), frame=frames),
+)
+sources = st.sampled_from([None, "shoe", "landmarks", "person"])
 views = st.builds(View)
 metrics = st.builds(
     Metric,
@@ -69,7 +97,7 @@ advice = st.builds(AdviceItem, id=texts, title=texts, text=texts, source=texts)
 
 
 @st.composite
-def steps(draw: st.DrawFn, index: int, contact_s: float) -> Step:
+def steps(draw: st.DrawFn, index: int, contact_s: float, *, reviewed: bool = False) -> Step:
     """Draw a step whose label, if it has one, is the most probable strike."""
     weights = draw(st.tuples(*[st.integers(0, 100)] * 3).filter(any))
     probability = {s: w / sum(weights) for s, w in zip(STRIKES, weights, strict=True)}
@@ -87,6 +115,12 @@ def steps(draw: st.DrawFn, index: int, contact_s: float) -> Step:
         unsure_because=draw(st.lists(texts, min_size=1, max_size=2).map(tuple))
         if strike == "unsure"
         else (),
+        id=draw(texts),
+        foot_strike_angle_ci95_deg=draw(intervals),
+        angle_source=draw(sources),
+        misread=draw(shares),
+        by_person=reviewed,
+        machine=draw(st.none() | steps(index, contact_s)) if reviewed else None,
     )
 
 
@@ -94,7 +128,10 @@ def steps(draw: st.DrawFn, index: int, contact_s: float) -> Step:
 def analyses(draw: st.DrawFn) -> Analysis:
     """Draw a whole analysis, without feet and landmarks."""
     gaps = draw(st.lists(st.floats(0, 2), max_size=6))
-    found = tuple(draw(steps(index, at)) for index, at in enumerate(accumulate(gaps)))
+    found = tuple(
+        draw(steps(index, at, reviewed=draw(st.booleans())))
+        for index, at in enumerate(accumulate(gaps))
+    )
     labels = ["heel", "midfoot", "toe", "mixed", "unsure"] if found else ["unsure"]
     return Analysis(
         clip=draw(clips),
@@ -110,6 +147,12 @@ def analyses(draw: st.DrawFn) -> Analysis:
         steps=found,
         quality=tuple(draw(st.lists(notes, max_size=2))),
         advice=tuple(draw(st.lists(advice, max_size=2))),
+        stride_time_s=draw(st.none() | st.floats(0.1, 10)),
+        options=draw(options),
+        version=draw(texts),
+        observed_version=draw(texts),
+        corrections=tuple(draw(st.lists(corrections, max_size=2))),
+        rejected=tuple(draw(st.lists(steps(0, 1.0), max_size=2))),
     )
 
 
@@ -124,4 +167,7 @@ def _sides(draw: st.DrawFn, side: Side, found: tuple[Step, ...]) -> SideResult:
         foot_strike_angle_deg=draw(angles),
         foot_strike_angle_ci95_deg=draw(intervals),
         contact_time_s=draw(st.none() | st.floats(0.01, 1)),
+        angle_source=draw(sources),
+        probability=draw(st.none() | st.just({"heel": 0.5, "midfoot": 0.3, "toe": 0.2})),
+        misread=draw(shares),
     )

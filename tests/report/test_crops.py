@@ -23,6 +23,7 @@ from tests.examples import (
     FOOT_LENGTH,
     FPS,
     FRAMES,
+    STRIDE_S,
     make_analysis,
     make_clip,
     make_refused_analysis,
@@ -62,8 +63,9 @@ def test_the_time_of_each_picture_counts_from_the_contact_between_frames() -> No
     assert offsets == pytest.approx([k / FPS - 0.2 - 0.5 * 60 / 84 for k in range(15, 20)])
 
 
-def test_slow_motion_shows_real_time_and_movement() -> None:
-    analysis = make_analysis(clip=make_clip(slow_motion=8.0))
+@pytest.mark.parametrize("stride_time_s", [None, 8 * STRIDE_S])
+def test_slow_motion_shows_real_time_and_movement(stride_time_s: float | None) -> None:
+    analysis = make_analysis(clip=make_clip(slow_motion=8.0), stride_time_s=stride_time_s)
     strip = plan_strips(analysis, TIMES)[2]
     assert strip.frames == (19, 23, 27, 31, 35)
     assert strip.panels[4].offset_s - strip.panels[0].offset_s == pytest.approx(16 / FPS / 8)
@@ -74,7 +76,9 @@ def test_slow_motion_shows_real_time_and_movement() -> None:
     [(25, 1), (30, 1), (59.94, 1), (60, 1), (120, 2), (240, 4), (0, 1), (math.nan, 1)],
 )
 def test_neighbours_are_next_frames_up_to_60_a_second(fps: float, spacing: int) -> None:
-    assert frame_spacing(fps) == spacing
+    clip = make_clip(fps=fps)
+    assert frame_spacing(make_analysis(clip=clip, stride_time_s=None)) == spacing
+    assert frame_spacing(make_analysis(clip=clip, stride_time_s=0.7)) == spacing
 
 
 @pytest.mark.parametrize(

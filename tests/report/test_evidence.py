@@ -5,26 +5,25 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.strike import STEP_SPREAD
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, FootTracks, Strike
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, AngleSource, Strike
 from gaitcheck.report.evidence import (
     UNSURE,
     certainty,
     find_margin,
-    find_source,
     gather_evidence,
     least_sure_first,
-    shoe_frames,
 )
-from tests.examples import PROBABILITY, make_analysis, make_stepless_analysis, make_unsure_analysis
-from tests.gait.metrics.runners import film
-from tests.gait.synthetic import Runner
+from tests.examples import (
+    PROBABILITY,
+    STEP_HALF_DEG,
+    make_analysis,
+    make_stepless_analysis,
+    make_unsure_analysis,
+)
 
 
 # On a border itself the distance to either side is nought.
@@ -56,8 +55,7 @@ def test_evidence_of_a_clear_heel_striker() -> None:
     assert (first.likeliest, first.source, first.other) == ("heel", "shoe", None)
     assert (first.alike, first.others) == (3, 3)
     assert first.margin is not None
-    # Half the interval of the foot is 3 degrees; a step varies by STEP_SPREAD beside that.
-    assert first.margin.uncertainty_deg == pytest.approx(math.hypot(3.0, 1.96 * STEP_SPREAD))
+    assert first.margin.uncertainty_deg == pytest.approx(STEP_HALF_DEG)
     assert first.margin.distance_deg == pytest.approx(17.6 - HEEL_ABOVE)
     assert [found.far for found in evidence[:2]] == [False, True]
 
@@ -102,46 +100,60 @@ def test_a_single_step_has_no_others_and_no_steps_no_evidence() -> None:
     assert gather_evidence(make_stepless_analysis()) == ()
 
 
-def without_shoes(analysis: Analysis) -> FootTracks:
-    """Return the feet as landmarks show them: trembling."""
-    assert analysis.feet is not None
-    noise = np.random.default_rng(1)
-
-    def tremble(places: np.ndarray) -> np.ndarray:
-        return places + noise.normal(0.0, 1.0, places.shape)
-
-    return FootTracks(
-        heel={side: tremble(track) for side, track in analysis.feet.heel.items()},
-        toe={side: tremble(track) for side, track in analysis.feet.toe.items()},
-        ankle=analysis.feet.ankle,
-    )
+def from_source(source: AngleSource | None) -> Analysis:
+    analysis = make_analysis("heel")
+    steps = tuple(replace(step, angle_source=source) for step in analysis.steps)
+    return replace(analysis, steps=steps)
 
 
 def test_landmarks_alone_give_no_margin_because_their_angles_are_not_the_true_ones() -> None:
-    analysis = make_analysis("heel")
-    for found in gather_evidence(replace(analysis, feet=without_shoes(analysis))):
+    for found in gather_evidence(from_source("landmarks")):
         assert found.source == "landmarks"
         assert found.margin is None
-    for found in gather_evidence(replace(analysis, feet=None)):
-        assert found.source is None
+
+
+@pytest.mark.parametrize("source", ["shoe", "person", None])
+def test_the_source_of_an_angle_is_that_of_its_step(source: AngleSource | None) -> None:
+    # None: an old result does not tell.
+    for found in gather_evidence(from_source(source)):
+        assert found.source == source
         assert found.margin is not None
 
 
-def test_repaired_landmarks_are_not_taken_for_a_shoe() -> None:
-    legs = measure_gait(film(Runner(fps=60.0, noise_px=0.5))).body.legs
-    feet = FootTracks(
-        heel={side: leg.heel for side, leg in legs.items()},
-        toe={side: leg.toe for side, leg in legs.items()},
-        ankle={side: leg.ankle for side, leg in legs.items()},
+def test_every_step_has_its_own_source() -> None:
+    analysis = make_analysis("heel")
+    first = replace(analysis.steps[0], angle_source="landmarks")
+    evidence = gather_evidence(replace(analysis, steps=(first, *analysis.steps[1:])))
+    assert [found.source for found in evidence[:3]] == ["landmarks", "shoe", "shoe"]
+    assert evidence[0].margin is None
+    assert evidence[1].margin is not None
+
+
+@pytest.mark.parametrize(
+    ("angle", "half_deg"),
+    [(17.0, 9.0), (7.0, 2.0)],
+    ids=["down to the border", "up to the border"],
+)
+def test_the_half_of_the_interval_that_points_to_the_border_counts(
+    angle: float, half_deg: float
+) -> None:
+    analysis = make_analysis("heel")
+    step = replace(
+        analysis.steps[0],
+        foot_strike_angle_deg=angle,
+        foot_strike_angle_ci95_deg=(angle - 9.0, angle + 2.0),
     )
-    assert find_source(feet, "left") == find_source(feet, "right") == "landmarks"
+    found = gather_evidence(replace(analysis, steps=(step,)))[0]
+    assert found.margin is not None
+    assert found.margin.uncertainty_deg == pytest.approx(half_deg)
 
 
-def test_the_frames_of_the_shoe_are_those_that_keep_its_length() -> None:
-    heel = np.zeros((8, 2))
-    toe = np.zeros((8, 2))
-    toe[:, 0] = [50.0, 52.0, 48.0, 48.0, 48.0, 47.0, np.nan, 47.0]
-    assert shoe_frames(heel, toe).tolist() == [False, False, True, True, True, False, False, False]
+def test_without_an_interval_a_margin_is_never_clear() -> None:
+    analysis = make_analysis("heel")
+    step = replace(analysis.steps[0], foot_strike_angle_ci95_deg=None)
+    found = gather_evidence(replace(analysis, steps=(step,)))[0]
+    assert found.margin is not None
+    assert (found.margin.uncertainty_deg, found.margin.clear) == (None, False)
 
 
 def test_the_least_sure_steps_come_first() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, Analysis, FloatArray, FootTracks, Step
 from gaitcheck.report.stride_plots import (
     BIN_DEG,
@@ -20,6 +21,7 @@ from gaitcheck.report.stride_plots import (
     bin_angles,
     cut_strides,
     find_drift,
+    frame_times,
     mean_stride,
     step_points,
 )
@@ -89,7 +91,22 @@ def closed_form(
         for k in range(STRIDES + 1)
     )
     clip = make_clip(fps=fps, frames=frames, duration_s=frames / fps, slow_motion=slow)
-    return make_analysis("heel", clip=clip, steps=steps, feet=feet, landmarks=None)
+    analysis = make_analysis("heel", clip=clip, steps=steps, feet=feet, landmarks=None)
+    return on_ground(analysis)
+
+
+def on_ground(analysis: Analysis) -> Analysis:
+    """Return the analysis with its feet laid on the ground, as judging does."""
+    assert analysis.feet is not None
+    contact_s = {side: found.contact_time_s for side, found in analysis.sides.items()}
+    laid = feet_on_ground(
+        analysis.feet,
+        analysis.steps,
+        frame_times(analysis),
+        contact_s,
+        analysis.clip.slow_motion,
+    )
+    return replace(analysis, feet=laid)
 
 
 def only(analysis: Analysis) -> FootStrides:
@@ -141,14 +158,14 @@ def test_landmarks_inside_the_shoe_are_set_down_on_the_sole() -> None:
     phase = (np.arange(len(heel)) % STRIDE) / STRIDE
     seen = (phase < 0.15) | (phase > 0.9)
     above = np.where(seen, 0.0, 12.0)[:, None] * np.stack([along[:, 1], -along[:, 0]], axis=1)
-    # Landmarks tremble, which is how they are told from the shoe.
     tremble = np.where(seen, 0.0, np.resize([0.4, -0.4], len(heel)))[:, None] * along
     feet = replace(
         analysis.feet,
         heel={**analysis.feet.heel, "left": heel + above},
         toe={**analysis.feet.toe, "left": toe + above + tremble},
+        from_shoe={"left": seen, "right": np.zeros(len(heel), dtype=bool)},
     )
-    raised = only(replace(analysis, feet=feet))
+    raised = only(on_ground(replace(analysis, feet=feet)))
     plain = only(analysis)
     # The toes do not stay quite down while the heel rises in this stride: two tenths of the foot.
     difference = np.abs(mean_stride(raised.angle_deg) - mean_stride(plain.angle_deg))

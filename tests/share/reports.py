@@ -12,7 +12,7 @@ import numpy as np
 from gaitcheck.model import AdviceItem, Analysis, Clip, Metric, QualityNote
 from gaitcheck.report.write import write_report
 from gaitcheck.video import probe_video
-from tests.examples import make_analysis, make_step, write_example_clip
+from tests.examples import make_analysis, make_observation, make_step, write_example_clip
 from tests.kept import kept
 
 LONG_NAME = "A very long name of a clip with many words " * 5 + "x" * 120 + ".mp4"
@@ -64,7 +64,7 @@ def write_example_results(folder: Path, analysis: Analysis | None = None) -> tup
     analysis = replace(analysis, clip=clip_of(analysis.clip, clip_path))
     results = folder / "results" / "example run"
     results.mkdir(parents=True)
-    write_report(analysis, clip_path, results)
+    write_report(analysis, make_observation(analysis), clip_path, results)
     return clip_path, results
 
 

@@ -15,8 +15,8 @@ from gaitcheck.errors import CancelledError, InputError, OutputError
 from gaitcheck.model import Analysis, Landmarks
 from gaitcheck.progress import Progress
 from gaitcheck.share.film import write_film
-from gaitcheck.share.folder import read_kept
 from gaitcheck.share.write import write_annotated
+from gaitcheck.store.result import load_result
 from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from tests.examples import make_mixed_analysis, write_example_clip
@@ -197,7 +197,7 @@ def test_a_cancelled_film_leaves_the_earlier_one_and_nothing_else(tmp_path: Path
 
     with pytest.raises(CancelledError):
         write_annotated(
-            read_kept(results),
+            load_result(results),
             probe_video(clip_path),
             out / "film.mp4",
             progress=stop_soon,
@@ -211,5 +211,7 @@ def test_a_place_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
     clip_path, results = write_example_results(tmp_path)
     (tmp_path / "taken").write_text("mine")
     with pytest.raises(OutputError):
-        write_annotated(read_kept(results), probe_video(clip_path), tmp_path / "taken" / "film.mp4")
+        write_annotated(
+            load_result(results), probe_video(clip_path), tmp_path / "taken" / "film.mp4"
+        )
     assert (tmp_path / "taken").read_text() == "mine"

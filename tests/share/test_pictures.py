@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from gaitcheck.model import Analysis
-from gaitcheck.report import STEPS_FOLDER, strip_name
 from gaitcheck.report.crops import plan_strips
 from gaitcheck.report.drawing import panel_corners, strip_panel_px
-from gaitcheck.share.folder import read_kept
+from gaitcheck.report.pictures import strip_name
 from gaitcheck.share.pictures import load_pictures
+from gaitcheck.store.result import STEPS_FOLDER, load_result
 from tests.share.reports import write_example_results
 
 
@@ -37,20 +37,20 @@ def with_head_at_the_foot(analysis: Analysis) -> Analysis:
 
 
 def test_every_step_has_its_picture(results: Path) -> None:
-    kept = read_kept(results)
+    kept = load_result(results)
     pictures = load_pictures(kept.analysis, kept.folder)
     assert sorted(pictures) == [step.index for step in kept.analysis.steps]
 
 
 def test_pictures_of_feet_are_not_blurred(results: Path) -> None:
-    kept = read_kept(results)
+    kept = load_result(results)
     assert load_pictures(kept.analysis, kept.folder) == load_pictures(
         kept.analysis, kept.folder, blur=False
     )
 
 
 def test_a_head_in_a_picture_is_blurred_in_its_panel_only(results: Path) -> None:
-    kept = read_kept(results)
+    kept = load_result(results)
     analysis = with_head_at_the_foot(kept.analysis)
     assert analysis.landmarks is not None
     step = next(step for step in analysis.steps if step.side == "left")
@@ -68,17 +68,39 @@ def test_a_head_in_a_picture_is_blurred_in_its_panel_only(results: Path) -> None
 def test_without_places_of_heads_there_is_no_picture_unless_faces_may_be_seen(
     results: Path,
 ) -> None:
-    kept = read_kept(results)
-    bare = replace(kept.analysis, landmarks=None, feet=None)
+    kept = load_result(results)
+    bare = replace(kept.analysis, landmarks=None)
     assert load_pictures(bare, kept.folder) == {}
-    assert len(load_pictures(bare, kept.folder, blur=False)) == len(bare.steps)
+    shown = load_pictures(bare, kept.folder, blur=False)
+    assert shown == load_pictures(kept.analysis, kept.folder, blur=False)
+    assert len(shown) == len(bare.steps)
+
+
+def test_without_feet_there_is_nothing_to_draw(results: Path) -> None:
+    kept = load_result(results)
+    bare = replace(kept.analysis, feet=None)
+    assert load_pictures(bare, kept.folder) == load_pictures(bare, kept.folder, blur=False) == {}
+
+
+def test_only_the_steps_that_are_wanted_are_drawn(results: Path) -> None:
+    kept = load_result(results)
+    assert sorted(load_pictures(kept.analysis, kept.folder, [5, 2, 2])) == [2, 5]
+
+
+def test_pictures_are_drawn_as_they_are_judged_now(results: Path) -> None:
+    kept = load_result(results)
+    first = replace(kept.analysis.steps[0], strike="unsure", unsure_because=("It is.",))
+    other = replace(kept.analysis, steps=(first, *kept.analysis.steps[1:]))
+    before, now = (load_pictures(a, kept.folder) for a in (kept.analysis, other))
+    assert before[0] != now[0]
+    assert before[1] == now[1]
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut off"])
 def test_a_damaged_picture_is_left_out(tmp_path: Path, content: bytes) -> None:
     _, results = write_example_results(tmp_path)
-    kept = read_kept(results)
-    (results / STEPS_FOLDER / strip_name(kept.analysis.steps[0])).write_bytes(content)
-    (results / STEPS_FOLDER / strip_name(kept.analysis.steps[1])).unlink()
+    kept = load_result(results)
+    (results / STEPS_FOLDER / strip_name(kept.analysis.steps[0].id)).write_bytes(content)
+    (results / STEPS_FOLDER / strip_name(kept.analysis.steps[1].id)).unlink()
     pictures = load_pictures(kept.analysis, kept.folder)
     assert sorted(pictures) == [step.index for step in kept.analysis.steps[2:]]

@@ -7,18 +7,25 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gaitcheck.errors import InputError
-from gaitcheck.store.schema import load_schema, validate
+from gaitcheck.store.schema import FIRST_SCHEMA_ID, SCHEMA_ID, load_schema, validate
 from gaitcheck.store.serialize import from_dict, to_dict
-from tests.examples import make_analysis, make_stepless_analysis
+from tests.examples import make_reviewed_analysis, make_stepless_analysis
 
 Document = dict[str, Any]
 
 
-def test_the_schema_is_a_schema() -> None:
-    Draft202012Validator.check_schema(load_schema())
+BOTH = pytest.mark.parametrize("schema_id", [SCHEMA_ID, FIRST_SCHEMA_ID])
 
 
-def test_every_object_of_the_schema_is_closed_or_checks_its_values() -> None:
+@BOTH
+def test_the_schema_is_a_schema_and_says_of_what(schema_id: str) -> None:
+    schema = load_schema(schema_id)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"] == schema["properties"]["schema"]["const"] == schema_id
+
+
+@BOTH
+def test_every_object_of_the_schema_is_closed_or_checks_its_values(schema_id: str) -> None:
     def objects(node: object) -> list[Document]:
         if isinstance(node, list):
             return [found for child in node for found in objects(child)]
@@ -27,7 +34,7 @@ def test_every_object_of_the_schema_is_closed_or_checks_its_values() -> None:
         own = [node] if node.get("type") == "object" else []
         return own + [found for child in node.values() for found in objects(child)]
 
-    found = objects(load_schema())
+    found = objects(load_schema(schema_id))
     assert len(found) > 8
     for node in found:
         assert "additionalProperties" in node
@@ -45,7 +52,8 @@ def _set(*path: str | int, to: object) -> Callable[[Document], None]:
 
 
 BROKEN: dict[str, tuple[Callable[[Document], None], str]] = {
-    "other schema": (_set("schema", to="gaitcheck.analysis/2"), "schema"),
+    "other schema": (_set("schema", to="gaitcheck.analysis/3"), "schema"),
+    "the schema is no text": (_set("schema", to=["gaitcheck.analysis/2"]), "schema"),
     "unknown key": (_set("extra", to=1), "extra"),
     "unknown key of a step": (_set("steps", 0, "extra", to=1), "extra"),
     "missing key": (lambda d: d.pop("verdict"), "verdict"),
@@ -76,7 +84,26 @@ BROKEN: dict[str, tuple[Callable[[Document], None], str]] = {
     "numbering": (_set("steps", 3, "index", to=7), "numbered"),
     "order": (_set("steps", 2, "contact_time_s", to=0.0), "before"),
     "toe-off": (_set("steps", 0, "toe_off_time_s", to=0.1), "toe-off"),
-    "after the end": (_set("steps", 7, "contact_frame", to=91), "after the end"),
+    "after the end": (_set("steps", 6, "contact_frame", to=91), "after the end"),
+    "no id": (_set("steps", 0, "id", to=""), "steps[0].id"),
+    "source of an angle": (_set("steps", 0, "angle_source", to="guess"), "angle_source"),
+    "misread": (_set("steps", 0, "misread", to=1.5), "misread"),
+    "probabilities of the machine": (
+        _set("steps", 0, "machine", "probability", "toe", to=0.5),
+        "steps[0]: has probabilities",
+    ),
+    "machine of a machine": (
+        lambda d: d["steps"][0]["machine"].update(machine={"index": 0}),
+        "steps[0]",
+    ),
+    "probabilities of a rejected step": (
+        _set("rejected", 0, "probability", "heel", to=0.5),
+        "rejected[0]: has probabilities",
+    ),
+    "a correction without a kind": (lambda d: d["corrections"][0].pop("kind"), "kind"),
+    "kind of a correction": (_set("corrections", 0, "kind", to="maybe"), "corrections[0]"),
+    "no program": (lambda d: d["program"].pop("judged_with"), "judged_with"),
+    "unknown option": (_set("options", "shoe_size", to=44), "shoe_size"),
     "label without steps": (_set("steps", to=[]), "verdict.strike"),
     "label despite a blocker": (_set("quality", 0, "severity", to="blocker"), "verdict.strike"),
 }
@@ -85,7 +112,7 @@ BROKEN: dict[str, tuple[Callable[[Document], None], str]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_document_that_breaks_the_contract_is_named(name: str) -> None:
     change, place = BROKEN[name]
-    document = to_dict(make_analysis())
+    document = to_dict(make_reviewed_analysis())
     change(document)
     with pytest.raises(InputError) as caught:
         validate(document)

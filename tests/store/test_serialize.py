@@ -8,17 +8,28 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from gaitcheck.model import Analysis, Metric, SideResult, VerdictStrike
+from gaitcheck.errors import InputError
+from gaitcheck.model import Analysis, ClipOptions, Metric, SideResult, VerdictStrike
 from gaitcheck.store.schema import validate
 from gaitcheck.store.serialize import from_dict, to_dict, to_json_bytes
-from tests.examples import make_analysis, make_clip, make_stepless_analysis
+from tests.examples import (
+    PROBABILITY,
+    make_analysis,
+    make_clip,
+    make_reviewed_analysis,
+    make_stepless_analysis,
+)
 from tests.report.strategies import analyses
+from tests.store.first import to_first_document
 
 STRIKES = get_args(VerdictStrike)
-EXAMPLES = [*(make_analysis(strike) for strike in STRIKES), make_stepless_analysis()]
+EXAMPLES = [
+    *(make_analysis(strike) for strike in STRIKES),
+    *(make_stepless_analysis(), make_reviewed_analysis()),
+]
 
 
-@pytest.mark.parametrize("analysis", EXAMPLES, ids=[*STRIKES, "stepless"])
+@pytest.mark.parametrize("analysis", EXAMPLES, ids=[*STRIKES, "stepless", "reviewed"])
 def test_examples_keep_the_contract_and_come_back(analysis: Analysis) -> None:
     document = json.loads(to_json_bytes(analysis))
     validate(document)
@@ -30,15 +41,25 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(document) == [
         *("schema", "clip", "view", "verdict", "sides"),
         *("cadence_spm", "metrics", "steps", "quality", "advice", "curves", "people", "height_cm"),
+        *("stride_time_s", "options", "program", "corrections", "rejected"),
     ]
     assert list(document["clip"]) == [
         *("file", "sha256", "width", "height", "fps"),
         *("frames", "duration_s", "rotation_deg", "slow_motion"),
+        *("slow_motion_source", "camera_fps"),
     ]
     assert list(document["steps"][0]) == [
-        *("index", "side", "contact_time_s", "contact_frame", "toe_off_time_s"),
+        *("index", "id", "side", "contact_time_s", "contact_frame", "toe_off_time_s"),
         *("strike", "probability", "foot_strike_angle_deg", "unsure_because"),
+        *("foot_strike_angle_ci95_deg", "angle_source", "misread", "by_person", "machine"),
     ]
+    assert list(document["sides"]["left"]) == [
+        *("strike", "confidence", "steps", "foot_strike_angle_deg", "foot_strike_angle_ci95_deg"),
+        *("contact_time_s", "angle_source", "probability", "misread", "by_person", "machine"),
+    ]
+    assert list(document["verdict"]) == ["strike", "confidence", "reason", "by_person", "machine"]
+    assert list(document["options"]) == ["slow_motion", "runner", "height_cm", "belt_kmh"]
+    assert list(document["program"]) == ["judged_with", "observed_with"]
 
 
 def test_values_arrive_under_their_names() -> None:
@@ -48,6 +69,82 @@ def test_values_arrive_under_their_names() -> None:
     assert step["contact_frame"] == 16.714
     assert step["probability"] == {"heel": 0.01, "midfoot": 0.15, "toe": 0.84}
     assert step["foot_strike_angle_deg"] == -7.0
+    assert step["foot_strike_angle_ci95_deg"] == [-13.0, -1.0]
+    assert (step["id"], step["angle_source"], step["misread"]) == ("right-0", "shoe", 0.0)
+    assert (step["by_person"], step["machine"]) == (False, None)
+
+
+def test_what_a_person_said_stands_beside_the_machines_answer() -> None:
+    analysis = make_reviewed_analysis()
+    document = to_dict(analysis)
+    first = document["steps"][0]
+    assert (first["by_person"], first["probability"]["heel"]) == (True, 1.0)
+    assert first["machine"] == to_dict(make_analysis())["steps"][0]
+    assert document["sides"]["right"]["machine"]["steps"] == 4
+    assert document["verdict"]["machine"]["reason"] == analysis.verdict.reason
+    assert [correction["kind"] for correction in document["corrections"]] == [
+        *("confirm", "not_a_contact"),
+    ]
+    assert [step["id"] for step in document["rejected"]] == ["right-3"]
+    back = from_dict(document)
+    assert back.corrections == analysis.corrections
+    assert back.steps[0].machine is not None
+    assert back.steps[0].machine.machine is None
+    assert [step.id for step in back.rejected] == ["right-3"]
+
+
+def test_what_the_user_said_comes_back() -> None:
+    options = ClipOptions(slow_motion=8.0, runner=2, height_cm=178.5, belt_kmh=10.0)
+    analysis = make_analysis(options=options, version="2.0", observed_version="1.9")
+    document = to_dict(analysis)
+    assert document["height_cm"] == 178.5
+    assert document["program"] == {"judged_with": "2.0", "observed_with": "1.9"}
+    back = from_dict(document)
+    assert (back.options, back.height_cm) == (options, 178.5)
+    assert (back.version, back.observed_version) == ("2.0", "1.9")
+
+
+def test_a_step_without_an_id_is_named_by_foot_and_place() -> None:
+    steps = tuple(replace(step, id="") for step in make_analysis().steps)
+    document = to_dict(make_analysis(steps=steps))
+    assert [step["id"] for step in document["steps"]][:3] == ["left-0", "right-1", "left-2"]
+    validate(document)
+
+
+@pytest.mark.parametrize("optional", [True, False])
+def test_documents_of_the_first_contract_are_read(optional: bool) -> None:
+    analysis = make_analysis("mixed", options=ClipOptions(height_cm=178.0))
+    first = to_first_document(analysis)
+    if not optional:
+        for name in ("curves", "people", "height_cm"):
+            del first[name]
+    back = from_dict(json.loads(json.dumps(first)))
+    assert (back.verdict, back.view, back.quality) == (
+        *(analysis.verdict, analysis.view, analysis.quality),
+    )
+    assert back.height_cm == (178.0 if optional else None)
+    assert [step.id for step in back.steps][:3] == ["left-0", "right-1", "left-2"]
+    assert all(step.angle_source is None for step in back.steps)
+    assert (back.stride_time_s, back.version, back.corrections, back.rejected) == (None, "", (), ())
+    left = back.sides["left"]
+    assert (left.strike, left.angle_source) == ("heel", None)
+    assert left.probability == pytest.approx(PROBABILITY["heel"])
+    # Written again it is a document of the contract of today.
+    again = to_dict(back)
+    validate(again)
+    assert to_dict(from_dict(again)) == again
+
+
+def test_a_foot_of_the_first_contract_without_any_angle_says_nothing() -> None:
+    back = from_dict(to_first_document(make_analysis("unsure")))
+    assert back.sides["left"].probability is None
+
+
+def test_a_height_of_the_first_contract_that_cannot_be_is_one_sentence() -> None:
+    first = to_first_document(make_analysis()) | {"height_cm": 17.8}
+    with pytest.raises(InputError, match="height lies between") as caught:
+        from_dict(first)
+    assert "\n" not in str(caught.value)
 
 
 def test_bytes_are_utf8_with_one_newline_at_the_end() -> None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from gaitcheck.compare import compare_analyses
 from gaitcheck.errors import InputError
 from gaitcheck.model import ClipOptions
-from gaitcheck.report import to_json_bytes
+from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.ui import compare_choice
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, entry_names, read_upload
