@@ -41,6 +41,7 @@ def judge_feet(
     sides: Mapping[Side, SideResult],
     doubts: Mapping[Side, Mapping[Strike, float]] | None = None,
     *,
+    near: Side | None = None,
     each_from_near: bool = False,
 ) -> Verdict | None:
     """Return what the labels of the feet say of the run; None where no foot has one.
@@ -50,6 +51,9 @@ def judge_feet(
     sides : mapping of side to SideResult
     doubts : mapping of side to mapping of strike to float, optional
         What a shoe showed that was not followed well enough to be believed: it may still object.
+    near : {"left", "right"} or None
+        The foot nearer to the camera: where it could not be judged though the far one could,
+        something hides it, and the far one does not speak for a landing that is rare.
     each_from_near : bool
         Whether each foot comes from a clip of its own, in which it is near the camera. Their errors
         are independent then, so a statement about both holds with the product of both confidences;
@@ -60,7 +64,7 @@ def judge_feet(
     if len(labelled) == len(SIDES):
         return _both(sides["left"], sides["right"], each_from_near=each_from_near)
     if len(labelled) == 1:
-        return _alone(labelled[0], sides, doubts or {})
+        return _alone(labelled[0], sides, doubts or {}, near)
     return None
 
 
@@ -105,6 +109,7 @@ def _alone(
     side: Side,
     sides: Mapping[Side, SideResult],
     doubts: Mapping[Side, Mapping[Strike, float]],
+    near: Side | None,
 ) -> Verdict:
     """Return what one foot says of the run."""
     result, other = sides[side], OTHER[side]
@@ -117,6 +122,9 @@ def _alone(
             0.0,
             f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
         )
+    if same is None and near == other and strike != "heel" and not result.by_person:
+        reason = f"{said}, but the {other} foot, nearer to the camera, could not be judged."
+        return Verdict("unsure", 0.0, reason)
     if result.confidence < ALONE_SURE:
         reason = f"{said}, but not surely enough to speak for both feet."
         return Verdict("unsure", 0.0, reason)

@@ -52,18 +52,19 @@ def thin_evidence(measure: SideMeasure) -> str | None:
 
 
 def believed_angle(measure: SideMeasure) -> Angle | None:
-    """Return a foot's mean angle; None where it says too little to be stated.
+    """Return a foot's mean angle; None where landmarks alone read it.
 
-    That is where landmarks alone read it, to about six degrees and now and then much worse
-    (`MODEL_SPREAD`), and not even they decide for one strike.
+    They read it to about six degrees and now and then much worse (`MODEL_SPREAD`), and look as
+    steady for a foot that something hides: MediaPipe invents it with a visibility of .99.
     """
-    return measure.angle if measure.angle.direct or _is_sure(measure) else None
+    return measure.angle if measure.angle.direct else None
 
 
 def _is_sure(measure: SideMeasure) -> bool:
-    """Return whether the evidence on a foot gives it a label."""
+    """Return whether the evidence on a foot gives it a label: never landmarks alone."""
     _, share = most_likely(strike_probability(measure.angle))
-    return thin_evidence(measure) is None and share >= SIDE_SURE
+    sure = thin_evidence(measure) is None and share >= SIDE_SURE
+    return sure and measure.angle.direct
 
 
 def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Step, ...]:
@@ -90,8 +91,8 @@ def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
     strike = label(probability)
     reasons = _doubts(measure, angle, blocked=blocked)
     if strike == "unsure" and not reasons:
-        reasons = [_NEAR_BORDER if measure.landing else _NOT_FOLLOWED]
-    stated = angle if angle is not None and (angle.direct or not reasons) else None
+        reasons = [_NEAR_BORDER]
+    stated = angle if angle is not None and angle.direct else None
     toe_off = events.toe_off_frame
     return Step(
         index=number,
@@ -118,6 +119,8 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
     if angle.source == "person":
         return []
     doubt = thin_evidence(measure)
+    if doubt is None and not angle.direct:
+        doubt = _NOT_FOLLOWED
     return [] if doubt is None else [doubt]
 
 
@@ -181,7 +184,8 @@ def judge_clip(
         for side, measure in gait.sides.items()
         if measure.doubted is not None
     }
-    return judge_feet(sides, doubts) or Verdict("unsure", 0.0, _why_unsure(gait, sides))
+    near = next((side for side, measure in gait.sides.items() if measure.near), None)
+    return judge_feet(sides, doubts, near=near) or Verdict("unsure", 0.0, _why_unsure(gait, sides))
 
 
 def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:

@@ -33,7 +33,7 @@ def test_the_gait_view_does_not_depend_on_the_side_of_the_camera() -> None:
     one, other = make_source(), make_source(mirrored(make_landmarks()))
     np.testing.assert_allclose(other.motion.points, one.motion.points)
     for name, angle in one.joint_angles.items():
-        np.testing.assert_allclose(other.joint_angles[name], angle, atol=1e-6)
+        np.testing.assert_allclose(other.joint_angles[name], angle, atol=1e-4)  # single precision
 
 
 def test_the_height_gives_millimetres() -> None:

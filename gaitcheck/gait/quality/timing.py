@@ -58,6 +58,8 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     """Return the intervals between pictures, and the usual one around each."""
     intervals = np.diff(evidence.time_s)
+    if not len(intervals):
+        return intervals, intervals
     padded = np.pad(intervals, NEIGHBOURS // 2, mode="edge")
     around = np.lib.stride_tricks.sliding_window_view(padded, NEIGHBOURS)
     return intervals, np.asarray(np.median(around, axis=1))

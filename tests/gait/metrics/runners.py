@@ -41,9 +41,10 @@ def film(runner: Runner) -> Landmarks:
 def form_of(
     landmarks: Landmarks, fps: float, slow_motion: float = 1.0, height_m: float | None = None
 ) -> Form:
-    """Return what the metrics see, as if the shoes had been followed at toe-off."""
+    """Return what the metrics see, as if the shoes had been followed at contact and toe-off."""
+    gait = measure_gait(landmarks)
     form = read_form(
-        measure_gait(landmarks),
+        gait,
         landmarks,
         real_fps=fps * slow_motion,
         slow_motion=slow_motion,
@@ -52,7 +53,11 @@ def form_of(
     assert form is not None
     seen = ToeOff(at=0.0, spread=0.011, sole_deg=-55.0, sole_spread_deg=4.0, looks=20)
     return replace(
-        form, sides={side: replace(own, push_off=seen) for side, own in form.sides.items()}
+        form,
+        sides={
+            side: replace(own, push_off=seen, angle=replace(gait.sides[side].angle, source="shoe"))
+            for side, own in form.sides.items()
+        },
     )
 
 
