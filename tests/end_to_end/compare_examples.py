@@ -13,6 +13,7 @@ from gaitcheck.report.write import write_report
 from gaitcheck.ui.jobs import JobRequest
 from gaitcheck.ui.workspace import Workspace
 from tests.compare.examples import measured
+from tests.end_to_end.observed import observation_behind
 from tests.examples import make_unsure_analysis, write_example_clip
 
 NAMES: Final = ("heel", "toe", "heel_right", "toe_right", "unsure")
@@ -51,7 +52,7 @@ def write_examples(folder: Path) -> None:
         clip = write_example_clip(folder / f"{name}.mp4", analysis)
         result = folder / name
         result.mkdir()
-        write_report(analysis, clip, result)
+        write_report(analysis, observation_behind(analysis), clip, result)
         shutil.rmtree(result / "steps", ignore_errors=True)
 
 

@@ -13,6 +13,7 @@ from gaitcheck.model import SIDES, Analysis, QualityNote, StrideCurve, VerdictSt
 from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
 from tests.compare.examples import figures
+from tests.end_to_end.observed import observation_behind
 from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
 
 
@@ -21,7 +22,8 @@ def write_example_result(folder: Path, analysis: Analysis) -> None:
     advice = choose_advice(analysis.verdict, analysis.sides)
     folder.mkdir(parents=True, exist_ok=True)
     clip = write_example_clip(folder / "drawn.mp4", analysis if analysis.landmarks else None)
-    write_report(replace(analysis, advice=advice), clip, folder)
+    analysis = replace(analysis, advice=advice)
+    write_report(analysis, observation_behind(analysis), clip, folder)
     clip.unlink()
 
 

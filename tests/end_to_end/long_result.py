@@ -16,6 +16,7 @@ from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Landmarks, 
 from gaitcheck.report.write import write_report
 from gaitcheck.ui.jobs import JobRequest
 from tests.compare.examples import figures
+from tests.end_to_end.observed import observation_behind
 from tests.examples import (
     CADENCE_SPM,
     FIRST_CONTACT_S,
@@ -82,7 +83,8 @@ def write_long_result(folder: Path) -> None:
         container.mux(stream.encode())
     result = folder / STEM
     result.mkdir()
-    write_report(make_long_analysis(), clip, result)
+    analysis = make_long_analysis()
+    write_report(analysis, observation_behind(analysis), clip, result)
 
 
 def copy_command(request: JobRequest) -> list[str]:

@@ -103,7 +103,7 @@ def test_from_clip_to_result_and_downloads(
                 page.get_by_role("button", name=label).click()
             saved[label] = Path(download.value.path()).read_bytes()
     document = json.loads(saved[texts.DOWNLOAD_RESULT])
-    assert document["schema"] == "gaitcheck.analysis/1"
+    assert document["schema"] == "gaitcheck.analysis/2"
     assert document["verdict"]["strike"] == "heel"
     rows = list(csv.DictReader(saved[texts.DOWNLOAD_STEPS].decode().splitlines()))
     assert len(rows) == len(document["steps"]) == 8

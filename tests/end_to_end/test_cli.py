@@ -18,13 +18,13 @@ import pytest
 from pypdf import PdfReader
 
 from gaitcheck.export import find_formats
-from gaitcheck.report import load_schema, validate
+from gaitcheck.store.schema import load_schema, validate
 from gaitcheck.video import probe_video
 from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temporary
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
-FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"}
+FILES = {"analysis.json", "steps.csv", "metrics.csv", "observation.npz", "feet.npz"}
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figur
     document = json.loads(done.stdout)
     validate(document)
     assert document["verdict"]["strike"] == "unsure"
-    assert document["height_cm"] == 178
+    assert document["height_cm"] == document["options"]["height_cm"] == 178
     results = workplace / "gaitcheck-results" / "stick figure"
     assert json.loads((results / "analysis.json").read_text()) == document
     assert {path.name for path in results.iterdir()} >= FILES
