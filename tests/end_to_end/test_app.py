@@ -37,13 +37,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def fake_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("fake")
-    with serve(Path(__file__).with_name("fake_server.py"), folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(ROOT / "app.py", tmp_path_factory.mktemp("real")) as server:
         yield server
@@ -63,11 +56,6 @@ def until(condition: Callable[[], bool], timeout_s: float = 90.0) -> None:
         time.sleep(0.05)
 
 
-def visits_with_files(server: Server) -> set[str]:
-    """Return the visits that have files; films for those that were left may still be written."""
-    return {path.relative_to(server.temporary).parts[1] for path in server.files()}
-
-
 def group_is_alive(group: int) -> bool:
     try:
         os.killpg(group, 0)
@@ -77,10 +65,10 @@ def group_is_alive(group: int) -> bool:
 
 
 def test_from_clip_to_result_and_downloads(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 3}, "Läufer 7 (früh).mp4")
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         page = app.page
         app.upload(clip)
         app.start()
@@ -115,8 +103,8 @@ def test_from_clip_to_result_and_downloads(
         assert {"steps.csv", "landmarks.trc", "joint_angles.mot"} <= set(archive.namelist())
 
 
-def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
-    with visit(browser, fake_server) as app:
+def test_filters_show_one_foot(browser: Browser, app_server: Server, tmp_path: Path) -> None:
+    with visit(browser, app_server) as app:
         app.upload(clip_that(tmp_path, {"verdict": "mixed"}))
         app.start()
         expect(app.page.locator("article")).to_have_count(8)
@@ -125,8 +113,8 @@ def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: 
         expect(app.page.locator("article").first).to_contain_text("left foot")
 
 
-def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
-    with visit(browser, fake_server) as app:
+def test_unsure_is_a_page_of_its_own(browser: Browser, app_server: Server, tmp_path: Path) -> None:
+    with visit(browser, app_server) as app:
         app.upload(clip_that(tmp_path, {"verdict": "unsure"}))
         app.start()
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
@@ -137,22 +125,22 @@ def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_
 
 
 def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
-    with visit(browser, fake_server) as app:
-        others = visits_with_files(fake_server)
+    with visit(browser, app_server) as app:
+        others = app_server.visits()
         app.upload(clip_that(tmp_path, {"unusable": "The file is empty. Export it again."}))
         app.start()
         box = app.page.get_by_test_id("stAlert")
         expect(box).to_contain_text("The file is empty. Export it again.")
         expect(box).to_contain_text("run.mp4")
-        until(lambda: visits_with_files(fake_server) <= others)
+        until(lambda: app_server.visits() <= others)
 
 
 def test_a_fault_of_ours_shows_no_traceback(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         app.upload(clip_that(tmp_path, {"crash": True}))
         app.start()
         expect(app.page.get_by_test_id("stAlert")).to_contain_text(texts.FAILED_TEXT)
@@ -160,28 +148,28 @@ def test_a_fault_of_ours_shows_no_traceback(
 
 
 def test_cancelling_ends_the_processes_and_removes_the_files(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     group = tmp_path / "group"
     plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
-    with visit(browser, fake_server) as app:
-        others = visits_with_files(fake_server)
+    with visit(browser, app_server) as app:
+        others = app_server.visits()
         app.upload(clip_that(tmp_path, plan))
-        until(lambda: bool(visits_with_files(fake_server) - others))
+        until(lambda: bool(app_server.visits() - others))
         app.start()
         until(lambda: group.exists() and bool(group.read_text()))
         app.page.get_by_role("button", name=texts.CANCEL).click()
-        until(lambda: visits_with_files(fake_server) <= others)
+        until(lambda: app_server.visits() <= others)
         until(lambda: not group_is_alive(int(group.read_text())))
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     slow = clip_that(tmp_path, {"verdict": "heel", "seconds": 600}, "slow.mp4")
     fast = clip_that(tmp_path, {"verdict": "toe"}, "fast.mp4")
-    with visit(browser, fake_server) as first, visit(browser, fake_server) as second:
+    with visit(browser, app_server) as first, visit(browser, app_server) as second:
         first.upload(slow)
         first.start()
         expect(first.page.get_by_role("progressbar")).to_be_visible()
@@ -197,7 +185,7 @@ def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
 
 
 def test_several_clips_queue_and_each_has_its_result(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     # All of them last until they have been seen waiting.
     seen = tmp_path / "seen"
@@ -205,7 +193,7 @@ def test_several_clips_queue_and_each_has_its_result(
         clip_that(tmp_path, {"verdict": strike, "until": str(seen)}, f"{strike}.mp4")
         for strike in ("heel", "midfoot", "toe")
     ]
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         app.upload(*clips)
         app.start()
         expect(app.page.get_by_role("progressbar")).to_have_count(3)
@@ -282,9 +270,9 @@ def test_from_a_sample_to_the_report(browser: Browser, real_server: Server) -> N
 
 
 def test_on_a_phone_the_ways_to_the_pages_are_in_sight(
-    browser: Browser, fake_server: Server
+    browser: Browser, app_server: Server
 ) -> None:
-    with visit(browser, fake_server, PHONE) as app:
+    with visit(browser, app_server, PHONE) as app:
         for name, heading in (
             ("learn", texts_learn.TITLE),
             ("compare", texts_compare.TITLE),
