@@ -10,10 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gaitcheck.video import FrameReader, probe_video
+from tests.examples import write_clip
 from tests.kept import kept
 
 COMMAND: Final = str(Path(sys.executable).with_name("gaitcheck"))
 SAMPLE: Final = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
+
+
+def excerpt(frames: int = 120) -> Path:
+    """Return the sample's first pictures as a clip of its own; do not change it."""
+    name = f"{SAMPLE.stem}_{frames}.mp4"
+
+    def cut(folder: Path) -> None:
+        with FrameReader(probe_video(SAMPLE)) as reader:
+            pictures = [picture.copy() for _, picture in reader.read(0, frames)]
+        write_clip(folder / name, pictures, fps=30.0)
+
+    return kept(f"sample-{frames}", cut) / name
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -23,9 +23,11 @@ from tests.end_to_end.browser import (
     PHONE,
     ROOT,
     Server,
+    Visit,
     serve,
     visit,
 )
+from tests.end_to_end.command import SAMPLE, excerpt
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -250,22 +252,38 @@ def test_a_clip_without_a_runner_is_answered_with_unsure(
         expect(app.page.locator(".gc-note.blocker").first).to_be_visible()
 
 
-def test_from_a_sample_to_the_report(browser: Browser, real_server: Server) -> None:
+def choose_sample(app: Visit) -> Path:
+    app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
+    return SAMPLE
+
+
+def upload_excerpt(app: Visit) -> Path:
+    app.upload(excerpt())
+    app.start()
+    return excerpt()
+
+
+@pytest.mark.parametrize(
+    "bring", [upload_excerpt, pytest.param(choose_sample, marks=pytest.mark.long)]
+)
+def test_from_a_run_to_the_report(
+    browser: Browser, real_server: Server, bring: Callable[[Visit], Path]
+) -> None:
     with visit(browser, real_server, PHONE) as app:
-        app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
+        clip = bring(app)
         verdict = app.page.locator(".gc-verdict")
         expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["heel"], timeout=ANALYSIS_MS)
-        expect(verdict).to_contain_text("heel_treadmill_left.mp4")
+        expect(verdict).to_contain_text(clip.name)
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()
         app.page.get_by_role("tab", name=texts.DETAILS[-1]).click()
         with app.page.expect_download() as download:
             app.page.get_by_role("button", name=texts.DOWNLOAD_PDF).click()
         pdf = PdfReader(download.value.path())
-        assert download.value.suggested_filename == "heel_treadmill_left_report.pdf"
+        assert download.value.suggested_filename == f"{clip.stem}_report.pdf"
     assert len(pdf.pages) == 2
     said = " ".join(pdf.pages[0].extract_text().split())
-    assert "heel_treadmill_left.mp4" in said
+    assert clip.name in said
     assert "heel" in said.lower()
 
 

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from gaitcheck.export import find_formats
 from gaitcheck.store.schema import load_schema, validate
 from gaitcheck.video import probe_video
-from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temporary
+from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, excerpt, run, temporary
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
@@ -232,6 +232,8 @@ def test_a_sample_gives_the_whole_result() -> None:
     validate(document)
     assert document["verdict"]["strike"] == "heel"
     assert len((results / "steps.csv").read_text().splitlines()) == len(document["steps"]) + 1
+    pictures = {path.name for path in (results / "steps").iterdir()}
+    assert pictures == {"crops.json", *(f"{step['id']}.jpg" for step in document["steps"])}
 
 
 @pytest.mark.slow
@@ -261,11 +263,35 @@ def test_the_sample_is_exported_for_other_programs(workplace: Path) -> None:
 
 @pytest.mark.slow
 def test_the_result_is_the_same_bytes_for_any_number_of_workers(workplace: Path) -> None:
+    clip = excerpt(60)
+    for workers in ("1", "3"):
+        done = run("analyze", clip, "--out", workers, "--workers", workers, cwd=workplace)
+        assert done.returncode == 0, done.stderr
+    one, three = (workplace / workers / clip.stem for workers in ("1", "3"))
+    for name in FILES:
+        assert (three / name).read_bytes() == (one / name).read_bytes(), name
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_the_whole_sample_is_the_same_bytes_for_any_number_of_workers(workplace: Path) -> None:
     workers = "1" if os.cpu_count() != 1 else "3"
     done = run("analyze", SAMPLE, "--out", "again", "--workers", workers, cwd=workplace)
     assert done.returncode == 0, done.stderr
     again = workplace / "again" / SAMPLE.stem / "analysis.json"
     assert again.read_bytes() == (analysed_sample().results / "analysis.json").read_bytes()
+
+
+@pytest.mark.slow
+def test_the_sample_judged_again_is_the_same_bytes(workplace: Path) -> None:
+    results = analysed_sample().results
+    done = run("judge", results, "--out", "again", cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    again = workplace / "again" / SAMPLE.stem
+    written = {path.relative_to(results) for path in results.rglob("*") if path.is_file()}
+    assert {path.relative_to(again) for path in again.rglob("*") if path.is_file()} == written
+    for path in written:
+        assert (again / path).read_bytes() == (results / path).read_bytes(), path
 
 
 @pytest.mark.slow
