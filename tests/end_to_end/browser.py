@@ -134,8 +134,10 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Iterator[Visit]:
-    """Open the app in a browser session of its own."""
+def visit(
+    browser: Browser, server: Server, size: ViewportSize = DESKTOP, address: str | None = None
+) -> Iterator[Visit]:
+    """Open the app in a browser session of its own: where clips are brought, or at an address."""
     context = browser.new_context(viewport=size, accept_downloads=True)
     context.set_default_timeout(60_000)
     opened = Visit(context.new_page(), server)
@@ -166,8 +168,9 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
 
     opened.page.on("pageerror", note_fault)
     opened.page.on("request", note_request)
-    opened.page.goto(server.url)
-    opened.page.get_by_test_id("stFileUploader").wait_for()
+    opened.page.goto(address or server.url)
+    if address is None:
+        opened.page.get_by_test_id("stFileUploader").wait_for()
     try:
         yield opened
         if opened.stumbles:

@@ -28,6 +28,7 @@ from tests.end_to_end.browser import (
     visit,
 )
 from tests.end_to_end.command import SAMPLE, excerpt
+from tests.end_to_end.results import Results
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -105,20 +106,18 @@ def test_from_clip_to_result_and_downloads(
         assert {"steps.csv", "landmarks.trc", "joint_angles.mot"} <= set(archive.namelist())
 
 
-def test_filters_show_one_foot(browser: Browser, app_server: Server, tmp_path: Path) -> None:
-    with visit(browser, app_server) as app:
-        app.upload(clip_that(tmp_path, {"verdict": "mixed"}))
-        app.start()
+def test_filters_show_one_foot(browser: Browser, app_server: Server, results: Results) -> None:
+    with visit(browser, app_server, address=results.address(app_server, "heel")) as app:
         expect(app.page.locator("article")).to_have_count(8)
         app.page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
         expect(app.page.locator("article")).to_have_count(4)
         expect(app.page.locator("article").first).to_contain_text("left foot")
 
 
-def test_unsure_is_a_page_of_its_own(browser: Browser, app_server: Server, tmp_path: Path) -> None:
-    with visit(browser, app_server) as app:
-        app.upload(clip_that(tmp_path, {"verdict": "unsure"}))
-        app.start()
+def test_unsure_is_a_page_of_its_own(
+    browser: Browser, app_server: Server, results: Results
+) -> None:
+    with visit(browser, app_server, address=results.address(app_server, "unsure")) as app:
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
         expect(app.page.locator(".gc-note.blocker")).to_be_visible()
         expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()

@@ -27,6 +27,8 @@ from tests.video.clips import BITS
 
 WORDS = texts.PLAYER_WORDS
 CLIPS = [*(f"{rate:g} fps" for rate in RATES), "uneven"]
+# Slow, fast and uneven: these show the way with every `make test`.
+ALWAYS = {"24 fps", "240 fps", "uneven"}
 # Forwards, backwards, far, near, the same again, both ends, across keyframes.
 ASKED = [0, 1, 2, 11, 12, 13, 12, 11, 60, 59, 58, FRAMES - 1, FRAMES - 2, 0, 37, 37, 38, 36, 24]
 
@@ -141,7 +143,9 @@ def steps_of(folder: Path) -> list[dict[str, Any]]:
     return steps
 
 
-@pytest.mark.parametrize("clip", CLIPS)
+@pytest.mark.parametrize(
+    "clip", [pytest.param(c, marks=() if c in ALWAYS else pytest.mark.long) for c in CLIPS]
+)
 def test_the_very_frame_asked_for_is_shown(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
@@ -152,8 +156,17 @@ def test_the_very_frame_asked_for_is_shown(
         assert player.pixels() == frame
 
 
-@pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
-@pytest.mark.parametrize("callbacks", [True, False])
+@pytest.mark.parametrize(
+    ("clip", "callbacks"),
+    [
+        pytest.param("24 fps", True, marks=pytest.mark.long),
+        pytest.param("240 fps", True),
+        pytest.param("uneven", True, marks=pytest.mark.long),
+        pytest.param("24 fps", False, marks=pytest.mark.long),
+        pytest.param("240 fps", False, marks=pytest.mark.long),
+        pytest.param("uneven", False),
+    ],
+)
 def test_browsers_that_know_less_show_the_very_frame_too(
     page: Page, server: Server, folders: dict[str, Path], clip: str, callbacks: bool
 ) -> None:
@@ -167,7 +180,9 @@ def test_browsers_that_know_less_show_the_very_frame_too(
         assert player.pixels() == frame
 
 
-@pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
+@pytest.mark.parametrize(
+    "clip", ["24 fps", pytest.param("240 fps", marks=pytest.mark.long), "uneven"]
+)
 def test_keys_step_frame_by_frame_and_none_is_lost(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
@@ -213,7 +228,9 @@ def test_by_contact_and_by_stride(page: Page, server: Server, folders: dict[str,
     expect(player.canvas).to_have_attribute("aria-label", re.compile("Right foot, step 2: Midfoot"))
 
 
-@pytest.mark.parametrize("clip", ["30 fps", "120 fps", "uneven"])
+@pytest.mark.parametrize(
+    "clip", [pytest.param("30 fps", marks=pytest.mark.long), "120 fps", "uneven"]
+)
 def test_while_it_plays_the_overlay_belongs_to_the_picture(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
