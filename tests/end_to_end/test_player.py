@@ -27,8 +27,6 @@ from tests.video.clips import BITS
 
 WORDS = texts.PLAYER_WORDS
 CLIPS = [*(f"{rate:g} fps" for rate in RATES), "uneven"]
-# Slow, fast and uneven: these show the way with every `make test`.
-ALWAYS = {"24 fps", "240 fps", "uneven"}
 # Forwards, backwards, far, near, the same again, both ends, across keyframes.
 ASKED = [0, 1, 2, 11, 12, 13, 12, 11, 60, 59, 58, FRAMES - 1, FRAMES - 2, 0, 37, 37, 38, 36, 24]
 
@@ -143,9 +141,7 @@ def steps_of(folder: Path) -> list[dict[str, Any]]:
     return steps
 
 
-@pytest.mark.parametrize(
-    "clip", [pytest.param(c, marks=() if c in ALWAYS else pytest.mark.long) for c in CLIPS]
-)
+@pytest.mark.parametrize("clip", CLIPS)
 def test_the_very_frame_asked_for_is_shown(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
@@ -180,9 +176,7 @@ def test_browsers_that_know_less_show_the_very_frame_too(
         assert player.pixels() == frame
 
 
-@pytest.mark.parametrize(
-    "clip", ["24 fps", pytest.param("240 fps", marks=pytest.mark.long), "uneven"]
-)
+@pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
 def test_keys_step_frame_by_frame_and_none_is_lost(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
@@ -228,9 +222,7 @@ def test_by_contact_and_by_stride(page: Page, server: Server, folders: dict[str,
     expect(player.canvas).to_have_attribute("aria-label", re.compile("Right foot, step 2: Midfoot"))
 
 
-@pytest.mark.parametrize(
-    "clip", [pytest.param("30 fps", marks=pytest.mark.long), "120 fps", "uneven"]
-)
+@pytest.mark.parametrize("clip", ["30 fps", "120 fps", "uneven"])
 def test_while_it_plays_the_overlay_belongs_to_the_picture(
     page: Page, server: Server, folders: dict[str, Path], clip: str
 ) -> None:
