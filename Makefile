@@ -17,11 +17,11 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # An analysis and its workers start Python anew: without its cache each compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup app test lint format clean
+.PHONY: help setup app test test-all lint format clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Create or update .venv from uv.lock
 	@"$(PYTHON)" tools/bootstrap_uv.py .tools
@@ -31,6 +31,9 @@ app: setup ## Open the app in the browser (another port: make app PORT=8600)
 	@exec .venv/bin/gaitcheck app $(if $(PORT),--port $(PORT))
 
 test: lint ## Check style, types and rooms, run the tests (make test PYTEST_ARGS="-k cli")
+	$(RUN) pytest -m "not long" $(PYTEST_ARGS)
+
+test-all: lint ## The same with the tests that take long: all real clips, every kind of spoilt file
 	$(RUN) pytest $(PYTEST_ARGS)
 
 lint: setup ## Check style, types and which room may know which

@@ -14,6 +14,7 @@ from hypothesis import settings
 from tests.kept import KEPT
 
 ROOT = Path(__file__).parents[1]
+END_TO_END = ROOT / "tests" / "end_to_end"
 SHARED = ROOT.parent / "shared"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -30,7 +31,8 @@ def find_chromium() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this machine has not got; begin with the files that take long.
 
-    So no worker is left alone with a long file at the end.
+    So no worker is left alone with a long file at the end. Those of `end_to_end` stay together:
+    they share a browser and a running app.
     """
     reasons: dict[str, str] = {}
     if not SHARED.is_dir():
@@ -42,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[item.path])  # files with as many keep their order
+    # Files with as many keep their order.
+    items.sort(key=lambda item: (END_TO_END not in item.path.parents, -slow[item.path]))
 
 
 @pytest.fixture(autouse=True)

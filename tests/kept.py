@@ -5,8 +5,8 @@ Only the standard library is imported, so that what stands in for a program star
 
 from __future__ import annotations
 
+import fcntl
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,19 +19,17 @@ KEPT: Final = "GAITCHECK_TEST_KEPT"
 def kept(name: str, write: Callable[[Path], object]) -> Path:
     """Return the folder of that name, which `write` fills for who asks first.
 
-    Several may ask at once: the folder appears when it is complete. It is everybody's: copy from
-    it what a test changes.
+    Several may ask at once: one writes and the others wait. The folder appears when it is complete.
+    It is everybody's: copy from it what a test changes.
     """
     folder = Path(os.environ[KEPT]) / name
     if folder.exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent))
-    write(made)
-    try:
-        made.rename(folder)
-    except OSError:
+    with folder.with_name(f".{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who dies lets go of it
         if not folder.exists():
-            raise
-        shutil.rmtree(made)  # somebody else was first
+            made = Path(tempfile.mkdtemp(dir=folder.parent))
+            write(made)
+            made.rename(folder)
     return folder

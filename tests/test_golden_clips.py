@@ -26,6 +26,10 @@ REASONS = {
 }
 
 
+# One that is judged and one that is refused show the way with every `make test`.
+ALWAYS = ("treadmill_heel_30fps.mp4", "not_running_walk_side.mp4")
+
+
 def labels() -> dict[str, Any]:
     path = SHARED_CLIPS / "labels.json"
     return json.loads(path.read_text())["clips"] if path.exists() else {}
@@ -36,7 +40,13 @@ def analysis_of(name: str) -> Analysis:
     return analyze(SHARED_CLIPS / name)
 
 
-@pytest.mark.parametrize("name", sorted(labels()) or ["(no clips)"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ALWAYS else pytest.mark.long)
+        for name in sorted(labels()) or ["(no clips)"]
+    ],
+)
 def test_the_verdict_is_right_or_refused_for_the_right_reason(name: str) -> None:
     truth, analysis = labels()[name], analysis_of(name)
     validate(to_dict(analysis))
@@ -63,6 +73,7 @@ def test_the_treadmill_clips_contacts_and_cadence() -> None:
             assert np.abs(found - frame).min() <= 1.5
 
 
+@pytest.mark.long
 def test_the_reencoded_twin_agrees() -> None:
     one = analysis_of("road_heel_half_speed_25fps.mp4")
     two = analysis_of("road_heel_half_speed_reencoded.mp4")
@@ -77,6 +88,7 @@ def test_the_reencoded_twin_agrees() -> None:
     assert one.cadence_spm == pytest.approx(two.cadence_spm, abs=2.0)
 
 
+@pytest.mark.long
 def test_a_toe_striker_lands_on_the_toes_first() -> None:
     analysis = analysis_of("street_toe_speed_ramp_30fps.mp4")
     near = analysis.sides["left"]

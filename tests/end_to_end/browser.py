@@ -34,6 +34,16 @@ TOO_WIDE = (
     "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
     ".some(element => element.scrollWidth > window.innerWidth)"
 )
+# Says whether the pixels of a canvas are the same as before, in a fraction of the time that turning
+# them into an image file takes (FNV-1a, 32 bits at a time).
+PRINT = """
+canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let hash = 0x811c9dc5;
+  for (const pixel of new Uint32Array(data.buffer)) hash = Math.imul(hash ^ pixel, 0x01000193);
+  return `${canvas.width} x ${canvas.height}: ${hash}`;
+}
+"""
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,6 +73,14 @@ class Server:
             for name in names
         ]
 
+    def visits(self) -> set[str]:
+        """Return the visits that have files; films for those that were left may yet be written."""
+        return {self.visit_of(path) for path in self.files()}
+
+    def visit_of(self, path: Path) -> str:
+        """Return the name of the folder of a visit in which a file lies."""
+        return path.relative_to(self.temporary).parts[1]
+
 
 @contextmanager
 def serve(script: Path, temporary: Path) -> Iterator[Server]:
@@ -90,6 +108,7 @@ class Visit:
     """A page of the app that notes what went wrong in the browser."""
 
     page: Page
+    server: Server
     errors: list[str] = field(default_factory=list)
     stumbles: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
@@ -115,11 +134,13 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Iterator[Visit]:
-    """Open the app in a browser session of its own."""
+def visit(
+    browser: Browser, server: Server, size: ViewportSize = DESKTOP, address: str | None = None
+) -> Iterator[Visit]:
+    """Open the app in a browser session of its own: where clips are brought, or at an address."""
     context = browser.new_context(viewport=size, accept_downloads=True)
     context.set_default_timeout(60_000)
-    opened = Visit(context.new_page())
+    opened = Visit(context.new_page(), server)
 
     def note_error(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
@@ -147,8 +168,9 @@ def visit(browser: Browser, server: Server, size: ViewportSize = DESKTOP) -> Ite
 
     opened.page.on("pageerror", note_fault)
     opened.page.on("request", note_request)
-    opened.page.goto(server.url)
-    opened.page.get_by_test_id("stFileUploader").wait_for()
+    opened.page.goto(address or server.url)
+    if address is None:
+        opened.page.get_by_test_id("stFileUploader").wait_for()
     try:
         yield opened
         if opened.stumbles:

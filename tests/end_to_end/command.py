@@ -10,10 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gaitcheck.video import FrameReader, probe_video
+from tests.examples import write_clip
 from tests.kept import kept
 
 COMMAND: Final = str(Path(sys.executable).with_name("gaitcheck"))
 SAMPLE: Final = Path(__file__).parents[2] / "sample_videos" / "heel_treadmill_left.mp4"
+# Four seconds: the shoes can just be followed.
+EXCERPT_FRAMES: Final = 120
+
+
+def excerpt() -> Path:
+    """Return the sample's first seconds as a clip of its own; do not change it."""
+    name = f"{SAMPLE.stem}_excerpt.mp4"
+
+    def cut(folder: Path) -> None:
+        with FrameReader(probe_video(SAMPLE)) as reader:
+            pictures = [picture.copy() for _, picture in reader.read(0, EXCERPT_FRAMES)]
+        write_clip(folder / name, pictures, fps=30.0)
+
+    return kept("sample-excerpt", cut) / name
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ import av
 import numpy as np
 
 from gaitcheck.advice import choose_advice
+from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Landmarks, Side, Step
 from gaitcheck.report.write import write_report
 from gaitcheck.ui.jobs import JobRequest
@@ -42,24 +43,27 @@ def make_long_analysis() -> Analysis:
     assert example.feet is not None
     assert example.landmarks is not None
     at = _frames_of_example()
+    times_s = np.arange(LONG_FRAMES) / LONG_FPS
+    tracks = (
+        {side: _between(track[side], at) for side in SIDES}
+        for track in (example.feet.heel, example.feet.toe, example.feet.ankle)
+    )
+    steps = _steps()
+    contact_s = {side: found.contact_time_s for side, found in example.sides.items()}
     clip = make_clip(
         file=f"{STEM}.mp4", fps=LONG_FPS, frames=LONG_FRAMES, duration_s=LONG_FRAMES / LONG_FPS
     )
     return replace(
         example,
         clip=clip,
-        steps=_steps(),
-        sides={s: replace(example.sides[s], steps=len(_steps()) // 2) for s in SIDES},
+        steps=steps,
+        stride_time_s=STRIDE_S,
+        sides={s: replace(example.sides[s], steps=len(steps) // 2) for s in SIDES},
         metrics=figures(),
         advice=choose_advice(example.verdict, example.sides),
-        feet=FootTracks(
-            *(
-                {side: _between(track[side], at) for side in SIDES}
-                for track in (example.feet.heel, example.feet.toe, example.feet.ankle)
-            )
-        ),
+        feet=feet_on_ground(FootTracks(*tracks), steps, times_s, contact_s, slow=1.0),
         landmarks=Landmarks(
-            np.arange(LONG_FRAMES) / LONG_FPS,
+            times_s,
             _between(example.landmarks.points, at),
             _between(example.landmarks.depth, at),
             _between(example.landmarks.visibility, at),
@@ -82,7 +86,8 @@ def write_long_result(folder: Path) -> None:
         container.mux(stream.encode())
     result = folder / STEM
     result.mkdir()
-    write_report(make_long_analysis(), clip, result)
+    analysis = make_long_analysis()
+    write_report(analysis, make_observation(analysis), clip, result)
 
 
 def copy_command(request: JobRequest) -> list[str]:
@@ -110,15 +115,16 @@ def _between(track: FloatArray, at: FloatArray) -> FloatArray:
 
 
 def _steps() -> tuple[Step, ...]:
-    contacts: list[tuple[float, Side]] = sorted(
-        (FIRST_CONTACT_S[side] + k * STRIDE_S, side)
+    contacts: list[tuple[float, Side, int]] = sorted(
+        (FIRST_CONTACT_S[side] + k * STRIDE_S, side, k)
         for side in SIDES
         for k in range(int(CADENCE_SPM))
         if FIRST_CONTACT_S[side] + (k + 1) * STRIDE_S < LONG_FRAMES / LONG_FPS
     )
     steps = []
-    for index, (contact_s, side) in enumerate(contacts):
+    for index, (contact_s, side, stride) in enumerate(contacts):
         step = make_step(index, side, contact_s, "heel")
         off_s = contact_s + 0.36 * STRIDE_S
-        steps.append(replace(step, contact_frame=contact_s * LONG_FPS, toe_off_time_s=off_s))
+        at = {"contact_frame": contact_s * LONG_FPS, "toe_off_time_s": off_s}
+        steps.append(replace(step, id=f"{side}-{stride}", **at))
     return tuple(steps)

@@ -13,24 +13,31 @@ from gaitcheck.model import VerdictStrike
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import Server, Visit
 from tests.examples import make_analysis, write_example_clip
+from tests.kept import kept
 
 
 @dataclass(frozen=True)
 class Results:
-    """The name of the visit, and that of each result by its verdict."""
+    """The name of the visit, that of each result by its verdict, and the folder of its files."""
 
     visit: str
     named: Mapping[str, str]
+    folder: str
 
     def address(self, server: Server, verdict: str) -> str:
         """Return the address of a result."""
         return f"{server.url}/result?visit={self.visit}&result={self.named[verdict]}"
 
+    def files(self, server: Server) -> list[Path]:
+        """Return the files of this visit that are on disk now."""
+        return [path for path in server.files() if server.visit_of(path) == self.folder]
 
-def analyse_examples(app: Visit, folder: Path, *verdicts: VerdictStrike) -> Results:
+
+def analyse_examples(app: Visit, *verdicts: VerdictStrike) -> Results:
     """Have the stand-in analyse a drawn clip for each verdict."""
-    clips = [write_example_clip(folder / f"{v}.mp4", make_analysis(v)) for v in verdicts]
-    app.upload(*clips)
+    others = app.server.visits()
+    app.upload(*(drawn_clip(verdict) for verdict in verdicts))
+    (own,) = app.server.visits() - others
     app.start()
     page = app.page
     page.locator(".gc-verdict").wait_for()
@@ -49,7 +56,17 @@ def analyse_examples(app: Visit, folder: Path, *verdicts: VerdictStrike) -> Resu
         page.wait_for_url("**result=*")
         query = parse_qs(urlsplit(page.url).query)
         named[verdict], visit = query["result"][0], query["visit"][0]
-    return Results(visit, named)
+    return Results(visit, named, own)
+
+
+def drawn_clip(verdict: VerdictStrike) -> Path:
+    """Return the drawn clip of a verdict, of which the stand-in says that; do not change it."""
+    name = f"{verdict}.mp4"
+
+    def draw(folder: Path) -> None:
+        write_example_clip(folder / name, make_analysis(verdict))
+
+    return kept(f"drawn-{verdict}", draw) / name
 
 
 def settle(page: Page) -> None:

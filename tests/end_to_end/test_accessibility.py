@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gaitcheck.ui import texts, texts_compare
-from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
-from tests.end_to_end.results import Results, analyse_examples, settle
+from tests.end_to_end.browser import DESKTOP, PHONE, Server
+from tests.end_to_end.results import Results, settle
 
 RULES: Final = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
@@ -28,20 +27,9 @@ SCREENS: Final = {"light": DESKTOP, "dark": PHONE}
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    script = Path(__file__).with_name("fake_server.py")
-    with serve(script, tmp_path_factory.mktemp("axe")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def results(
-    browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Results]:
-    """A visit with a sure and an unsure result, and its addresses."""
-    with visit(browser, server) as app:
-        yield analyse_examples(app, tmp_path_factory.mktemp("clips"), "heel", "unsure")
+@pytest.fixture
+def server(app_server: Server) -> Server:
+    return app_server
 
 
 @pytest.fixture(params=SCREENS)

@@ -23,9 +23,12 @@ from tests.end_to_end.browser import (
     PHONE,
     ROOT,
     Server,
+    Visit,
     serve,
     visit,
 )
+from tests.end_to_end.command import SAMPLE, excerpt
+from tests.end_to_end.results import Results, settle
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -34,13 +37,6 @@ MADE_ON_DEMAND = (texts.DOWNLOAD_PDF, texts.DOWNLOAD_HTML, texts.DOWNLOAD_EXPORT
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def fake_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("fake")
-    with serve(Path(__file__).with_name("fake_server.py"), folder) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +59,6 @@ def until(condition: Callable[[], bool], timeout_s: float = 90.0) -> None:
         time.sleep(0.05)
 
 
-def visits_with_files(server: Server) -> set[str]:
-    """Return the visits that have files; films for those that were left may still be written."""
-    return {path.relative_to(server.temporary).parts[1] for path in server.files()}
-
-
 def group_is_alive(group: int) -> bool:
     try:
         os.killpg(group, 0)
@@ -77,10 +68,10 @@ def group_is_alive(group: int) -> bool:
 
 
 def test_from_clip_to_result_and_downloads(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 3}, "Läufer 7 (früh).mp4")
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         page = app.page
         app.upload(clip)
         app.start()
@@ -103,7 +94,7 @@ def test_from_clip_to_result_and_downloads(
                 page.get_by_role("button", name=label).click()
             saved[label] = Path(download.value.path()).read_bytes()
     document = json.loads(saved[texts.DOWNLOAD_RESULT])
-    assert document["schema"] == "gaitcheck.analysis/1"
+    assert document["schema"] == "gaitcheck.analysis/2"
     assert document["verdict"]["strike"] == "heel"
     rows = list(csv.DictReader(saved[texts.DOWNLOAD_STEPS].decode().splitlines()))
     assert len(rows) == len(document["steps"]) == 8
@@ -115,20 +106,18 @@ def test_from_clip_to_result_and_downloads(
         assert {"steps.csv", "landmarks.trc", "joint_angles.mot"} <= set(archive.namelist())
 
 
-def test_filters_show_one_foot(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
-    with visit(browser, fake_server) as app:
-        app.upload(clip_that(tmp_path, {"verdict": "mixed"}))
-        app.start()
+def test_filters_show_one_foot(browser: Browser, app_server: Server, results: Results) -> None:
+    with visit(browser, app_server, address=results.address(app_server, "heel")) as app:
         expect(app.page.locator("article")).to_have_count(8)
         app.page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
         expect(app.page.locator("article")).to_have_count(4)
         expect(app.page.locator("article").first).to_contain_text("left foot")
 
 
-def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_path: Path) -> None:
-    with visit(browser, fake_server) as app:
-        app.upload(clip_that(tmp_path, {"verdict": "unsure"}))
-        app.start()
+def test_unsure_is_a_page_of_its_own(
+    browser: Browser, app_server: Server, results: Results
+) -> None:
+    with visit(browser, app_server, address=results.address(app_server, "unsure")) as app:
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
         expect(app.page.locator(".gc-note.blocker")).to_be_visible()
         expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()
@@ -137,22 +126,22 @@ def test_unsure_is_a_page_of_its_own(browser: Browser, fake_server: Server, tmp_
 
 
 def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
-    with visit(browser, fake_server) as app:
-        others = visits_with_files(fake_server)
+    with visit(browser, app_server) as app:
+        others = app_server.visits()
         app.upload(clip_that(tmp_path, {"unusable": "The file is empty. Export it again."}))
         app.start()
         box = app.page.get_by_test_id("stAlert")
         expect(box).to_contain_text("The file is empty. Export it again.")
         expect(box).to_contain_text("run.mp4")
-        until(lambda: visits_with_files(fake_server) <= others)
+        until(lambda: app_server.visits() <= others)
 
 
 def test_a_fault_of_ours_shows_no_traceback(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         app.upload(clip_that(tmp_path, {"crash": True}))
         app.start()
         expect(app.page.get_by_test_id("stAlert")).to_contain_text(texts.FAILED_TEXT)
@@ -160,28 +149,28 @@ def test_a_fault_of_ours_shows_no_traceback(
 
 
 def test_cancelling_ends_the_processes_and_removes_the_files(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     group = tmp_path / "group"
     plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
-    with visit(browser, fake_server) as app:
-        others = visits_with_files(fake_server)
+    with visit(browser, app_server) as app:
+        others = app_server.visits()
         app.upload(clip_that(tmp_path, plan))
-        until(lambda: bool(visits_with_files(fake_server) - others))
+        until(lambda: bool(app_server.visits() - others))
         app.start()
         until(lambda: group.exists() and bool(group.read_text()))
         app.page.get_by_role("button", name=texts.CANCEL).click()
-        until(lambda: visits_with_files(fake_server) <= others)
+        until(lambda: app_server.visits() <= others)
         until(lambda: not group_is_alive(int(group.read_text())))
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     slow = clip_that(tmp_path, {"verdict": "heel", "seconds": 600}, "slow.mp4")
     fast = clip_that(tmp_path, {"verdict": "toe"}, "fast.mp4")
-    with visit(browser, fake_server) as first, visit(browser, fake_server) as second:
+    with visit(browser, app_server) as first, visit(browser, app_server) as second:
         first.upload(slow)
         first.start()
         expect(first.page.get_by_role("progressbar")).to_be_visible()
@@ -197,7 +186,7 @@ def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
 
 
 def test_several_clips_queue_and_each_has_its_result(
-    browser: Browser, fake_server: Server, tmp_path: Path
+    browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
     # All of them last until they have been seen waiting.
     seen = tmp_path / "seen"
@@ -205,7 +194,7 @@ def test_several_clips_queue_and_each_has_its_result(
         clip_that(tmp_path, {"verdict": strike, "until": str(seen)}, f"{strike}.mp4")
         for strike in ("heel", "midfoot", "toe")
     ]
-    with visit(browser, fake_server) as app:
+    with visit(browser, app_server) as app:
         app.upload(*clips)
         app.start()
         expect(app.page.get_by_role("progressbar")).to_have_count(3)
@@ -215,6 +204,7 @@ def test_several_clips_queue_and_each_has_its_result(
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
         choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
         for strike in ("toe", "midfoot", "heel"):
+            settle(app.page)  # a list that opens while the page is still coming closes again
             choice.get_by_role("combobox").click()
             app.page.get_by_role("option", name=f"{strike}.mp4").click()
             verdict = app.page.locator(".gc-verdict")
@@ -262,29 +252,45 @@ def test_a_clip_without_a_runner_is_answered_with_unsure(
         expect(app.page.locator(".gc-note.blocker").first).to_be_visible()
 
 
-def test_from_a_sample_to_the_report(browser: Browser, real_server: Server) -> None:
+def choose_sample(app: Visit) -> Path:
+    app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
+    return SAMPLE
+
+
+def upload_excerpt(app: Visit) -> Path:
+    app.upload(excerpt())
+    app.start()
+    return excerpt()
+
+
+@pytest.mark.parametrize(
+    "bring", [upload_excerpt, pytest.param(choose_sample, marks=pytest.mark.long)]
+)
+def test_from_a_run_to_the_report(
+    browser: Browser, real_server: Server, bring: Callable[[Visit], Path]
+) -> None:
     with visit(browser, real_server, PHONE) as app:
-        app.page.get_by_role("button", name=texts.SAMPLE_BUTTON).click()
+        clip = bring(app)
         verdict = app.page.locator(".gc-verdict")
         expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["heel"], timeout=ANALYSIS_MS)
-        expect(verdict).to_contain_text("heel_treadmill_left.mp4")
+        expect(verdict).to_contain_text(clip.name)
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()
         app.page.get_by_role("tab", name=texts.DETAILS[-1]).click()
         with app.page.expect_download() as download:
             app.page.get_by_role("button", name=texts.DOWNLOAD_PDF).click()
         pdf = PdfReader(download.value.path())
-        assert download.value.suggested_filename == "heel_treadmill_left_report.pdf"
+        assert download.value.suggested_filename == f"{clip.stem}_report.pdf"
     assert len(pdf.pages) == 2
     said = " ".join(pdf.pages[0].extract_text().split())
-    assert "heel_treadmill_left.mp4" in said
+    assert clip.name in said
     assert "heel" in said.lower()
 
 
 def test_on_a_phone_the_ways_to_the_pages_are_in_sight(
-    browser: Browser, fake_server: Server
+    browser: Browser, app_server: Server
 ) -> None:
-    with visit(browser, fake_server, PHONE) as app:
+    with visit(browser, app_server, PHONE) as app:
         for name, heading in (
             ("learn", texts_learn.TITLE),
             ("compare", texts_compare.TITLE),

@@ -18,13 +18,13 @@ import pytest
 from pypdf import PdfReader
 
 from gaitcheck.export import find_formats
-from gaitcheck.report import load_schema, validate
+from gaitcheck.store.schema import load_schema, validate
 from gaitcheck.video import probe_video
 from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temporary
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
-FILES = {"analysis.json", "steps.csv", "metrics.csv", "landmarks.npz", "feet.npz"}
+FILES = {"analysis.json", "steps.csv", "metrics.csv", "observation.npz", "feet.npz"}
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figur
     document = json.loads(done.stdout)
     validate(document)
     assert document["verdict"]["strike"] == "unsure"
-    assert document["height_cm"] == 178
+    assert document["height_cm"] == document["options"]["height_cm"] == 178
     results = workplace / "gaitcheck-results" / "stick figure"
     assert json.loads((results / "analysis.json").read_text()) == document
     assert {path.name for path in results.iterdir()} >= FILES
@@ -232,6 +232,8 @@ def test_a_sample_gives_the_whole_result() -> None:
     validate(document)
     assert document["verdict"]["strike"] == "heel"
     assert len((results / "steps.csv").read_text().splitlines()) == len(document["steps"]) + 1
+    pictures = {path.name for path in (results / "steps").iterdir()}
+    assert pictures == {"crops.json", *(f"{step['id']}.jpg" for step in document["steps"])}
 
 
 @pytest.mark.slow
@@ -264,8 +266,21 @@ def test_the_result_is_the_same_bytes_for_any_number_of_workers(workplace: Path)
     workers = "1" if os.cpu_count() != 1 else "3"
     done = run("analyze", SAMPLE, "--out", "again", "--workers", workers, cwd=workplace)
     assert done.returncode == 0, done.stderr
-    again = workplace / "again" / SAMPLE.stem / "analysis.json"
-    assert again.read_bytes() == (analysed_sample().results / "analysis.json").read_bytes()
+    again, results = workplace / "again" / SAMPLE.stem, analysed_sample().results
+    for name in FILES:
+        assert (again / name).read_bytes() == (results / name).read_bytes(), name
+
+
+@pytest.mark.slow
+def test_the_sample_judged_again_is_the_same_bytes(workplace: Path) -> None:
+    results = analysed_sample().results
+    done = run("judge", results, "--out", "again", cwd=workplace)
+    assert (done.returncode, done.stderr) == (0, "")
+    again = workplace / "again" / SAMPLE.stem
+    written = {path.relative_to(results) for path in results.rglob("*") if path.is_file()}
+    assert {path.relative_to(again) for path in again.rglob("*") if path.is_file()} == written
+    for path in written:
+        assert (again / path).read_bytes() == (results / path).read_bytes(), path
 
 
 @pytest.mark.slow

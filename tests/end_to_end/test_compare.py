@@ -16,6 +16,7 @@ from gaitcheck.ui import texts_compare as texts
 from tests.end_to_end.browser import (
     DESKTOP,
     PHONE,
+    PRINT,
     Server,
     serve,
 )
@@ -81,7 +82,7 @@ def parts_shown(book: Locator) -> list[int]:
 
 
 def pixels(book: Locator, which: int) -> str:
-    return str(book.locator("canvas").nth(which).evaluate("canvas => canvas.toDataURL()"))
+    return str(book.locator("canvas").nth(which).evaluate(PRINT))
 
 
 def test_one_slider_moves_both_clips(browser: Browser, place: Place) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import (
     DESKTOP,
+    PRINT,
     Server,
     serve,
     visit,
@@ -73,12 +74,6 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(Path(__file__).with_name("player_page.py"), tmp_path_factory.mktemp("s")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(Path(__file__).with_name("fake_server.py"), tmp_path_factory.mktemp("a")) as server:
         yield server
 
 
@@ -157,8 +152,17 @@ def test_the_very_frame_asked_for_is_shown(
         assert player.pixels() == frame
 
 
-@pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
-@pytest.mark.parametrize("callbacks", [True, False])
+@pytest.mark.parametrize(
+    ("clip", "callbacks"),
+    [
+        pytest.param("24 fps", True, marks=pytest.mark.long),
+        pytest.param("240 fps", True),
+        pytest.param("uneven", True, marks=pytest.mark.long),
+        pytest.param("24 fps", False, marks=pytest.mark.long),
+        pytest.param("240 fps", False, marks=pytest.mark.long),
+        pytest.param("uneven", False),
+    ],
+)
 def test_browsers_that_know_less_show_the_very_frame_too(
     page: Page, server: Server, folders: dict[str, Path], clip: str, callbacks: bool
 ) -> None:
@@ -328,6 +332,7 @@ def test_a_film_that_does_not_come_is_said(
 def test_the_whole_way_in_the_app(browser: Browser, app_server: Server, tmp_path: Path) -> None:
     clip = write_example_clip(tmp_path / "mixed.mp4")
     with visit(browser, app_server, {"width": 1400, "height": 900}) as app:
+        others = app_server.visits()
         app.upload(clip)
         app.start()
         player = Shown(app.page)
@@ -342,20 +347,26 @@ def test_the_whole_way_in_the_app(browser: Browser, app_server: Server, tmp_path
             assert ratio == pytest.approx(640 / 360, rel=0.02), (scheme, width)
         player.canvas.press("ArrowRight")
         assert player.canvas.evaluate("canvas => getComputedStyle(canvas).outlineStyle === 'solid'")
-        assert "player.mp4" in {path.name for path in app_server.files()}
+        (own,) = app_server.visits() - others
+        assert "player.mp4" in names_of(app_server, own)
         app.page.get_by_role("button", name=texts.REMOVE_RESULT).click()
         expect(app.page.get_by_role("heading", name=texts.PLAYER_TITLE)).to_have_count(0)
-        assert not {"player.mp4", "player.json"} & {path.name for path in app_server.files()}
+        assert not {"player.mp4", "player.json"} & names_of(app_server, own)
+
+
+def names_of(server: Server, own: str) -> set[str]:
+    """Return the names of the files of one visit."""
+    return {path.name for path in server.files() if server.visit_of(path) == own}
 
 
 def every_overlay_shows(player: Shown) -> None:
     """Switch the overlays off one by one, each changes the picture, and on again."""
-    before = whole = player.canvas.evaluate("canvas => canvas.toDataURL()")
+    before = whole = player.canvas.evaluate(PRINT)
     for name in WORDS["overlays"].values():
         player.page.get_by_label(name, exact=True).uncheck()
-        after = player.canvas.evaluate("canvas => canvas.toDataURL()")
+        after = player.canvas.evaluate(PRINT)
         assert after != before, name
         before = after
     for name in WORDS["overlays"].values():
         player.page.get_by_label(name, exact=True).check()
-    assert player.canvas.evaluate("canvas => canvas.toDataURL()") == whole
+    assert player.canvas.evaluate(PRINT) == whole

@@ -57,6 +57,7 @@ def network_calls(command: list[str], folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
 def test_a_landmarker_stays_silent(tmp_path: Path) -> None:
     command = [sys.executable, "-c", LANDMARKER, str(MODEL)]
@@ -82,6 +83,7 @@ def test_an_analysis_from_python_stays_silent(tmp_path: Path) -> None:
     assert network_calls([sys.executable, str(script)], tmp_path) == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
 def test_reports_ask_nobody(tmp_path: Path) -> None:
     _, results = write_example_results(tmp_path)

@@ -10,35 +10,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.ui import texts
-from tests.end_to_end.browser import Server, Visit, serve, visit
+from tests.end_to_end.browser import Server, Visit, visit
 from tests.end_to_end.results import Results, analyse_examples, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    script = Path(__file__).with_name("fake_server.py")
-    with serve(script, tmp_path_factory.mktemp("visits")) as running:
-        yield running
+@pytest.fixture
+def server(app_server: Server) -> Server:
+    return app_server
 
 
 @pytest.fixture(scope="module")
-def host(browser: Browser, server: Server) -> Iterator[Visit]:
-    """A visitor who stays."""
-    with visit(browser, server) as app:
-        yield app
-
-
-@pytest.fixture(scope="module")
-def results(host: Visit, tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return analyse_examples(host, tmp_path_factory.mktemp("clips"), "heel", "unsure")
-
-
-@pytest.fixture(scope="module")
-def stranger(browser: Browser, server: Server) -> Iterator[Visit]:
+def stranger(browser: Browser, app_server: Server) -> Iterator[Visit]:
     """A visitor who has no results."""
-    with visit(browser, server) as app:
+    with visit(browser, app_server) as app:
         yield app
 
 
@@ -53,9 +39,9 @@ def sees_nothing(page: Page) -> None:
     expect(page.locator(".gc-verdict")).to_have_count(0)
 
 
-def written(server: Server) -> dict[Path, int]:
-    """Return when each file of a visitor was last written."""
-    return {path: path.stat().st_mtime_ns for path in server.files()}
+def written(server: Server, results: Results) -> dict[Path, int]:
+    """Return when each file of the visit was last written."""
+    return {path: path.stat().st_mtime_ns for path in results.files(server)}
 
 
 def test_a_reload_keeps_the_result(host: Visit, server: Server, results: Results) -> None:
@@ -64,12 +50,12 @@ def test_a_reload_keeps_the_result(host: Visit, server: Server, results: Results
         sees(host.page, verdict)
         host.page.locator(".gcp-stage canvas").wait_for()
         settle(host.page)
-        address, before = host.page.url, written(server)
+        address, before = host.page.url, written(server, results)
         host.page.reload()
         sees(host.page, verdict)
         host.page.locator(".gcp-stage canvas").wait_for()
         assert host.page.url == address
-        assert written(server) == before
+        assert written(server, results) == before
 
 
 def test_the_back_button_leads_to_the_list_and_on_again(
@@ -113,13 +99,13 @@ def test_a_second_tab_shows_the_same_and_closing_it_removes_nothing(
     sees(host.page, "heel")
     host.page.locator(".gcp-stage canvas").wait_for()
     settle(host.page)
-    before = set(server.files())
+    before = set(results.files(server))
     second = host.page.context.new_page()
     second.goto(results.address(server, "heel"))
     sees(second, "heel")
     second.close()
     settle(host.page)
-    assert set(server.files()) == before
+    assert set(results.files(server)) == before
     host.page.reload()
     sees(host.page, "heel")
 
@@ -146,10 +132,10 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
 
 
 def test_two_visitors_never_see_each_others_results(
-    browser: Browser, server: Server, results: Results, tmp_path: Path
+    browser: Browser, server: Server, results: Results
 ) -> None:
     with visit(browser, server) as other:
-        theirs = analyse_examples(other, tmp_path, "toe")
+        theirs = analyse_examples(other, "toe")
         assert theirs.visit != results.visit
         # The name of a foreign result in one's own visit shows one's own.
         foreign = f"result?visit={theirs.visit}&result={results.named['heel']}"
@@ -164,7 +150,7 @@ def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Res
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     settle(page)
-    before = written(server)
+    before = written(server, results)
     for tab in (*reversed(texts.DETAILS), texts.DETAILS[0]):
         page.get_by_role("tab", name=tab).click()
         settle(page)
@@ -173,7 +159,7 @@ def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Res
     settle(page)
     assert page.get_by_role("progressbar").count() == 0
     expect(page.locator(".gcp-stage canvas")).to_be_visible()
-    assert written(server) == before
+    assert written(server, results) == before
 
 
 def press_until_focused(page: Page, mark: str, key: str = "Tab", most: int = 40) -> None:
