@@ -27,6 +27,7 @@ from tests.examples import (
     WIDTH,
     make_analysis,
     make_clip,
+    make_observation,
     make_step,
 )
 
