@@ -100,8 +100,8 @@ def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
     return warning(
         "shoes_not_followed",
         f"{which} could {'not ' if len(lost) == 1 else ''}be followed through the landing: blurred "
-        "by a long exposure, too dark, or like the ground behind it. The pose alone hardly ever "
-        "tells how a foot lands.",
+        "by a long exposure, too dark, or like the ground behind it. The pose alone does not "
+        "tell how a foot lands.",
         "Bright light, so that the phone exposes briefly; shoes that stand out from the ground; 60 "
         "pictures a second or more.",
     )
