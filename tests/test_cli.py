@@ -60,8 +60,8 @@ class FakeAnalysis:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     """Put the fake in the place of observing, of judging and of the writing of the report."""
     fake = FakeAnalysis()
-    _replace_module(monkeypatch, "gaitcheck.observing.clip", observe=fake.observe)
-    _replace_module(monkeypatch, "gaitcheck.analysis", judge_with_progress=fake.judge)
+    members = {"observe": fake.observe, "judge_with_progress": fake.judge}
+    _replace_module(monkeypatch, "gaitcheck.analysis", **members)
     monkeypatch.setattr("gaitcheck.report.write_report", fake.write_report)
     monkeypatch.setattr("gaitcheck.cli.stay_offline", lambda: None)
     return fake

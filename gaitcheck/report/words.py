@@ -91,6 +91,9 @@ def angle_words(angle_deg: float | None) -> str:
     return f"{whole:+d}°".replace("-", MINUS) if whole else "0°"
 
 
+BY_PERSON: Final = "{label}, by a person"
+
+
 def person_words(answer: Step | SideResult | Verdict) -> str:
     """Return that a person decided, and what the program says by itself; empty where none did."""
     if not answer.by_person:

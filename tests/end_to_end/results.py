@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from gaitcheck.model import VerdictStrike
 from gaitcheck.ui import texts
@@ -74,3 +75,16 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(200)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
     page.wait_for_timeout(200)
+
+
+def pick(choice: Locator, option: Locator, tries: int = 6) -> None:
+    """Open a list and take one of its options, again where the page closed it in between."""
+    for last in range(tries):
+        choice.click()
+        try:
+            option.click(timeout=10_000)
+        except NotInTime:
+            if last == tries - 1:
+                raise
+        else:
+            return

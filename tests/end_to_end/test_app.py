@@ -28,7 +28,7 @@ from tests.end_to_end.browser import (
     visit,
 )
 from tests.end_to_end.command import SAMPLE, excerpt
-from tests.end_to_end.results import Results, settle
+from tests.end_to_end.results import Results, pick, settle
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -205,8 +205,9 @@ def test_several_clips_queue_and_each_has_its_result(
         choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
         for strike in ("toe", "midfoot", "heel"):
             settle(app.page)  # a list that opens while the page is still coming closes again
-            choice.get_by_role("combobox").click()
-            app.page.get_by_role("option", name=f"{strike}.mp4").click()
+            pick(
+                choice.get_by_role("combobox"), app.page.get_by_role("option", name=f"{strike}.mp4")
+            )
             verdict = app.page.locator(".gc-verdict")
             expect(verdict).to_contain_text(texts.VERDICT_SENTENCE[strike], timeout=20_000)
 

@@ -75,7 +75,7 @@ def show(kind: str) -> None:
     from tests.gait.metrics.runners import form_of as formed
     from tests.gait.synthetic import Runner as Person
 
-    form = formed(filmed(Person(fps=60.0)), 60.0) if kind == "measured" else None
+    form = formed(filmed(Person(fps=60.0)), 60.0, landed=False) if kind == "measured" else None
     analysis = example("heel", metrics=metrics_of(form, ()), curves=curves_of(form, ()))
     show_form(changed(analysis))
 

@@ -27,7 +27,7 @@ from gaitcheck.model import (
 )
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import nearest_frame
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, percent
+from gaitcheck.report.words import BY_PERSON, VERDICT_WORDS, angle_words, percent
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""
@@ -128,7 +128,7 @@ def _label(step: Step) -> str:
     if step.strike == "unsure":
         return VERDICT_WORDS["unsure"]
     if step.by_person:
-        return f"{step.strike.capitalize()}, by a person"
+        return BY_PERSON.format(label=step.strike.capitalize())
     return f"{step.strike.capitalize()} {percent(step.probability[step.strike])}"
 
 

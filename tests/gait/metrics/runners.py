@@ -39,9 +39,17 @@ def film(runner: Runner) -> Landmarks:
 
 
 def form_of(
-    landmarks: Landmarks, fps: float, slow_motion: float = 1.0, height_m: float | None = None
+    landmarks: Landmarks,
+    fps: float,
+    slow_motion: float = 1.0,
+    height_m: float | None = None,
+    *,
+    landed: bool = True,
 ) -> Form:
-    """Return what the metrics see, as if the shoes had been followed at contact and toe-off."""
+    """Return what the metrics see, as if the shoes had been followed at toe-off.
+
+    And through the landing too, unless `landed` says that they were not.
+    """
     gait = measure_gait(landmarks)
     form = read_form(
         gait,
@@ -52,13 +60,11 @@ def form_of(
     )
     assert form is not None
     seen = ToeOff(at=0.0, spread=0.011, sole_deg=-55.0, sole_spread_deg=4.0, looks=20)
-    return replace(
-        form,
-        sides={
-            side: replace(own, push_off=seen, angle=replace(gait.sides[side].angle, source="shoe"))
-            for side, own in form.sides.items()
-        },
-    )
+    sides = {side: replace(own, push_off=seen) for side, own in form.sides.items()}
+    if landed:
+        for side, own in sides.items():
+            sides[side] = replace(own, angle=replace(gait.sides[side].angle, source="shoe"))
+    return replace(form, sides=sides)
 
 
 def metrics_of(runner: Runner, slow_motion: float = 1.0) -> dict[str, Metric]:
