@@ -125,29 +125,30 @@ def _number(option: str, value: str | None) -> float | str | None:
 def _judge_folder(
     folder: Path, place: Path, said: dict[str, float | str], corrections: Path | None
 ) -> Analysis:
-    """Judge what a folder holds and write the new result."""
+    """Judge what a folder holds and write the new result, with what is said of the clip now."""
     from gaitcheck.judging import judge as judge_observation
     from gaitcheck.report import write_judgement
     from gaitcheck.store.corrections import read_corrections
-    from gaitcheck.store.observation import OBSERVATION_NAME, load_observation
+    from gaitcheck.store.observation import load_observation, write_observation
     from gaitcheck.store.result import STEPS_FOLDER
 
     observation = load_observation(folder)
-    before = _before(folder, observation)
+    _check_clip(folder, observation)
     changes = {name: None if value == FORGET else float(value) for name, value in said.items()}
-    options = ClipOptions(**{**dataclasses.asdict(before), **changes})
+    options = ClipOptions(**{**dataclasses.asdict(observation.options), **changes})
+    observation = dataclasses.replace(observation, options=options)
     seen = () if corrections is None else read_corrections(corrections)
-    analysis = judge_observation(observation, options, seen)
+    analysis = judge_observation(observation, corrections=seen)
     with ResultsFolder(place).writing() as temporary:
-        shutil.copy2(folder / OBSERVATION_NAME, temporary)
+        write_observation(temporary, observation)
         if (folder / STEPS_FOLDER).is_dir():
             shutil.copytree(folder / STEPS_FOLDER, temporary / STEPS_FOLDER)
         write_judgement(analysis, temporary)
     return analysis
 
 
-def _before(folder: Path, observation: Observation) -> ClipOptions:
-    """Return what was said of the clip when it was last judged, as far as that can be read.
+def _check_clip(folder: Path, observation: Observation) -> None:
+    """Refuse an observation beside the analysis of another clip; a lost analysis does not matter.
 
     Raises
     ------
@@ -159,12 +160,11 @@ def _before(folder: Path, observation: Observation) -> ClipOptions:
 
     try:
         document = json.loads((folder / ANALYSIS_FILE).read_text(encoding="utf-8"))
-        judged, options = document["clip"]["sha256"], ClipOptions(**document["options"])
-    except (*DAMAGES, InputError):
-        return observation.options
+        judged = document["clip"]["sha256"]
+    except DAMAGES:
+        return
     if judged != observation.clip.sha256:
         raise InputError(ANOTHER_CLIP.format(folder=folder))
-    return options
 
 
 def _tell(analysis: Analysis, place: Path, *, as_json: bool) -> None:
