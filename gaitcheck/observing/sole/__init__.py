@@ -1,0 +1,13 @@
+"""The sole in one picture: where it is, how it is pitched, how sure that is."""
+
+from gaitcheck.observing.sole.crop import FootPlace, place_foot
+from gaitcheck.observing.sole.reader import SoleReader, SoleReading
+from gaitcheck.observing.sole.weights import bundled_weights
+
+__all__ = [
+    "FootPlace",
+    "SoleReader",
+    "SoleReading",
+    "bundled_weights",
+    "place_foot",
+]

@@ -1,0 +1,237 @@
+"""Read the soles of feet in single pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.model import FloatArray
+from gaitcheck.observing.sole.crop import (
+    CLOSE_SHOE,
+    CROP_SIZE,
+    FIRST_SHOE,
+    LEAST_INSIDE,
+    FootPlace,
+    crop_matrix,
+    cut_crop,
+    share_inside,
+    to_picture,
+)
+from gaitcheck.observing.sole.weights import Calibration, bundled_weights, load_weights
+
+# Below this probability a foot is not looked at more closely.
+WORTH_A_LOOK: Final = 0.2
+# Heel bottom to toe tip, as a share of the shoe's length.
+HEEL_TO_TIP: Final = 0.88
+# How much the closer look may differ from the first in scale.
+SCALES: Final = (0.7, 1.45)
+# A reading with a spread in this range (degrees) gains from more looks, slightly beside the first.
+STEADY_FROM: Final = 3.0
+STEADY_TO: Final = 15.0
+# Shift right, shift down (shoe lengths) and scale of those looks.
+BESIDE: Final = ((0.06, 0.05, 0.94), (-0.06, -0.04, 1.05), (0.05, -0.06, 1.0))
+NAN: Final = float("nan")
+UNKNOWN_SPREAD: Final = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class SoleReading:
+    """What was read of one foot in one picture.
+
+    Attributes
+    ----------
+    heel_bottom, ball_bottom, toe_tip : tuple of float
+        Points on the edge of the sole nearer to the camera, pixels of the picture as shown: where
+        the bevel at the heel ends, where the toe spring begins, the tip. NaN where no place was
+        given to look at.
+    pitch_deg : float
+        Line from heel to ball against the picture's horizontal, toes up positive.
+    sd_deg : float
+        Standard deviation of `pitch_deg`; 90 where nothing was read.
+    seen : float
+        How likely the sole can be seen, 0..1; 0 for a foot outside the picture. A reading with a
+        low value is not to be used.
+    """
+
+    heel_bottom: tuple[float, float] = (NAN, NAN)
+    ball_bottom: tuple[float, float] = (NAN, NAN)
+    toe_tip: tuple[float, float] = (NAN, NAN)
+    pitch_deg: float = NAN
+    sd_deg: float = UNKNOWN_SPREAD
+    seen: float = 0.0
+
+
+NOT_SEEN: Final = SoleReading()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """One crop's figures: points in pixels of the picture, angles in degrees."""
+
+    points: FloatArray
+    pitch: float
+    spread: float
+    seen: float
+
+
+class SoleReader:
+    """The network that reads soles, loaded once.
+
+    Parameters
+    ----------
+    weights : Path, optional
+        Another file than the one in the package; its ``.json`` lies beside it.
+
+    Raises
+    ------
+    ModelError
+        When the weights are missing or damaged, or this OpenCV does not run them as it should.
+    """
+
+    def __init__(self, weights: Path | None = None) -> None:
+        self._weights = load_weights(bundled_weights() if weights is None else weights)
+
+    def read(
+        self,
+        picture: NDArray[np.uint8],
+        places: Sequence[FootPlace],
+        *,
+        closer: bool = True,
+        steady: bool = True,
+    ) -> list[SoleReading]:
+        """Read the soles of some feet in one picture.
+
+        Parameters
+        ----------
+        picture : array of uint8, shape (height, width, 3)
+            RGB, as shown.
+        places : sequence of FootPlace
+        closer : bool
+            Look again, closer, where the first look found the sole: one more crop a foot.
+        steady : bool
+            Look three times more where the reading is uncertain but not hopeless.
+
+        Returns
+        -------
+        list of SoleReading
+            One for each place; `seen` is 0 where there is nothing to look at.
+        """
+        return [self._read_one(picture, place, closer, steady) for place in places]
+
+    def read_crop(self, crop: NDArray[np.uint8]) -> SoleReading:
+        """Read one crop that has been cut out already, shape (96, 96, 3), facing right."""
+        if crop.shape != (CROP_SIZE, CROP_SIZE, 3):
+            raise ValueError(f"a crop has shape ({CROP_SIZE}, {CROP_SIZE}, 3), not {crop.shape}")
+        row = self._weights.run(crop[None])[0]
+        look = _look(row, np.eye(2, 3), self._weights.calibration)
+        return _combined([look], CROP_SIZE, CROP_SIZE)
+
+    def _read_one(
+        self, picture: NDArray[np.uint8], place: FootPlace, closer: bool, steady: bool
+    ) -> SoleReading:
+        first = self._looks(picture, [place], FIRST_SHOE)[0]
+        if first is None:
+            return NOT_SEEN
+        looks = [first]
+        if closer and first.seen >= WORTH_A_LOOK:
+            near = _closer_place(place, first)
+            second = self._looks(picture, [near], CLOSE_SHOE)[0]
+            if second is not None:
+                looks.append(second)
+                if steady and STEADY_FROM <= second.spread <= STEADY_TO:
+                    beside = [_beside(near, *how) for how in BESIDE]
+                    more = self._looks(picture, beside, CLOSE_SHOE)
+                    looks += [look for look in more if look is not None]
+        return _combined(looks, picture.shape[1], picture.shape[0])
+
+    def _looks(
+        self, picture: NDArray[np.uint8], places: Sequence[FootPlace], shoe_pixels: float
+    ) -> list[_Look | None]:
+        height, width = picture.shape[:2]
+        matrices = [
+            crop_matrix(place, shoe_pixels) if place.usable and width and height else None
+            for place in places
+        ]
+        inside = [
+            matrix if matrix is not None and share_inside(matrix, width, height) > LEAST_INSIDE
+            else None
+            for matrix in matrices
+        ]  # fmt: skip
+        known = [matrix for matrix in inside if matrix is not None]
+        if not known:
+            return [None] * len(places)
+        crops = np.stack([cut_crop(picture, matrix) for matrix in known])
+        rows = iter(self._weights.run(crops))
+        return [
+            None if matrix is None else _look(next(rows), matrix, self._weights.calibration)
+            for matrix in inside
+        ]
+
+
+def _look(row: FloatArray, matrix: FloatArray, calibration: Calibration) -> _Look:
+    """Return the figures of one crop."""
+    points = row[:6].reshape(3, 2)
+    by_points = np.degrees(np.arctan2(points[0, 1] - points[1, 1], points[1, 0] - points[0, 0]))
+    by_head = np.degrees(row[6])
+    apart = (by_head - by_points + 180) % 360 - 180
+    own = np.degrees(np.exp(np.clip(row[7] - 2.5, -5.0, 0.7)))
+    spread = np.sqrt(
+        (calibration.spread_factor * own) ** 2
+        + calibration.spread_apart * apart**2
+        + calibration.spread_floor_deg**2
+    )
+    logit = calibration.seen_factor * row[8] + calibration.seen_offset
+    return _Look(
+        points=to_picture(points, matrix),
+        pitch=float(by_points + 0.5 * apart),
+        spread=float(min(spread, UNKNOWN_SPREAD)),
+        seen=float(1 / (1 + np.exp(-np.clip(logit, -30, 30)))),
+    )
+
+
+def _closer_place(place: FootPlace, look: _Look) -> FootPlace:
+    """Return the place of a closer look, around the sole that the first look found."""
+    heel, tip = look.points[0], look.points[2]
+    least, most = SCALES
+    length = float(np.linalg.norm(tip - heel)) / HEEL_TO_TIP
+    length = float(np.clip(length, least * place.shoe_length, most * place.shoe_length))
+    x, y = 0.5 * (heel + tip)
+    # Never so far away that it may be another foot.
+    reach = 0.75 * place.shoe_length
+    x = float(np.clip(x, place.x - reach, place.x + reach))
+    y = float(np.clip(y, place.y - reach, place.y + reach))
+    return FootPlace(x, y, length, place.facing)
+
+
+def _beside(place: FootPlace, right: float, down: float, scale: float) -> FootPlace:
+    step = place.shoe_length
+    return FootPlace(place.x + right * step, place.y + down * step, scale * step, place.facing)
+
+
+def _combined(looks: Sequence[_Look], width: int, height: int) -> SoleReading:
+    """Return one reading of several looks.
+
+    Points and pitch come from the closer looks where there are any. How likely the sole is seen
+    comes from the first look and them alike: a closer look may have moved to something else.
+    """
+    used = looks[1:] or looks
+    pitches = np.array([look.pitch for look in used])
+    base = pitches[0]
+    pitches = base + (pitches - base + 180) % 360 - 180
+    pitch = float(np.median(pitches))
+    own = np.array([look.spread for look in used])
+    spread = float(np.sqrt(np.square(own).mean() + pitches.var()))
+    points = np.median([look.points for look in used], axis=0)
+    seen = 0.5 * (looks[0].seen + float(np.array([look.seen for look in used]).mean()))
+    low, high = points[:2].min(axis=0), points[:2].max(axis=0)
+    if (low < -1).any() or high[0] > width or high[1] > height:
+        seen = 0.0
+    heel, ball, tip = ((float(x), float(y)) for x, y in points)
+    return SoleReading(
+        heel, ball, tip, (pitch + 180) % 360 - 180, min(spread, UNKNOWN_SPREAD), seen
+    )

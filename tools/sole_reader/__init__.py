@@ -1,0 +1,1 @@
+"""Draws shoes, trains the reader of the sole on them, and writes its weights for OpenCV."""
