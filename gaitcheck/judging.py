@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -18,16 +19,25 @@ from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.gait.sole import SEEN, soles_of_legs
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import (
     Analysis,
     ClipOptions,
     Correction,
+    FloatArray,
     FootTracks,
     Observation,
+    Side,
+    SoleTrack,
     turn_axes,
 )
 from gaitcheck.review import Review, beside_machine
+
+# Standard deviation up to which a sole that was read is drawn, degrees; and from its heel to its
+# tip, against the part from heel to ball, which is straight.
+SURE_DEG: Final = 10.0
+HEEL_TO_TIP: Final = 1.58
 
 
 def judge(
@@ -69,9 +79,11 @@ def judge(
 
 
 def measure_observed(observation: Observation) -> GaitMeasure:
-    """Return the gait on which the labels stand: from the landmarks, refined by the shoes."""
-    gait = measure_gait(keep_one_shot(observation.tracking).landmarks)
-    return refine_gait(gait, observation.shoes, observation.quantiser)
+    """Return the gait on which the labels stand: from the landmarks, refined by the pictures."""
+    tracking = keep_one_shot(observation.tracking)
+    gait = measure_gait(tracking.landmarks)
+    soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
+    return refine_gait(gait, observation.shoes, observation.quantiser, soles)
 
 
 def _answer(
@@ -82,6 +94,7 @@ def _answer(
 ) -> Analysis:
     """Turn what was measured, and what a person saw, into the analysis."""
     clip, tracking = observation.clip, observation.tracking
+    soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
     slow = _slow_motion(observation, gait, options)
     form = read_form(
         gait,
@@ -100,6 +113,7 @@ def _answer(
         sides = sides if blockers else review.judge_sides(sides, steps)
     verdict = judge_clip(gait, sides, blockers)
     metrics = measure_metrics(form, blockers)
+    feet = _feet(observation, gait, soles)
     contact_s = {side: found.contact_time_s for side, found in sides.items()}
     return Analysis(
         clip=dataclasses.replace(clip, slow_motion=slow.factor, slow_motion_source=slow.source),
@@ -117,10 +131,9 @@ def _answer(
         options=options,
         version=__version__,
         observed_version=observation.version,
-        feet=feet_on_ground(
-            _feet(observation, gait), steps, tracking.landmarks.time_s, contact_s, slow.factor
-        ),
+        feet=feet_on_ground(feet, steps, tracking.landmarks.time_s, contact_s, slow.factor),
         landmarks=tracking.landmarks,
+        soles=soles,
     )
 
 
@@ -136,7 +149,9 @@ def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptio
     return note_camera_rate(gait.pace.slow, noted)
 
 
-def _feet(observation: Observation, gait: GaitMeasure) -> FootTracks:
+def _feet(
+    observation: Observation, gait: GaitMeasure, soles: Mapping[Side, SoleTrack]
+) -> FootTracks:
     """Return the feet in image coordinates: the repaired landmarks, the sole where it was seen."""
     mirrored = gait.body.mirrored
     heels, toes, ankles, from_shoe = {}, {}, {}, {}
@@ -148,8 +163,19 @@ def _feet(observation: Observation, gait: GaitMeasure) -> FootTracks:
             heel[track.frames] = track.heel * track.foot_length
             toe[track.frames] = track.toe * track.foot_length
             seen[track.frames] = True
+        elif side in gait.sides and gait.sides[side].angle.source == "sole":
+            _lay_on_sole(heel, toe, soles[side], mirrored=mirrored)
         heels[side] = turn_axes(heel, mirrored=mirrored)
         toes[side] = turn_axes(toe, mirrored=mirrored)
         ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)
         from_shoe[side] = seen
     return FootTracks(heels, toes, ankles, from_shoe)
+
+
+def _lay_on_sole(heel: FloatArray, toe: FloatArray, sole: SoleTrack, *, mirrored: bool) -> None:
+    """Put a foot's line on the sole, in place, where that was read with some certainty."""
+    read = (sole.seen >= SEEN) & (sole.sd_deg <= SURE_DEG)
+    read &= np.isfinite(sole.heel).all(axis=1) & np.isfinite(sole.ball).all(axis=1)
+    along = (sole.ball - sole.heel)[read]
+    heel[read] = turn_axes(sole.heel[read], mirrored=mirrored)
+    toe[read] = turn_axes(sole.heel[read] + HEEL_TO_TIP * along, mirrored=mirrored)

@@ -29,16 +29,17 @@ from gaitcheck.model import Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.clip import observe_tracked
 from gaitcheck.observing.pose import bundled_model, track_pose
+from gaitcheck.observing.sole import bundled_weights
 from gaitcheck.store.disk import replace_file
 from gaitcheck.store.observation import FORMAT_ID, load_observation, to_bytes
 from gaitcheck.video import Video, probe_video
 
 # Counts up when `Tracking` holds something new.
-TRACKING_FORM = 4
+TRACKING_FORM = 5
 PACKAGE: Final = Path(gaitcheck.__file__).parent
 LIBRARIES: Final = ("mediapipe", "opencv-python", "av", "numpy", "scipy")
-TRACKS: Final = ("observing/pose", "video")
-"""The code that decides the landmarks."""
+TRACKS: Final = ("observing/pose", "observing/sole", "video")
+"""The code that decides the landmarks, and the soles that are read beside them."""
 OBSERVES: Final = ("observing", "model/precision.py", "gait/curves.py", "gait/fold.py")
 """The code that decides what else is observed, but for the gait in the landmarks."""
 
@@ -62,10 +63,11 @@ def source_checksum(places: Iterable[str], package: Path = PACKAGE) -> str:
 
 @functools.cache
 def pose_fingerprint() -> str:
-    """Return a checksum of what decides the landmarks: model bundle, libraries, code."""
+    """Return a checksum of what decides landmarks and soles: models, libraries, code."""
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     settings = f"{libraries}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
-    return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
+    models = bundled_model().read_bytes() + bundled_weights().read_bytes()
+    return hashlib.sha256(settings.encode() + models).hexdigest()
 
 
 @functools.cache

@@ -45,7 +45,10 @@ class SideMeasure:
     doubted : Angle or None
         What a shoe showed that was not followed well enough to be believed: it may still object.
     conflict : bool
-        Whether the shoe and the landmarks contradict each other.
+        Whether the shoe and the landmarks contradict each other, or the shoe and the sole as it
+        was read in single pictures.
+    sole : Landing or None
+        How the foot lands as its sole was read in single pictures.
     """
 
     near: bool
@@ -59,6 +62,7 @@ class SideMeasure:
     toe_off: ToeOff | None = None
     doubted: Angle | None = None
     conflict: bool = False
+    sole: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,20 +8,25 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.body import Body
 from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
+from gaitcheck.gait.sole import can_be_believed, sole_angle, stated_error, track_sole
 from gaitcheck.gait.strike import (
+    STEP_SPREAD,
+    Angle,
     doubted_angle,
+    join_sole,
     shoe_angle,
     shoe_step_angle,
     smearing,
     weigh_landmarks,
 )
-from gaitcheck.model import SIDES, FloatArray, ShoeTrack, Side
+from gaitcheck.model import SIDES, FloatArray, ShoeTrack, Side, SoleTrack
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
 # with the flat one, small steps that agree with the direct comparison, halves that agree; readings
@@ -44,25 +49,107 @@ MOST_PITCH_NOISE_DEG: Final = 2.5
 # Two shoes put the contacts of the feet at most .026 strides from even steps on 56 rendered clips
 # (benchmarks/accuracy); beyond this one of them was misread, or the runner limps as nobody runs.
 MOST_UNEVEN: Final = 0.05
+# Uncertainty in degrees up to which a shoe that was followed needs no help: soles are read to 3.
+SHARP_SHOE: Final = 2.0
 # Where the landmarks make it likelier than not that the shoe was misread, neither is believed.
 MOST_MISREAD: Final = 0.5
 
 
 def refine_gait(
-    gait: GaitMeasure, shoes: Mapping[Side, ShoeTrack], quantiser: float = float("nan")
+    gait: GaitMeasure,
+    shoes: Mapping[Side, ShoeTrack],
+    quantiser: float = float("nan"),
+    soles: Mapping[Side, SoleTrack] | None = None,
 ) -> GaitMeasure:
-    """Return the measurement with contacts and angles from the shoes where they can be believed.
+    """Return the measurement with contacts and angles from the pictures, where they tell them.
 
-    `quantiser` tells how strongly the clip was compressed (`video.compression`); NaN where unknown.
+    Parameters
+    ----------
+    gait : GaitMeasure
+        From the landmarks.
+    shoes : mapping of side to ShoeTrack
+    quantiser : float
+        How strongly the clip was compressed (`video.compression`); NaN where unknown.
+    soles : mapping of side to SoleTrack, optional
+        By the foot whose they are, see `soles_of_legs`.
     """
     smeared = smearing(quantiser)
-    if gait.cycle is None or not shoes:
+    if gait.cycle is None:
         return gait
     sides = {
         side: _refine_side(gait.cycle, measure, shoes[side], smeared) if side in shoes else measure
         for side, measure in gait.sides.items()
     }
-    return dataclasses.replace(gait, sides=_without_odd_contact(gait.sides, sides))
+    sides = dict(_without_odd_contact(gait.sides, sides))
+    for side, sole in (soles or {}).items():
+        if side in sides:
+            sides[side] = with_sole(gait.cycle, gait.body, sides[side], sole, side)
+    return dataclasses.replace(gait, sides=sides)
+
+
+def with_sole(
+    cycle: Cycle, body: Body, measure: SideMeasure, sole: SoleTrack, side: Side
+) -> SideMeasure:
+    """Return what was measured on a foot with what its sole tells in single pictures.
+
+    Where both contradict each other, the foot is left open. Else a shoe that was followed sharply
+    stands as it is, one that was less so is joined with the sole, each by its error; where no shoe
+    was followed, the sole gives contact and angle.
+    """
+    phase = side_phase(cycle, side)
+    track = track_sole(sole, phase, measure.events, body, side)
+    landing = None if track is None else find_landing(track, measure.events.contact)
+    if track is None or landing is None or not can_be_believed(landing):
+        return measure
+    seen = sum(step.looks > 0 for step in landing.steps.values())
+    angle = sole_angle(landing, seen, stated_error(sole, track))
+    if measure.landing is not None:
+        return _joined(measure, landing, angle)
+    if measure.conflict:
+        return dataclasses.replace(measure, sole=landing)
+    events = dataclasses.replace(
+        measure.events,
+        contact=measure.events.contact + landing.contact,
+        contact_spread=landing.contact_spread,
+    )
+    steps = tuple(
+        _shifted(step, landing, phase) for step in find_steps(cycle, side, measure.mean, events)
+    )
+    return dataclasses.replace(
+        measure,
+        events=events,
+        angle=angle,
+        steps=steps,
+        step_angles=tuple(shoe_step_angle(landing, angle, step.stride) for step in steps),
+        looks=landing.looks,
+        sole=landing,
+    )
+
+
+def _joined(measure: SideMeasure, sole: Landing, angle: Angle) -> SideMeasure:
+    """Return a foot whose shoe was followed with what its sole tells beside it."""
+    both = join_sole(measure.angle, angle)
+    if both.misread > MOST_MISREAD:
+        return dataclasses.replace(measure, sole=sole, conflict=True)
+    if measure.angle.most_spread <= SHARP_SHOE:
+        return dataclasses.replace(measure, sole=sole)
+    moved = both.value - measure.angle.value
+    return dataclasses.replace(
+        measure,
+        angle=both,
+        step_angles=tuple(
+            None
+            if step is None
+            else dataclasses.replace(
+                both,
+                value=step.value + moved,
+                spread=float(np.hypot(both.spread, STEP_SPREAD)),
+                noise=float(np.hypot(both.noise, STEP_SPREAD)),
+            )
+            for step in measure.step_angles
+        ),
+        sole=sole,
+    )
 
 
 def _without_odd_contact(

@@ -81,6 +81,11 @@ LANDMARKS_READ: Final = ((-10.0, 2.0, 16.0), (0.9, 7.4, 15.0))
 # landmarks read whatever the angle, mean and spread.
 READINGS: Final = ((0.98, 4.5), (0.02, 12.0))
 READINGS_ANYHOW: Final = (9.0, 8.0)
+# The range in which a misread shoe or sole may lie, degrees; how often a sole is misread; and from
+# how many standard deviations on the two contradict each other.
+ANYWHERE_DEG: Final = 60.0
+SOLE_MISREAD: Final = 0.05
+CONTRADICTS: Final = 2.6
 # Half width of the window around contact in which a single step is compared with the mean stride.
 STEP_WINDOW: Final = 0.08
 # Neighbouring frames share most of their error: no window holds more independent looks than this.
@@ -107,7 +112,7 @@ class Angle:
     shifts : tuple of float
         How much the value would change had contact been a little earlier or later: equally likely
         alternatives.
-    source : {"shoe", "landmarks", "person"}
+    source : {"shoe", "sole", "landmarks", "person"}
         What gave it.
     misread : float
         How likely it is that they were misread.
@@ -269,6 +274,37 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     before = float(np.interp(foot_length, *MISREAD))
     misread = before * wrong / (before * wrong + (1 - before) * right)
     return dataclasses.replace(shoe, misread=misread, otherwise=strike_probability(landmarks))
+
+
+def join_sole(shoe: Angle, sole: Angle) -> Angle:
+    """Return the angle from a shoe that was followed and from its sole in single pictures.
+
+    Notes
+    -----
+    Their errors have nothing to do with each other, so each counts by its variance. How likely the
+    shoe was misread follows from Bayes' rule, as with the landmarks (`weigh_landmarks`): a shoe
+    that was misread may lie anywhere (`ANYWHERE_DEG`), and so may a sole, one in twenty.
+    """
+    apart = sole.value - shoe.value
+    anywhere = 1 / ANYWHERE_DEG
+    beside = _density(apart, float(np.hypot(shoe.most_spread, sole.spread)))
+    right = (1 - SOLE_MISREAD) * beside + SOLE_MISREAD * anywhere
+    doubt = shoe.misread * anywhere
+    misread = doubt / (doubt + (1 - shoe.misread) * right)
+    weights = np.array([shoe.most_spread**-2, sole.spread**-2])
+    share = float(weights[1] / weights.sum())
+    if abs(apart) > CONTRADICTS * float(np.hypot(shoe.most_spread, sole.spread)):
+        # One of the two was misread, and nothing tells which.
+        return dataclasses.replace(shoe, misread=1.0, otherwise=strike_probability(sole))
+    return dataclasses.replace(
+        shoe,
+        value=shoe.value + share * apart,
+        spread=float(np.hypot((1 - share) * shoe.spread, share * sole.spread)),
+        noise=float(np.hypot((1 - share) * shoe.noise, share * sole.noise)),
+        lower=(1 - share) * shoe.lower,
+        misread=misread,
+        otherwise=strike_probability(sole),
+    )
 
 
 def _density(apart: float, width: float) -> float:

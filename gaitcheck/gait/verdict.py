@@ -43,6 +43,8 @@ def thin_evidence(measure: SideMeasure) -> str | None:
     if measure.conflict:
         return _CONFLICT
     low, high = POSSIBLE_ANGLE
+    if measure.angle.source == "sole":
+        return None if low <= measure.angle.value <= high else _IMPOSSIBLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
     seen = sum(angle is not None for angle in measure.step_angles)
@@ -193,6 +195,6 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
         return "No foot contact was seen."
     if all(thin_evidence(measure) for measure in gait.sides.values()):
         return "Too few contacts were seen clearly enough to judge."
-    if all(measure.landing is None for measure in gait.sides.values()):
+    if not any(measure.angle.direct for measure in gait.sides.values()):
         return "The shoes could not be followed in the pictures, and the pose alone does not tell."
     return "The angle at contact lies too near the border between two strikes to be sure."

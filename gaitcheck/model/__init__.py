@@ -50,6 +50,7 @@ from gaitcheck.model.observation import (
     PersonSeen,
     PushOff,
     ShoeTrack,
+    SoleTrack,
     Tracking,
 )
 from gaitcheck.model.options import NOTHING_SAID, ClipOptions
@@ -110,6 +111,7 @@ __all__ = [
     "ShoeTrack",
     "Side",
     "SideResult",
+    "SoleTrack",
     "Step",
     "StepStrike",
     "StrideCurve",

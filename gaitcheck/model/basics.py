@@ -16,8 +16,9 @@ Side = Literal["left", "right"]
 Plane = Literal["side", "oblique", "front", "rear", "unknown"]
 Severity = Literal["info", "warning", "blocker"]
 Reliability = Literal["high", "medium", "low"]
-AngleSource = Literal["shoe", "landmarks", "person"]
-"""What gave an angle: the shoe's own pixels, the pose landmarks alone, or a person's eye."""
+AngleSource = Literal["shoe", "sole", "landmarks", "person"]
+"""What gave an angle: the shoe that was followed, its sole in single pictures, the pose landmarks
+alone, or a person's eye."""
 
 FactorSource = Literal["given", "file", "gait"]
 """Who says how far a clip is slowed down: the user, the file's own note, or the gait."""

@@ -148,6 +148,32 @@ class PersonSeen:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SoleTrack:
+    """The sole of one foot as it was read in every picture by itself.
+
+    Attributes
+    ----------
+    heel, ball, toe : array, shape (frames, 2)
+        Points on the edge of the sole nearer to the camera, pixels of the picture as shown: where
+        the bevel at the heel ends, where the toes begin to rise, the tip. NaN where there was
+        nothing to look at.
+    pitch_deg : array, shape (frames,)
+        Line from heel to ball against the picture's horizontal, toes up positive.
+    sd_deg : array, shape (frames,)
+        Standard deviation of `pitch_deg`.
+    seen : array, shape (frames,)
+        How likely the sole can be seen, 0..1; a reading with a low value is not to be used.
+    """
+
+    heel: FloatArray
+    ball: FloatArray
+    toe: FloatArray
+    pitch_deg: FloatArray
+    sd_deg: FloatArray
+    seen: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tracking:
     """Everything that was read from the pictures.
 
@@ -172,6 +198,9 @@ class Tracking:
     shot : (int, int) or None
         First frame of the one shot that is judged, and the frame after its last; None for a clip
         without a cut. Outside it the landmarks are NaN.
+    soles : mapping of side to SoleTrack
+        Left and right as the landmarks have them, exchanged legs included; empty where the pictures
+        were not asked.
     """
 
     landmarks: Landmarks
@@ -183,6 +212,7 @@ class Tracking:
     candidates: tuple[PersonSeen, ...] = ()
     chosen: bool = False
     shot: tuple[int, int] | None = None
+    soles: Mapping[Side, SoleTrack] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

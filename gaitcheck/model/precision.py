@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from gaitcheck.model.landmarks import Landmarks
-from gaitcheck.model.observation import Look, PushOff, ShoeTrack, Tracking
+from gaitcheck.model.observation import Look, PushOff, ShoeTrack, SoleTrack, Tracking
 
-Kept = TypeVar("Kept", Landmarks, Look, PushOff, ShoeTrack, Tracking)
+Kept = TypeVar("Kept", Landmarks, Look, PushOff, ShoeTrack, SoleTrack, Tracking)
 
 KINDS: Final[Mapping[type, Mapping[str, str]]] = {
     # Single precision holds a pixel of the widest picture to better than a thousandth: the second
@@ -25,6 +25,10 @@ KINDS: Final[Mapping[type, Mapping[str, str]]] = {
     Look: dict.fromkeys((field.name for field in dataclasses.fields(Look)), "<f4"),
     Tracking: {"camera_shift": "<f4", "steadiness": "<f4"},
     PushOff: dict.fromkeys(("offset", "turn_deg", "likeness"), "<f4"),
+    SoleTrack: {
+        **dict.fromkeys(("heel", "ball", "toe", "pitch_deg"), "<f4"),
+        **dict.fromkeys(("sd_deg", "seen"), "<f2"),
+    },
     ShoeTrack: {
         "frames": "<i4",
         "phase": "<f8",
@@ -44,6 +48,8 @@ def keep_precision(seen: Kept) -> Kept:
         value = getattr(seen, field.name)
         if type(value) in KINDS:
             changes[field.name] = keep_precision(value)
+        elif field.name == "soles":
+            changes["soles"] = {side: keep_precision(track) for side, track in value.items()}
         elif field.name in KINDS[type(seen)]:
             kept = np.asarray(value, dtype=KINDS[type(seen)][field.name])
             changes[field.name] = kept.astype(np.asarray(value).dtype)

@@ -24,7 +24,7 @@ from gaitcheck.model.basics import (
 )
 from gaitcheck.model.correction import Correction
 from gaitcheck.model.landmarks import Landmarks
-from gaitcheck.model.observation import Clip, PersonSeen
+from gaitcheck.model.observation import Clip, PersonSeen, SoleTrack
 from gaitcheck.model.options import NOTHING_SAID, ClipOptions
 
 
@@ -59,7 +59,7 @@ class Step:
         Foot and stride, such as ``left-4``: stable however often a clip is judged.
     foot_strike_angle_ci95_deg : (float, float) or None
         95 % interval of the angle; its halves may differ.
-    angle_source : {"shoe", "landmarks", "person"} or None
+    angle_source : {"shoe", "sole", "landmarks", "person"} or None
         What gave the angle; None without one.
     misread : float
         How likely it is that the shoe was misread, 0..1.
@@ -109,7 +109,7 @@ class SideResult:
     foot_strike_angle_ci95_deg : (float, float) or None
     contact_time_s : float or None
         Real time.
-    angle_source : {"shoe", "landmarks", "person"} or None
+    angle_source : {"shoe", "sole", "landmarks", "person"} or None
         What the foot was judged by, whether or not the angle is stated; None where too little was
         seen.
     probability : mapping of strike to float or None
@@ -274,6 +274,8 @@ class Analysis:
         What a person said, as it was used.
     rejected : tuple of Step
         The machine's steps that a person said are no contacts.
+    soles : mapping of side to SoleTrack
+        The soles as they were read in single pictures, by the foot whose they are.
     """
 
     clip: Clip
@@ -295,6 +297,7 @@ class Analysis:
     rejected: tuple[Step, ...] = ()
     feet: FootTracks | None = field(default=None, repr=False, compare=False)
     landmarks: Landmarks | None = field(default=None, repr=False, compare=False)
+    soles: Mapping[Side, SoleTrack] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def height_cm(self) -> float | None:

@@ -69,7 +69,7 @@ class StepEvidence:
         likelier than another.
     other : (Strike, float) or None
         The next likeliest strike with its probability, where that is worth saying.
-    source : {"shoe", "landmarks", "person"} or None
+    source : {"shoe", "sole", "landmarks", "person"} or None
         What gave the angle; None without one, and where an old result does not tell.
     margin : Margin or None
         None without an angle, and for landmarks alone, whose angles are not the true ones.

@@ -7,7 +7,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gaitcheck.model import STRIKES, Analysis
+import numpy as np
+
+from gaitcheck.model import STRIKES, Analysis, Side, SoleTrack
 from gaitcheck.store.serialize import to_dict
 
 COLUMNS: Final = (
@@ -44,6 +46,11 @@ METRIC_COLUMNS: Final = (
     "typical_high",
     "limits",
     "method",
+)
+
+SOLE_COLUMNS: Final = (
+    *("frame", "side", "heel_x", "heel_y", "ball_x", "ball_y", "toe_x", "toe_y"),
+    *("pitch_deg", "sd_deg", "seen"),
 )
 
 _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -88,6 +95,23 @@ def metric_rows(analysis: Analysis) -> list[dict[str, object]]:
         ends = {"typical_low": low, "typical_high": high}
         rows.append({"name": name, **metric, **ends, "limits": "; ".join(metric["limits"])})
     return rows
+
+
+def to_soles_csv_bytes(soles: Mapping[Side, SoleTrack]) -> bytes:
+    """Return ``soles.csv``: what was read of each sole in each picture, empty where nothing was.
+
+    Places are pixels of the picture as shown, y downwards; angles degrees, toes up positive.
+    """
+    rows: list[dict[str, object]] = []
+    frames = max((len(sole.seen) for sole in soles.values()), default=0)
+    for frame in range(frames):
+        for side, sole in soles.items():
+            places = (*sole.heel[frame], *sole.ball[frame], *sole.toe[frame])
+            figures = (*places, sole.pitch_deg[frame], sole.sd_deg[frame])
+            cells = (None if not np.isfinite(v) else round(float(v), 2) for v in figures)
+            seen = round(float(np.nan_to_num(sole.seen[frame])), 3)
+            rows.append(dict(zip(SOLE_COLUMNS, (frame, side, *cells, seen), strict=True)))
+    return csv_bytes(SOLE_COLUMNS, rows)
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:

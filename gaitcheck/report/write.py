@@ -12,11 +12,11 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 from gaitcheck.report.pictures import has_pictures, write_crops, write_sheet
-from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes
+from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes, to_soles_csv_bytes
 from gaitcheck.store.disk import write_file
 from gaitcheck.store.feet import write_feet
 from gaitcheck.store.observation import write_observation
-from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME
+from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME, SOLES_NAME
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
 
@@ -78,6 +78,8 @@ def write_judgement(analysis: Analysis, folder: Path) -> None:
     write_file(folder / JSON_NAME, to_json_bytes(analysis))
     write_file(folder / CSV_NAME, to_csv_bytes(analysis))
     write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
+    if analysis.soles:
+        write_file(folder / SOLES_NAME, to_soles_csv_bytes(analysis.soles))
     if analysis.feet is not None:
         write_feet(folder, analysis.feet, analysis.clip)
     write_sheet(analysis, folder)

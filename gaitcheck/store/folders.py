@@ -21,7 +21,7 @@ from gaitcheck.errors import OutputError
 ANALYSIS_FILE: Final = "analysis.json"
 OWN_FILES: Final = frozenset(
     {
-        *(ANALYSIS_FILE, "steps.csv", "metrics.csv", "observation.npz", "feet.npz"),
+        *(ANALYSIS_FILE, "steps.csv", "metrics.csv", "soles.csv", "observation.npz", "feet.npz"),
         *("contacts.png", "steps"),
         "landmarks.npz",  # of results before gaitcheck.analysis/2
     }

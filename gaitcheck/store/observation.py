@@ -24,6 +24,7 @@ from gaitcheck.model import (
     PushOff,
     ShoeTrack,
     Side,
+    SoleTrack,
     Tracking,
 )
 from gaitcheck.model.precision import KINDS
@@ -37,7 +38,7 @@ _LANDMARKS: Final = "landmarks"
 _LOOK: Final = "look"
 _CAMERA: Final = "camera"
 
-Table = TypeVar("Table", Landmarks, Look, PushOff, ShoeTrack)
+Table = TypeVar("Table", Landmarks, Look, PushOff, ShoeTrack, SoleTrack)
 
 
 class ObservationError(InputError):
@@ -99,6 +100,8 @@ def to_bytes(observation: Observation) -> bytes:
     if tracking.look is not None:
         _put(arrays, _LOOK, tracking.look)
     for side in SIDES:
+        if side in tracking.soles:
+            _put(arrays, f"{side}.sole", tracking.soles[side])
         if side in shoes:
             _put(arrays, side, shoes[side])
             push_off = shoes[side].push_off
@@ -147,6 +150,11 @@ def _read(path: Path) -> Observation:
         look=_take(arrays, _LOOK, Look, {}) if f"{_LOOK}.change" in arrays else None,
         candidates=tuple(PersonSeen(**person) for person in rest["candidates"]),
         chosen=rest["chosen"],
+        soles={
+            side: _take(arrays, f"{side}.sole", SoleTrack, {})
+            for side in SIDES
+            if f"{side}.sole.seen" in arrays
+        },
     )
     return Observation(
         clip=Clip(**rest["clip"]),

@@ -20,6 +20,7 @@ from gaitcheck.store.serialize import from_dict
 JSON_NAME: Final = "analysis.json"
 CSV_NAME: Final = "steps.csv"
 METRICS_NAME: Final = "metrics.csv"
+SOLES_NAME: Final = "soles.csv"
 SHEET_NAME: Final = "contacts.png"
 STEPS_FOLDER: Final = "steps"
 ANOTHER_CLIP: Final = (

@@ -33,6 +33,8 @@ def argue(step: Step, evidence: StepEvidence) -> Argument:
     _say_angle(step, evidence, pros, cons)
     if evidence.source == "shoe":
         pros.append(texts.SHOE_FOLLOWED)
+    elif evidence.source == "sole":
+        pros.append(texts.SOLE_READ)
     elif evidence.source == "person":
         pros.append(texts.SOLE_BY_HAND)
     if evidence.likeliest is None:

@@ -43,6 +43,7 @@ TOO_NEAR: Final = "{place}: less than its own uncertainty of ± {uncertainty}."
 HARDLY_ENOUGH: Final = "{place}: hardly less than its own uncertainty of ± {uncertainty}."
 BEYOND: Final = "{place}: the angle itself lies on the other side."
 PLAIN: Final = "{place}."
+SOLE_READ: Final = "The sole was read in the pictures around contact."
 SOLE_BY_HAND: Final = "A person set the line of the sole in the picture."
 SHOE_FOLLOWED: Final = "The shoe itself was followed in the pictures."
 LANDMARKS_ONLY: Final = (

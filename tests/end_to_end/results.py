@@ -38,6 +38,8 @@ def analyse_examples(app: Visit, *verdicts: VerdictStrike) -> Results:
     """Have the stand-in analyse a drawn clip for each verdict."""
     others = app.server.visits()
     app.upload(*(drawn_clip(verdict) for verdict in verdicts))
+    # The name of a file is shown before the page has put the file away.
+    expect(app.page.locator(".st-key-start button")).to_be_enabled(timeout=30_000)
     (own,) = app.server.visits() - others
     app.start()
     page = app.page

@@ -24,7 +24,8 @@ from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temp
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
-FILES = {"analysis.json", "steps.csv", "metrics.csv", "observation.npz", "feet.npz"}
+TABLES = {"steps.csv", "metrics.csv", "soles.csv"}
+FILES = {"analysis.json", "observation.npz", "feet.npz"} | TABLES
 
 
 @pytest.fixture

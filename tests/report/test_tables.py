@@ -4,11 +4,12 @@ import csv
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 
-from gaitcheck.model import Analysis
-from gaitcheck.report.tables import COLUMNS, to_csv_bytes
+from gaitcheck.model import Analysis, SoleTrack
+from gaitcheck.report.tables import COLUMNS, SOLE_COLUMNS, to_csv_bytes, to_soles_csv_bytes
 from gaitcheck.store.serialize import to_dict
 from tests.examples import make_analysis, make_stepless_analysis, make_unsure_analysis
 from tests.report.strategies import analyses
@@ -62,3 +63,20 @@ def test_any_analysis_gives_a_row_per_step(analysis: Analysis) -> None:
     rows = _rows(analysis)
     assert [row["index"] for row in rows] == [str(step.index) for step in analysis.steps]
     assert all(set(row) == set(COLUMNS) for row in rows)
+
+
+def test_the_soles_have_a_row_for_each_foot_and_picture() -> None:
+    places = np.array([[1.0, 2.0], [np.nan, np.nan]])
+    sole = SoleTrack(
+        heel=places,
+        ball=places + 10,
+        toe=places + 20,
+        pitch_deg=np.array([3.456, np.nan]),
+        sd_deg=np.array([2.0, np.nan]),
+        seen=np.array([0.91234, 0.0]),
+    )
+    lines = to_soles_csv_bytes({"left": sole, "right": sole}).decode("utf-8-sig").splitlines()
+    assert lines[0].split(",") == list(SOLE_COLUMNS)
+    assert lines[1] == "0,left,1.0,2.0,11.0,12.0,21.0,22.0,3.46,2.0,0.912"
+    assert lines[4] == "1,right,,,,,,,,,0.0"
+    assert len(lines) == 5

@@ -19,6 +19,7 @@ from gaitcheck.model import (
     PushOff,
     ShoeTrack,
     Side,
+    SoleTrack,
     Tracking,
 )
 from gaitcheck.model.precision import keep_precision
@@ -44,6 +45,13 @@ def looks(draw: st.DrawFn, frames: int) -> Look:
             for name in fields
         }
     )
+
+
+@st.composite
+def soles(draw: st.DrawFn, frames: int) -> SoleTrack:
+    places = {name: _array(draw, frames, 2, elements=pixels) for name in ("heel", "ball", "toe")}
+    figures = {name: _array(draw, frames) for name in ("pitch_deg", "sd_deg", "seen")}
+    return SoleTrack(**places, **figures)
 
 
 @st.composite
@@ -76,6 +84,7 @@ def trackings(draw: st.DrawFn, frames: int) -> Tracking:
         look=draw(st.none() | looks(frames)),
         candidates=tuple(draw(st.lists(seen, max_size=3))),
         chosen=draw(st.booleans()),
+        soles={side: draw(soles(frames)) for side in draw(st.sampled_from([(), SIDES]))},
     )
 
 

@@ -92,7 +92,10 @@ def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
     lost = [
         side
         for side, measure in evidence.gait.sides.items()
-        if side in evidence.shoes and measure.landing is None and not measure.conflict
+        if side in evidence.shoes
+        and measure.landing is None
+        and measure.sole is None
+        and not measure.conflict
     ]
     if not lost:
         return None

@@ -55,6 +55,9 @@ class TrackResult:
     steady : array, shape (frames,)
         Share of background corners that moved by that shift.
     look : Look
+    soles : array, shape (frames, 2, 9)
+        Left and right: heel, ball and toe (x and y in full-size pixels), pitch, its standard
+        deviation, how likely the sole can be seen.
     people : tuple of Person
     """
 
@@ -63,6 +66,7 @@ class TrackResult:
     shift: FloatArray
     steady: FloatArray
     look: Look
+    soles: FloatArray
     people: tuple[Person, ...]
 
 

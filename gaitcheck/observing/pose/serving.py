@@ -29,6 +29,7 @@ from gaitcheck.observing.pose.messages import (
     send,
 )
 from gaitcheck.observing.pose.people import Crop
+from gaitcheck.observing.sole import FootReader, SoleReader, empty_soles
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture
 
@@ -118,6 +119,7 @@ def track_chunk(
     model: Path,
     job: TrackJob,
     surveyor: Surveyor,
+    soles_reader: SoleReader,
     on_frames: Callable[[int], None],
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
@@ -125,6 +127,8 @@ def track_chunk(
     chunk, count = job.chunk, job.chunk.stop - job.chunk.start
     points = np.full((count, POINTS, 4), np.nan)
     shift, steady, look = np.zeros((count, 2)), np.ones(count), empty_look(count)
+    soles = empty_soles(count)
+    feet = FootReader(soles_reader)
     people: list[Person] = []
     before: Thumbnail | None = None
     with pose_landmarker(model) as landmarker:
@@ -141,6 +145,7 @@ def track_chunk(
                 scale = reader.width / picture.shape[1]
                 if found is not None:
                     points[k] = found * np.array([scale, scale, scale, 1.0])
+                    soles[k] = feet.read(picture, found, scale)
                 if before is not None:
                     motion = background_motion(before, small)
                     steady[k], look.zoom[k] = motion.steady, motion.zoom
@@ -150,7 +155,7 @@ def track_chunk(
                     people += surveyor.find(picture, index, scale)
                 on_frames(1)
             before = small
-    return TrackResult(chunk, points, shift, steady, look, tuple(people))
+    return TrackResult(chunk, points, shift, steady, look, soles, tuple(people))
 
 
 def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:
@@ -188,12 +193,17 @@ def serve() -> None:
         video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
         with FrameReader(video, POSE_MAX_SIDE, threads=1) as frames, Surveyor(model) as surveyor:
             reader = SteadyReader(frames)
+            soles_reader: SoleReader | None = None
             while (job := _next_job(jobs)) is not None:
                 try:
+                    if soles_reader is None:
+                        soles_reader = SoleReader()
                     result: object = (
                         survey(reader, job, surveyor)
                         if isinstance(job, SurveyJob)
-                        else track_chunk(reader, model, job, surveyor, _reporter(answers))
+                        else track_chunk(
+                            reader, model, job, surveyor, soles_reader, _reporter(answers)
+                        )
                     )
                 except Exception as error:  # noqa: BLE001 - handed to the caller
                     result = JobFailed(error)

@@ -37,6 +37,7 @@ from gaitcheck.observing.pose.people import (
     follow_boxes,
     mark_followed,
 )
+from gaitcheck.observing.sole import join_soles
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -197,6 +198,7 @@ def _join(
         look=join_looks([result.look for result in ordered]),
         candidates=mark_followed(candidates, landmarks, followed),
         chosen=followed is not None,
+        soles=join_soles([result.soles for result in ordered]),
     )
 
 

@@ -1,0 +1,158 @@
+"""How a foot lands, from soles that were read in single pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from gaitcheck.gait.body import to_body
+from gaitcheck.gait.legs import exchange_legs
+from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
+from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, refine_gait
+from gaitcheck.gait.sole import soles_of_legs
+from gaitcheck.gait.strike import Angle, join_sole, strike_probability
+from gaitcheck.gait.verdict import judge_clip, summarise_sides
+from gaitcheck.model import SIDES, FloatArray, ShoeTrack, SoleTrack, turn_axes
+from tests.gait.shoe_tracks import Landing
+from tests.gait.synthetic import Runner, landmarks_of, with_swapped_legs
+
+# The left foot lands in frame 0, and so does the analytic shoe.
+RUNNER = Runner(left_angle=15.0, right_angle=15.0, noise_px=1.0, seconds=9.0, start=0.0)
+TILT_DEG = -4.0
+
+
+def landing(angle: float, noise: float = 2.0) -> ShoeTrack:
+    """Return an analytic shoe on the strides of the runner, its readings as noisy as soles'."""
+    per_stride = RUNNER.stride_s * RUNNER.fps
+    return Landing(
+        angle=angle, contact=0.0, per_stride=per_stride, noise_place=0.02, noise_pitch=noise
+    ).track()
+
+
+def sole_of(angle: float, noise: float = 2.0) -> SoleTrack:
+    """Return what is read of that shoe, in a picture that is turned a little."""
+    track, frames = landing(angle, noise), RUNNER.frames
+    known = track.frames[track.frames < frames]
+    used = slice(0, len(known))
+    places = []
+    for place in (track.heel, track.ball, track.toe):
+        shown = np.full((frames, 2), np.nan)
+        shown[known] = turn_axes(place[used] * track.foot_length, mirrored=False)
+        places.append(shown)
+    pitch, seen = np.full(frames, np.nan), np.zeros(frames)
+    pitch[known], seen[known] = track.pitch_deg[used] + TILT_DEG, 0.95
+    return SoleTrack(*places, pitch_deg=pitch, sd_deg=np.full(frames, 2.5), seen=seen)
+
+
+def refined(sole: SoleTrack, shoe: ShoeTrack | None = None) -> SideMeasure:
+    gait = measure_gait(landmarks_of(RUNNER))
+    shoes = {} if shoe is None else {"left": shoe}
+    return refine_gait(gait, shoes, soles={"left": sole}).sides["left"]  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("angle", [25.0, 3.0, -12.0])
+def test_the_angle_is_that_at_contact_less_that_of_the_flat_foot(angle: float) -> None:
+    found = refined(sole_of(angle))
+    assert found.angle.source == "sole"
+    assert found.angle.value == pytest.approx(angle, abs=2.5)
+    assert found.angle.spread > 3.0
+    frames = [step.contact_frame for step in found.steps]
+    expected = RUNNER.contact_frames("left")
+    late = [frame - expected[np.argmin(np.abs(expected - frame))] for frame in frames]
+    assert np.median(np.abs(late)) < 0.4
+
+
+def test_single_wild_readings_do_not_matter() -> None:
+    sole = sole_of(20.0)
+    pitch = sole.pitch_deg.copy()
+    pitch[::9] -= 60.0
+    found = refined(dataclasses.replace(sole, pitch_deg=pitch))
+    assert found.angle.value == pytest.approx(20.0, abs=3.5)
+
+
+def test_what_was_not_seen_tells_nothing() -> None:
+    sole = sole_of(20.0)
+    plain = measure_gait(landmarks_of(RUNNER)).sides["left"]
+    for nothing in (
+        dataclasses.replace(sole, seen=np.full(RUNNER.frames, 0.1)),
+        dataclasses.replace(sole, pitch_deg=np.full(RUNNER.frames, np.nan)),
+        dataclasses.replace(sole, heel=np.full((RUNNER.frames, 2), np.nan)),
+    ):
+        found = refined(nothing)
+        assert found.sole is None
+        assert found.angle == plain.angle
+
+
+@pytest.mark.parametrize(("angle", "strike"), [(28.0, "heel"), (-16.0, "toe"), (8.5, "unsure")])
+def test_clear_soles_decide_where_no_shoe_could_be_followed(angle: float, strike: str) -> None:
+    gait = measure_gait(landmarks_of(RUNNER))
+    near = refine_gait(gait, {}, soles={"left": sole_of(angle)}).sides["left"]
+    gait = GaitMeasure(gait.view, gait.body, gait.cycle, gait.pace, {"left": near})
+    sides = summarise_sides(gait, (), 1.0)
+    assert sides["left"].strike == strike
+    assert judge_clip(gait, sides, ()).strike in (strike, "unsure")
+
+
+def test_shoe_and_sole_are_joined_each_by_its_error() -> None:
+    shoe, sole = Angle(10.0, 1.0, 1.0, source="shoe", misread=0.1), Angle(13.0, 3.0, 3.0)
+    both = join_sole(shoe, sole)
+    assert both.value == pytest.approx(10.3)
+    assert both.spread < 1.0
+    assert both.source == "shoe"
+    assert both.misread < 0.1
+    rough = join_sole(dataclasses.replace(shoe, spread=6.0, noise=6.0), sole)
+    assert rough.value == pytest.approx(10.0 + 3.0 * 36 / 45)
+
+
+def test_shoe_and_sole_that_contradict_each_other_leave_the_foot_open() -> None:
+    both = join_sole(Angle(-12.0, 1.0, 1.0, source="shoe"), Angle(18.0, 3.0, 3.0, source="sole"))
+    assert both.misread > MOST_MISREAD
+    assert strike_probability(both)["toe"] < 0.5
+    gait = measure_gait(landmarks_of(RUNNER))
+    contact = gait.sides["left"].events.contact
+    track = dataclasses.replace(landing(15.0, 0.3), phase=landing(15.0).phase + contact)
+    agree, differ = refined(sole_of(15.0), track), refined(sole_of(-12.0), track)
+    assert not agree.conflict
+    assert agree.angle.source == "shoe"
+    assert differ.conflict
+
+
+def test_a_sole_follows_its_leg_when_legs_were_exchanged() -> None:
+    clean = landmarks_of(Runner())
+    swapped = with_swapped_legs(clean, [40, 41])
+    flags = np.zeros(len(clean.time_s), dtype=bool)
+    flags[[40, 41]] = True
+    body = exchange_legs(to_body(swapped), flags)
+
+    def track(level: FloatArray) -> SoleTrack:
+        places = np.stack([level, level], axis=1)
+        return SoleTrack(places, places, places, level, level, np.ones(len(level)))
+
+    frames = len(clean.time_s)
+    left, right = np.full(frames, 1.0), np.full(frames, 2.0)
+    left[[40, 41]], right[[40, 41]] = 2.0, 1.0
+    tracks = dict(zip(SIDES, (track(left), track(right)), strict=True))
+    found = soles_of_legs(tracks, swapped, body)
+    np.testing.assert_array_equal(found["left"].pitch_deg, 1.0)
+    np.testing.assert_array_equal(found["right"].heel, 2.0)
+    assert soles_of_legs({}, swapped, body) == {}
+
+
+def test_what_the_readings_state_widens_the_angle() -> None:
+    sole = sole_of(20.0)
+    sure = refined(sole)
+    unsure = refined(dataclasses.replace(sole, sd_deg=np.full(RUNNER.frames, 7.0)))
+    assert unsure.angle.spread > sure.angle.spread + 3.0
+    hopeless = refined(dataclasses.replace(sole, sd_deg=np.full(RUNNER.frames, 11.0)))
+    assert hopeless.sole is None
+
+
+def test_a_sharp_shoe_stands_as_it_is() -> None:
+    gait = measure_gait(landmarks_of(RUNNER))
+    contact = gait.sides["left"].events.contact
+    track = dataclasses.replace(landing(15.0, 0.3), phase=landing(15.0).phase + contact)
+    alone = refine_gait(gait, {"left": track}).sides["left"]
+    assert alone.angle.most_spread <= SHARP_SHOE
+    assert refined(sole_of(18.0), track).angle == alone.angle
