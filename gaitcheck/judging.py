@@ -19,7 +19,7 @@ from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.gait.sole import SEEN, soles_of_legs
+from gaitcheck.gait.sole import soles_of_legs, well_read
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import (
     Analysis,
@@ -34,9 +34,7 @@ from gaitcheck.model import (
 )
 from gaitcheck.review import Review, beside_machine
 
-# Standard deviation up to which a sole that was read is drawn, degrees; and from its heel to its
-# tip, against the part from heel to ball, which is straight.
-SURE_DEG: Final = 10.0
+# A sole from its heel to its tip, against the part from heel to ball, which is straight.
 HEEL_TO_TIP: Final = 1.58
 
 
@@ -174,8 +172,7 @@ def _feet(
 
 def _lay_on_sole(heel: FloatArray, toe: FloatArray, sole: SoleTrack, *, mirrored: bool) -> None:
     """Put a foot's line on the sole, in place, where that was read with some certainty."""
-    read = (sole.seen >= SEEN) & (sole.sd_deg <= SURE_DEG)
-    read &= np.isfinite(sole.heel).all(axis=1) & np.isfinite(sole.ball).all(axis=1)
+    read = well_read(sole)
     along = (sole.ball - sole.heel)[read]
     heel[read] = turn_axes(sole.heel[read], mirrored=mirrored)
     toe[read] = turn_axes(sole.heel[read] + HEEL_TO_TIP * along, mirrored=mirrored)

@@ -96,8 +96,7 @@ def with_sole(
     stands as it is, one that was less so is joined with the sole, each by its error; where no shoe
     was followed, the sole gives contact and angle.
     """
-    phase = side_phase(cycle, side)
-    track = track_sole(sole, phase, measure.events, body, side)
+    track = track_sole(sole, side_phase(cycle, side), measure.events, body, side)
     landing = None if track is None else find_landing(track, measure.events.contact)
     if track is None or landing is None or not can_be_believed(landing):
         return measure
@@ -107,23 +106,8 @@ def with_sole(
         return _joined(measure, landing, angle)
     if measure.conflict:
         return dataclasses.replace(measure, sole=landing)
-    events = dataclasses.replace(
-        measure.events,
-        contact=measure.events.contact + landing.contact,
-        contact_spread=landing.contact_spread,
-    )
-    steps = tuple(
-        _shifted(step, landing, phase) for step in find_steps(cycle, side, measure.mean, events)
-    )
-    return dataclasses.replace(
-        measure,
-        events=events,
-        angle=angle,
-        steps=steps,
-        step_angles=tuple(shoe_step_angle(landing, angle, step.stride) for step in steps),
-        looks=landing.looks,
-        sole=landing,
-    )
+    landed = _landed(cycle, side, measure, _moved(measure.events, landing), landing, angle)
+    return dataclasses.replace(landed, sole=landing)
 
 
 def _joined(measure: SideMeasure, sole: Landing, angle: Angle) -> SideMeasure:
@@ -179,20 +163,34 @@ def _refine_side(
     angle = weigh_landmarks(angle, measure.angle, track.foot_length)
     if angle.misread > MOST_MISREAD:
         return dataclasses.replace(measure, conflict=True)
-    events = dataclasses.replace(
-        measure.events,
-        contact=measure.events.contact + landing.contact,
-        contact_spread=landing.contact_spread,
-    )
+    events = _moved(measure.events, landing)
     toe_off = _toe_off(events, track)
     if toe_off is not None and events.toe_off is not None:
         events = dataclasses.replace(
             events, toe_off=events.toe_off + toe_off.at, toe_off_spread=toe_off.spread
         )
-    phase = side_phase(cycle, track.side)
+    landed = _landed(cycle, track.side, measure, events, landing, angle)
+    return dataclasses.replace(landed, landing=landing, toe_off=toe_off)
+
+
+def _moved(events: MeanEvents, landing: Landing) -> MeanEvents:
+    """Return the mean events with contact where the pictures show it."""
+    contact = events.contact + landing.contact
+    return dataclasses.replace(events, contact=contact, contact_spread=landing.contact_spread)
+
+
+def _landed(
+    cycle: Cycle,
+    side: Side,
+    measure: SideMeasure,
+    events: MeanEvents,
+    landing: Landing,
+    angle: Angle,
+) -> SideMeasure:
+    """Return a foot with the steps and angles of a landing that the pictures show."""
+    phase = side_phase(cycle, side)
     steps = tuple(
-        _shifted(step, landing, phase)
-        for step in find_steps(cycle, track.side, measure.mean, events)
+        _shifted(step, landing, phase) for step in find_steps(cycle, side, measure.mean, events)
     )
     return dataclasses.replace(
         measure,
@@ -201,8 +199,6 @@ def _refine_side(
         steps=steps,
         step_angles=tuple(shoe_step_angle(landing, angle, step.stride) for step in steps),
         looks=landing.looks,
-        landing=landing,
-        toe_off=toe_off,
     )
 
 

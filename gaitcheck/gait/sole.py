@@ -90,6 +90,14 @@ def soles_of_legs(
     return found
 
 
+def well_read(sole: SoleTrack) -> NDArray[np.bool_]:
+    """Return in which frames the sole was read with some certainty, shape (frames,)."""
+    found = (sole.seen >= SEEN) & (sole.sd_deg <= MOST_STATED_DEG) & np.isfinite(sole.pitch_deg)
+    for place in (sole.heel, sole.ball, sole.toe):
+        found &= np.isfinite(place).all(axis=1)
+    return found
+
+
 def track_sole(
     sole: SoleTrack, phase: FloatArray, events: MeanEvents, body: Body, side: Side
 ) -> ShoeTrack | None:
@@ -110,16 +118,13 @@ def track_sole(
     """
     duty = events.duty or USUAL_DUTY
     offset = (phase - events.contact + 0.5) % 1.0 - 0.5
-    wanted = (offset > AROUND[0]) & (offset < AROUND[1]) & (sole.seen >= SEEN)
-    places = (sole.heel, sole.ball, sole.toe)
-    wanted &= np.isfinite(sole.pitch_deg) & (sole.sd_deg <= MOST_STATED_DEG)
-    wanted &= np.all([np.isfinite(place).all(axis=1) for place in places], axis=0)
-    frames = np.flatnonzero(wanted)
+    frames = np.flatnonzero((offset > AROUND[0]) & (offset < AROUND[1]) & well_read(sole))
     if len(frames) < FEWEST_LOOKS:
         return None
     length = float(np.median(np.linalg.norm(sole.toe - sole.heel, axis=1)[frames]))
     heel, ball, toe = (
-        turn_axes(place[frames], mirrored=body.mirrored) / length for place in places
+        turn_axes(place[frames], mirrored=body.mirrored) / length
+        for place in (sole.heel, sole.ball, sole.toe)
     )
     count = len(frames)
     base = float(np.median(sole.pitch_deg[frames]))
