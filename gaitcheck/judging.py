@@ -81,7 +81,7 @@ def measure_observed(observation: Observation) -> GaitMeasure:
     tracking = keep_one_shot(observation.tracking)
     gait = measure_gait(tracking.landmarks)
     soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
-    return refine_gait(gait, observation.shoes, observation.quantiser, soles)
+    return refine_gait(gait, observation.shoes, observation.quantiser, soles, tracking.camera_shift)
 
 
 def _answer(

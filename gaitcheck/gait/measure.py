@@ -16,6 +16,7 @@ from gaitcheck.gait.landing import Landing
 from gaitcheck.gait.legs import exchange_legs, repair_legs
 from gaitcheck.gait.pace import Pace, measure_pace
 from gaitcheck.gait.push_off import ToeOff
+from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
 from gaitcheck.gait.view import ViewEstimate, estimate_view
 from gaitcheck.model import SIDES, Landmarks, Side
@@ -47,7 +48,7 @@ class SideMeasure:
     conflict : bool
         Whether the shoe and the landmarks contradict each other, or the shoe and the sole as it
         was read in single pictures.
-    sole : Landing or None
+    sole : SoleLanding or None
         How the foot lands as its sole was read in single pictures.
     """
 
@@ -62,7 +63,7 @@ class SideMeasure:
     toe_off: ToeOff | None = None
     doubted: Angle | None = None
     conflict: bool = False
-    sole: Landing | None = None
+    sole: SoleLanding | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

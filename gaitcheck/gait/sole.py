@@ -6,8 +6,9 @@ be followed over many steps. Its errors belong to the shoe and the view, and har
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -15,14 +16,17 @@ from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
 from gaitcheck.gait.contacts import MeanEvents
-from gaitcheck.gait.landing import Landing
-from gaitcheck.gait.strike import STEP_SPREAD, USUAL_DUTY, Angle
+from gaitcheck.gait.corner import CAUCHY, WIDE, robust_fit
+from gaitcheck.gait.fold import MeanStride
+from gaitcheck.gait.landing import STEP_TIME_SPREAD
+from gaitcheck.gait.strike import HEEL_UP_DOUBT, STEP_SPREAD, USUAL_DUTY, Angle
+from gaitcheck.gait.touchdown import PLACE_NOISE, Readings, Touchdown, find_touchdown
 from gaitcheck.model import (
     ANKLE,
     SIDES,
+    STRIKES,
     FloatArray,
     Landmarks,
-    ShoeTrack,
     Side,
     SoleTrack,
     turn_axes,
@@ -38,22 +42,73 @@ AROUND: Final = (-0.10, 0.20)
 FLAT: Final = (0.20, 0.46)
 # The other steps count as so many readings of how a foot lies in a step.
 OTHERS: Final = 2.0
-# A foot that lies more unlike the others than this, degrees, was misread.
+# A foot that lies more unlike the others than this, degrees, was misread; and so it is where it is
+# turned as no foot is that lands: that is the other leg, swinging past.
 MOST_TURNED: Final = 10.0
-# Readings of one shoe share an error that no averaging removes, degrees: no less than this, however
-# sure each is, else what each states. On rendered shoes angles were off by 2 degrees where the
-# readings stated 3, by 5 to 22 where they stated 5 and more.
-SHOE_ERROR: Final = 3.0
+LANDING_TURN: Final = (-40.0, 50.0)
+# The part of a stated error of the pitch that differs from picture to picture, and the least of it.
+SCATTER: Final = 0.6
+LEAST_SCATTER_DEG: Final = 1.5
+# Readings of one shoe share an error that no averaging removes, degrees, by what they state: on
+# rendered shoes angles were off by 2 where the readings stated up to 4, by 6 where they stated 4 to
+# 6 (benchmarks/few_steps.py), and real ones are off by more than drawn ones.
+SHARED_ERROR: Final = ((3.5, 4.5, 6.0, 10.0), (3.0, 6.0, 8.0, 15.0))
 # Strides around contact whose readings tell how the foot lands.
-LANDING: Final = 0.03
-# What a landing from single pictures needs to be believed: an instant known to this share of a
-# stride, scatter of one reading and uncertainty of the mean pitch in degrees, height of the
-# striking end over the ground in foot lengths, readings around contact.
-MOST_CONTACT_SPREAD: Final = 0.025
-MOST_NOISE_DEG: Final = 7.0
-MOST_PITCH_NOISE_DEG: Final = 4.0
-MOST_HEIGHT: Final = 0.2
-FEWEST_LOOKS: Final = 4
+LANDING: Final = 0.04
+# How much lower a foot reads in its flat phase than standing (see `FLAT_BIAS` of the landmarks).
+SOLE_FLAT_BIAS: Final = 1.0
+# How much the speed of the ground may differ from what the body lets expect, along and across,
+# foot lengths a stride.
+GROUND_SPEED: Final = (1.5, 0.5)
+# What one step needs to count: an instant known to this share of a stride.
+MOST_CONTACT_SPREAD: Final = 0.03
+# How likely the soles of a foot were misread, by the number of steps that tell the same.
+SOLES_MISREAD: Final = ((1.0, 2.0, 4.0), (0.10, 0.05, 0.02))
+_UNKNOWN: Final = dict.fromkeys(STRIKES, 1 / 3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SoleLanding:
+    """How a foot lands, as its sole was read in single pictures.
+
+    Attributes
+    ----------
+    angle : Angle
+        Mean of the steps.
+    contact, contact_spread : float
+        Strides after the expected contact, mean of the steps, and its standard uncertainty.
+    steps : mapping of int to Touchdown
+        By the number of the stride.
+    """
+
+    angle: Angle
+    contact: float
+    contact_spread: float
+    steps: Mapping[int, Touchdown]
+
+    @property
+    def looks(self) -> int:
+        """Readings around contact over all steps."""
+        return sum(step.looks for step in self.steps.values())
+
+    def late(self, stride: int) -> float:
+        """Return how much later than the mean a step's contact is, strides; shrunk by its error."""
+        step = self.steps.get(stride)
+        if step is None:
+            return 0.0
+        trust = STEP_TIME_SPREAD**2 / (STEP_TIME_SPREAD**2 + step.contact_spread**2)
+        return trust * (step.contact - self.contact)
+
+    def step_angle(self, stride: int) -> Angle | None:
+        """Return one step's angle, its own and the mean each by its error; None if not read."""
+        step = self.steps.get(stride)
+        if step is None:
+            return None
+        mean, shared = self.angle.value, self.angle.noise
+        trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + step.angle_spread_deg**2)
+        own = trust * (step.angle_deg - SOLE_FLAT_BIAS - mean)
+        spread = float(np.hypot(shared, STEP_SPREAD * np.sqrt(1 - trust)))
+        return dataclasses.replace(self.angle, value=mean + own, spread=spread, noise=spread)
 
 
 def soles_of_legs(
@@ -98,13 +153,21 @@ def well_read(sole: SoleTrack) -> NDArray[np.bool_]:
     return found
 
 
-def track_sole(
-    sole: SoleTrack, phase: FloatArray, events: MeanEvents, body: Body, side: Side
-) -> ShoeTrack | None:
-    """Return the readings around contact as the track of a shoe; None where there are too few.
+def speed_back(mean: MeanStride, events: MeanEvents) -> float:
+    """Return how fast a foot that lies flat goes back under the pelvis, leg lengths a stride."""
+    grid = events.contact + (events.duty or USUAL_DUTY) * np.linspace(*FLAT, 9)
+    return float(np.mean([curve(grid, 1) for curve in (mean.ankle_x, mean.heel_x, mean.toe_x)]))
 
-    So the landing is found as that of a shoe which was followed: where the striking end comes to
-    rest over the ground, and how the sole is turned then against itself lying flat.
+
+def land_on_soles(
+    sole: SoleTrack,
+    phase: FloatArray,
+    events: MeanEvents,
+    body: Body,
+    back: float,
+    moved: FloatArray | None = None,
+) -> SoleLanding | None:
+    """Return how a foot lands as its soles tell; None where no step was read.
 
     Parameters
     ----------
@@ -113,43 +176,57 @@ def track_sole(
     phase : array, shape (frames,)
         Strides of this foot.
     events : MeanEvents
+        Contact as the landmarks let expect it.
     body : Body
-    side : Side
+    back : float
+        How fast a foot that lies flat goes back under the pelvis, leg lengths a stride (negative).
+    moved : array, shape (frames, 2), optional
+        How far the background has moved in each frame, pixels (x right, y down): what rests on the
+        ground rests against it.
     """
-    duty = events.duty or USUAL_DUTY
     offset = (phase - events.contact + 0.5) % 1.0 - 0.5
-    frames = np.flatnonzero((offset > AROUND[0]) & (offset < AROUND[1]) & well_read(sole))
-    if len(frames) < FEWEST_LOOKS:
+    used = np.flatnonzero((offset > AROUND[0]) & (offset < AROUND[1]) & well_read(sole))
+    if not len(used):
         return None
-    length = float(np.median(np.linalg.norm(sole.toe - sole.heel, axis=1)[frames]))
-    heel, ball, toe = (
-        turn_axes(place[frames], mirrored=body.mirrored) / length
-        for place in (sole.heel, sole.ball, sole.toe)
+    stride = np.round(phase[used] - offset[used] - events.contact).astype(np.intp)
+    duty = events.duty or USUAL_DUTY
+    flat = (offset[used] > FLAT[0] * duty) & (offset[used] < FLAT[1] * duty)
+    pitch = _turned(sole.pitch_deg[used], stride, flat)
+    own = (pitch > LANDING_TURN[0]) & (pitch < LANDING_TURN[1])
+    lying = flat & own & (np.abs(pitch) < MOST_TURNED)
+    length = float(np.median(np.linalg.norm(sole.toe - sole.heel, axis=1)[used]))
+    rest = np.zeros((len(used), 2)) if moved is None else moved[used]
+    place = np.stack(
+        [
+            turn_axes(point[used] - rest, mirrored=body.mirrored) / length
+            for point in (sole.heel, sole.ball)
+        ],
+        axis=1,
     )
-    count = len(frames)
-    base = float(np.median(sole.pitch_deg[frames]))
-    pitch = base + (sole.pitch_deg[frames] - base + 180.0) % 360.0 - 180.0
-    flat = (offset[frames] > FLAT[0] * duty) & (offset[frames] < FLAT[1] * duty)
-    stride = np.round(phase[frames] - offset[frames] - events.contact)
-    return ShoeTrack(
-        side=side,
-        frames=frames,
-        phase=phase[frames],
-        offset=offset[frames],
-        pitch_deg=pitch - _lying(pitch, stride, flat),
-        heel=heel,
-        ball=ball,
-        toe=toe,
-        likeness=np.ones(count),
-        anchor=np.ones(count),
-        gap_deg=np.zeros(count),
-        halves_deg=np.zeros(count),
-        foot_length=length,
-        flat_frames=flat,
-    )
+    pelvis = body.pelvis[used, 0] - turn_axes(rest, mirrored=body.mirrored)[:, 0]
+    speed = _ground_speed(pelvis / length, offset[used], stride, back * body.leg_length / length)
+    place = _over_ground(place, offset[used], stride, lying, speed * offset[used])
+    noise = np.maximum(SCATTER * sole.sd_deg[used], LEAST_SCATTER_DEG)
+    steps = {}
+    for number in np.unique(stride[own]):
+        this = own & (stride == number)
+        readings = Readings(
+            offset[used][this], pitch[this], noise[this], place[this, 0], place[this, 1]
+        )
+        found = find_touchdown(readings)
+        if found is not None and found.contact_spread <= MOST_CONTACT_SPREAD:
+            steps[int(number)] = found
+    return _joined(steps, _shared_error(sole.sd_deg[used], offset[used], flat)) if steps else None
 
 
-def _lying(pitch: FloatArray, stride: FloatArray, flat: NDArray[np.bool_]) -> FloatArray:
+def _turned(pitch: FloatArray, stride: NDArray[np.intp], flat: NDArray[np.bool_]) -> FloatArray:
+    """Return how far the sole is turned against the foot lying flat, -180..180 degrees."""
+    base = float(np.median(pitch[flat] if flat.any() else pitch))
+    turned = (pitch - base + 180.0) % 360.0 - 180.0
+    return np.asarray(turned - _lying(turned, stride, flat & (np.abs(turned) < LANDING_TURN[1])))
+
+
+def _lying(pitch: FloatArray, stride: NDArray[np.intp], flat: NDArray[np.bool_]) -> FloatArray:
     """Return how the foot lies in each reading's own step: a camera that turns changes it.
 
     A step with few readings of the flat foot leans on the others.
@@ -167,43 +244,96 @@ def _lying(pitch: FloatArray, stride: FloatArray, flat: NDArray[np.bool_]) -> Fl
     return lying
 
 
-def can_be_believed(landing: Landing) -> bool:
-    """Return whether the soles tell a landing clearly enough."""
-    return (
-        landing.looks >= FEWEST_LOOKS
-        and landing.contact_spread <= MOST_CONTACT_SPREAD
-        and landing.reading_noise_deg <= MOST_NOISE_DEG
-        and landing.pitch_noise_deg <= MOST_PITCH_NOISE_DEG
-        and not abs(landing.height) > MOST_HEIGHT
+def _ground_speed(
+    pelvis: FloatArray, time: FloatArray, stride: NDArray[np.intp], back: float
+) -> FloatArray:
+    """Return how fast the ground moves along in each reading's step, foot lengths a stride.
+
+    The foot on the ground goes back under the body as fast as it does on the mean stride: past a
+    runner who stays in place that is a belt, under one who runs on a road it is at rest.
+    """
+    speed = np.zeros(len(time))
+    known = np.isfinite(pelvis)
+    for number in np.unique(stride):
+        own = known & (stride == number)
+        if own.sum() > 1 and np.ptp(time[own]) > 0:
+            design = np.stack([np.ones(int(own.sum())), time[own]], axis=1)
+            answer, _, _ = robust_fit(design, pelvis[own], PLACE_NOISE)
+            speed[stride == number] = answer[1] + back
+    return speed
+
+
+def _over_ground(
+    place: FloatArray,
+    time: FloatArray,
+    stride: NDArray[np.intp],
+    lying: NDArray[np.bool_],
+    carried: FloatArray,
+) -> FloatArray:
+    """Return heel and ball against where each lies in its own step's flat phase.
+
+    `carried` is by how much the ground is expected to have moved along, foot lengths, shape (n,).
+    What it moves otherwise is the same in every step. NaN in steps whose flat phase was not seen.
+    """
+    found = np.full_like(place, np.nan)
+    strides = np.unique(stride[lying])
+    if not len(strides):
+        return found
+    column = np.searchsorted(strides, stride[lying])
+    design = np.zeros((int(lying.sum()), len(strides) + 1))
+    design[np.arange(len(column)), column] = 1.0
+    design[:, -1] = time[lying]
+    known = np.isin(stride, strides)
+    row = np.searchsorted(strides, stride[known])
+    for axis in range(2):
+        prior = (*(WIDE,) * len(strides), GROUND_SPEED[axis])
+        steady = place[..., axis] - (carried[:, None] if axis == 0 else 0.0)
+        for point in range(2):
+            answer, _, _ = robust_fit(design, steady[lying, point], PLACE_NOISE, prior)
+            ground = answer[row] + answer[-1] * time[known]
+            found[known, point, axis] = steady[known, point] - ground
+    return found
+
+
+def _shared_error(stated: FloatArray, time: FloatArray, flat: NDArray[np.bool_]) -> float:
+    """Return the error in degrees that the readings of a foot share, from what they state."""
+    parts = (stated[np.abs(time) < LANDING], stated[flat])
+    return float(
+        np.interp(max((float(np.median(p)) for p in parts if len(p)), default=10.0), *SHARED_ERROR)
     )
 
 
-def stated_error(sole: SoleTrack, track: ShoeTrack) -> float:
-    """Return the error in degrees that the readings of a foot share, from what they state.
-
-    Parameters
-    ----------
-    sole : SoleTrack
-    track : ShoeTrack
-        From `track_sole`.
-    """
-    stated = sole.sd_deg[track.frames]
-    parts = (stated[np.abs(track.offset) < LANDING], stated[track.flat_frames])
-    return max(SHOE_ERROR, *(float(np.median(part)) for part in parts if len(part)))
-
-
-def sole_angle(landing: Landing, steps: int, error: float = SHOE_ERROR) -> Angle:
-    """Return the foot-strike angle that the soles tell over some steps.
-
-    `error` is from `stated_error`.
-    """
-    noise = float(np.hypot(landing.pitch_noise_deg, error))
-    own = STEP_SPREAD / np.sqrt(max(steps, 1))
-    timing = float(np.std(landing.shifts_deg))
-    return Angle(
-        landing.pitch_deg,
-        spread=float(np.sqrt(noise**2 + timing**2 + own**2)),
-        noise=noise,
-        shifts=landing.shifts_deg,
-        source="sole",
+def _joined(steps: Mapping[int, Touchdown], shared: float) -> SoleLanding:
+    """Join the steps, each by its error; where they scatter by more, the mean is less sure."""
+    angles = np.array([step.angle_deg for step in steps.values()])
+    spreads = np.array([step.angle_spread_deg for step in steps.values()])
+    usual = 1 / (spreads**2 + STEP_SPREAD**2)
+    middle = _weighted_median(angles, usual)
+    weight = usual / (1 + usual * ((angles - middle) / CAUCHY) ** 2)
+    mean = float(weight @ angles / weight.sum())
+    scatter = float(weight @ (angles - mean) ** 2) / max(len(angles) - 1, 1)
+    spread = float(np.sqrt(max(scatter, 1.0) / weight.sum()))
+    instants = np.array([step.contact for step in steps.values()])
+    sure = 1 / (np.array([s.contact_spread for s in steps.values()]) ** 2 + STEP_TIME_SPREAD**2)
+    value = mean - SOLE_FLAT_BIAS
+    noise = float(np.hypot(spread, shared))
+    return SoleLanding(
+        angle=Angle(
+            value,
+            spread=noise,
+            noise=noise,
+            lower=float(np.interp(value, *HEEL_UP_DOUBT)),
+            source="sole",
+            misread=float(np.interp(len(steps), *SOLES_MISREAD)),
+            otherwise=_UNKNOWN,
+        ),
+        contact=float(sure @ instants / sure.sum()),
+        contact_spread=float(1 / np.sqrt(sure.sum())),
+        steps=steps,
     )
+
+
+def _weighted_median(values: FloatArray, weight: FloatArray) -> float:
+    order = np.argsort(values)
+    share = np.cumsum(weight[order])
+    return float(np.interp(0.5 * share[-1], share - 0.5 * weight[order], values[order]))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaitcheck.gait.curves import PeriodicCurve
 from gaitcheck.gait.landing import find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
 from gaitcheck.gait.refine import MOST_MISREAD, believable, refine_gait
@@ -270,3 +271,30 @@ def test_compression_makes_the_shoe_less_sure() -> None:
     assert strong.value == clear.value
     assert strong.spread > clear.spread + 1.5
     assert max(strike_probability(strong).values()) < max(strike_probability(clear).values())
+
+
+def test_a_foot_in_the_air_when_it_should_lie_flat_is_left_to_the_landmarks() -> None:
+    gait = measure_gait(landmarks_of(Runner(left_angle=15.0, right_angle=15.0, noise_px=1.0)))
+    assert gait.cycle is not None
+    shoes = {
+        side: on_the_phase_of(
+            dataclasses.replace(Landing(angle=15.0).track(), side=side), measure.events.contact
+        )
+        for side, measure in gait.sides.items()
+    }
+    late = gait.sides["right"]
+    mean = dataclasses.replace(late.mean, **{n: slowed(getattr(late.mean, n)) for n in ALONG})
+    sides = {**gait.sides, "right": dataclasses.replace(late, mean=mean)}
+    for steady, source in ((True, "shoe"), (False, "landmarks")):
+        cycle = dataclasses.replace(gait.cycle, steady=steady)
+        changed = dataclasses.replace(gait, cycle=cycle, sides=sides)
+        refined = refine_gait(changed, shoes).sides
+        assert refined["right"].angle.source == source
+        assert refined["left"].angle.source == "shoe"
+
+
+ALONG = ("ankle_x", "heel_x", "toe_x")
+
+
+def slowed(curve: PeriodicCurve) -> PeriodicCurve:
+    return dataclasses.replace(curve, coefficients=0.4 * curve.coefficients)

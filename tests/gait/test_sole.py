@@ -156,3 +156,42 @@ def test_a_sharp_shoe_stands_as_it_is() -> None:
     alone = refine_gait(gait, {"left": track}).sides["left"]
     assert alone.angle.most_spread <= SHARP_SHOE
     assert refined(sole_of(18.0), track).angle == alone.angle
+
+
+def test_two_steps_that_are_plain_are_enough() -> None:
+    sole = sole_of(25.0)
+    seen = sole.seen.copy()
+    seen[round(2.4 * RUNNER.stride_s * RUNNER.fps) :] = 0.0
+    few = refined(dataclasses.replace(sole, seen=seen))
+    assert few.sole is not None
+    assert 1 <= len(few.sole.steps) <= 3
+    assert few.angle.value == pytest.approx(25.0, abs=3.0)
+    assert few.angle.misread > refined(sole).angle.misread
+    gait = measure_gait(landmarks_of(RUNNER))
+    gait = GaitMeasure(gait.view, gait.body, gait.cycle, gait.pace, {"left": few})
+    assert summarise_sides(gait, (), 1.0)["left"].strike == "heel"
+    unread = [angle for angle in few.step_angles if angle is None]
+    assert len(unread) == len(few.steps) - len(few.sole.steps)
+
+
+def test_what_the_background_moves_does_not_matter() -> None:
+    sole, frames = sole_of(20.0), np.arange(RUNNER.frames)
+    shift = np.stack([3.0 * np.sin(frames / 9.0), 2.0 * np.cos(frames / 14.0)], axis=1)
+    moved = np.cumsum(shift, axis=0)
+    panned = {n: getattr(sole, n) + moved for n in ("heel", "ball", "toe")}
+    gait = measure_gait(landmarks_of(RUNNER))
+    still = refine_gait(gait, {}, soles={"left": sole}).sides["left"]
+    follows = refine_gait(
+        gait, {}, soles={"left": dataclasses.replace(sole, **panned)}, shift=shift
+    ).sides["left"]
+    assert follows.angle.value == pytest.approx(still.angle.value, abs=1.5)
+    assert follows.events.contact == pytest.approx(still.events.contact, abs=0.01)
+
+
+def test_the_other_leg_swinging_past_is_not_taken_for_the_flat_foot() -> None:
+    sole = sole_of(20.0)
+    pitch = sole.pitch_deg.copy()
+    flat = np.flatnonzero(np.abs(pitch - TILT_DEG) < 4.0)
+    pitch[flat[::3]] -= 70.0
+    found = refined(dataclasses.replace(sole, pitch_deg=pitch))
+    assert found.angle.value == pytest.approx(20.0, abs=3.5)

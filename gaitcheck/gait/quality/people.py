@@ -27,6 +27,8 @@ LOST_SHARE: Final = 0.08
 OUTSIDE_SHARE: Final = 0.12
 # The last share of the picture's height: landmarks of a foot that is cut off pile up there.
 EDGE: Final = 0.005
+# Landings that must have been read, though the feet leave the picture.
+FEWEST_READ: Final = 2
 # Shortest foot in pixels that can be judged, and the length from which it is sharp enough. The
 # smallest foot that still gave the right label measures 20 px (benchmarks/thresholds.py).
 SMALLEST_FOOT_PX: Final = 15.0
@@ -62,7 +64,10 @@ def no_person(evidence: Evidence) -> QualityNote | None:
 
 
 def feet_outside(evidence: Evidence) -> QualityNote | None:
-    """Name feet that are cut off by the edge of the picture."""
+    """Name feet that are cut off by the edge of the picture.
+
+    Steps whose soles were read are in the picture, and are enough for an answer.
+    """
     landmarks = evidence.tracking.landmarks
     feet = landmarks.points[evidence.used][:, HEEL : TOE + 2]
     x, y = feet[..., 0] / landmarks.width, feet[..., 1] / landmarks.height
@@ -70,10 +75,16 @@ def feet_outside(evidence: Evidence) -> QualityNote | None:
     outside = known & ((x < 0) | (x > 1) | (y < 0) | (y > 1 - EDGE))
     if not known.any() or outside.sum() / known.sum() < OUTSIDE_SHARE:
         return None
+    remedy = "Tilt the camera down or step back until both feet stay in the picture."
+    read = sum(len(side.sole.steps) for side in evidence.gait.sides.values() if side.sole)
+    if read >= FEWEST_READ:
+        return warning(
+            "feet_out_of_picture",
+            f"The feet are outside the picture for part of the clip: {read} landings were seen.",
+            remedy,
+        )
     return blocker(
-        "feet_out_of_picture",
-        "The feet are outside the picture for much of the clip.",
-        "Tilt the camera down or step back until both feet stay in the picture.",
+        "feet_out_of_picture", "The feet are outside the picture for much of the clip.", remedy
     )
 
 

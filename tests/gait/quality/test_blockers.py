@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from gaitcheck.gait.measure import measure_gait
+from gaitcheck.gait.quality import check_quality
+from gaitcheck.gait.sole import SoleLanding
+from gaitcheck.gait.strike import Angle
+from gaitcheck.gait.touchdown import Touchdown
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import FloatArray, Person, Tracking
 from gaitcheck.observing.pose.people import find_candidates
-from tests.gait.quality.clips import codes_of, good, notes_of, tracking_of_pictures
+from tests.gait.quality.clips import codes_of, evidence_of, good, notes_of, tracking_of_pictures
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, without_frames
 
 
@@ -158,3 +162,18 @@ def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Trac
 def test_the_feet_are_inside_a_picture_that_is_high_enough() -> None:
     assert HEIGHT > 960
     assert "feet_out_of_picture" not in codes_of(good())
+
+
+def test_landings_that_were_read_though_the_feet_leave_the_picture_are_enough() -> None:
+    evidence = evidence_of(feet_cut_off())
+    (note,) = (n for n in check_quality(evidence) if n.code == "feet_out_of_picture")
+    assert note.severity == "blocker"
+    step = Touchdown(0.0, 0.01, 20.0, 2.0, 5)
+    angle = Angle(20.0, 3.0, 3.0, source="sole")
+    for read, severity in ((1, "blocker"), (3, "warning")):
+        landing = SoleLanding(angle, 0.0, 0.01, dict.fromkeys(range(read), step))
+        sides = {**evidence.gait.sides}
+        sides["left"] = replace(sides["left"], sole=landing)
+        seen = replace(evidence, gait=replace(evidence.gait, sides=sides))
+        (note,) = (n for n in check_quality(seen) if n.code == "feet_out_of_picture")
+        assert note.severity == severity
