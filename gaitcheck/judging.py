@@ -67,8 +67,8 @@ def judge(
     options = observation.options if options is None else options
     if options.runner != observation.options.runner:
         raise InputError("Another runner was followed in this result. Analyse the clip again.")
-    gait = measure_observed(observation)
     observation = dataclasses.replace(observation, tracking=keep_one_shot(observation.tracking))
+    gait = measure_observed(observation)
     machine = _answer(observation, gait, options)
     if not corrections:
         return machine

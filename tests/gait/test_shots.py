@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gaitcheck.gait.shots import cut_frames, keep_one_shot
+from gaitcheck.gait.shots import cut_frames, keep_one_shot, running_strides
 from gaitcheck.model import Tracking
 from gaitcheck.observing.pose.look import empty_look
 from tests.gait.synthetic import Runner, landmarks_of, tracking_of, without_frames
@@ -28,7 +28,7 @@ def test_a_clip_without_a_cut_stays_as_it_is() -> None:
     assert keep_one_shot(tracking) is tracking
 
 
-def test_only_the_shot_that_shows_the_runner_longest_is_kept() -> None:
+def test_only_the_shot_that_shows_most_of_the_run_is_kept() -> None:
     tracking = clip((50, 170))
     kept = keep_one_shot(tracking)
     assert cut_frames(tracking) == (50, 170)
@@ -50,3 +50,19 @@ def test_a_shaking_camera_that_loses_its_corners_is_no_cut() -> None:
 
 def test_a_cut_from_a_picture_without_a_runner_counts() -> None:
     assert cut_frames(clip((50,), change_at_cut=float("nan"))) == (50,)
+
+
+def test_a_shot_of_running_is_kept_rather_than_a_longer_one_of_something_else() -> None:
+    tracking = clip((160,))
+    standing = tracking.landmarks.points.copy()
+    standing[:160] = standing[:1]
+    still = replace(tracking, landmarks=replace(tracking.landmarks, points=standing))
+    assert running_strides(tracking.landmarks) > 5
+    assert keep_one_shot(still).shot == (160, 240)
+    kept = keep_one_shot(still)
+    assert keep_one_shot(kept) is kept
+
+
+def test_walking_and_running_towards_the_camera_are_no_run_to_judge() -> None:
+    assert running_strides(landmarks_of(Runner(walking=True))) == 0.0
+    assert running_strides(landmarks_of(Runner(shoulder_across=0.7))) == 0.0

@@ -30,7 +30,7 @@ def cuts(evidence: Evidence) -> QualityNote | None:
     return warning(
         "cuts",
         f"The clip is cut {count} time{'s' if count > 1 else ''}; only the part between cuts that "
-        f"shows the runner longest was looked at, from {start:.1f} to {stop:.1f} s.",
+        f"shows most of the run was looked at, from {start:.1f} to {stop:.1f} s.",
         "Use one uncut clip.",
     )
 
