@@ -209,7 +209,7 @@ def films(real: Sequence[Base], drawn: Sequence[Base], seed: int) -> Iterator[tu
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; the exit status is 1 where anything was judged wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.as_they_come", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
     real = [b for folder in ("clips", "film") for b in real_bases(SHARED / folder)]
@@ -217,17 +217,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judged = [b for b in judged if judge(observed(b.clip, options.cache)).verdict.strike in STRIKES]
     drawn = sample_bases(ROOT / "sample_videos")
     rows = {kind: [0, 0, 0, 0, 0, 0] for kind in KINDS}
-    for seed in range(1, options.seeds + 1):
-        for number, (kind, base) in enumerate(films(judged, drawn, seed)):
-            film = make_film(base, kind, number, seed, options.cache)
-            outcome = judge_film(base, kind, film, options.cache)
-            wrong = outcome.wrong_verdict or outcome.wrong_feet
-            sys.stderr.write(f"{'WRONG ' if wrong else ''}{outcome.said}\n")
-            sys.stderr.flush()
-            labelled = " unsure 0.00" not in outcome.said
-            counts = (base.real, base.real and labelled, not base.real, not base.real and labelled)
-            for k, count in enumerate((*counts, outcome.wrong_verdict, outcome.wrong_feet)):
-                rows[kind][k] += int(count)
+    for number, (kind, base) in enumerate(films(judged, drawn, options.seed)):
+        film = make_film(base, kind, number, options.seed, options.cache)
+        outcome = judge_film(base, kind, film, options.cache)
+        wrong = outcome.wrong_verdict or outcome.wrong_feet
+        sys.stderr.write(f"{'WRONG ' if wrong else ''}{outcome.said}\n")
+        sys.stderr.flush()
+        labelled = " unsure 0.00" not in outcome.said
+        counts = (base.real, base.real and labelled, not base.real, not base.real and labelled)
+        for k, count in enumerate((*counts, outcome.wrong_verdict, outcome.wrong_feet)):
+            rows[kind][k] += int(count)
     rows["all"] = [sum(row[k] for row in rows.values()) for k in range(6)]
     head = ["film", "real", "labelled", "drawn", "labelled", "wrong verdicts", "wrong feet"]
     table = [[kind, *(str(count) for count in row)] for kind, row in rows.items()]

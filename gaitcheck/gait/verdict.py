@@ -16,7 +16,7 @@ from gaitcheck.gait.strike import (
     strike_probability,
 )
 from gaitcheck.gait.two_feet import MOST_CONFIDENT, judge_feet
-from gaitcheck.model import SIDES, QualityNote, Side, SideResult, Step, Strike, Verdict
+from gaitcheck.model import SIDES, QualityNote, Side, SideResult, Step, Strike, Verdict, Z
 
 # Probability from which a side gets a label.
 SIDE_SURE: Final = 0.85
@@ -25,9 +25,14 @@ FEWEST_STEPS: Final = 3
 DENSE_LOOKS: Final = 12
 # Angles at contact that no runner's foot takes, degrees: the landmarks were wrong.
 POSSIBLE_ANGLE: Final = (-30.0, 45.0)
+# A foot read to this many degrees could be told apart in the middle of any strike: what leaves it
+# open then is that it lies near a border.
+SHARP_ENOUGH: Final = 3.0
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
 _NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
+_ROUGH: Final = "the angle could only be read to {} degrees or so, too roughly to tell the strike"
+_DISAGREE: Final = "the ways in which this foot was read do not agree well enough"
 _NOT_FOLLOWED: Final = "the shoe could not be followed, and the pose alone does not tell"
 _NOT_SEEN: Final = "the foot was not seen around this contact"
 _TOO_LITTLE: Final = "this foot was seen too seldom around contact"
@@ -93,7 +98,8 @@ def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
     strike = label(probability)
     reasons = _doubts(measure, angle, blocked=blocked)
     if strike == "unsure" and not reasons:
-        reasons = [_NEAR_BORDER]
+        assert angle is not None
+        reasons = [_doubt_of(angle)]
     stated = angle if angle is not None and angle.direct else None
     toe_off = events.toe_off_frame
     return Step(
@@ -124,6 +130,17 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
     if doubt is None and not angle.direct:
         doubt = _NOT_FOLLOWED
     return [] if doubt is None else [doubt]
+
+
+def _doubt_of(angle: Angle) -> str:
+    """Return why an angle gives no label, though the foot was seen."""
+    sharp = dataclasses.replace(angle, noise=min(angle.noise, SHARP_ENOUGH), misread=0.0)
+    if label(strike_probability(sharp)) == "unsure":
+        return _NEAR_BORDER
+    sure = dataclasses.replace(angle, misread=0.0)
+    if label(strike_probability(sure)) != "unsure":
+        return _DISAGREE
+    return _ROUGH.format(f"{Z * angle.most_spread:.0f}")
 
 
 def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
@@ -197,4 +214,9 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
         return "Too few contacts were seen clearly enough to judge."
     if not any(measure.angle.direct for measure in gait.sides.values()):
         return "The shoes could not be followed in the pictures, and the pose alone does not tell."
-    return "The angle at contact lies too near the border between two strikes to be sure."
+    seen = [measure for measure in gait.sides.values() if measure.angle.direct]
+    if any(measure.conflict for measure in seen):
+        return "The shoe as it was followed and its sole in single pictures contradict each other."
+    surest = min(seen, key=lambda measure: measure.angle.most_spread)
+    doubt = _doubt_of(surest.angle)
+    return f"{doubt[0].upper()}{doubt[1:]}."

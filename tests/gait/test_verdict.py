@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.strike import Angle
 from gaitcheck.gait.two_feet import alone_confidence, judge_feet
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.judging import measure_observed
 from gaitcheck.model import Side, SideResult, Strike, Verdict
 from tests.gait.synthetic import Runner, landmarks_of
 from tests.observations import observed
+
+THIRDS: dict[Strike, float] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
 
 def verdict_of(gait: GaitMeasure) -> Verdict:
@@ -104,3 +109,28 @@ def test_a_lone_foot_speaks_for_both_the_less_the_rarer_its_strike_is_on_both() 
     heel, toe = (alone_confidence(strike, 0.95, None) for strike in ("heel", "toe"))
     assert toe < 0.8 < heel < 0.95
     assert alone_confidence("toe", 0.95, 0.7) == pytest.approx(0.95 * 0.7, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("angle", "said"),
+    [
+        (Angle(7.5, 3.0, 3.0, source="sole"), "too near the border"),
+        (Angle(15.0, 9.0, 9.0, source="sole"), "to 18 degrees or so"),
+        (
+            Angle(20.0, 3.0, 3.0, source="sole", misread=0.4, otherwise=THIRDS),
+            "do not agree well enough",
+        ),
+    ],
+)
+def test_the_reason_for_no_label_is_the_true_one(angle: Angle, said: str) -> None:
+    gait = measure_gait(landmarks_of(Runner()))
+    sides = {
+        side: replace(measure, angle=angle, step_angles=(angle,) * len(measure.steps))
+        for side, measure in gait.sides.items()
+    }
+    gait = replace(gait, sides=sides)
+    verdict = judge_clip(gait, summarise_sides(gait, (), 1.0), ())
+    assert verdict.strike == "unsure"
+    assert said in verdict.reason
+    steps = label_steps(gait, ())
+    assert all(said in reason for step in steps for reason in step.unsure_because)

@@ -35,7 +35,7 @@ NEEDS_GAIT = frozenset(
     }
 )
 # A picture that is turned or not from the side shows no gait that could be judged further.
-VIEW_BLOCKERS = frozenset({"picture_turned", "not_side_view", "view_unknown"})
+VIEW_BLOCKERS = frozenset({"picture_turned", "legs_alone", "not_side_view", "view_unknown"})
 NEEDS_SIDE_VIEW = frozenset(
     {
         "walking",

@@ -20,6 +20,11 @@ from gaitcheck.model import HIP, SHOULDER, FloatArray, QualityNote
 # Trunk lines further than this from the vertical, degrees, belong to a picture on its side: the
 # most forward leaning sprinters stay below 45.
 SIDEWAYS_DEG: Final = 55.0
+# A body that points elsewhere is a wrong pose where somebody was found in fewer frames than this
+# share, or where more than this share of the hips lies above the picture: of 15 films of legs alone
+# 14 are so, of 24 other real ones none.
+SELDOM_FOUND: Final = 0.5
+HIPS_OUTSIDE: Final = 0.2
 # Yaw from which a side view is named slanted, degrees; the estimate itself is good to about 8
 # (benchmarks/thresholds.py: real side views read 4-20).
 SLANTED_DEG: Final = 20.0
@@ -29,6 +34,8 @@ YAW_ERROR_DEG: Final = 8.0
 TILT_DEG: Final = 2.5
 # To show it the standing shoe must be seen so often, so clearly, and move so far (foot lengths).
 FEWEST_FLAT: Final = 6
+# A camera that stands moves by less than this over the clip, leg lengths.
+STILL_CAMERA: Final = 0.1
 LIKE: Final = 0.6
 MIN_WAY: Final = 0.4
 
@@ -82,6 +89,12 @@ def sideways(evidence: Evidence) -> QualityNote | None:
     angle = trunk_from_vertical(evidence.tracking.landmarks.points[evidence.used])
     if not angle > SIDEWAYS_DEG:
         return None
+    if _cut_off(evidence):
+        return blocker(
+            "legs_alone",
+            "Only the legs are in the picture, or little more, and a pose cannot be found in them.",
+            "Film the whole runner, from head to feet.",
+        )
     how = "upside down" if angle > 180 - SIDEWAYS_DEG else "on its side"
     return blocker(
         "picture_turned",
@@ -94,14 +107,30 @@ def ground_slope_deg(evidence: Evidence) -> float:
     """Return the slope of the standing shoe's way in the picture, degrees; NaN where not seen.
 
     Uphill in the direction of running is positive. On a treadmill the shoe that stands shows the
-    way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests.
+    way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests. A
+    camera that moves shows its own way.
     """
+    shift = evidence.tracking.camera_shift[evidence.used]
+    moved = np.ptp(np.cumsum(np.nan_to_num(shift), axis=0), axis=0) if len(shift) else np.zeros(2)
+    if float(moved.max()) > STILL_CAMERA * evidence.leg_px:
+        return float("nan")
     slopes = []
     for track in evidence.shoes.values():
         place = ((track.heel + track.ball) / 2)[track.flat_frames & (track.likeness >= LIKE)]
         if len(place) >= FEWEST_FLAT and float(np.ptp(place[:, 0])) >= MIN_WAY:
             slopes.append(float(np.degrees(np.arctan(np.polyfit(place[:, 0], place[:, 1], 1)[0]))))
     return float(np.mean(slopes)) if slopes else float("nan")
+
+
+def _cut_off(evidence: Evidence) -> bool:
+    """Return whether the body is seldom found, or its hips lie at the upper edge or beyond it."""
+    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
+    points = evidence.tracking.landmarks.points[start:stop]
+    found = np.isfinite(points[:, 0, 0])
+    if float(found.mean()) < SELDOM_FOUND:
+        return True
+    hips = points[found][:, [HIP, HIP + 1], 1]
+    return float((hips < 0).mean()) > HIPS_OUTSIDE
 
 
 def tilt(evidence: Evidence) -> QualityNote | None:

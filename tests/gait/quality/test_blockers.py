@@ -49,6 +49,12 @@ def on_its_side() -> Tracking:
     )
 
 
+def only_legs() -> Tracking:
+    tracking = on_its_side()
+    lost = [k for k in range(len(tracking.landmarks.time_s)) if k % 5 > 1]
+    return replace(tracking, landmarks=without_frames(tracking.landmarks, lost))
+
+
 def feet_cut_off() -> Tracking:
     return tracking_of_pictures(replace(landmarks_of(Runner()), height=960))
 
@@ -125,6 +131,7 @@ def contacts_hidden() -> Tracking:
         ("not_side_view", from_the_front),
         ("oblique_view", at_a_slant),
         ("picture_turned", on_its_side),
+        ("legs_alone", only_legs),
         ("feet_out_of_picture", feet_cut_off),
         ("feet_too_small", tiny),
         ("several_people", two_runners),

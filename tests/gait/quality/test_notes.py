@@ -350,3 +350,11 @@ def test_pictures_stored_twice_do_not_count_for_the_rate() -> None:
     halved = look_of(tracking, change=change)
     (note,) = [n for n in notes_of(halved, fps=60.0) if n.code == "low_frame_rate"]
     assert note.message.startswith("At 30 pictures a second")
+
+
+def test_a_camera_that_moves_shows_no_slope_of_the_ground() -> None:
+    shoes = {"left": sloping_shoe()}
+    still = good()
+    assert "ground_slopes" in codes_of(still, shoes=shoes)
+    pans = replace(still, camera_shift=still.camera_shift + np.array([4.0, 0.5]))
+    assert "ground_slopes" not in codes_of(pans, shoes=shoes)
