@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -219,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = {kind: [0, 0, 0, 0, 0, 0] for kind in KINDS}
     for number, (kind, base) in enumerate(films(judged, drawn, options.seed)):
         film = make_film(base, kind, number, options.seed, options.cache)
-        outcome = judge_film(base, kind, film, options.cache)
+        outcome = judge_film(as_shown(base, kind), kind, film, options.cache)
         wrong = outcome.wrong_verdict or outcome.wrong_feet
         sys.stderr.write(f"{'WRONG ' if wrong else ''}{outcome.said}\n")
         sys.stderr.flush()

@@ -57,6 +57,8 @@ SHARED_ERROR: Final = ((3.5, 4.5, 6.0, 10.0), (3.0, 6.0, 8.0, 15.0))
 LANDING: Final = 0.04
 # How much lower a foot reads in its flat phase than standing (see `FLAT_BIAS` of the landmarks).
 SOLE_FLAT_BIAS: Final = 1.0
+# Ground that goes back by less than this share of the foot's speed under the pelvis is at rest.
+RESTS: Final = 0.35
 # How much the speed of the ground may differ from what the body lets expect, along and across,
 # foot lengths a stride.
 GROUND_SPEED: Final = (1.5, 0.5)
@@ -259,7 +261,8 @@ def _ground_speed(
         if own.sum() > 1 and np.ptp(time[own]) > 0:
             design = np.stack([np.ones(int(own.sum())), time[own]], axis=1)
             answer, _, _ = robust_fit(design, pelvis[own], PLACE_NOISE)
-            speed[stride == number] = answer[1] + back
+            rests = abs(answer[1] + back) < RESTS * abs(back)
+            speed[stride == number] = 0.0 if rests else answer[1] + back
     return speed
 
 

@@ -21,9 +21,9 @@ ALONE_FACTOR: Final[Mapping[Strike, float]] = {"heel": 0.97, "midfoot": 0.80, "t
 # Standard deviations by which the feet's angles differ at least where their strikes differ.
 FEET_DIFFER: Final = 1.64
 # Probability of the same strike below which an unsure foot speaks against the other one: as its
-# shoe shows it, however few its steps, as landmarks alone do, and as a shoe does that was not
-# followed well.
-AGREES: Final = 0.7
+# shoe shows it, however few its steps (runners land alike on both feet far oftener than not), as
+# landmarks alone do, and as a shoe does that was not followed well.
+AGREES: Final = 0.5
 AGREES_LANDMARKS: Final = 0.25
 AGREES_DOUBTED: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.

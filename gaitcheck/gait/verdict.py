@@ -10,6 +10,7 @@ from gaitcheck.gait.contacts import file_time
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import (
     FEWEST_LOOKS,
+    SURE_ENOUGH,
     Angle,
     label,
     most_likely,
@@ -27,7 +28,7 @@ DENSE_LOOKS: Final = 12
 POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 # A foot read to this many degrees could be told apart in the middle of any strike: what leaves it
 # open then is that it lies near a border.
-SHARP_ENOUGH: Final = 3.0
+SHARP_ENOUGH: Final = 2.5
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
 _NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
@@ -99,7 +100,7 @@ def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
     reasons = _doubts(measure, angle, blocked=blocked)
     if strike == "unsure" and not reasons:
         assert angle is not None
-        reasons = [_doubt_of(angle)]
+        reasons = [_doubt_of(angle, SURE_ENOUGH)]
     stated = angle if angle is not None and angle.direct else None
     toe_off = events.toe_off_frame
     return Step(
@@ -132,13 +133,13 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
     return [] if doubt is None else [doubt]
 
 
-def _doubt_of(angle: Angle) -> str:
+def _doubt_of(angle: Angle, sure_enough: float) -> str:
     """Return why an angle gives no label, though the foot was seen."""
     sharp = dataclasses.replace(angle, noise=min(angle.noise, SHARP_ENOUGH), misread=0.0)
-    if label(strike_probability(sharp)) == "unsure":
+    if label(strike_probability(sharp), sure_enough) == "unsure":
         return _NEAR_BORDER
     sure = dataclasses.replace(angle, misread=0.0)
-    if label(strike_probability(sure)) != "unsure":
+    if label(strike_probability(sure), sure_enough) != "unsure":
         return _DISAGREE
     return _ROUGH.format(f"{Z * angle.most_spread:.0f}")
 
@@ -218,5 +219,5 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
     if any(measure.conflict for measure in seen):
         return "The shoe as it was followed and its sole in single pictures contradict each other."
     surest = min(seen, key=lambda measure: measure.angle.most_spread)
-    doubt = _doubt_of(surest.angle)
+    doubt = _doubt_of(surest.angle, SIDE_SURE)
     return f"{doubt[0].upper()}{doubt[1:]}."

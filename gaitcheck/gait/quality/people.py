@@ -27,7 +27,7 @@ LOST_SHARE: Final = 0.08
 OUTSIDE_SHARE: Final = 0.12
 # The last share of the picture's height: landmarks of a foot that is cut off pile up there.
 EDGE: Final = 0.005
-# Landings that must have been read, though the feet leave the picture.
+# Landings of soles that must have been read where feet leave the picture or the pose lost them.
 FEWEST_READ: Final = 2
 # Shortest foot in pixels that can be judged, and the length from which it is sharp enough. The
 # smallest foot that still gave the right label measures 20 px (benchmarks/thresholds.py).
@@ -210,9 +210,11 @@ def covered_feet(evidence: Evidence) -> QualityNote | None:
 
 
 def hidden_feet(evidence: Evidence) -> QualityNote | None:
-    """Name a near foot that is hidden or could not be followed."""
+    """Name a near foot that is hidden or could not be followed, unless its soles were read."""
     gait, used = evidence.gait, evidence.used
     for side, measure in gait.sides.items():
+        if measure.sole is not None and len(measure.sole.steps) >= FEWEST_READ:
+            continue
         visibility = gait.body.legs[side].visibility[used]
         seen = median_of(visibility) if np.isfinite(visibility).any() else 0.0
         if measure.near and seen < LOWEST_VISIBILITY:
