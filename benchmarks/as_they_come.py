@@ -196,6 +196,14 @@ def _even_sized(pictures: Sequence[Picture]) -> Iterator[Picture]:
         yield np.ascontiguousarray(picture[:height, :width])
 
 
+def as_shown(base: Base, kind: str) -> Base:
+    """Return what is true of a film; which foot is which, nobody knows of a mirrored pass."""
+    if kind != "both ways":
+        return base
+    either = tuple({strike for strikes in base.feet.values() for strike in strikes})
+    return replace(base, feet=dict.fromkeys(base.feet, either))
+
+
 def films(real: Sequence[Base], drawn: Sequence[Base], seed: int) -> Iterator[tuple[str, Base]]:
     """Yield every kind of film of every real clip, and of some drawn ones."""
     rng = np.random.default_rng(seed)
