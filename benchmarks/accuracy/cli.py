@@ -37,6 +37,7 @@ from gaitcheck.errors import GaitcheckError
 from gaitcheck.ui.accuracy import FACTS_FILE
 
 SHARED: Final = ROOT.parent / "shared"
+REAL: Final = (SHARED / "clips", SHARED / "film")
 ERROR_FILE: Final = Path(__file__).with_name("landmark_error.json")
 
 
@@ -79,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         "turned",
     )
     parser.add_argument("--mocap", type=Path, default=SHARED / "mocap", help="motion capture")
-    parser.add_argument("--clips", type=Path, default=SHARED / "clips", help="labelled real clips")
+    parser.add_argument("--clips", type=Path, nargs="*", default=REAL, help="labelled real clips")
     parser.add_argument("--cache", type=Path, default=cache, help="where observations are kept")
     parser.add_argument("--out", type=Path, default=cache / "accuracy", help="for JSON and plots")
     parser.add_argument(
@@ -114,7 +115,7 @@ def _run(args: argparse.Namespace) -> Results:
     error = read_error(ERROR_FILE)
     if args.mocap.is_dir():
         sets += _captured(args.mocap, error)
-    real = judge_real_clips(args.clips, args.cache, _say)
+    real = [clip for folder in args.clips for clip in judge_real_clips(folder, args.cache, _say)]
     form = _form(tuning + held_out, args, error)
     turned = judge_clips(turned_clips(args.rendered), args.cache, _say)
     return Results(
@@ -124,7 +125,7 @@ def _run(args: argparse.Namespace) -> Results:
         form=form,
         turned=turned_rows([run.score(GAITCHECK) for run in turned]),
         degraded=degraded_rows(tuning, args.cache, _say),
-        degraded_real=degraded_real(args.clips, args.cache, _say),
+        degraded_real=degraded_real(args.clips[0], args.cache, _say),
     )
 
 

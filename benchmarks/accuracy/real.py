@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache as once
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from benchmarks.accuracy.naive import RULES, judge_by_rule
 from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import observed
+from benchmarks.sole_pitch import MARKS, REACH, Mark, read_marks
+from gaitcheck.gait.sole import well_read
 from gaitcheck.judging import judge
-from gaitcheck.model import SIDES, Analysis, Landmarks
+from gaitcheck.model import SIDES, Analysis, Landmarks, Side, SoleTrack
 
 # A contact found further than this from the label is another contact, frames.
 TOLERANCE_FRAMES = 5.0
@@ -42,6 +45,10 @@ class RealClip:
         Frames, found minus label; empty where contacts are not labelled.
     labelled, missed : int
         Contacts.
+    angles : mapping of side to (float, float)
+        Foot-strike angle and half of its 95 % interval, degrees, where one is stated.
+    pitch_errors : tuple of float
+        Degrees, soles as they were read less marks by eye; empty where none are marked.
     """
 
     name: str
@@ -54,6 +61,8 @@ class RealClip:
     contact_errors: tuple[float, ...]
     labelled: int
     missed: int
+    angles: dict[Side, tuple[float, float]] = field(default_factory=dict)
+    pitch_errors: tuple[float, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -83,7 +92,10 @@ def judge_real_clips(
         say(name)
         observation = observed(film(folder / name), cache)
         seen = observation.tracking.landmarks
-        found.append(_compare(Path(name).stem, label, judge(observation), seen))
+        clip = _compare(Path(name).stem, label, judge(observation), seen)
+        own = _marks().get(name, ()) if film is _itself else ()
+        soles = observation.tracking.soles
+        found.append(replace(clip, pitch_errors=tuple(_pitch_errors(own, soles))))
     return found
 
 
@@ -105,7 +117,40 @@ def _compare(name: str, label: dict[str, Any], analysis: Analysis, seen: Landmar
         contact_errors=errors,
         labelled=labelled,
         missed=missed,
+        angles=dict(_angles(analysis)),
     )
+
+
+def _angles(analysis: Analysis) -> Iterator[tuple[Side, tuple[float, float]]]:
+    for side, result in analysis.sides.items():
+        value, interval = result.foot_strike_angle_deg, result.foot_strike_angle_ci95_deg
+        if value is not None and interval is not None:
+            yield side, (value, (interval[1] - interval[0]) / 2)
+
+
+@once
+def _marks() -> dict[str, list[Mark]]:
+    """Return the soles marked by eye that are clear to see, by the name of the clip."""
+    found: dict[str, list[Mark]] = {}
+    for path in MARKS:
+        for mark in read_marks(path) if path.is_file() else ():
+            if mark.clear and mark.pitch_deg is not None:
+                found.setdefault(mark.clip, []).append(mark)
+    return found
+
+
+def _pitch_errors(marks: Sequence[Mark], soles: Mapping[Side, SoleTrack]) -> Iterator[float]:
+    """Yield by how much the soles that were read are off, where one was read at a mark."""
+    for mark in marks:
+        assert mark.pitch_deg is not None
+        read = [
+            (float(np.linalg.norm((sole.heel + sole.toe)[mark.frame] / 2 - mark.middle)), sole)
+            for sole in soles.values()
+            if well_read(sole)[mark.frame]
+        ]
+        away, sole = min(read, key=lambda found: found[0], default=(np.inf, None))
+        if sole is not None and away < REACH * mark.shoe_length:
+            yield float((sole.pitch_deg[mark.frame] - mark.pitch_deg + 180) % 360 - 180)
 
 
 def _cadence(label: dict[str, Any]) -> float | None:
