@@ -14,7 +14,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
-from gaitcheck.gait.pace import SlowMotion, note_camera_rate
+from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
@@ -81,7 +81,7 @@ def measure_observed(observation: Observation) -> GaitMeasure:
     tracking = keep_one_shot(observation.tracking)
     gait = measure_gait(tracking.landmarks)
     soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
-    return refine_gait(gait, observation.shoes, observation.quantiser, soles, tracking.camera_shift)
+    return refine_gait(gait, observation.shoes, observation.quantiser, soles, tracking.known_shift)
 
 
 def _answer(
@@ -97,14 +97,15 @@ def _answer(
     form = read_form(
         gait,
         tracking.landmarks,
-        real_fps=different_fps(clip.fps, tracking.look) * slow.factor,
+        real_fps=different_fps(clip.fps, tracking) * slow.factor,
         slow_motion=slow.factor,
+        real_times=not slow.contradicted,
         height_m=None if options.height_cm is None else options.height_cm / 100,
-        camera_shift=tracking.camera_shift,
+        camera_shift=tracking.known_shift,
     )
     quality = check_quality(Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh))
     blockers = [note for note in quality if note.severity == "blocker"]
-    sides = summarise_sides(gait, blockers, slow.factor)
+    sides = summarise_sides(gait, blockers, None if slow.contradicted else slow.factor)
     steps = label_steps(gait, blockers)
     if review is not None:
         steps = review.label_steps(steps, refused=bool(blockers))
@@ -138,8 +139,7 @@ def _answer(
 def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptions) -> SlowMotion:
     """Return the factor: the user's word, else what file and gait say."""
     if options.slow_motion is not None:
-        factor = options.slow_motion
-        return SlowMotion(factor, factor, factor, 1.0, "given")
+        return state_factor(options.slow_motion, None if gait.pace is None else gait.pace.slow)
     if gait.pace is None:
         return SlowMotion(1.0, 1.0, 1.0, 0.0)
     clip = observation.clip

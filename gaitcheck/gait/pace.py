@@ -42,6 +42,9 @@ ODD_CERTAINTY: Final = 0.5
 NOTE_MATTERS: Final = 1.5
 NOTE_MARGIN: Final = 1.2
 NOTED_CERTAINTY: Final = 0.99
+# A factor that the user states is contradicted beyond the range of the gait, widened by so much:
+# the true factors of 24 drawn and 8 real clips lie in the range itself.
+GIVEN_MARGIN: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ class SlowMotion:
     high: float
     certainty: float
     source: Literal["given", "file", "gait"] = "gait"
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether this running does not fit the factor that was given."""
+        low, high = self.low / GIVEN_MARGIN, self.high * GIVEN_MARGIN
+        return self.source == "given" and not low <= self.factor <= high
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,20 @@ def _certainty(chosen: float, likely: float, spread: float) -> float:
     total = sum(odds.values()) + other
     # That a factor is none of the common ones does not tell which of the others it is.
     return odds[chosen] / total if chosen in odds else min(other / total, ODD_CERTAINTY)
+
+
+def state_factor(factor: float, gait: SlowMotion | None) -> SlowMotion:
+    """Return the factor that the user states, with the range that the gait would fit.
+
+    Parameters
+    ----------
+    factor : float
+    gait : SlowMotion or None
+        From the gait; None, or of no certainty, where it tells nothing.
+    """
+    told = gait is not None and gait.certainty > 0
+    low, high = (gait.low, gait.high) if gait is not None and told else (factor, factor)
+    return SlowMotion(factor, low, high, 1.0, "given")
 
 
 def note_camera_rate(slow: SlowMotion, noted: float | None) -> SlowMotion:

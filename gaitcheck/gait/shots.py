@@ -1,4 +1,4 @@
-"""Cuts in a clip, and the one shot that is judged."""
+"""Cuts, pauses and turns in a clip, and the one part between them that is judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.model import Landmarks, Tracking
+from gaitcheck.model import HEEL, TOE, Landmarks, Tracking
 
 # Share of background corners that follow the camera; below this in one frame is a cut.
 CUT_STEADINESS: Final = 0.15
@@ -18,6 +18,13 @@ CUT_STEADINESS: Final = 0.15
 CUT_CHANGE: Final = 1.3
 # Frames with somebody in them from which on a shot may show running.
 FEWEST_SEEN: Final = 12
+# A picture that is repeated so often, for so many seconds of the file and so many times longer than
+# pictures are elsewhere in the clip, is a pause.
+FROZEN_FRAMES: Final = 8
+FROZEN_S: Final = 0.25
+FROZEN_TIMES: Final = 3.0
+# Half of the time over which it is told where the toes point, seconds of the file.
+TURN_S: Final = 0.5
 # How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
 # `Cycle.excursion`), and a slanted view shortens it.
 RUNNERS_EXCURSION: Final = 1.0
@@ -34,16 +41,62 @@ def cut_frames(tracking: Tracking) -> tuple[int, ...]:
     return tuple(int(frame) for frame in np.flatnonzero(lost) if frame > 0)
 
 
-def keep_one_shot(tracking: Tracking) -> Tracking:
-    """Forget the runner in all shots but the one that shows most of the run.
+def frozen_runs(tracking: Tracking) -> tuple[tuple[int, int], ...]:
+    """Return the runs of frames that all show one picture: first frame, and that after the last.
 
-    What follows takes the landmarks for one runner seen from one place; over a cut neither holds.
-    Where no shot shows running from the side, the one that shows somebody longest is kept.
+    A clip in slow motion may hold every picture several times; a pause is longer.
+    """
+    if tracking.look is None:
+        return ()
+    edges = np.flatnonzero(np.diff(np.pad(tracking.look.repeats().astype(np.int8), 1)))
+    runs = [(int(start) - 1, int(stop)) for start, stop in edges.reshape(-1, 2)]
+    time_s = tracking.landmarks.time_s
+    usual = float(np.median([stop - start for start, stop in runs])) if runs else 0.0
+    return tuple(
+        (max(start, 0), stop)
+        for start, stop in runs
+        if stop - start >= max(FROZEN_FRAMES, FROZEN_TIMES * usual * (len(runs) > 1))
+        and time_s[stop - 1] - time_s[max(start, 0)] >= FROZEN_S
+    )
+
+
+def turns(tracking: Tracking) -> tuple[int, ...]:
+    """Return the first frame after each turn: where the toes begin to point the other way.
+
+    Both feet together, over about a second: a foot that swings may point anywhere for a while.
+    """
+    landmarks = tracking.landmarks
+    feet = landmarks.points[:, [TOE, TOE + 1], 0] - landmarks.points[:, [HEEL, HEEL + 1], 0]
+    ahead = feet.sum(axis=1)
+    known = np.isfinite(ahead)
+    if known.sum() < 2 * FEWEST_SEEN:
+        return ()
+    half = max(round(TURN_S / float(np.median(np.diff(landmarks.time_s)))), FEWEST_SEEN // 2)
+    window = np.ones(2 * half + 1)
+    total = np.convolve(np.where(known, ahead, 0.0), window, "same")
+    frames = np.flatnonzero(known & (total != 0))
+    found = [int(frames[k + 1]) for k in np.flatnonzero(np.diff(np.sign(total[frames])))]
+    time_s = landmarks.time_s
+    times = np.array([time_s[frames[0]], *time_s[found], time_s[frames[-1]]])
+    passes = np.diff(times)
+    return tuple(
+        frame
+        for frame, before, after in zip(found, passes[:-1], passes[1:], strict=True)
+        if min(before, after) >= 2 * TURN_S
+    )
+
+
+def keep_one_shot(tracking: Tracking) -> Tracking:
+    """Forget the runner in all parts between cuts, pauses and turns but that with most of the run.
+
+    What follows takes the landmarks for one runner who goes one way, seen from one place. Where no
+    part shows running from the side, the one that shows somebody longest is kept.
     """
     if tracking.shot is not None:
         return tracking
     frames = len(tracking.landmarks.time_s)
-    borders = (0, *cut_frames(tracking), frames)
+    still = [frame for run in frozen_runs(tracking) for frame in run]
+    borders = sorted({0, *cut_frames(tracking), *still, *turns(tracking), frames})
     if len(borders) == 2:
         return tracking
     seen = np.isfinite(tracking.landmarks.points[:, 0, 0])

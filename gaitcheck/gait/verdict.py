@@ -153,13 +153,13 @@ def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
 
 
 def summarise_sides(
-    gait: GaitMeasure, blockers: Sequence[QualityNote], slow_motion: float
+    gait: GaitMeasure, blockers: Sequence[QualityNote], slow_motion: float | None
 ) -> Mapping[Side, SideResult]:
-    """Return the result of each foot."""
+    """Return the result of each foot; times only where the slow-motion factor is known."""
     return {side: _side(gait, side, bool(blockers), slow_motion) for side in SIDES}
 
 
-def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> SideResult:
+def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | None) -> SideResult:
     measure = gait.sides.get(side)
     if measure is None or gait.cycle is None:
         return SideResult("unsure", 0.0, 0)
@@ -188,7 +188,7 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float) -> S
         foot_strike_angle_deg=None if angle is None else angle.value,
         foot_strike_angle_ci95_deg=None if angle is None else angle.interval,
         contact_time_s=None
-        if blocked or duty is None or not gait.cycle.one_speed
+        if blocked or duty is None or slow_motion is None or not gait.cycle.one_speed
         else duty * gait.cycle.stride_s / slow_motion,
     )
 

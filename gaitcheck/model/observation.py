@@ -18,6 +18,9 @@ from gaitcheck.model.options import NOTHING_SAID, ClipOptions
 STILL_SHARE: Final = 0.12
 STILL_LEVELS: Final = 0.6
 FEWEST_CHANGES: Final = 8
+# Share of the background's corners that must follow a shift for it to be the camera's: under light
+# that flickers a tenth do, over a pan a half and more.
+LEAST_STEADY: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +116,19 @@ class Look:
     foot_change: FloatArray
     zoom: FloatArray
 
-    @property
-    def repeated(self) -> float:
-        """Share of the frames that show the picture before once more, 0..1."""
-        change = self.change[1:]
-        known = change[np.isfinite(change)]
+    def repeats(self) -> NDArray[np.bool_]:
+        """Return which frames show the picture before once more, shape (frames,)."""
+        known = self.change[np.isfinite(self.change)]
         if len(known) < FEWEST_CHANGES:
-            return 0.0
+            return np.zeros(len(self.change), dtype=bool)
         limit = min(STILL_SHARE * float(np.percentile(known, 75)), STILL_LEVELS)
-        return float((known < limit).mean())
+        return np.asarray(self.change < limit)
+
+    def repeated(self, start: int, stop: int) -> float:
+        """Return the share of some frames that show the picture before once more, 0..1."""
+        known = np.isfinite(self.change[start + 1 : stop])
+        repeats = self.repeats()[start + 1 : stop]
+        return float(repeats[known].mean()) if known.sum() >= FEWEST_CHANGES else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,20 @@ class Tracking:
     chosen: bool = False
     shot: tuple[int, int] | None = None
     soles: Mapping[Side, SoleTrack] = field(default_factory=dict)
+
+    @property
+    def known_shift(self) -> FloatArray:
+        """`camera_shift` where enough of the background followed it, else NaN."""
+        steady = (self.steadiness >= LEAST_STEADY)[:, None]
+        return np.asarray(np.where(steady, self.camera_shift, np.nan))
+
+    @property
+    def repeated(self) -> float:
+        """Share of the frames of the shot that show the picture before once more, 0..1."""
+        if self.look is None:
+            return 0.0
+        start, stop = self.shot or (0, len(self.look.change))
+        return self.look.repeated(start, stop)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "bystanders": "--runner N",
         "slow_motion": "--slow-motion N",
         "slow_motion_uncertain": "--slow-motion N",
+        "slow_motion_contradicted": "--slow-motion N",
     }
 )
 """The option of the command line that follows a finding's remedy, by the finding's code."""

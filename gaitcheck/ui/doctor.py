@@ -9,12 +9,12 @@ from gaitcheck.report import texts_drawings
 from gaitcheck.report.form_drawings import draw_filming
 from gaitcheck.ui.pieces import svg_image, with_ink
 
-UNSURE_FACTOR: Final = "slow_motion_uncertain"
+UNSURE_FACTOR: Final = frozenset({"slow_motion_uncertain", "slow_motion_contradicted"})
 
 
 def factor_in_doubt(analysis: Analysis) -> bool:
     """Return whether the user should be asked for the slow-motion factor."""
-    return any(note.code == UNSURE_FACTOR for note in analysis.quality)
+    return any(note.code in UNSURE_FACTOR for note in analysis.quality)
 
 
 def filming_drawing() -> str:

@@ -150,6 +150,7 @@ REMEDY_HERE: Final = MappingProxyType(
         ),
         "slow_motion": "{remedy} “{repeat}” at the end of this page takes it.",
         "slow_motion_uncertain": "{remedy} “{repeat}” at the end of this page takes it.",
+        "slow_motion_contradicted": "{remedy} “{repeat}” at the end of this page takes it.",
     }
 )
 """What to do on this page, by the code of the finding."""

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from gaitcheck.gait.shots import cut_frames, keep_one_shot, running_strides
+from gaitcheck.gait.shots import (
+    cut_frames,
+    frozen_runs,
+    keep_one_shot,
+    running_strides,
+    turns,
+)
 from gaitcheck.model import Tracking
 from gaitcheck.observing.pose.look import empty_look
 from tests.gait.synthetic import Runner, landmarks_of, tracking_of, without_frames
@@ -66,3 +72,50 @@ def test_a_shot_of_running_is_kept_rather_than_a_longer_one_of_something_else() 
 def test_walking_and_running_towards_the_camera_are_no_run_to_judge() -> None:
     assert running_strides(landmarks_of(Runner(walking=True))) == 0.0
     assert running_strides(landmarks_of(Runner(shoulder_across=0.7))) == 0.0
+
+
+def paused(start: int, stop: int) -> Tracking:
+    tracking = clip(())
+    assert tracking.look is not None
+    change = tracking.look.change.copy()
+    change[start:stop] = 0.0
+    return replace(tracking, look=replace(tracking.look, change=change))
+
+
+def test_a_pause_ends_a_part() -> None:
+    tracking = paused(60, 100)
+    assert frozen_runs(tracking) == ((59, 100),)
+    kept = keep_one_shot(tracking)
+    assert kept.shot == (100, 240)
+    assert tracking.repeated > 0.1
+    assert kept.repeated == 0.0
+
+
+def test_pictures_held_in_slow_motion_are_no_pause() -> None:
+    tracking = clip(())
+    assert tracking.look is not None
+    for held in (2, 4, 12):
+        change = tracking.look.change.copy()
+        change[np.arange(len(change)) % held != 0] = 0.0
+        slow = replace(tracking, look=replace(tracking.look, change=change))
+        assert frozen_runs(slow) == ()
+
+
+def test_a_runner_who_turns_round_is_judged_on_one_pass() -> None:
+    there, back = (
+        landmarks_of(Runner(seconds=4.0)),
+        landmarks_of(Runner(seconds=3.0, facing=-1)),
+    )
+    points = np.concatenate([there.points, back.points])
+    landmarks = replace(
+        there,
+        points=points,
+        time_s=np.arange(len(points)) / 30.0,
+        depth=np.concatenate([there.depth, back.depth]),
+        visibility=np.concatenate([there.visibility, back.visibility]),
+    )
+    tracking = tracking_of(landmarks)
+    (turn,) = turns(tracking)
+    assert abs(turn - len(there.points)) <= 3
+    assert keep_one_shot(tracking).shot == (0, turn)
+    assert turns(clip(())) == ()

@@ -100,6 +100,8 @@ class Form:
         Whether the pace is even.
     one_speed : bool
         Whether the part used plays at one speed, so that there are real times.
+    real_times : bool
+        Whether the slow-motion factor fits this running.
     leg_px : float
         Thigh plus shank, pixels: the unit of length.
     leg_m : float or None
@@ -126,6 +128,7 @@ class Form:
     strides: float
     steady: bool
     one_speed: bool
+    real_times: bool
     leg_px: float
     leg_m: float | None
     pelvis: FloatArray
@@ -146,6 +149,7 @@ def read_form(
     *,
     real_fps: float,
     slow_motion: float,
+    real_times: bool = True,
     height_m: float | None = None,
     camera_shift: FloatArray | None = None,
 ) -> Form | None:
@@ -157,6 +161,8 @@ def read_form(
     landmarks : Landmarks
         For the arms.
     real_fps, slow_motion : float
+    real_times : bool
+        Whether that factor fits this running.
     height_m : float, optional
         The runner's height.
     camera_shift : array, shape (frames, 2), optional
@@ -176,6 +182,7 @@ def read_form(
         strides=cycle.strides,
         steady=cycle.steady,
         one_speed=cycle.one_speed,
+        real_times=real_times,
         leg_px=body.leg_length,
         leg_m=None if height_m is None else LEG_SHARE_OF_HEIGHT * height_m,
         pelvis=body.pelvis,

@@ -11,6 +11,7 @@ from gaitcheck.model import QualityNote, Reliability
 
 _ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
 NO_CLOCK: Final = "The picture changes its playback speed, so times in it are not real ones."
+WRONG_CLOCK: Final = "The slow-motion factor that was stated does not fit this running."
 _FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
 # What a blocker takes away; one that is not named here takes everything.
 TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
@@ -39,7 +40,9 @@ def missing_reason(
     for note in blockers:
         if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
             return note.message
-    return NO_CLOCK if "clock" in definition.needs and not form.one_speed else None
+    if "clock" not in definition.needs:
+        return None
+    return NO_CLOCK if not form.one_speed else None if form.real_times else WRONG_CLOCK
 
 
 def judge_reliability(

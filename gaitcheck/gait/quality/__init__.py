@@ -25,6 +25,7 @@ NEEDS_GAIT = frozenset(
         "part_used",
         "uneven_pace",
         "speed_ramp",
+        "slow_motion_contradicted",
         "ground_slopes",
         "slanted_view",
         "holding_rail",
@@ -42,6 +43,7 @@ NEEDS_SIDE_VIEW = frozenset(
         "standing",
         "no_running_cycle",
         "runs_backwards",
+        "played_both_ways",
         "irregular_cycle",
         "feet_do_not_alternate",
         "contacts_missing",
@@ -49,6 +51,8 @@ NEEDS_SIDE_VIEW = frozenset(
         "feet_covered",
     }
 )
+# Nothing is said of the feet's way where they are not in the picture.
+NEEDS_FEET = frozenset({"runs_backwards", "played_both_ways", "feet_do_not_alternate"})
 _ORDER = {"blocker": 0, "warning": 1, "info": 2}
 
 
@@ -61,4 +65,6 @@ def check_quality(evidence: Evidence) -> tuple[QualityNote, ...]:
         found = [note for note in found if note.code not in NEEDS_GAIT]
     if any(note.code in VIEW_BLOCKERS for note in found):
         found = [note for note in found if note.code not in NEEDS_SIDE_VIEW]
+    if any(note.code == "feet_out_of_picture" and note.severity == "blocker" for note in found):
+        found = [note for note in found if note.code not in NEEDS_FEET]
     return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, median_of, warning
-from gaitcheck.gait.shots import CUT_STEADINESS, cut_frames
+from gaitcheck.gait.shots import CUT_STEADINESS, cut_frames, frozen_runs
 from gaitcheck.model import FloatArray, QualityNote
 
 # Median movement of the background, leg lengths a second of file time, from which a camera moves,
@@ -19,6 +19,8 @@ SHAKING: Final = 0.35
 ZOOM: Final = 0.12
 SIZE_CHANGE: Final = 0.18
 FEWEST_FRAMES: Final = 8
+# Share of the frames in which the background must have been followed to say that the camera shakes.
+MOSTLY_KNOWN: Final = 0.5
 
 
 def cuts(evidence: Evidence) -> QualityNote | None:
@@ -35,10 +37,39 @@ def cuts(evidence: Evidence) -> QualityNote | None:
     )
 
 
+def frozen(evidence: Evidence) -> QualityNote | None:
+    """Name a recording that was paused: the picture stands still for a while."""
+    runs = frozen_runs(evidence.tracking)
+    if not runs:
+        return None
+    start, stop = max(runs, key=lambda run: run[1] - run[0])
+    still = f"from {evidence.time_s[start]:.1f} to {evidence.time_s[stop - 1]:.1f} s"
+    return warning(
+        "frozen_picture",
+        f"The picture stands still {still}, as where a recording is paused; only the part before "
+        "or after that shows most of the run was looked at.",
+        "Use one recording without a pause.",
+    )
+
+
+def turning(evidence: Evidence) -> QualityNote | None:
+    """Say which pass was judged of a runner who turns round."""
+    shot = evidence.tracking.shot
+    if shot is None or cut_frames(evidence.tracking) or frozen_runs(evidence.tracking):
+        return None
+    start, stop = evidence.time_s[shot[0]], evidence.time_s[shot[1] - 1]
+    return info(
+        "runner_turns",
+        f"The runner goes both ways; only the pass that shows most of the run was looked at, from "
+        f"{start:.1f} to {stop:.1f} s.",
+        "Nothing to do; to see another pass, cut the clip to it.",
+    )
+
+
 def _speed(evidence: Evidence) -> FloatArray:
     """Return the background's movement in the part used, leg lengths per second."""
     frame_s = float(np.median(np.diff(evidence.time_s)))
-    shift = evidence.tracking.camera_shift[evidence.used]
+    shift = evidence.tracking.known_shift[evidence.used]
     return np.asarray(shift / evidence.leg_px / frame_s)
 
 
@@ -48,7 +79,7 @@ def movement(evidence: Evidence) -> QualityNote | None:
         return None
     speed = _speed(evidence)
     jitter = np.abs(np.diff(speed, axis=0)).max(axis=1)
-    if median_of(jitter) > SHAKING:
+    if np.isfinite(jitter).mean() >= MOSTLY_KNOWN and median_of(jitter) > SHAKING:
         return warning(
             "shaking_camera",
             "The camera shakes: rise and fall of the body and speeds are less certain.",
@@ -108,4 +139,4 @@ def _size_change(evidence: Evidence) -> float:
     return slope * float(np.ptp(frames))
 
 
-CHECKS: Final[tuple[Check, ...]] = (cuts, movement, zoom)
+CHECKS: Final[tuple[Check, ...]] = (cuts, frozen, turning, movement, zoom)

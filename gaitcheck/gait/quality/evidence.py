@@ -32,9 +32,9 @@ FILM_AGAIN: Final = (
 )
 
 
-def different_fps(fps: float, look: Look | None) -> float:
+def different_fps(fps: float, tracking: Tracking) -> float:
     """Return the rate of pictures that differ, where some were stored twice."""
-    return fps if look is None else fps * (1 - look.repeated)
+    return fps * (1 - tracking.repeated)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,7 @@ class Evidence:
     @property
     def real_fps(self) -> float:
         """Different pictures per second of real time."""
-        return different_fps(self.fps, self.look) * self.slow.factor
+        return different_fps(self.fps, self.tracking) * self.slow.factor
 
     @property
     def used(self) -> NDArray[np.bool_]:

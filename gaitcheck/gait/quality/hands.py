@@ -58,7 +58,7 @@ def _arms(evidence: Evidence) -> list[_Arm]:
     """Return the left and the right arm."""
     landmarks, used = evidence.tracking.landmarks, evidence.used
     points, visibility = landmarks.points[used], landmarks.visibility[used]
-    moved = np.cumsum(np.nan_to_num(evidence.tracking.camera_shift), axis=0)[used]
+    moved = np.cumsum(np.nan_to_num(evidence.tracking.known_shift), axis=0)[used]
 
     def way(places: FloatArray) -> float:
         known = places[np.isfinite(places[:, 0])]

@@ -90,11 +90,19 @@ def backwards(evidence: Evidence) -> QualityNote | None:
     gait = evidence.gait
     if gait.cycle is None:
         return None
-    rises = [
-        _rise_going_back((leg.ankle - gait.body.pelvis) / evidence.leg_px)
-        for leg in gait.body.legs.values()
+    ankles = [(leg.ankle - gait.body.pelvis) / evidence.leg_px for leg in gait.body.legs.values()]
+    used = np.flatnonzero(evidence.used)
+    halves = [
+        float(np.mean([_rise_going_back(ankle[part]) for ankle in ankles]))
+        for part in np.array_split(used, 2)
     ]
-    if not float(np.mean(rises)) > HIGHER_GOING_BACK:
+    if min(halves) < -HIGHER_GOING_BACK and max(halves) > HIGHER_GOING_BACK:
+        return blocker(
+            "played_both_ways",
+            "The clip is played forward in one part and in reverse in another.",
+            "Use the part that is played forward.",
+        )
+    if not float(np.mean([_rise_going_back(ankle[used]) for ankle in ankles])) > HIGHER_GOING_BACK:
         return None
     return blocker(
         "runs_backwards",

@@ -65,6 +65,21 @@ def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     return intervals, np.asarray(np.median(around, axis=1))
 
 
+def stated_factor(evidence: Evidence) -> QualityNote | None:
+    """Contradict a slow-motion factor that this running does not fit."""
+    slow = evidence.slow
+    if not slow.contradicted:
+        return None
+    said = "at real speed" if slow.factor == 1 else f"{slow.factor:.3g} times slower than life"
+    return warning(
+        "slow_motion_contradicted",
+        f"You say that the clip plays {said}; this running fits a factor of {slow.low:.2g} to "
+        f"{slow.high:.2g}. No cadence, times or speed are given with a factor so "
+        "far off; how the feet land does not change.",
+        "State the camera's pictures a second over the file's, or leave the factor out.",
+    )
+
+
 def left_out_frames(evidence: Evidence) -> QualityNote | None:
     """Name frames that are missing between others."""
     intervals, usual = _intervals(evidence)
@@ -102,7 +117,7 @@ def uneven_rate(evidence: Evidence) -> QualityNote | None:
 
 def doubled_frames(evidence: Evidence) -> QualityNote | None:
     """Name frames that were stored twice."""
-    share = evidence.look.repeated if evidence.look is not None else 0.0
+    share = evidence.tracking.repeated
     if share < DOUBLE_SHARE:
         return None
     real = evidence.fps * (1 - share)
@@ -165,6 +180,7 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
 
 CHECKS: Final[tuple[Check, ...]] = (
     slow_motion,
+    stated_factor,
     left_out_frames,
     doubled_frames,
     uneven_rate,

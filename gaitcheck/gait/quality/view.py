@@ -110,7 +110,7 @@ def ground_slope_deg(evidence: Evidence) -> float:
     way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests. A
     camera that moves shows its own way.
     """
-    shift = evidence.tracking.camera_shift[evidence.used]
+    shift = evidence.tracking.known_shift[evidence.used]
     moved = np.ptp(np.cumsum(np.nan_to_num(shift), axis=0), axis=0) if len(shift) else np.zeros(2)
     if float(moved.max()) > STILL_CAMERA * evidence.leg_px:
         return float("nan")

@@ -184,3 +184,28 @@ def test_landings_that_were_read_though_the_feet_leave_the_picture_are_enough() 
         seen = replace(evidence, gait=replace(evidence.gait, sides=sides))
         (note,) = (n for n in check_quality(seen) if n.code == "feet_out_of_picture")
         assert note.severity == severity
+
+
+@pytest.mark.parametrize("start", [0.0, 0.05, 0.13, 0.21, 0.3])
+@pytest.mark.parametrize("reversed_first", [True, False])
+def test_of_a_clip_played_both_ways_at_most_the_forward_part_is_judged(
+    start: float, reversed_first: bool
+) -> None:
+    landmarks = landmarks_of(Runner(start=start))
+    order = np.arange(len(landmarks.time_s))
+    order = np.concatenate([order[::-1], order] if reversed_first else [order, order[::-1]])
+    both = replace(
+        landmarks,
+        points=landmarks.points[order],
+        time_s=np.arange(len(order)) / 30.0,
+        depth=landmarks.depth[order],
+        visibility=landmarks.visibility[order],
+    )
+    tracking = tracking_of_pictures(both)
+    gait = measure_gait(both)
+    assert gait.cycle is not None
+    used = np.flatnonzero(np.isfinite(gait.cycle.phase))
+    forward = order[1:] > order[:-1]
+    mostly_forward = forward[used[:-1]].mean() > 0.9
+    named = {"runs_backwards", "played_both_ways"} & codes_of(tracking)
+    assert mostly_forward != bool(named)

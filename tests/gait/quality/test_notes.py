@@ -191,6 +191,22 @@ def slowed() -> Spoilt:
     return good(Runner(slow_motion=4.0, seconds=40.0)), {}
 
 
+def wrong_factor(factor: float) -> SlowMotion:
+    return SlowMotion(factor, 0.9, 1.2, 1.0, "given")
+
+
+def pause() -> Spoilt:
+    tracking = good()
+    assert tracking.look is not None
+    change = np.full_like(tracking.look.change, 8.0)
+    change[:20] = 0.0
+    return keep_one_shot(look_of(tracking, change=change)), {}
+
+
+def turns_round() -> Spoilt:
+    return replace(good(), shot=(0, len(good().landmarks.time_s))), {}
+
+
 def doubtful_factor() -> Spoilt:
     return good(), {"slow": SlowMotion(4.0, 3.4, 5.2, 0.5)}
 
@@ -246,6 +262,10 @@ CASES: list[tuple[str, str, Callable[[], Spoilt]]] = [
     ("few_steps", "info", short),
     ("slow_motion", "info", slowed),
     ("slow_motion_uncertain", "warning", doubtful_factor),
+    ("slow_motion_contradicted", "warning", lambda: (good(), {"slow": wrong_factor(8.0)})),
+    ("slow_motion_contradicted", "warning", lambda: (good(), {"slow": wrong_factor(0.3)})),
+    ("frozen_picture", "warning", pause),
+    ("runner_turns", "info", turns_round),
     ("belt_speed_agrees", "info", lambda: belt(1.0)),
     ("belt_speed_differs", "warning", lambda: belt(1.5)),
     ("rotated_file", "info", lambda: (good(), {"rotation_deg": 270})),
@@ -331,7 +351,7 @@ def test_whoever_was_chosen_is_judged_among_others() -> None:
 
 
 def test_a_given_factor_is_not_questioned() -> None:
-    given = SlowMotion(4.0, 4.0, 4.0, 1.0, "given")
+    given = SlowMotion(4.0, 3.5, 4.6, 1.0, "given")
     assert not {"slow_motion", "slow_motion_uncertain"} & codes_of(good(), slow=given)
 
 
@@ -358,3 +378,13 @@ def test_a_camera_that_moves_shows_no_slope_of_the_ground() -> None:
     assert "ground_slopes" in codes_of(still, shoes=shoes)
     pans = replace(still, camera_shift=still.camera_shift + np.array([4.0, 0.5]))
     assert "ground_slopes" not in codes_of(pans, shoes=shoes)
+
+
+def test_light_that_flickers_is_no_shaking_camera() -> None:
+    tracking = good()
+    frames = len(tracking.landmarks.time_s)
+    shift = np.random.default_rng(0).normal(0.0, 6.0, (frames, 2))
+    shaken = replace(tracking, camera_shift=shift)
+    assert "shaking_camera" in codes_of(shaken)
+    lost = replace(shaken, steadiness=np.where(np.arange(frames) % 5 < 3, 0.12, 0.9))
+    assert "shaking_camera" not in codes_of(lost)
