@@ -63,7 +63,9 @@ class ToeOff:
     looks: int
 
 
-def find_toe_off(push_off: PushOff, landmarks_spread: float) -> ToeOff | None:
+def find_toe_off(
+    push_off: PushOff, landmarks_spread: float, bias_deg: float = PICTURE_BIAS
+) -> ToeOff | None:
     """Find toe-off where the rear of the shoe passes the usual angle.
 
     Parameters
@@ -71,6 +73,8 @@ def find_toe_off(push_off: PushOff, landmarks_spread: float) -> ToeOff | None:
     push_off : PushOff
     landmarks_spread : float
         Standard uncertainty of the toe-off that the landmarks let expect, strides.
+    bias_deg : float
+        How much less the readings turn than the sole.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def find_toe_off(push_off: PushOff, landmarks_spread: float) -> ToeOff | None:
     good = push_off.likeness >= LEAST_LIKENESS
     if good.sum() < FEWEST_READINGS:
         return None
-    time, turn = push_off.offset[good], push_off.turn_deg[good] - USUAL_SOLE - PICTURE_BIAS
+    time, turn = push_off.offset[good], push_off.turn_deg[good] - USUAL_SOLE - bias_deg
     share = np.clip(push_off.likeness[good], 0.0, 1.0) ** 2
     grid = np.arange(-REACH, REACH + _GRID / 2, _GRID)
     misfit = np.array([_misfit(time - at, turn, share) for at in grid])

@@ -15,7 +15,7 @@ from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
-from gaitcheck.gait.sole import SoleLanding, land_on_soles, speed_back
+from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
     STEP_SPREAD,
     doubted_angle,
@@ -135,6 +135,9 @@ def with_sole(
     if measure.conflict:
         return dataclasses.replace(measure, sole=landing)
     events = _moved(measure.events, landing)
+    push_off = push_off_on_soles(sole, phase, events)
+    toe_off = None if push_off is None else find_toe_off(push_off, events.toe_off_spread, 0.0)
+    events = _lifted(events, toe_off)
     steps = tuple(
         _shifted(step, landing.late(step.stride), phase)
         for step in find_steps(cycle, side, measure.mean, events)
@@ -147,6 +150,7 @@ def with_sole(
         step_angles=tuple(landing.step_angle(step.stride) for step in steps),
         looks=landing.looks,
         sole=landing,
+        toe_off=toe_off,
     )
 
 
@@ -205,10 +209,7 @@ def _refine_side(
         return dataclasses.replace(measure, conflict=True)
     events = _moved(measure.events, landing)
     toe_off = _toe_off(events, track)
-    if toe_off is not None and events.toe_off is not None:
-        events = dataclasses.replace(
-            events, toe_off=events.toe_off + toe_off.at, toe_off_spread=toe_off.spread
-        )
+    events = _lifted(events, toe_off)
     phase = side_phase(cycle, track.side)
     steps = tuple(
         _shifted(step, own.shift if (own := landing.steps.get(step.stride)) else 0.0, phase)
@@ -230,6 +231,14 @@ def _moved(events: MeanEvents, landing: Landing | SoleLanding) -> MeanEvents:
     """Return the mean events with contact where the pictures show it."""
     contact = events.contact + landing.contact
     return dataclasses.replace(events, contact=contact, contact_spread=landing.contact_spread)
+
+
+def _lifted(events: MeanEvents, toe_off: ToeOff | None) -> MeanEvents:
+    """Return the mean events with toe-off where the pictures show it."""
+    if toe_off is None or events.toe_off is None:
+        return events
+    at = events.toe_off + toe_off.at
+    return dataclasses.replace(events, toe_off=at, toe_off_spread=toe_off.spread)
 
 
 def _toe_off(events: MeanEvents, track: ShoeTrack) -> ToeOff | None:

@@ -27,6 +27,7 @@ from gaitcheck.model import (
     STRIKES,
     FloatArray,
     Landmarks,
+    PushOff,
     Side,
     SoleTrack,
     turn_axes,
@@ -55,6 +56,8 @@ LEAST_SCATTER_DEG: Final = 1.5
 SHARED_ERROR: Final = ((3.5, 4.5, 6.0, 10.0), (3.0, 6.0, 8.0, 15.0))
 # Strides around contact whose readings tell how the foot lands.
 LANDING: Final = 0.04
+# Strides around the expected toe-off from which readings tell it.
+PUSH_OFF: Final = 0.06
 # How much lower a foot reads in its flat phase than standing (see `FLAT_BIAS` of the landmarks).
 SOLE_FLAT_BIAS: Final = 1.0
 # Ground that goes back by less than this share of the foot's speed under the pelvis is at rest.
@@ -219,6 +222,30 @@ def land_on_soles(
         if found is not None and found.contact_spread <= MOST_CONTACT_SPREAD:
             steps[int(number)] = found
     return _joined(steps, _shared_error(sole.sd_deg[used], offset[used], flat)) if steps else None
+
+
+def push_off_on_soles(sole: SoleTrack, phase: FloatArray, events: MeanEvents) -> PushOff | None:
+    """Return how the soles are turned around toe-off; None where that is not expected anywhere.
+
+    Parameters
+    ----------
+    sole : SoleTrack
+        Of this foot.
+    phase : array, shape (frames,)
+        Strides of this foot.
+    events : MeanEvents
+    """
+    if events.toe_off is None or events.duty is None:
+        return None
+    read = well_read(sole) & np.isfinite(phase)
+    late = (phase - events.contact) % 1.0
+    flat = read & (late > FLAT[0] * events.duty) & (late < FLAT[1] * events.duty)
+    offset = (phase - events.toe_off + 0.5) % 1.0 - 0.5
+    used = read & (np.abs(offset) < PUSH_OFF)
+    if not flat.any() or not used.any():
+        return None
+    turn = sole.pitch_deg[used] - float(np.median(sole.pitch_deg[flat]))
+    return PushOff(offset[used], (turn + 180.0) % 360.0 - 180.0, np.ones(int(used.sum())))
 
 
 def _turned(pitch: FloatArray, stride: NDArray[np.intp], flat: NDArray[np.bool_]) -> FloatArray:

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from gaitcheck.gait.body import to_body
+from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.legs import exchange_legs
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
+from gaitcheck.gait.push_off import TURN_RATE, USUAL_SOLE, find_toe_off
 from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, refine_gait
-from gaitcheck.gait.sole import soles_of_legs
+from gaitcheck.gait.sole import push_off_on_soles, soles_of_legs
 from gaitcheck.gait.strike import Angle, join_sole, strike_probability
 from gaitcheck.gait.verdict import judge_clip, summarise_sides
 from gaitcheck.model import SIDES, FloatArray, ShoeTrack, SoleTrack, turn_axes
@@ -195,3 +197,32 @@ def test_the_other_leg_swinging_past_is_not_taken_for_the_flat_foot() -> None:
     pitch[flat[::3]] -= 70.0
     found = refined(dataclasses.replace(sole, pitch_deg=pitch))
     assert found.angle.value == pytest.approx(20.0, abs=3.5)
+
+
+def test_toe_off_is_where_the_sole_passes_its_usual_angle() -> None:
+    gait = measure_gait(landmarks_of(RUNNER))
+    assert gait.cycle is not None
+    events, phase = gait.sides["left"].events, side_phase(gait.cycle, "left")
+    assert events.toe_off is not None
+    sole, late = sole_of(20.0), 0.02
+    offset = (phase - events.toe_off - late + 0.5) % 1.0 - 0.5
+    lifts = np.abs(offset) < 0.1
+    pitch = np.where(lifts, TILT_DEG + USUAL_SOLE + TURN_RATE * offset, sole.pitch_deg)
+    place = np.where(lifts[:, None], 500.0, sole.heel)
+    read = SoleTrack(
+        place,
+        place + np.array([40.0, 0.0]),
+        place + np.array([60.0, 0.0]),
+        pitch,
+        sole.sd_deg,
+        np.full(len(pitch), 0.95),
+    )
+    push_off = push_off_on_soles(read, phase, events)
+    assert push_off is not None
+    found = find_toe_off(push_off, events.toe_off_spread, 0.0)
+    assert found is not None
+    assert 0.0 < found.at < late
+    assert found.spread < events.toe_off_spread
+    nothing = dataclasses.replace(read, seen=np.zeros(len(pitch)))
+    assert push_off_on_soles(nothing, phase, events) is None
+    assert push_off_on_soles(read, phase, dataclasses.replace(events, toe_off=None)) is None
