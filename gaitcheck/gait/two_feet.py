@@ -129,7 +129,10 @@ def _alone(
         reason = f"{said}, but not surely enough to speak for both feet."
         return Verdict("unsure", 0.0, reason)
     confidence = alone_confidence(strike, result.confidence, same)
-    return Verdict(strike, confidence, f"{said}; the other foot could not be judged.")
+    if same is None:
+        return Verdict(strike, confidence, f"{said}; the other foot could not be judged.")
+    beside = "the other foot most likely lands alike, but nearer to another strike"
+    return Verdict(strike, confidence, f"{said}; {beside} ({spoken(sides[other])}).")
 
 
 def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
