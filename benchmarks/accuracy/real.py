@@ -78,17 +78,24 @@ def _itself(clip: Path) -> Path:
 
 
 def judge_real_clips(
-    folder: Path, cache: Path, say: Say, film: Callable[[Path], Path] = _itself
+    folder: Path,
+    cache: Path,
+    say: Say,
+    film: Callable[[Path], Path] = _itself,
+    only: str | None = None,
 ) -> list[RealClip]:
     """Judge every clip named in the folder's ``labels.json``; none when there is no such file.
 
-    `film` names the file that is judged in a clip's place, the clip itself unless told.
+    `film` names the file that is judged in a clip's place, the clip itself unless told; `only` is
+    the stem of the one clip that is wanted.
     """
     labels = folder / "labels.json"
     if not labels.is_file():
         return []
     found = []
     for name, label in json.loads(labels.read_text(encoding="utf-8"))["clips"].items():
+        if only not in (None, Path(name).stem):
+            continue
         say(name)
         observation = observed(film(folder / name), cache)
         seen = observation.tracking.landmarks
