@@ -3,6 +3,7 @@
 A clip that is judged whole is cut to what a friend's phone would have kept: two strides, the legs
 alone, feet that leave the picture, several passes in both directions, jump cuts, a change of speed,
 doubled pictures. The runner lands as before, so the labels hold; nothing here tuned an answer.
+Clips that must be refused are cut likewise, and must be refused still.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ LONGEST_STRIDES: Final = 6.0
 KEPT_ABOVE: Final = 0.3
 # Drawn clips from which a film of each kind is cut.
 DRAWN_EACH: Final = 3
+# Clips that must be refused, likewise.
+REFUSED_EACH: Final = 5
 
 Random = np.random.Generator
 Film = tuple[list[Picture], float]
@@ -204,12 +207,16 @@ def as_shown(base: Base, kind: str) -> Base:
     return replace(base, feet=dict.fromkeys(base.feet, either))
 
 
-def films(real: Sequence[Base], drawn: Sequence[Base], seed: int) -> Iterator[tuple[str, Base]]:
-    """Yield every kind of film of every real clip, and of some drawn ones."""
+def films(
+    real: Sequence[Base], refused: Sequence[Base], drawn: Sequence[Base], seed: int
+) -> Iterator[tuple[str, Base]]:
+    """Yield every kind of film of every real clip, and of some that must be refused and drawn."""
     rng = np.random.default_rng(seed)
     for kind in KINDS:
         for base in real:
             yield kind, base
+        for chosen in rng.permutation(len(refused))[:REFUSED_EACH]:
+            yield kind, refused[int(chosen)]
         for chosen in rng.permutation(len(drawn))[:DRAWN_EACH]:
             yield kind, drawn[int(chosen)]
 
@@ -221,25 +228,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
     real = [b for folder in ("clips", "film") for b in real_bases(SHARED / folder)]
+    refused = [b for b in real if b.verdicts == ("unsure",)]
     judged = [b for b in real if b.verdicts[0] in STRIKES]
     judged = [b for b in judged if judge(observed(b.clip, options.cache)).verdict.strike in STRIKES]
     drawn = sample_bases(ROOT / "sample_videos")
-    rows = {kind: [0, 0, 0, 0, 0, 0] for kind in KINDS}
-    for number, (kind, base) in enumerate(films(judged, drawn, options.seed)):
+    rows = {kind: [0] * 8 for kind in KINDS}
+    for number, (kind, base) in enumerate(films(judged, refused, drawn, options.seed)):
         film = make_film(base, kind, number, options.seed, options.cache)
         outcome = judge_film(as_shown(base, kind), kind, film, options.cache)
         wrong = outcome.wrong_verdict or outcome.wrong_feet
         sys.stderr.write(f"{'WRONG ' if wrong else ''}{outcome.said}\n")
         sys.stderr.flush()
+        group = 2 if not base.real else 1 if base in refused else 0
         labelled = " unsure 0.00" not in outcome.said
-        counts = (base.real, base.real and labelled, not base.real, not base.real and labelled)
-        for k, count in enumerate((*counts, outcome.wrong_verdict, outcome.wrong_feet)):
-            rows[kind][k] += int(count)
-    rows["all"] = [sum(row[k] for row in rows.values()) for k in range(6)]
-    head = ["film", "real", "labelled", "drawn", "labelled", "wrong verdicts", "wrong feet"]
+        row = rows[kind]
+        row[2 * group] += 1
+        row[2 * group + 1] += labelled
+        row[6] += outcome.wrong_verdict
+        row[7] += outcome.wrong_feet
+    rows["all"] = [sum(row[k] for row in rows.values()) for k in range(8)]
+    head = ["film", "real", "labelled", "to refuse", "labelled", "drawn", "labelled"]
     table = [[kind, *(str(count) for count in row)] for kind, row in rows.items()]
-    sys.stdout.write(markdown_table(head, table))
-    return int(any(rows["all"][4:]))
+    sys.stdout.write(markdown_table([*head, "wrong verdicts", "wrong feet"], table))
+    return int(any(rows["all"][6:]))
 
 
 if __name__ == "__main__":
