@@ -53,6 +53,8 @@ SHARP_SHOE: Final = 2.0
 # How slowly one foot may go back on the ground against the other: .69 and more in 24 clips whose
 # landings were right, .43 to .52 where a foot that was still in the air was taken for a flat one.
 SLOWEST_FOOT: Final = 0.6
+# How many times likelier soles are misread where the clip changes its speed.
+RAMP_MISREAD: Final = 3.0
 # Where the landmarks make it likelier than not that the shoe was misread, neither is believed.
 MOST_MISREAD: Final = 0.5
 
@@ -130,6 +132,8 @@ def with_sole(
     )
     if landing is None:
         return measure
+    if not cycle.one_speed:
+        landing = _doubted(landing)
     if measure.landing is not None:
         return _joined(measure, landing)
     if measure.conflict:
@@ -152,6 +156,12 @@ def with_sole(
         sole=landing,
         toe_off=toe_off,
     )
+
+
+def _doubted(landing: SoleLanding) -> SoleLanding:
+    """Return a landing of a clip whose speed changes: the rhythm itself may be misread there."""
+    misread = min(RAMP_MISREAD * landing.angle.misread, MOST_MISREAD)
+    return dataclasses.replace(landing, angle=dataclasses.replace(landing.angle, misread=misread))
 
 
 def _joined(measure: SideMeasure, sole: SoleLanding) -> SideMeasure:

@@ -123,4 +123,5 @@ def running_strides(landmarks: Landmarks) -> float:
     if gait.cycle is None or gait.pace is None or gait.pace.walking:
         return 0.0
     runs = gait.view.view.plane == "side" and gait.cycle.excursion >= RUNNERS_EXCURSION
-    return gait.cycle.strides if runs else 0.0
+    # Strides whose time changes by half and more may be no strides at all.
+    return gait.cycle.strides * (1.0 if gait.cycle.one_speed else 0.5) if runs else 0.0
