@@ -108,7 +108,10 @@ def test_steps_are_ordered_numbered_and_explained() -> None:
 def test_a_lone_foot_speaks_for_both_the_less_the_rarer_its_strike_is_on_both() -> None:
     heel, toe = (alone_confidence(strike, 0.95, None) for strike in ("heel", "toe"))
     assert toe < 0.8 < heel < 0.95
-    assert alone_confidence("toe", 0.95, 0.7) == pytest.approx(0.95 * 0.7, abs=0.001)
+    seen = [alone_confidence("toe", 0.95, same) for same in (0.5, 0.7, 0.9, 1.0)]
+    assert seen == sorted(seen)
+    assert seen[0] == pytest.approx(0.95 * 0.8)
+    assert seen[-1] == pytest.approx(0.95)
 
 
 @pytest.mark.parametrize(
