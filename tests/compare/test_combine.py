@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from gaitcheck.compare import CombinedRun, CombineError, combine_sides
+from gaitcheck.gait.two_feet import alone_confidence
 from gaitcheck.model import Analysis, Metric, SideResult, Strike, View
 from gaitcheck.store.serialize import from_dict
 from tests.compare.examples import (
@@ -124,7 +125,7 @@ def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object(kept: bo
     mild = doubtful({"heel": 0.8, "midfoot": 0.15, "toe": 0.05})
     verdict = combine_sides(from_left(), mild).verdict
     assert verdict.strike == "heel"
-    assert verdict.confidence == pytest.approx(0.95 * 0.8, abs=0.001)
+    assert verdict.confidence == pytest.approx(alone_confidence("heel", 0.95, 0.8), abs=0.001)
     against = doubtful({"heel": 0.1, "midfoot": 0.6, "toe": 0.3})
     verdict = combine_sides(from_left(), against).verdict
     assert verdict.strike == "unsure"
