@@ -17,7 +17,6 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
 from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
-    STEP_SPREAD,
     doubted_angle,
     join_sole,
     shoe_angle,
@@ -171,22 +170,24 @@ def _joined(measure: SideMeasure, sole: SoleLanding) -> SideMeasure:
         return dataclasses.replace(measure, sole=sole, conflict=True)
     if measure.angle.most_spread <= SHARP_SHOE:
         return dataclasses.replace(measure, sole=sole)
-    moved = both.value - measure.angle.value
+    steps = tuple(
+        None if step is None else _step_beside(step, measure.angle, both)
+        for step in measure.step_angles
+    )
+    return dataclasses.replace(measure, angle=both, step_angles=steps, sole=sole)
+
+
+def _step_beside(step: Angle, before: Angle, both: Angle) -> Angle:
+    """Return a step's angle after its foot's was joined: as far from the mean, and as uncertain."""
+
+    def widened(own: float, mean: float, joined: float) -> float:
+        return float(np.sqrt(joined**2 + max(own**2 - mean**2, 0.0)))
+
     return dataclasses.replace(
-        measure,
-        angle=both,
-        step_angles=tuple(
-            None
-            if step is None
-            else dataclasses.replace(
-                both,
-                value=step.value + moved,
-                spread=float(np.hypot(both.spread, STEP_SPREAD)),
-                noise=float(np.hypot(both.noise, STEP_SPREAD)),
-            )
-            for step in measure.step_angles
-        ),
-        sole=sole,
+        both,
+        value=step.value + both.value - before.value,
+        spread=widened(step.spread, before.spread, both.spread),
+        noise=widened(step.noise, before.noise, both.noise),
     )
 
 
