@@ -17,6 +17,7 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff, find_toe_off
 from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
+    Angle,
     doubted_angle,
     join_sole,
     shoe_angle,
