@@ -25,6 +25,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     runner: int | None = None,
     height_cm: float | None = None,
     belt_kmh: float | None = None,
+    mirrored: bool = False,
     model: Path | None = None,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
@@ -44,6 +45,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         The runner's height, which turns leg lengths into centimetres and kilometres an hour.
     belt_kmh : float, optional
         What the treadmill's console shows, to check against the feet.
+    mirrored : bool, optional
+        Whether the picture is mirrored: left and right are then exchanged.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -64,7 +67,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     CancelledError
         `cancel` was set.
     """
-    options = ClipOptions(slow_motion, runner, height_cm, belt_kmh)
+    options = ClipOptions(slow_motion, runner, height_cm, belt_kmh, mirrored)
     observation = observe(
         path, options, model=model, workers=workers, progress=progress, cancel=cancel
     )

@@ -157,6 +157,14 @@ def analyze(
             help="Speed on the treadmill's console in km/h, to check against the feet.",
         ),
     ] = None,
+    mirrored: Annotated[
+        bool,
+        typer.Option(
+            "--mirrored",
+            help="The picture is mirrored, as by a selfie camera or in a mirror: exchange left and "
+            "right.",
+        ),
+    ] = False,
     model: Annotated[
         Path | None,
         typer.Option(
@@ -217,7 +225,7 @@ def analyze(
     if not debug:
         warnings.simplefilter("ignore")
     try:
-        said = ClipOptions(slow_motion, runner, height, belt_speed)
+        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored)
     except InputError as error:
         complain(str(error))
         raise typer.Exit(Status.UNUSABLE) from error

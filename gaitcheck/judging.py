@@ -21,6 +21,7 @@ from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.gait.sole import soles_of_legs, well_read
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
+from gaitcheck.gait.view import turned_view
 from gaitcheck.model import (
     Analysis,
     ClipOptions,
@@ -32,6 +33,7 @@ from gaitcheck.model import (
     SoleTrack,
     turn_axes,
 )
+from gaitcheck.model.mirror import as_run
 from gaitcheck.review import Review, beside_machine
 
 # A sole from its heel to its tip, against the part from heel to ball, which is straight.
@@ -67,8 +69,11 @@ def judge(
     options = observation.options if options is None else options
     if options.runner != observation.options.runner:
         raise InputError("Another runner was followed in this result. Analyse the clip again.")
+    observation = as_run(dataclasses.replace(observation, options=options))
     observation = dataclasses.replace(observation, tracking=keep_one_shot(observation.tracking))
     gait = measure_observed(observation)
+    if options.mirrored:
+        gait = dataclasses.replace(gait, view=turned_view(gait.view))
     machine = _answer(observation, gait, options)
     if not corrections:
         return machine
@@ -78,6 +83,7 @@ def judge(
 
 def measure_observed(observation: Observation) -> GaitMeasure:
     """Return the gait on which the labels stand: from the landmarks, refined by the pictures."""
+    observation = as_run(observation)
     tracking = keep_one_shot(observation.tracking)
     gait = measure_gait(tracking.landmarks)
     soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)

@@ -66,6 +66,14 @@ def judge(
             help="Speed on the treadmill's console in km/h; auto: not known.",
         ),
     ] = None,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--not-mirrored",
+            show_default="as before",
+            help="Whether the picture is mirrored, so that left and right are exchanged.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -106,6 +114,7 @@ def judge(
             "slow_motion": _number("--slow-motion", slow_motion),
             "height_cm": _number("--height", height),
             "belt_kmh": _number("--belt-speed", belt_speed),
+            "mirrored": mirrored,
         }
         said = {name: value for name, value in changes.items() if value is not None}
         place = folder if out is None else out / folder.resolve().name
@@ -123,7 +132,7 @@ def _number(option: str, value: str | None) -> float | str | None:
 
 
 def _judge_folder(
-    folder: Path, place: Path, said: dict[str, float | str], corrections: Path | None
+    folder: Path, place: Path, said: dict[str, float | str | bool], corrections: Path | None
 ) -> Analysis:
     """Judge what a folder holds and write the new result, with what is said of the clip now."""
     from gaitcheck.judging import judge as judge_observation
@@ -134,7 +143,10 @@ def _judge_folder(
 
     observation = load_observation(folder)
     _check_clip(folder, observation)
-    changes = {name: None if value == FORGET else float(value) for name, value in said.items()}
+    changes = {
+        name: None if value == FORGET else value if name == "mirrored" else float(value)
+        for name, value in said.items()
+    }
     options = ClipOptions(**{**dataclasses.asdict(observation.options), **changes})
     observation = dataclasses.replace(observation, options=options)
     seen = () if corrections is None else read_corrections(corrections)

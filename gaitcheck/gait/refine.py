@@ -209,6 +209,7 @@ def _without_odd_contact(
 def _refine_side(
     cycle: Cycle, measure: SideMeasure, track: ShoeTrack, smeared: float
 ) -> SideMeasure:
+    track = _on_the_count_of(cycle, track)
     landing = find_landing(track, measure.events.contact)
     if landing is None:
         return measure
@@ -237,6 +238,16 @@ def _refine_side(
         landing=landing,
         toe_off=toe_off,
     )
+
+
+def _on_the_count_of(cycle: Cycle, track: ShoeTrack) -> ShoeTrack:
+    """Return the track with its strides counted as the cycle does, whose count may start anew."""
+    if not len(track.frames):
+        return track
+    ahead = side_phase(cycle, track.side)[track.frames] - track.phase
+    known = ahead[np.isfinite(ahead)]
+    late = float(np.round(np.median(known))) if len(known) else 0.0
+    return dataclasses.replace(track, phase=track.phase + late)
 
 
 def _moved(events: MeanEvents, landing: Landing | SoleLanding) -> MeanEvents:

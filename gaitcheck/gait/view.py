@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -76,6 +76,13 @@ def estimate_view(
         ),
         yaw,
     )
+
+
+def turned_view(estimate: ViewEstimate) -> ViewEstimate:
+    """Return the view where left and right were exchanged: what seemed the front is the rear."""
+    other: dict[Plane, Plane] = {"front": "rear", "rear": "front"}
+    plane = other.get(estimate.view.plane, estimate.view.plane)
+    return replace(estimate, view=replace(estimate.view, plane=plane))
 
 
 def _left_minus_right(values: FloatArray, index: int) -> FloatArray:

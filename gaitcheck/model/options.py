@@ -30,6 +30,8 @@ class ClipOptions:
         The runner's height.
     belt_kmh : float or None
         What the treadmill's console shows.
+    mirrored : bool
+        Whether the picture is mirrored, as a selfie camera stores it: left is right then.
 
     Raises
     ------
@@ -41,6 +43,7 @@ class ClipOptions:
     runner: int | None = None
     height_cm: float | None = None
     belt_kmh: float | None = None
+    mirrored: bool = False
 
     def __post_init__(self) -> None:
         _check_range("A slow-motion factor", self.slow_motion, SLOW_MOTION_RANGE, "")

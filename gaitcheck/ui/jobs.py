@@ -72,6 +72,8 @@ def analyze_command(request: JobRequest) -> list[str]:
     ):
         if value is not None:
             command += [option, f"{value:g}"]
+    if told.mirrored:
+        command.append("--mirrored")
     return command
 
 

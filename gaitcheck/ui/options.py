@@ -22,6 +22,9 @@ def ask_options(key: str, told: ClipOptions = NOTHING_SAID) -> ClipOptions:
         belt_kmh=_ask_number(
             f"{key}-belt", texts.BELT_LABEL, texts.BELT_HELP, BELT_RANGE_KMH, told.belt_kmh
         ),
+        mirrored=st.checkbox(
+            texts.MIRRORED_LABEL, told.mirrored, help=texts.MIRRORED_HELP, key=f"{key}-mirrored"
+        ),
     )
 
 

@@ -45,6 +45,10 @@ HEIGHT_LABEL: Final = "Your height in cm (optional)"
 HEIGHT_HELP: Final = "With it, lengths come in centimetres and speed in kilometres an hour."
 BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
 BELT_HELP: Final = "Checked against what the feet show."
+MIRRORED_LABEL: Final = "The picture is mirrored"
+MIRRORED_HELP: Final = (
+    "Selfie cameras and mirrors exchange left and right. Text in the picture tells: can it be read?"
+)
 NOT_TOLD: Final = "not told"
 SLOW_MOTION_LABEL: Final = "Slow motion"
 SLOW_MOTION_AUTO: Final = "Work it out"

@@ -59,8 +59,8 @@ def document(folder: str | Path = "run") -> dict[str, Any]:
 
 
 def said(**values: object) -> dict[str, object]:
-    nothing = {"slow_motion": None, "runner": None, "height_cm": None, "belt_kmh": None}
-    return {**nothing, **values}
+    nothing = dict.fromkeys(("slow_motion", "runner", "height_cm", "belt_kmh"))
+    return {**nothing, "mirrored": False, **values}
 
 
 @pytest.mark.parametrize("name", ["run", "run/analysis.json"])
@@ -87,6 +87,18 @@ def test_what_is_said_anew_replaces_what_was_said_and_the_rest_holds() -> None:
     assert document()["clip"]["slow_motion_source"] == "given"
     assert run("run", "--height", "160.5", "--belt-speed", "12").exit_code == 0
     assert document()["options"] == said(slow_motion=4.0, height_cm=160.5, belt_kmh=12.0)
+
+
+def test_a_mirrored_clip_exchanges_the_feet() -> None:
+    before = document()["view"]["near_side"]
+    assert run("run", "--mirrored").exit_code == 0
+    assert document()["options"]["mirrored"] is True
+    assert {before, document()["view"]["near_side"]} == {"left", "right"}
+    assert run("run").exit_code == 0
+    assert document()["options"]["mirrored"] is True
+    assert run("run", "--not-mirrored").exit_code == 0
+    assert document()["options"]["mirrored"] is False
+    assert document()["view"]["near_side"] == before
 
 
 def test_auto_forgets_what_was_said() -> None:

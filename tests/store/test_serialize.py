@@ -58,7 +58,13 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
         *("contact_time_s", "angle_source", "probability", "misread", "by_person", "machine"),
     ]
     assert list(document["verdict"]) == ["strike", "confidence", "reason", "by_person", "machine"]
-    assert list(document["options"]) == ["slow_motion", "runner", "height_cm", "belt_kmh"]
+    assert list(document["options"]) == [
+        "slow_motion",
+        "runner",
+        "height_cm",
+        "belt_kmh",
+        "mirrored",
+    ]
     assert list(document["program"]) == ["judged_with", "observed_with"]
 
 
