@@ -49,9 +49,7 @@ class FootReader:
         facing: Facing = "right" if float(np.median(self._ahead)) >= 0 else "left"
         places = [place_foot(heels[k], toes[k], length, facing) for k in range(len(SIDES))]
         rows = np.full((len(SIDES), COLUMNS), np.nan)
-        # One look: closer ones take four times as long and read marks by eye hardly better, 3.1
-        # against 3.4 degrees in the mean (benchmarks/sole_pitch.py).
-        readings = self._reader.read(picture, places, closer=False, steady=False)
+        readings = self._reader.read(picture, places)
         for row, reading in zip(rows, readings, strict=True):
             ends = np.array([reading.heel_bottom, reading.ball_bottom, reading.toe_tip])
             row[:6] = (ends * scale).ravel()

@@ -30,11 +30,8 @@ WORTH_A_LOOK: Final = 0.2
 HEEL_TO_TIP: Final = 0.88
 # How much the closer look may differ from the first in scale.
 SCALES: Final = (0.7, 1.45)
-# A reading with a spread in this range (degrees) gains from more looks, slightly beside the first.
-STEADY_FROM: Final = 3.0
-STEADY_TO: Final = 15.0
-# Shift right, shift down (shoe lengths) and scale of those looks.
-BESIDE: Final = ((0.06, 0.05, 0.94), (-0.06, -0.04, 1.05), (0.05, -0.06, 1.0))
+# A foot that is turned further than this hangs in the air, and is not looked at again.
+LANDING_DEG: Final = 45.0
 NAN: Final = float("nan")
 UNKNOWN_SPREAD: Final = 90.0
 
@@ -102,7 +99,6 @@ class SoleReader:
         places: Sequence[FootPlace],
         *,
         closer: bool = True,
-        steady: bool = True,
     ) -> list[SoleReading]:
         """Read the soles of some feet in one picture.
 
@@ -112,16 +108,14 @@ class SoleReader:
             RGB, as shown.
         places : sequence of FootPlace
         closer : bool
-            Look again, closer, where the first look found the sole: one more crop a foot.
-        steady : bool
-            Look three times more where the reading is uncertain but not hopeless.
+            Look again, closer, where the first look found the sole of a foot that may be landing.
 
         Returns
         -------
         list of SoleReading
             One for each place; `seen` is 0 where there is nothing to look at.
         """
-        return [self._read_one(picture, place, closer, steady) for place in places]
+        return [self._read_one(picture, place, closer) for place in places]
 
     def read_crop(self, crop: NDArray[np.uint8]) -> SoleReading:
         """Read one crop that has been cut out already, shape (96, 96, 3), facing right."""
@@ -131,46 +125,28 @@ class SoleReader:
         look = _look(row, np.eye(2, 3), self._weights.calibration)
         return _combined([look], CROP_SIZE, CROP_SIZE)
 
-    def _read_one(
-        self, picture: NDArray[np.uint8], place: FootPlace, closer: bool, steady: bool
-    ) -> SoleReading:
-        first = self._looks(picture, [place], FIRST_SHOE)[0]
+    def _read_one(self, picture: NDArray[np.uint8], place: FootPlace, closer: bool) -> SoleReading:
+        first = self._look_at(picture, place, FIRST_SHOE)
         if first is None:
             return NOT_SEEN
-        looks = [first]
-        if closer and first.seen >= WORTH_A_LOOK:
-            near = _closer_place(place, first)
-            second = self._looks(picture, [near], CLOSE_SHOE)[0]
-            if second is not None:
-                looks.append(second)
-                if steady and STEADY_FROM <= second.spread <= STEADY_TO:
-                    beside = [_beside(near, *how) for how in BESIDE]
-                    more = self._looks(picture, beside, CLOSE_SHOE)
-                    looks += [look for look in more if look is not None]
+        second = None
+        if closer and first.seen >= WORTH_A_LOOK and abs(first.pitch) <= LANDING_DEG:
+            second = self._look_at(picture, _closer_place(place, first), CLOSE_SHOE)
+        looks = [first] if second is None else [first, second]
         return _combined(looks, picture.shape[1], picture.shape[0])
 
-    def _looks(
-        self, picture: NDArray[np.uint8], places: Sequence[FootPlace], shoe_pixels: float
-    ) -> list[_Look | None]:
+    def _look_at(
+        self, picture: NDArray[np.uint8], place: FootPlace, shoe_pixels: float
+    ) -> _Look | None:
+        """Return what one crop shows; None where it lies outside the picture."""
         height, width = picture.shape[:2]
-        matrices = [
-            crop_matrix(place, shoe_pixels) if place.usable and width and height else None
-            for place in places
-        ]
-        inside = [
-            matrix if matrix is not None and share_inside(matrix, width, height) > LEAST_INSIDE
-            else None
-            for matrix in matrices
-        ]  # fmt: skip
-        known = [matrix for matrix in inside if matrix is not None]
-        if not known:
-            return [None] * len(places)
-        crops = np.stack([cut_crop(picture, matrix) for matrix in known])
-        rows = iter(self._weights.run(crops))
-        return [
-            None if matrix is None else _look(next(rows), matrix, self._weights.calibration)
-            for matrix in inside
-        ]
+        if not (place.usable and width and height):
+            return None
+        matrix = crop_matrix(place, shoe_pixels)
+        if share_inside(matrix, width, height) <= LEAST_INSIDE:
+            return None
+        row = self._weights.run(cut_crop(picture, matrix)[None])[0]
+        return _look(row, matrix, self._weights.calibration)
 
 
 def _look(row: FloatArray, matrix: FloatArray, calibration: Calibration) -> _Look:
@@ -208,26 +184,16 @@ def _closer_place(place: FootPlace, look: _Look) -> FootPlace:
     return FootPlace(x, y, length, place.facing)
 
 
-def _beside(place: FootPlace, right: float, down: float, scale: float) -> FootPlace:
-    step = place.shoe_length
-    return FootPlace(place.x + right * step, place.y + down * step, scale * step, place.facing)
-
-
 def _combined(looks: Sequence[_Look], width: int, height: int) -> SoleReading:
-    """Return one reading of several looks.
-
-    Points and pitch come from the closer looks where there are any. How likely the sole is seen
-    comes from the first look and them alike: a closer look may have moved to something else.
-    """
-    used = looks[1:] or looks
-    pitches = np.array([look.pitch for look in used])
+    """Return the mean of one look or two."""
+    pitches = np.array([look.pitch for look in looks])
     base = pitches[0]
     pitches = base + (pitches - base + 180) % 360 - 180
-    pitch = float(np.median(pitches))
-    own = np.array([look.spread for look in used])
+    pitch = float(pitches.mean())
+    own = np.array([look.spread for look in looks])
     spread = float(np.sqrt(np.square(own).mean() + pitches.var()))
-    points = np.median([look.points for look in used], axis=0)
-    seen = 0.5 * (looks[0].seen + float(np.array([look.seen for look in used]).mean()))
+    points = np.mean([look.points for look in looks], axis=0)
+    seen = float(np.mean([look.seen for look in looks]))
     low, high = points[:2].min(axis=0), points[:2].max(axis=0)
     if (low < -1).any() or high[0] > width or high[1] > height:
         seen = 0.0

@@ -116,3 +116,25 @@ def test_one_crop(reader: SoleReader) -> None:
     with pytest.raises(ValueError, match="shape"):
         reader.read_crop(np.zeros((95, 96, 3), dtype=np.uint8))
     assert isinstance(reader.read_crop(np.zeros((96, 96, 3), dtype=np.uint8)), SoleReading)
+
+
+@pytest.mark.parametrize(("pitch", "looks"), [(5.0, 2), (-70.0, 1)])
+def test_a_foot_that_may_be_landing_is_looked_at_twice(
+    reader: SoleReader, monkeypatch: pytest.MonkeyPatch, pitch: float, looks: int
+) -> None:
+    run, seen = reader._weights.run, []
+
+    class Counting:
+        calibration = reader._weights.calibration
+
+        def run(self, crops: np.ndarray) -> np.ndarray:
+            seen.append(len(crops))
+            return run(crops)
+
+    monkeypatch.setattr(reader, "_weights", Counting())
+    picture = draw_foot(pitch, ball=(215.0, GROUND_Y - 20.0))
+    reading = reader.read(picture, [place(y=GROUND_Y - 30.0)])[0]
+    assert sum(seen) == looks
+    assert reading.pitch_deg == pytest.approx(pitch, abs=10.0)
+    assert len(reader.read(picture, [place(y=GROUND_Y - 30.0)], closer=False)) == 1
+    assert sum(seen) == looks + 1
