@@ -49,10 +49,11 @@ def thin_evidence(measure: SideMeasure) -> str | None:
     if measure.conflict:
         return _CONFLICT
     low, high = POSSIBLE_ANGLE
-    if measure.angle.source == "sole":
-        return None if low <= measure.angle.value <= high else _IMPOSSIBLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
+    if measure.angle.source == "sole" or (measure.landing is not None and measure.sole is not None):
+        # However few its steps: the angle's own uncertainty says what they are worth.
+        return None
     seen = sum(angle is not None for angle in measure.step_angles)
     dense = measure.looks >= DENSE_LOOKS * max(seen, 1)
     enough = seen >= FEWEST_STEPS or (seen > 0 and dense)
