@@ -72,7 +72,7 @@ def turns(tracking: Tracking) -> tuple[int, ...]:
     if known.sum() < 2 * FEWEST_SEEN:
         return ()
     half = max(round(TURN_S / float(np.median(np.diff(landmarks.time_s)))), FEWEST_SEEN // 2)
-    window = np.ones(2 * half + 1)
+    window = np.ones(2 * min(half, (len(known) - 1) // 2) + 1)
     total = np.convolve(np.where(known, ahead, 0.0), window, "same")
     frames = np.flatnonzero(known & (total != 0))
     found = [int(frames[k + 1]) for k in np.flatnonzero(np.diff(np.sign(total[frames])))]

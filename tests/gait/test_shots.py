@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from gaitcheck.gait.shots import (
     cut_frames,
@@ -119,3 +120,11 @@ def test_a_runner_who_turns_round_is_judged_on_one_pass() -> None:
     assert abs(turn - len(there.points)) <= 3
     assert keep_one_shot(tracking).shot == (0, turn)
     assert turns(clip(())) == ()
+
+
+@pytest.mark.parametrize("frames", [1, 2, 8, 24, 25, 30, 31, 45])
+def test_the_shortest_clips_have_no_turns(frames: int) -> None:
+    tracking = tracking_of(landmarks_of(Runner(seconds=frames / 30.0)))
+    assert len(tracking.landmarks.time_s) == frames
+    assert turns(tracking) == ()
+    assert keep_one_shot(tracking) is tracking
