@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import gaitcheck
+from benchmarks.accuracy.document_clips import real_in_short
 from benchmarks.accuracy.figures import Figure
 from benchmarks.accuracy.results import Results
 from benchmarks.accuracy.sets import GAITCHECK
@@ -29,6 +30,7 @@ def facts_text(results: Results) -> str | None:
         "mediapipe": version("mediapipe"),
         "runners": part.runners,
         "steps": figures["coverage"].n,
+        "real": real_in_short(results.real) if results.real else "",
         **{name: _plain(figures[key]) for name, key in FACTS.items()},
     }
     return json.dumps(data, indent=1) + "\n"

@@ -40,10 +40,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class AccuracyFacts:
-    """Figures over the held-out rendered clips.
+    """Figures over the held-out rendered clips, and what becomes of real film.
 
     Attributes
     ----------
+    real : str
+        Sentences on the real labelled clips; empty where none were at hand.
     runners, steps : int
         How many were judged.
     coverage, right, wrong : Fact
@@ -62,6 +64,7 @@ class AccuracyFacts:
     angle_rmse_near_deg: Fact
     angle_rmse_far_deg: Fact
     contact_rmse_ms: Fact
+    real: str = ""
 
 
 def read_accuracy_facts(path: Path = FACTS_FILE) -> AccuracyFacts | None:
@@ -74,6 +77,7 @@ def read_accuracy_facts(path: Path = FACTS_FILE) -> AccuracyFacts | None:
             runners=int(data["runners"]),
             steps=int(data["steps"]),
             **{name: _fact(data[name]) for name in FACTS},
+            real=str(data.get("real", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

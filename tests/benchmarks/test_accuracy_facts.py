@@ -43,6 +43,8 @@ def test_the_app_and_the_document_say_the_same() -> None:
     assert f"({facts.runners} runners, {facts.steps} steps)" in line
     assert f"{100 * facts.coverage.value:.0f} % of the steps get a label" in line
     assert f"RMSE of {facts.contact_rmse_ms.value:.0f} ms" in line
+    assert facts.real
+    assert facts.real in document
     assert f"with {facts.angle_rmse_near_deg.value:.1f} (near foot)" in line
 
 

@@ -197,8 +197,9 @@ def _show_accuracy() -> None:
         st.html(paragraph(texts.ACCURACY_ABSENT, "gc-text"))
     else:
         words = texts.ACCURACY_INTRODUCTION.format(steps=facts.steps, runners=facts.runners)
+        real = paragraph(facts.real, "gc-text") if facts.real else ""
         st.html(
-            f'{paragraph(words, "gc-text")}<div class="gc-grid gc-wide">{_labels(facts)}'
+            f'{real}{paragraph(words, "gc-text")}<div class="gc-grid gc-wide">{_labels(facts)}'
             f"{_errors(facts)}</div>"
         )
     limits = "".join(_card(title, paragraph(text)) for title, text in texts.ACCURACY_LIMITS.items())
