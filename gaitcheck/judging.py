@@ -69,11 +69,10 @@ def judge(
     options = observation.options if options is None else options
     if options.runner != observation.options.runner:
         raise InputError("Another runner was followed in this result. Analyse the clip again.")
-    observation = as_run(dataclasses.replace(observation, options=options))
-    observation = dataclasses.replace(observation, tracking=keep_one_shot(observation.tracking))
+    shot = keep_one_shot(observation.tracking)
+    observation = dataclasses.replace(observation, options=options, tracking=shot)
     gait = measure_observed(observation)
-    if options.mirrored:
-        gait = dataclasses.replace(gait, view=turned_view(gait.view))
+    observation = as_run(observation)
     machine = _answer(observation, gait, options)
     if not corrections:
         return machine
@@ -83,11 +82,13 @@ def judge(
 
 def measure_observed(observation: Observation) -> GaitMeasure:
     """Return the gait on which the labels stand: from the landmarks, refined by the pictures."""
-    observation = as_run(observation)
-    tracking = keep_one_shot(observation.tracking)
+    run = as_run(observation)
+    tracking = keep_one_shot(run.tracking)
     gait = measure_gait(tracking.landmarks)
+    if observation.options.mirrored:
+        gait = dataclasses.replace(gait, view=turned_view(gait.view))
     soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
-    return refine_gait(gait, observation.shoes, observation.quantiser, soles, tracking.known_shift)
+    return refine_gait(gait, run.shoes, run.quantiser, soles, tracking.known_shift)
 
 
 def _answer(

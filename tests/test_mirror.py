@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from gaitcheck import ClipOptions, Observation, judge
-from gaitcheck.model import HIP, SIDES
-from gaitcheck.model.mirror import ORDER, OTHER, as_run
+from gaitcheck.model import HIP, OTHER, SIDES
+from gaitcheck.model.mirror import ORDER, as_run
 from tests.observations import observed
 
 MIRRORED = ClipOptions(mirrored=True)

@@ -14,8 +14,8 @@ from gaitcheck.compare.quantities import CADENCE, half_width
 from gaitcheck.errors import InputError
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES, difference_of
-from gaitcheck.gait.two_feet import OTHER, angles_differ, judge_feet, spoken
-from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict, Z
+from gaitcheck.gait.two_feet import angles_differ, judge_feet, spoken
+from gaitcheck.model import OTHER, SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict, Z
 
 # How much the step length of trained runners varies from day to day at one speed of the treadmill,
 # as a share (standard deviation): Craib 1994, Int J Sports Med 15:80, doi 10.1055/s-2007-1021024.

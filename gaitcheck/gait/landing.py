@@ -136,6 +136,11 @@ class Landing:
     looks: int
     bend: FloatArray
 
+    def late(self, stride: int) -> float:
+        """Return how much later than an even pace a step's contact is, strides; 0 if not seen."""
+        step = self.steps.get(stride)
+        return 0.0 if step is None else step.shift
+
     def change_deg(self, late: float) -> float | None:
         """Return how much the pitch would change had contact been `late` strides later.
 
@@ -216,11 +221,22 @@ def _over_ground(track: ShoeTrack, stride: NDArray[np.intp], good: NDArray[np.bo
     return np.asarray(place - flat)
 
 
+def striking_end(heel: FloatArray, ball: FloatArray) -> FloatArray:
+    """Return the place of whichever end of the sole is lower over where it lies flat, (n, 2).
+
+    Parameters
+    ----------
+    heel, ball : array, shape (n, 2)
+        Along and across the ground, foot lengths, against where each lies in the flat phase.
+    """
+    lower = np.clip((ball[:, 1] - heel[:, 1]) / END_BLEND, -30.0, 30.0)
+    share = (1 / (1 + np.exp(-lower)))[:, None]
+    return np.asarray(share * heel + (1 - share) * ball)
+
+
 def _channels(track: ShoeTrack, place: FloatArray, good: NDArray[np.bool_]) -> tuple[Channel, ...]:
     """Return what shows the corner: the striking end along and across the ground, and the pitch."""
-    lower = np.clip((place[:, 1, 1] - place[:, 0, 1]) / END_BLEND, -30.0, 30.0)
-    heel = (1 / (1 + np.exp(-lower)))[:, None]
-    end = np.where(good[:, None], heel * place[:, 0] + (1 - heel) * place[:, 1], np.nan)
+    end = np.where(good[:, None], striking_end(place[:, 0], place[:, 1]), np.nan)
     return (
         Channel(end[:, 0], LEAST_NOISE_PLACE, PRIOR_ALONG),
         Channel(end[:, 1], LEAST_NOISE_PLACE, PRIOR_ACROSS),

@@ -14,7 +14,7 @@ from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
-from gaitcheck.gait.push_off import ToeOff, find_toe_off
+from gaitcheck.gait.push_off import PICTURE_BIAS, ToeOff, find_toe_off
 from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
     Angle,
@@ -25,7 +25,7 @@ from gaitcheck.gait.strike import (
     smearing,
     weigh_landmarks,
 )
-from gaitcheck.model import SIDES, FloatArray, ShoeTrack, Side, SoleTrack
+from gaitcheck.model import SIDES, FloatArray, PushOff, ShoeTrack, Side, SoleTrack
 
 # What a landing from the shoe needs to be believed: likeness of both halves of the shoe at contact
 # with the flat one, small steps that agree with the direct comparison, halves that agree; readings
@@ -80,11 +80,11 @@ def refine_gait(
     shift : array, shape (frames, 2), optional
         How far the background moved since the frame before, pixels (`Tracking.camera_shift`).
     """
-    moved = None if shift is None else np.cumsum(np.nan_to_num(shift), axis=0)
-    late = set() if gait.cycle is None or gait.cycle.steady else _misplaced(gait.sides)
-    smeared = smearing(quantiser)
     if gait.cycle is None:
         return gait
+    moved = None if shift is None else np.cumsum(np.nan_to_num(shift), axis=0)
+    late = set() if gait.cycle.steady else _misplaced(gait.sides)
+    smeared = smearing(quantiser)
     sides = {
         side: _refine_side(gait.cycle, measure, shoes[side], smeared)
         if side in shoes and side not in late
@@ -139,13 +139,9 @@ def with_sole(
     if measure.conflict:
         return dataclasses.replace(measure, sole=landing)
     events = _moved(measure.events, landing)
-    push_off = push_off_on_soles(sole, phase, events)
-    toe_off = None if push_off is None else find_toe_off(push_off, events.toe_off_spread, 0.0)
+    toe_off = _toe_off(events, push_off_on_soles(sole, phase, events), 0.0)
     events = _lifted(events, toe_off)
-    steps = tuple(
-        _shifted(step, landing.late(step.stride), phase)
-        for step in find_steps(cycle, side, measure.mean, events)
-    )
+    steps = _steps(cycle, side, measure, events, landing)
     return dataclasses.replace(
         measure,
         events=events,
@@ -221,13 +217,9 @@ def _refine_side(
     if angle.misread > MOST_MISREAD:
         return dataclasses.replace(measure, conflict=True)
     events = _moved(measure.events, landing)
-    toe_off = _toe_off(events, track)
+    toe_off = _toe_off(events, track.push_off)
     events = _lifted(events, toe_off)
-    phase = side_phase(cycle, track.side)
-    steps = tuple(
-        _shifted(step, own.shift if (own := landing.steps.get(step.stride)) else 0.0, phase)
-        for step in find_steps(cycle, track.side, measure.mean, events)
-    )
+    steps = _steps(cycle, track.side, measure, events, landing)
     return dataclasses.replace(
         measure,
         events=events,
@@ -264,11 +256,13 @@ def _lifted(events: MeanEvents, toe_off: ToeOff | None) -> MeanEvents:
     return dataclasses.replace(events, toe_off=at, toe_off_spread=toe_off.spread)
 
 
-def _toe_off(events: MeanEvents, track: ShoeTrack) -> ToeOff | None:
-    """Return what the shoe tells of toe-off; None where it tells nothing."""
-    if track.push_off is None:
+def _toe_off(
+    events: MeanEvents, push_off: PushOff | None, bias_deg: float = PICTURE_BIAS
+) -> ToeOff | None:
+    """Return what the pictures tell of toe-off; None where they tell nothing."""
+    if push_off is None:
         return None
-    return find_toe_off(track.push_off, events.toe_off_spread)
+    return find_toe_off(push_off, events.toe_off_spread, bias_deg)
 
 
 def believable(landing: Landing) -> bool:
@@ -289,9 +283,20 @@ def _followed(landing: Landing) -> bool:
     )
 
 
-def _shifted(step: StepEvents, late: float, phase: FloatArray) -> StepEvents:
-    """Return the step with its contact so many strides later: where this very step touched."""
+def _steps(
+    cycle: Cycle,
+    side: Side,
+    measure: SideMeasure,
+    events: MeanEvents,
+    landing: Landing | SoleLanding,
+) -> tuple[StepEvents, ...]:
+    """Return the steps of a foot, each with its contact where that very step touched."""
+    phase = side_phase(cycle, side)
     known = np.flatnonzero(np.isfinite(phase))
     rising = np.maximum.accumulate(phase[known])
-    at = float(np.interp(step.contact_frame, known, rising)) + late
-    return dataclasses.replace(step, contact_frame=float(np.interp(at, rising, known)))
+
+    def shifted(step: StepEvents) -> StepEvents:
+        at = float(np.interp(step.contact_frame, known, rising)) + landing.late(step.stride)
+        return dataclasses.replace(step, contact_frame=float(np.interp(at, rising, known)))
+
+    return tuple(shifted(step) for step in find_steps(cycle, side, measure.mean, events))

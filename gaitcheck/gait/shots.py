@@ -75,6 +75,8 @@ def turns(tracking: Tracking) -> tuple[int, ...]:
     window = np.ones(2 * min(half, (len(known) - 1) // 2) + 1)
     total = np.convolve(np.where(known, ahead, 0.0), window, "same")
     frames = np.flatnonzero(known & (total != 0))
+    if not len(frames):
+        return ()
     found = [int(frames[k + 1]) for k in np.flatnonzero(np.diff(np.sign(total[frames])))]
     time_s = landmarks.time_s
     times = np.array([time_s[frames[0]], *time_s[found], time_s[frames[-1]]])

@@ -245,14 +245,19 @@ def push_off_on_soles(sole: SoleTrack, phase: FloatArray, events: MeanEvents) ->
     used = read & (np.abs(offset) < PUSH_OFF)
     if not flat.any() or not used.any():
         return None
-    turn = sole.pitch_deg[used] - float(np.median(sole.pitch_deg[flat]))
-    return PushOff(offset[used], (turn + 180.0) % 360.0 - 180.0, np.ones(int(used.sum())))
+    turn = _against(sole.pitch_deg[used], float(np.median(sole.pitch_deg[flat])))
+    return PushOff(offset[used], turn, np.ones(int(used.sum())))
+
+
+def _against(pitch: FloatArray, base: float) -> FloatArray:
+    """Return by how much angles differ from one, -180..180 degrees."""
+    return np.asarray((pitch - base + 180.0) % 360.0 - 180.0)
 
 
 def _turned(pitch: FloatArray, stride: NDArray[np.intp], flat: NDArray[np.bool_]) -> FloatArray:
     """Return how far the sole is turned against the foot lying flat, -180..180 degrees."""
     base = float(np.median(pitch[flat] if flat.any() else pitch))
-    turned = (pitch - base + 180.0) % 360.0 - 180.0
+    turned = _against(pitch, base)
     return np.asarray(turned - _lying(turned, stride, flat & (np.abs(turned) < LANDING_TURN[1])))
 
 

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.gait.landing import END_BLEND
+from gaitcheck.gait.corner import CAUCHY
+from gaitcheck.gait.landing import striking_end
 from gaitcheck.model import FloatArray
 
 # Instants that are tried, strides from the expected contact.
@@ -45,8 +46,6 @@ INDEPENDENT: Final = 0.05
 LEAST_SPREAD: Final = 0.005
 # A reading that lies so many degrees outside the range of its neighbours was misread.
 WILD_DEG: Final = 15.0
-# Residuals beyond this many standard deviations lose weight.
-CAUCHY: Final = 2.5
 ROUNDS: Final = 3
 # Readings on each side of contact that a step needs.
 FEWEST_BEFORE: Final = 1
@@ -168,12 +167,8 @@ def _wild(readings: Readings) -> NDArray[np.bool_]:
 
 
 def _channels(readings: Readings, near: NDArray[np.bool_]) -> list[_Channel]:
-    heel, ball = readings.heel[near], readings.ball[near]
-    lower = np.clip((ball[:, 1] - heel[:, 1]) / END_BLEND, -30.0, 30.0)
-    share = (1 / (1 + np.exp(-lower)))[:, None]
-    end = share * heel + (1 - share) * ball
-    count = int(near.sum())
-    noise = np.full(count, PLACE_NOISE)
+    end = striking_end(readings.heel[near], readings.ball[near])
+    noise = np.full(len(end), PLACE_NOISE)
     return [
         _Channel(readings.pitch_deg[near], readings.noise_deg[near], turns=True),
         _Channel(end[:, 0], noise, turns=False, axis=0),

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.model import SIDES, STRIKES, Side, SideResult, Strike, Verdict, Z
+from gaitcheck.model import OTHER, SIDES, STRIKES, Side, SideResult, Strike, Verdict, Z
 
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
@@ -32,7 +32,6 @@ AGREES_DOUBTED: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
 
-OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
 LANDS: Final[Mapping[str, str]] = {
     "heel": "on the heel",
     "midfoot": "on the midfoot",

@@ -11,6 +11,7 @@ Conventions, everywhere unless a name says otherwise:
 
 from gaitcheck.model.basics import (
     HEEL_ABOVE,
+    OTHER,
     SIDES,
     STRIKES,
     TOE_BELOW,
@@ -81,6 +82,7 @@ __all__ = [
     "LEG_POINTS",
     "NOSE",
     "NOTHING_SAID",
+    "OTHER",
     "SHOULDER",
     "SIDES",
     "STRIKES",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -25,6 +26,7 @@ FactorSource = Literal["given", "file", "gait"]
 
 STRIKES: tuple[Strike, ...] = get_args(Strike)
 SIDES: tuple[Side, ...] = get_args(Side)
+OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
 
 HEEL_ABOVE: Final = 8.0
 """Foot-strike angle in degrees above which the heel lands first (Altman & Davis 2012, Gait Posture

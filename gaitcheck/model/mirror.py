@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from gaitcheck.model.basics import SIDES, Side
+from gaitcheck.model.basics import OTHER, SIDES
 from gaitcheck.model.landmarks import LANDMARK_NAMES, Landmarks
 from gaitcheck.model.observation import Look, Observation, Tracking
 
-OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
-EXCHANGED: Final = {"left": "right", "right": "left"}
+_EXCHANGED: Final[Mapping[str, str]] = {str(side): other for side, other in OTHER.items()}
 ORDER: Final = [
-    LANDMARK_NAMES.index("_".join(EXCHANGED.get(word, word) for word in name.split("_")))
+    LANDMARK_NAMES.index("_".join(_EXCHANGED.get(word, word) for word in name.split("_")))
     for name in LANDMARK_NAMES
 ]
 """Which of MediaPipe's points takes each place when left and right are exchanged."""

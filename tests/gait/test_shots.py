@@ -128,3 +128,11 @@ def test_the_shortest_clips_have_no_turns(frames: int) -> None:
     assert len(tracking.landmarks.time_s) == frames
     assert turns(tracking) == ()
     assert keep_one_shot(tracking) is tracking
+
+
+def test_feet_that_point_nowhere_have_no_turns() -> None:
+    tracking = clip(())
+    points = tracking.landmarks.points.copy()
+    points[:, 31:33] = points[:, 29:31]
+    nowhere = replace(tracking, landmarks=replace(tracking.landmarks, points=points))
+    assert turns(nowhere) == ()

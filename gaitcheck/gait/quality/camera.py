@@ -23,16 +23,20 @@ FEWEST_FRAMES: Final = 8
 MOSTLY_KNOWN: Final = 0.5
 
 
+def _when(evidence: Evidence, start: int, stop: int) -> str:
+    """Return in words when some frames are shown."""
+    return f"from {evidence.time_s[start]:.1f} to {evidence.time_s[stop - 1]:.1f} s"
+
+
 def cuts(evidence: Evidence) -> QualityNote | None:
     """Name cuts."""
     count, shot = len(cut_frames(evidence.tracking)), evidence.tracking.shot
     if count == 0 or shot is None:
         return None
-    start, stop = evidence.time_s[shot[0]], evidence.time_s[shot[1] - 1]
     return warning(
         "cuts",
         f"The clip is cut {count} time{'s' if count > 1 else ''}; only the part between cuts that "
-        f"shows most of the run was looked at, from {start:.1f} to {stop:.1f} s.",
+        f"shows most of the run was looked at, {_when(evidence, *shot)}.",
         "Use one uncut clip.",
     )
 
@@ -42,8 +46,7 @@ def frozen(evidence: Evidence) -> QualityNote | None:
     runs = frozen_runs(evidence.tracking)
     if not runs:
         return None
-    start, stop = max(runs, key=lambda run: run[1] - run[0])
-    still = f"from {evidence.time_s[start]:.1f} to {evidence.time_s[stop - 1]:.1f} s"
+    still = _when(evidence, *max(runs, key=lambda run: run[1] - run[0]))
     return warning(
         "frozen_picture",
         f"The picture stands still {still}, as where a recording is paused; only the part before "
@@ -57,11 +60,10 @@ def turning(evidence: Evidence) -> QualityNote | None:
     shot = evidence.tracking.shot
     if shot is None or cut_frames(evidence.tracking) or frozen_runs(evidence.tracking):
         return None
-    start, stop = evidence.time_s[shot[0]], evidence.time_s[shot[1] - 1]
     return info(
         "runner_turns",
-        f"The runner goes both ways; only the pass that shows most of the run was looked at, from "
-        f"{start:.1f} to {stop:.1f} s.",
+        "The runner goes both ways; only the pass that shows most of the run was looked at, "
+        f"{_when(evidence, *shot)}.",
         "Nothing to do; to see another pass, cut the clip to it.",
     )
 

@@ -92,6 +92,12 @@ class Evidence:
         return np.ones(frames, dtype=bool) if cycle is None else np.isfinite(cycle.phase)
 
     @property
+    def found(self) -> NDArray[np.bool_]:
+        """In which frames of the shot somebody was found, shape (frames of the shot,)."""
+        start, stop = self.tracking.shot or (0, len(self.time_s))
+        return np.asarray(np.isfinite(self.tracking.landmarks.points[start:stop, 0, 0]))
+
+    @property
     def look(self) -> Look | None:
         """How good the pictures are; None without pictures."""
         return self.tracking.look

@@ -56,9 +56,7 @@ CLEAR_VIEW: Final = "Move the camera so that nothing stands between it and the f
 
 def no_person(evidence: Evidence) -> QualityNote | None:
     """Name a clip without anybody in it."""
-    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
-    share = float(np.isfinite(evidence.tracking.landmarks.points[start:stop, 0, 0]).mean())
-    if share >= PERSON_SHARE:
+    if float(evidence.found.mean()) >= PERSON_SHARE:
         return None
     return blocker("no_person", "No runner was found in the picture.", FILM_AGAIN)
 
@@ -137,8 +135,7 @@ def rival_share(people: Sequence[Person], surveyed: int) -> float:
 
 def runner_leaves(evidence: Evidence) -> QualityNote | None:
     """Name a runner who is missing from many frames."""
-    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
-    found = np.isfinite(evidence.tracking.landmarks.points[start:stop, 0, 0])
+    found = evidence.found
     if not found.any():
         return None
     gone = 1 - float(found.mean())

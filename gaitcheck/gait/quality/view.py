@@ -124,13 +124,11 @@ def ground_slope_deg(evidence: Evidence) -> float:
 
 def _cut_off(evidence: Evidence) -> bool:
     """Return whether the body is seldom found, or its hips lie at the upper edge or beyond it."""
-    start, stop = evidence.tracking.shot or (0, len(evidence.time_s))
-    points = evidence.tracking.landmarks.points[start:stop]
-    found = np.isfinite(points[:, 0, 0])
-    if float(found.mean()) < SELDOM_FOUND:
+    if float(evidence.found.mean()) < SELDOM_FOUND:
         return True
-    hips = points[found][:, [HIP, HIP + 1], 1]
-    return float((hips < 0).mean()) > HIPS_OUTSIDE
+    # Outside the shot every landmark is NaN.
+    hips = evidence.tracking.landmarks.points[:, [HIP, HIP + 1], 1]
+    return float((hips[np.isfinite(hips)] < 0).mean()) > HIPS_OUTSIDE
 
 
 def tilt(evidence: Evidence) -> QualityNote | None:
