@@ -1,6 +1,6 @@
 """What real clips get when nothing was set with their help: ``python -m benchmarks.leave_one_out``.
 
-Two figures were set with real clips in view: the error that the readings of one shoe's sole share
+Two figures were set from real clips: the error that the readings of one shoe's sole share
 (`SHARED_ERROR`, from soles marked by eye) and how slowly a foot may go back on the ground
 (`SLOWEST_FOOT`, from the one clip in which a foot in the air passed for a flat one). For each clip
 the error is estimated anew from the other clips' marks, and the rule is left out where that clip

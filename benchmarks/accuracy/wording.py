@@ -26,8 +26,10 @@ Clips found in public and labelled by hand; figures only, no picture of them is 
 runners and measured ones follow below: they show how exact the angles are, real film shows what
 becomes of a clip as people have it. What was set with real clips in view: how far the readings of
 one shoe's sole may be off together (2.7 degrees, from the marks by eye), and how much slower than
-the other a foot may go back on the ground (from one clip whose speed changes). No other figure was.
-`python -m benchmarks.leave_one_out` judges each clip with both set without its help.
+the other a foot may go back on the ground (from one clip whose speed changes); with these clips in
+view, though on no figure of theirs, also when a foot objects to the other one speaking for both,
+when only the legs are in the picture, and when the background counts as followed.
+`python -m benchmarks.leave_one_out` judges each clip with the first two set without its help.
 
 """
 
