@@ -51,7 +51,7 @@ def thin_evidence(measure: SideMeasure) -> str | None:
     low, high = POSSIBLE_ANGLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
-    if measure.angle.source == "sole" or (measure.landing is not None and measure.sole is not None):
+    if measure.angle.source == "sole":
         # However few its steps: the angle's own uncertainty says what they are worth.
         return None
     seen = sum(angle is not None for angle in measure.step_angles)
