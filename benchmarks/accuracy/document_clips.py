@@ -10,6 +10,7 @@ from benchmarks.accuracy.figures import verdict_outcome
 from benchmarks.accuracy.real import RealClip
 from benchmarks.accuracy.results import SetResult
 from benchmarks.accuracy.sets import GAITCHECK, METHODS
+from benchmarks.accuracy.statistics import calibration_error
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.wording import REAL
 from gaitcheck.model import STRIKES
@@ -73,7 +74,24 @@ def real_section(clips: Sequence[RealClip]) -> str:
         "contacts: found, median and largest error (pictures)",
         "soles: bias, mean error (marks)",
     ]
-    return f"{REAL}{real_in_short(clips)}\n\n{markdown_table(head, rows)}"
+    return f"{REAL}{real_in_short(clips)}\n\n{markdown_table(head, rows)}{_calibration(clips)}"
+
+
+def _calibration(clips: Sequence[RealClip]) -> str:
+    """Return how far the probabilities of the steps on real film can be trusted."""
+    told = [clip for clip in clips if clip.stated]
+    if not told:
+        return ""
+    stated, right = (
+        np.array(part) for part in zip(*(s for c in told for s in c.stated), strict=True)
+    )
+    error = calibration_error(stated, right)
+    return (
+        f"\n\n{len(stated)} steps of {len(told)} of these clips have an angle and a known strike. "
+        f"Their likeliest strike is stated with a probability of {stated.mean():.2f} in the mean, "
+        f"and it is right for {right.mean():.2f} of them: a calibration error of {error:.2f}. The "
+        "steps of a clip share their errors, so this says little more than the number of clips.\n"
+    )
 
 
 def real_in_short(clips: Sequence[RealClip]) -> str:

@@ -17,8 +17,9 @@ from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import observed
 from benchmarks.sole_pitch import MARKS, REACH, Mark, read_marks
 from gaitcheck.gait.sole import well_read
+from gaitcheck.gait.strike import most_likely
 from gaitcheck.judging import judge
-from gaitcheck.model import SIDES, Analysis, Landmarks, Side, SoleTrack
+from gaitcheck.model import SIDES, STRIKES, Analysis, Landmarks, Side, SoleTrack
 
 # A contact found further than this from the label is another contact, frames.
 TOLERANCE_FRAMES = 5.0
@@ -49,6 +50,9 @@ class RealClip:
         Foot-strike angle and half of its 95 % interval, degrees, where one is stated.
     pitch_errors : tuple of float
         Degrees, soles as they were read less marks by eye; empty where none are marked.
+    stated : tuple of (float, bool)
+        Of each step with an angle: the probability of its likeliest strike, and whether that is
+        the clip's; empty where several verdicts are right.
     """
 
     name: str
@@ -63,6 +67,7 @@ class RealClip:
     missed: int
     angles: dict[Side, tuple[float, float]] = field(default_factory=dict)
     pitch_errors: tuple[float, ...] = ()
+    stated: tuple[tuple[float, bool], ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -125,7 +130,17 @@ def _compare(name: str, label: dict[str, Any], analysis: Analysis, seen: Landmar
         labelled=labelled,
         missed=missed,
         angles=dict(_angles(analysis)),
+        stated=tuple(_stated(label["verdict"], analysis)),
     )
+
+
+def _stated(accepted: Sequence[str], analysis: Analysis) -> Iterator[tuple[float, bool]]:
+    if len(accepted) != 1 or accepted[0] not in STRIKES:
+        return
+    for step in analysis.steps:
+        if step.foot_strike_angle_deg is not None:
+            strike, likely = most_likely(step.probability)
+            yield likely, strike == accepted[0]
 
 
 def _angles(analysis: Analysis) -> Iterator[tuple[Side, tuple[float, float]]]:

@@ -3,8 +3,9 @@
 The learning rate rises, stays, and falls over the last part of the sitting. `OUT/stable.pt` is the
 state before the fall: a later sitting goes on from it with ``--resume``. `OUT/last.pt` is the state
 at the end, or when the program was told to stop; it holds the running mean of the weights too,
-which is what gets exported. The network learns in half precision, which is half again as fast; the
-last steps are taken in full.
+which is what gets exported. Where no checkpoint was kept, ``--resume`` takes the exported network
+(with ``--rate`` well below the first one's). The network learns in half precision, which is half
+again as fast; the last steps are taken in full.
 
 Two of these programs may learn together, each on a core of its own: with ``--partner`` each of them
 takes the mean of its own and the other's weights every so often.
@@ -29,6 +30,7 @@ from sole_reader.crops import SIZE
 from sole_reader.evaluate import figures_of, read_all
 from sole_reader.losses import loss_of
 from sole_reader.network import SoleNet, standardised
+from sole_reader.unfold import network_from
 
 BATCH: Final = 64
 WARM_UP: Final = 300
@@ -45,6 +47,9 @@ FULL: Final = 0.04
 """Share of the sitting, at its end, in full precision."""
 SAVE_EVERY: Final = 500
 CHECKED: Final = 1024
+# Steps from which the likelihood of the stated spreads counts, and counts fully.
+DOUBT_BEGINS: Final = 400
+DOUBT_FULL: Final = 1000
 
 
 @dataclass
@@ -132,13 +137,16 @@ def rate_at(share: float, step: int, top: float, fall: float) -> float:
 class Sitting:
     """A network in training: its running mean, its optimiser, and how long it has learnt."""
 
-    def __init__(self, out: Path, rate: float, resume: Path | None) -> None:
-        self.net = SoleNet().to(memory_format=torch.channels_last)
+    def __init__(self, out: Path, rate: float, resume: Path | None, shards: Path) -> None:
+        exported = resume is not None and resume.suffix == ".onnx"
+        net = network_from(resume, shards).train() if resume and exported else SoleNet()
+        self.net = net.to(memory_format=torch.channels_last)
         self.mean = SoleNet()
         self.mean.load_state_dict(self.net.state_dict())
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=rate, weight_decay=3e-4)
-        self.step, self._seconds, self._out = 0, 0.0, out
-        if resume is not None:
+        # What was exported has learnt to state its spread: that part of the loss counts at once.
+        self.step, self._seconds, self._out = DOUBT_FULL if exported else 0, 0.0, out
+        if resume is not None and not exported:
             state: dict[str, Any] = torch.load(resume, weights_only=True)
             self.net.load_state_dict(state["net"])
             self.mean.load_state_dict(state["mean"])
@@ -194,7 +202,7 @@ class Sitting:
             group["lr"] = rate
         x, y = moved(x, y)
         inputs = standardised(recoloured(x)).contiguous(memory_format=torch.channels_last)
-        doubt = min(1.0, max(0.0, (self.step - 400) / 600))
+        doubt = min(1.0, max(0.0, (self.step - DOUBT_BEGINS) / (DOUBT_FULL - DOUBT_BEGINS)))
         loss, figures = loss_of(self.net, inputs, y, doubt, half=half)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -228,7 +236,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    sitting = Sitting(options.out, options.rate, options.resume)
+    sitting = Sitting(options.out, options.rate, options.resume, options.validation)
     crops = Crops(options.shards, np.random.default_rng([options.seed, sitting.step]))
     first, falls = sitting.step, False
     log: list[dict[str, float]] = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sole_reader import occluders
@@ -11,7 +14,7 @@ from sole_reader.grounds import HELD_OUT, KINDS, Grounds, draw_ground
 from sole_reader.lens import film, line_kernel
 from sole_reader.painter import CANVAS, MIDDLE, PER_LENGTH, SHADOW
 
-from gaitcheck.observing.sole.weights import probe_crop
+from gaitcheck.observing.sole.weights import bundled_weights, probe_crop
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +130,18 @@ def test_export_and_package_share_the_probe() -> None:
 
     assert export.probe_crop().tobytes() == probe_crop().tobytes()
     assert network.SoleNet()(torch.zeros(1, 3, SIZE, SIZE)).shape == (1, len(network.OUTPUTS))
+
+
+def test_an_exported_network_learns_on_from_what_it_reads(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="the training environment alone has torch")
+    from sole_reader import network, unfold
+
+    crops = np.random.default_rng(5).integers(0, 256, (8, SIZE, SIZE, 3), dtype=np.uint8)
+    np.savez(tmp_path / "0.npz", x=crops)
+    net = unfold.network_from(bundled_weights(), tmp_path)
+    pattern = torch.from_numpy(probe_crop()).permute(0, 3, 1, 2)
+    with torch.no_grad():
+        read = net(network.standardised(pattern))[0].numpy()
+    stated = json.loads(bundled_weights().with_suffix(".json").read_text())["probe"]
+    assert read == pytest.approx(stated, rel=1e-3, abs=1e-3)
+    assert float(net.stem[0].norm.running_var.min()) > 0
