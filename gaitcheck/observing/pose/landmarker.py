@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
+
+# By their own modules: a worker loads no more of MediaPipe than these.
+from mediapipe.tasks.python.core.base_options import BaseOptions
+from mediapipe.tasks.python.vision.core.image import Image, ImageFormat
+from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTaskRunningMode
+from mediapipe.tasks.python.vision.pose_landmarker import PoseLandmarker, PoseLandmarkerOptions
 
 from gaitcheck.errors import ModelError
 from gaitcheck.model import FloatArray
@@ -31,13 +35,13 @@ def pose_landmarker(model: Path, *, people: int = 1) -> Iterator[Any]:
         When MediaPipe refuses the bundle.
     """
     tracking = people == 1
-    options = vision.PoseLandmarkerOptions(
+    options = PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)),
-        running_mode=vision.RunningMode.VIDEO if tracking else vision.RunningMode.IMAGE,
+        running_mode=VisionTaskRunningMode.VIDEO if tracking else VisionTaskRunningMode.IMAGE,
         num_poses=people,
     )
     try:
-        landmarker = vision.PoseLandmarker.create_from_options(options)
+        landmarker = PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         raise ModelError(
             f"MediaPipe cannot use the pose model {model}; name another .task file."
@@ -64,7 +68,7 @@ def find_people(landmarker: Any, picture: Picture) -> list[FloatArray]:
 
 
 def _image(picture: Picture) -> Any:
-    return mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(picture))
+    return Image(image_format=ImageFormat.SRGB, data=np.ascontiguousarray(picture))
 
 
 def _points(person: Any, picture: Picture) -> FloatArray:
