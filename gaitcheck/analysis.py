@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, ClipOptions, Observation
 from gaitcheck.observing.clip import observe
+from gaitcheck.observing.pose.model import check_model
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -14,8 +16,10 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
+from gaitcheck.store.cache import ObservationCache, cache_key
+from gaitcheck.video.probe import clip_sha256
 
-__all__ = ["analyze", "judge", "judge_with_progress", "observe"]
+__all__ = ["analyze", "judge", "judge_with_progress", "observe", "observe_once"]
 
 
 def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its name
@@ -28,6 +32,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     mirrored: bool = False,
     model: Path | None = None,
     workers: int | None = None,
+    cache: bool = False,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Analysis:
@@ -51,6 +56,9 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
         Number of pose processes; the result does not depend on it.
+    cache : bool, optional
+        Whether what is seen is kept in the user's cache folder, and taken from there where the same
+        clip was seen before; the result does not depend on it.
     progress : callable, optional
         Called with a `Progress` now and then.
     cancel : object with ``is_set``, optional
@@ -68,10 +76,70 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         `cancel` was set.
     """
     options = ClipOptions(slow_motion, runner, height_cm, belt_kmh, mirrored)
-    observation = observe(
-        path, options, model=model, workers=workers, progress=progress, cancel=cancel
+    observation = observe_once(
+        Path(path),
+        options,
+        cache=ObservationCache() if cache else None,
+        model=model,
+        workers=workers,
+        progress=progress,
+        cancel=cancel,
     )
     return judge_with_progress(observation, progress, cancel)
+
+
+def observe_once(
+    path: Path,
+    options: ClipOptions,
+    *,
+    cache: ObservationCache | None,
+    model: Path | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> Observation:
+    """Return what is seen in a clip: from the cache where the same clip was seen before.
+
+    Parameters
+    ----------
+    cache : ObservationCache or None
+        None looks at the clip in any case, and keeps nothing.
+    path, options, model, workers, progress, cancel
+        As `gaitcheck.observe` takes them.
+
+    Raises
+    ------
+    InputError
+        The clip, the model or an option cannot be used; the message says why.
+    CancelledError
+        `cancel` was set.
+    """
+    look = partial(
+        observe, path, options, model=model, workers=workers, progress=progress, cancel=cancel
+    )
+    if cache is None:
+        return look()
+    progress(Progress("reading", 0, 1))
+    if model is not None:
+        check_model(model)
+    before, sha256 = _state(path), clip_sha256(path)
+    key = cache_key(sha256, options, model)
+    seen = cache.find(key, path.name, options)
+    if seen is None:
+        seen = look()
+        # A file that is still being written may not be what its checksum says.
+        if seen.clip.sha256 == sha256 and _state(path) == before:
+            cache.keep(key, seen)
+    return seen
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return size and time of change of a file, None where there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def judge_with_progress(

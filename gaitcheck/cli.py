@@ -1,4 +1,4 @@
-"""The command line: ``gaitcheck analyze`` and ``gaitcheck app``; more in `gaitcheck.commands`.
+"""The command line: ``gaitcheck analyze``; the other commands are in `gaitcheck.commands`.
 
 Heavy modules are imported inside the commands, so that ``--help`` and a mistyped option answer at
 once.
@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 import math
-import signal
-import socket
 import sys
 import traceback
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gaitcheck import __version__
+from gaitcheck.commands.app import open_app
+from gaitcheck.commands.cache import cache
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
 from gaitcheck.commands.report import report
@@ -41,9 +41,8 @@ from gaitcheck.terminal import (
     show_progress,
 )
 
-HOST: Final = "127.0.0.1"
-UPLOAD_LIMIT_MB: Final = 2048
-
+if TYPE_CHECKING:
+    from gaitcheck.store.cache import ObservationCache
 
 app = typer.Typer(
     name="gaitcheck",
@@ -53,10 +52,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command(name="app")(open_app)
 app.command()(samples)
 app.command()(export)
 app.command()(judge)
 app.command()(report)
+app.command()(cache)
 
 
 def main() -> None:
@@ -182,6 +183,13 @@ def analyze(
             help="Processes that look for the runner. The result is the same for any number.",
         ),
     ] = None,
+    use_cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
+        ),
+    ] = True,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -202,7 +210,7 @@ def analyze(
     """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
 
     A result of the same name in DIR is replaced once the new one is complete. Clips of one call
-    that share a name get -2, -3 ... in the order given.
+    that share a name get -2, -3 ... in the order given. Many clips go faster with gaitcheck batch.
 
     [bold]Exit status[/bold]  0: analysed, also when the verdict is "unsure". 2: a clip or an option
     cannot be used, and a line on standard error says why; the other clips are still analysed.
@@ -233,6 +241,7 @@ def analyze(
         said=said,
         model=model,
         workers=workers,
+        cache=use_cache,
         as_json=as_json,
         progress=progress,
         debug=debug,
@@ -247,6 +256,7 @@ class Options:
     said: ClipOptions = NOTHING_SAID
     model: Path | None = None
     workers: int | None = None
+    cache: bool = True
     as_json: bool = False
     progress: ProgressStyle = ProgressStyle.AUTO
     debug: bool = False
@@ -254,7 +264,10 @@ class Options:
 
 def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
     """Analyse each clip, go on after a fault, and return the exit status."""
+    from gaitcheck.store.cache import ObservationCache
+
     stay_offline()
+    kept = ObservationCache(on_trouble=complain) if options.cache else None
     folders = {clip: ResultsFolder(place) for clip, place in result_folders(clips, out).items()}
 
     def clean_up() -> None:
@@ -266,7 +279,7 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
         for number, (clip, folder) in enumerate(folders.items(), start=1):
             title = clip.name if len(folders) == 1 else f"{clip.name} ({number} of {len(folders)})"
             try:
-                _analyze_clip(clip, folder, title, options, interrupt)
+                _analyze_clip(clip, folder, title, options, kept, interrupt)
             except CancelledError:
                 return _report_stop(clip, interrupt)
             except InputError as error:
@@ -284,17 +297,23 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
 
 
 def _analyze_clip(
-    clip: Path, folder: ResultsFolder, title: str, options: Options, cancel: Interrupt
+    clip: Path,
+    folder: ResultsFolder,
+    title: str,
+    options: Options,
+    cache: ObservationCache | None,
+    cancel: Interrupt,
 ) -> None:
     with folder.writing() as temporary, show_progress(options.progress, title) as report_progress:
         from gaitcheck import report
-        from gaitcheck.analysis import judge_with_progress, observe
+        from gaitcheck.analysis import judge_with_progress, observe_once
         from gaitcheck.store.serialize import to_dict
 
         stop_if_cancelled(cancel)
-        seen = observe(
+        seen = observe_once(
             clip,
             options.said,
+            cache=cache,
             model=options.model,
             workers=options.workers,
             progress=report_progress,
@@ -330,65 +349,3 @@ def _report_fault(error: Exception, clip: Path, debug: bool) -> None:
     complain(
         f"internal error while analysing {clip.name} ({type(error).__name__}: {error}). {advice}"
     )
-
-
-@app.command(name="app")
-def open_app(
-    port: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=65535,
-            metavar="PORT",
-            show_default="8501, or the next free one",
-            help="The port on this computer.",
-        ),
-    ] = None,
-) -> None:
-    """Open the app in the browser. Only this computer can reach it; Ctrl-C ends it.
-
-    [bold]Examples[/bold]
-
-    gaitcheck app
-
-    gaitcheck app --port 8600
-    """
-    if port is not None and not _is_free(port):
-        complain(f"port {port} is in use or not allowed. Choose another one with --port.")
-        raise typer.Exit(Status.UNUSABLE)
-    import click
-    from streamlit.web.cli import main as streamlit
-
-    page = Path(__file__).parent / "ui" / "main.py"
-    try:
-        streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app", standalone_mode=False)
-    except (KeyboardInterrupt, click.Abort) as stop:
-        raise typer.Exit(128 + signal.SIGINT) from stop
-    # A server that has come up ends only when it is stopped, sometimes without an exception.
-    raise typer.Exit(128 + signal.SIGINT)
-
-
-def streamlit_arguments(page: Path, port: int | None) -> list[str]:
-    """Return the arguments that run a page for this computer only, without usage statistics."""
-    options = {
-        "server.address": HOST,
-        "server.maxUploadSize": UPLOAD_LIMIT_MB,
-        "server.showEmailPrompt": "false",
-        "server.fileWatcherType": "none",
-        "browser.serverAddress": HOST,
-        "browser.gatherUsageStats": "false",
-        "global.developmentMode": "false",
-    }
-    if port is not None:
-        options["server.port"] = port
-    return ["run", str(page), *(f"--{name}={value}" for name, value in options.items())]
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from gaitcheck.store.cache import FOLDER_VARIABLE
 from tests.kept import KEPT
 
 ROOT = Path(__file__).parents[1]
@@ -61,13 +63,23 @@ def scheduling_stays() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give all workers one folder for what is written once."""
+    """Give all workers one folder for what is written once, and let none fill the user's cache."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(KEPT, str(base / "kept"))
+        patch.setenv(FOLDER_VARIABLE, str(base / "caches" / secrets.token_hex(8)))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_cache_of_another(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each test looks at its clips itself: nothing that an earlier one has seen is at hand."""
+    folder = tmp_path_factory.getbasetemp() / "caches" / secrets.token_hex(8)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import gaitcheck
-from gaitcheck.cli import app, streamlit_arguments
+from gaitcheck.cli import app
+from gaitcheck.commands.app import streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError
 from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
 from gaitcheck.progress import Progress, stop_if_cancelled
@@ -60,7 +61,7 @@ class FakeAnalysis:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     """Put the fake in the place of observing, of judging and of the writing of the report."""
     fake = FakeAnalysis()
-    members = {"observe": fake.observe, "judge_with_progress": fake.judge}
+    members = {"observe_once": fake.observe, "judge_with_progress": fake.judge}
     _replace_module(monkeypatch, "gaitcheck.analysis", **members)
     monkeypatch.setattr("gaitcheck.report.write_report", fake.write_report)
     monkeypatch.setattr("gaitcheck.cli.stay_offline", lambda: None)

@@ -43,7 +43,17 @@ def read_npz(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArra
     one of DAMAGES
         When it is none.
     """
-    data = path.read_bytes()
+    return from_npz_bytes(path.read_bytes(), names)
+
+
+def from_npz_bytes(data: bytes, names: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an archive, all of them or some names.
+
+    Raises
+    ------
+    one of DAMAGES
+        When it is none.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_BYTES:
             raise ValueError("larger than it can be")

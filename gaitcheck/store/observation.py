@@ -28,7 +28,7 @@ from gaitcheck.model import (
     Tracking,
 )
 from gaitcheck.model.precision import KINDS
-from gaitcheck.store.arrays import DAMAGES, read_npz, to_npz_bytes
+from gaitcheck.store.arrays import DAMAGES, from_npz_bytes, to_npz_bytes
 from gaitcheck.store.disk import write_file
 
 OBSERVATION_NAME: Final = "observation.npz"
@@ -81,7 +81,7 @@ def load_observation(path: Path) -> Observation:
     if path.is_dir():
         path /= OBSERVATION_NAME
     try:
-        return _read(path)
+        return from_bytes(path.read_bytes(), str(path))
     except FileNotFoundError as error:
         raise ObservationError(
             f"There is no {path.name} in {path.parent}, so what was seen in the clip is not known. "
@@ -135,11 +135,20 @@ def _rest(observation: Observation) -> dict[str, Any]:
     }
 
 
-def _read(path: Path) -> Observation:
-    arrays = read_npz(path)
+def from_bytes(data: bytes, name: str = "The file") -> Observation:
+    """Return the observation of a file's content.
+
+    Raises
+    ------
+    ObservationError
+        When another program wrote it.
+    one of DAMAGES
+        When it is damaged.
+    """
+    arrays = from_npz_bytes(data)
     rest = json.loads(str(arrays.pop(_TEXT)))
     if rest["format"] != FORMAT_ID:
-        raise ObservationError(f"{path} was written by another version. Analyse the clip again.")
+        raise ObservationError(f"{name} was written by another version. Analyse the clip again.")
     width, height = rest["size"]
     tracking = Tracking(
         landmarks=_take(arrays, _LANDMARKS, Landmarks, {"width": width, "height": height}),

@@ -62,7 +62,8 @@ CommandBuilder = Callable[[JobRequest], list[str]]
 def analyze_command(request: JobRequest) -> list[str]:
     """Return the command line that analyses a clip with this very Python."""
     command = [sys.executable, "-m", "gaitcheck", "analyze", str(request.clip)]
-    command += ["--out", str(request.out), "--progress", "json"]
+    # All that a visitor leaves goes with the visit: what was seen of a clip is not kept either.
+    command += ["--out", str(request.out), "--progress", "json", "--no-cache"]
     told = request.options
     for option, value in (
         ("--slow-motion", told.slow_motion),

@@ -90,8 +90,7 @@ def probe_video(path: Path) -> Video:
         If the file may not be read, is empty, damaged or no video, or exceeds a limit.
     """
     path = Path(path)
-    _check_file(path)
-    sha256 = _sha256(path)
+    sha256 = clip_sha256(path)
     try:
         container = open_container(path)
     except av.error.PermissionError as error:
@@ -138,6 +137,28 @@ def probe_video(path: Path) -> Video:
     )
 
 
+def clip_sha256(path: Path) -> str:
+    """Return the checksum of a whole file, by which a clip is known whatever its name.
+
+    Raises
+    ------
+    ClipNotFoundError
+        If the path names nothing, or a folder.
+    ClipUnreadableError
+        If the file may not be read, or is empty.
+    """
+    _check_file(path)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except PermissionError as error:
+        raise _no_permission(path) from error
+    except OSError as error:
+        raise ClipUnreadableError(
+            f"{shown_name(path)} cannot be read from its disk; copy it elsewhere and try again."
+        ) from error
+
+
 def _camera_rate(tags: Mapping[str, str]) -> float | None:
     """Return the rate at which the camera filmed, where a tag of the file notes it."""
     for tag in CAMERA_RATE_TAGS:
@@ -173,18 +194,6 @@ def _check_file(path: Path) -> None:
 
 def _no_permission(path: Path) -> ClipUnreadableError:
     return ClipUnreadableError(f"{shown_name(path)} may not be read; change its permissions.")
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except PermissionError as error:
-        raise _no_permission(path) from error
-    except OSError as error:
-        raise ClipUnreadableError(
-            f"{shown_name(path)} cannot be read from its disk; copy it elsewhere and try again."
-        ) from error
 
 
 def _check_size(path: Path, width: int, height: int) -> None:

@@ -89,7 +89,7 @@ def test_the_command_is_the_command_line_of_this_python(tmp_path: Path) -> None:
     plain = analyze_command(JobRequest(tmp_path / "-odd name.mp4", tmp_path / "out"))
     assert plain[:4] == [sys.executable, "-m", "gaitcheck", "analyze"]
     assert plain[4] == str(tmp_path / "-odd name.mp4")
-    assert plain[5:] == ["--out", str(tmp_path / "out"), "--progress", "json"]
+    assert plain[5:] == ["--out", str(tmp_path / "out"), "--progress", "json", "--no-cache"]
     options = ClipOptions(slow_motion=8.0, runner=2, height_cm=178.5, belt_kmh=10.0)
     told = analyze_command(JobRequest(tmp_path / "a.mp4", tmp_path / "out", options))
     assert told[-8:-4] == ["--slow-motion", "8", "--runner", "2"]

@@ -1,0 +1,71 @@
+"""Which program made something: a checksum over its sources, so that nobody need raise a number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+OBSERVING: Final = ("gait", "model", "observing", "video")
+"""The rooms on which an observation depends, with the networks that lie in them."""
+JUDGING: Final = ("advice", "judging.py", "review")
+"""Those on which, besides, an analysis depends."""
+LIBRARIES: Final = ("av", "mediapipe", "numpy", "opencv-python", "scipy")
+"""The libraries that decode, find and measure: other releases may give other numbers."""
+
+_PACKAGE: Final = Path(__file__).parent
+
+
+@cache
+def observing_engine() -> str:
+    """Return a checksum of all that makes an observation: sources, networks, libraries, machine."""
+    return _joined(fingerprint(_PACKAGE, OBSERVING), platform.machine(), *_libraries())
+
+
+@cache
+def judging_engine() -> str:
+    """Return a checksum of all that makes an analysis."""
+    return _joined(observing_engine(), fingerprint(_PACKAGE, JUDGING))
+
+
+def fingerprint(folder: Path, rooms: Iterable[str]) -> str:
+    """Return a checksum over the files of some rooms: their names and what they hold.
+
+    Parameters
+    ----------
+    folder : Path
+        The package.
+    rooms : iterable of str
+        Folders or files in it.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(path for room in rooms for path in _files(folder / room)):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(room: Path) -> Iterator[Path]:
+    if room.is_file():
+        yield room
+        return
+    for path in room.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _libraries() -> Iterator[str]:
+    for name in LIBRARIES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:  # opencv under another of its names, for instance
+            yield f"{name} of unknown version"
+
+
+def _joined(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

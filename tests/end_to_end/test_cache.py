@@ -1,0 +1,78 @@
+"""The same clip twice by the command: it is looked at once, and the answer is the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gaitcheck.analysis
+from gaitcheck import analyze
+from gaitcheck.store.cache import ObservationCache, cache_folder
+from gaitcheck.store.serialize import to_json_bytes
+from tests.end_to_end.command import excerpt, run
+
+pytestmark = pytest.mark.slow
+
+
+def stages(stderr: str) -> set[str]:
+    return {json.loads(line)["stage"] for line in stderr.splitlines() if line.startswith("{")}
+
+
+def test_the_second_analysis_looks_at_nothing_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = excerpt()
+    arguments = ("analyze", clip, "--progress", "json", "--out")
+    first = run(*arguments, "first", cwd=tmp_path)
+    assert (first.returncode, stages(first.stderr) >= {"pose", "shoes"}) == (0, True)
+    second = run(*arguments, "second", cwd=tmp_path)
+    assert (second.returncode, stages(second.stderr)) == (0, {"reading", "gait", "pictures"})
+    once, again = (files(tmp_path / name) for name in ("first", "second"))
+    assert once == again
+    assert Path("analysis.json") in {path.relative_to(clip.stem) for path in once}
+
+    def never(*_: Any, **__: Any) -> None:
+        raise AssertionError("the clip is looked at again")
+
+    monkeypatch.setattr(gaitcheck.analysis, "observe", never)
+    monkeypatch.setattr("av.open", never)
+    document = once[Path(clip.stem, "analysis.json")]
+    assert to_json_bytes(analyze(clip, cache=True)) == document
+    with pytest.raises(AssertionError, match="looked at again"):
+        analyze(clip)
+
+    shown = run("cache", cwd=tmp_path)
+    assert shown.stdout.splitlines()[0] == f"Folder: {cache_folder()}"
+    assert "1 observation," in shown.stdout
+    assert "Removed: 1 observation" in run("cache", "--clear", cwd=tmp_path).stdout
+    assert ObservationCache().usage().entries == 0
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_without_the_cache_nothing_is_kept(tmp_path: Path) -> None:
+    done = run("analyze", excerpt(), "--no-cache", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert not cache_folder().exists()
+
+
+def test_a_cache_folder_that_cannot_be_used_is_one_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("no folder")
+    monkeypatch.setenv("GAITCHECK_CACHE_DIR", str(tmp_path / "taken" / "cache"))
+    clips = [tmp_path / name for name in ("a.mp4", "b.mp4")]
+    for clip in clips:
+        clip.write_bytes(excerpt().read_bytes())
+    done = run("analyze", *clips, cwd=tmp_path)
+    assert done.returncode == 0
+    (note,) = done.stderr.splitlines()
+    assert note.startswith("gaitcheck: what was seen cannot be kept for the next time")
+    assert "Not a directory" in note
