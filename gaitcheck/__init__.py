@@ -10,6 +10,7 @@ from gaitcheck.model import Analysis, ClipOptions, Correction, Observation
 
 if TYPE_CHECKING:
     from gaitcheck.analysis import analyze
+    from gaitcheck.batching.run import batch
     from gaitcheck.judging import judge
     from gaitcheck.observing.clip import observe
     from gaitcheck.store.observation import load_observation, save_observation
@@ -26,6 +27,7 @@ __all__ = [
     "Observation",
     "__version__",
     "analyze",
+    "batch",
     "judge",
     "load_observation",
     "observe",
@@ -36,6 +38,7 @@ __all__ = [
 # workers start without.
 _LATE = {
     "analyze": "gaitcheck.analysis",
+    "batch": "gaitcheck.batching.run",
     "judge": "gaitcheck.judging",
     "observe": "gaitcheck.observing.clip",
     "load_observation": "gaitcheck.store.observation",

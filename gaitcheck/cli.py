@@ -20,6 +20,7 @@ import typer
 
 from gaitcheck import __version__
 from gaitcheck.commands.app import open_app
+from gaitcheck.commands.batch import batch
 from gaitcheck.commands.cache import cache
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
@@ -57,6 +58,7 @@ app.command()(samples)
 app.command()(export)
 app.command()(judge)
 app.command()(report)
+app.command()(batch)
 app.command()(cache)
 
 

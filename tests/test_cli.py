@@ -308,14 +308,14 @@ def test_without_samples_the_command_says_where_they_are(monkeypatch: pytest.Mon
 
 
 def test_help_shows_examples() -> None:
-    commands = ("analyze", "app", "samples", "judge", "export", "report")
+    commands = ("analyze", "app", "samples", "judge", "export", "report", "batch", "cache")
     for arguments in (["--help"], *([command, "--help"] for command in commands)):
         result = run(*arguments)
         assert result.exit_code == 0, result.stderr
         assert "Examples" in result.stdout
         examples = (
             *("gaitcheck app", "gaitcheck analyze run.mp4", "gaitcheck samples heel_"),
-            *("gaitcheck judge ", "gaitcheck export ", "gaitcheck report "),
+            *("gaitcheck judge ", "gaitcheck export ", "gaitcheck report ", "gaitcheck batch "),
         )
         assert any(example in result.stdout for example in examples)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from gaitcheck import __version__
 from gaitcheck.export.rows import (
@@ -15,6 +15,8 @@ from gaitcheck.export.rows import (
     steps_table,
 )
 from gaitcheck.export.source import Source
+
+Kind = Literal["text", "yes or no", "whole", "number"]
 
 _TEXT: Final = frozenset(
     {
@@ -37,26 +39,55 @@ def write_metrics_parquet(source: Source) -> bytes:
 
 
 def _parquet(source: Source, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    metadata = {
+        "clip_sha256": source.analysis.clip.sha256,
+        "slow_motion": f"{source.analysis.clip.slow_motion:g}",
+    }
+    return parquet_bytes({name: _kind(name) for name in columns}, rows, UNITS, metadata)
+
+
+def _kind(column: str) -> Kind:
+    if column in _TEXT:
+        return "text"
+    if column in _YES_OR_NO:
+        return "yes or no"
+    return "whole" if column in _WHOLE else "number"
+
+
+def parquet_bytes(
+    columns: Mapping[str, Kind],
+    rows: Sequence[Mapping[str, object]],
+    units: Mapping[str, str],
+    metadata: Mapping[str, str],
+) -> bytes:
+    """Return a table as Parquet.
+
+    Parameters
+    ----------
+    columns : mapping of str to Kind
+        Names in their order, and what each column holds.
+    rows : sequence of mapping
+        Values by the names of the columns; None, or no such name, where nothing is known.
+    units : mapping of str to str
+        Unit of each column that has one.
+    metadata : mapping of str to str
+        Of the whole table.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    def kind(column: str) -> pa.DataType:
-        if column in _TEXT:
-            return pa.string()
-        if column in _YES_OR_NO:
-            return pa.bool_()
-        return pa.int64() if column in _WHOLE else pa.float64()
-
+    kinds = {
+        "text": pa.string(),
+        "yes or no": pa.bool_(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+    }
     schema = pa.schema(
         [
-            pa.field(name, kind(name), metadata={"unit": UNITS[name]} if name in UNITS else None)
-            for name in columns
+            pa.field(name, kinds[kind], metadata={"unit": units[name]} if name in units else None)
+            for name, kind in columns.items()
         ],
-        metadata={
-            "source": f"gaitcheck {__version__}",
-            "clip_sha256": source.analysis.clip.sha256,
-            "slow_motion": f"{source.analysis.clip.slow_motion:g}",
-        },
+        metadata={"source": f"gaitcheck {__version__}", **metadata},
     )
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist([dict(row) for row in rows], schema=schema), buffer)

@@ -109,6 +109,21 @@ class ResultsFolder:
         finally:
             self.discard()
 
+    def adopt(self, folder: Path) -> None:
+        """Move a complete folder of results, written on the same disk, in place.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be moved there.
+        """
+        try:
+            self._check_place()
+            self._real.parent.mkdir(parents=True, exist_ok=True)
+            self._publish(folder)
+        except OSError as error:
+            raise self._output_error(error) from error
+
     def discard(self) -> None:
         """Remove what was written but not moved in place, and the folders made for it."""
         if self._temporary is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from gaitcheck.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui import texts
 from gaitcheck.ui.browser import PAGE_KEY, help_browser
-from gaitcheck.ui.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.navigation import make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
 from gaitcheck.ui.style import STYLE, paragraph

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from gaitcheck.ui.jobs import CommandBuilder, JobRunner
+from gaitcheck.jobs import CommandBuilder, JobRunner
 from gaitcheck.ui.uploads import STASH, ReceivedFile
 from gaitcheck.ui.workspace import Workspace, Workspaces
 

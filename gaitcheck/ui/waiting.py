@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.jobs import JobStatus
 from gaitcheck.ui import texts
-from gaitcheck.ui.jobs import JobStatus
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import Entry, Workspace
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
 from gaitcheck.model import NOTHING_SAID, ClipOptions
-from gaitcheck.ui.jobs import Job, JobRequest, JobRunner, JobStatus
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from gaitcheck.jobs import JobRequest
 from gaitcheck.model import Analysis, Landmarks, Side
 from gaitcheck.report.write import write_report
-from gaitcheck.ui.jobs import JobRequest
 from gaitcheck.ui.workspace import Workspace
 from tests.compare.examples import measured
 from tests.examples import make_observation, make_unsure_analysis, write_example_clip

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from tests.kept import kept
 
 if TYPE_CHECKING:
-    from gaitcheck.ui.jobs import JobRequest
+    from gaitcheck.jobs import JobRequest
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
 VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure")

@@ -13,9 +13,9 @@ import numpy as np
 
 from gaitcheck.advice import choose_advice
 from gaitcheck.gait.ground import feet_on_ground
+from gaitcheck.jobs import JobRequest
 from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Landmarks, Side, Step
 from gaitcheck.report.write import write_report
-from gaitcheck.ui.jobs import JobRequest
 from tests.compare.examples import figures
 from tests.examples import (
     CADENCE_SPM,

@@ -9,8 +9,8 @@ from typing import get_args
 
 import pytest
 
+from gaitcheck.jobs import JobRequest, JobRunner
 from gaitcheck.model import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
-from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis

@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from gaitcheck.compare import compare_analyses
 from gaitcheck.errors import InputError
+from gaitcheck.jobs import JobRunner
 from gaitcheck.model import ClipOptions
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.ui import compare_choice
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, entry_names, read_upload
 from gaitcheck.ui.compare_tables import change_table, verdicts
-from gaitcheck.ui.jobs import JobRunner
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace, Workspaces
 from tests.compare.examples import figures, measured

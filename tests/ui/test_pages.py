@@ -9,9 +9,9 @@ import pytest
 from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
+from gaitcheck.jobs import JobRequest
 from gaitcheck.model import ClipOptions
 from gaitcheck.ui import texts, texts_compare
-from gaitcheck.ui.jobs import JobRequest
 from gaitcheck.ui.workspace import Entry, Workspace
 from tests.end_to_end.fake_analysis import fake_command
 from tests.ui.pages import WAIT_S, choice_of_result, everything, open_page, open_result

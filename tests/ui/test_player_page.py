@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gaitcheck.jobs import Job, JobRequest, JobRunner
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui import texts
-from gaitcheck.ui.jobs import Job, JobRequest, JobRunner
 from gaitcheck.ui.player.component import _MAKINGS
 from gaitcheck.ui.player.making import Making, MakingState
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gaitcheck.jobs import JobRequest, JobRunner
 from gaitcheck.model import ClipOptions
-from gaitcheck.ui.jobs import JobRequest, JobRunner
 from gaitcheck.ui.workspace import LONGEST_NAME, Workspace, Workspaces, safe_file_name
 
 

@@ -49,11 +49,26 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JobRequest:
-    """What to analyse, where to put the results, and what was told about the clip."""
+    """What to analyse, where to put the results, and what was told about the clip.
+
+    Attributes
+    ----------
+    clip, out : Path
+    options : ClipOptions
+    model : Path or None
+        Another pose model than the one in the package.
+    workers : int or None
+        Pose processes; by default one for each core.
+    cache : bool
+        Whether what is seen is kept. Not in the app: all that a visitor leaves goes with the visit.
+    """
 
     clip: Path
     out: Path
     options: ClipOptions = NOTHING_SAID
+    model: Path | None = None
+    workers: int | None = None
+    cache: bool = False
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -62,8 +77,12 @@ CommandBuilder = Callable[[JobRequest], list[str]]
 def analyze_command(request: JobRequest) -> list[str]:
     """Return the command line that analyses a clip with this very Python."""
     command = [sys.executable, "-m", "gaitcheck", "analyze", str(request.clip)]
-    # All that a visitor leaves goes with the visit: what was seen of a clip is not kept either.
-    command += ["--out", str(request.out), "--progress", "json", "--no-cache"]
+    command += ["--out", str(request.out), "--progress", "json"]
+    command.append("--cache" if request.cache else "--no-cache")
+    if request.model is not None:
+        command += ["--model", str(request.model)]
+    if request.workers is not None:
+        command += ["--workers", str(request.workers)]
     told = request.options
     for option, value in (
         ("--slow-motion", told.slow_motion),
@@ -299,14 +318,17 @@ def _conclude(job: Job, status: int, lines: deque[str]) -> None:
     """Turn the exit status of the command into the state of the job."""
     if job.status().state == "cancelled":
         job._end("cancelled")
-    elif status == 0 and job.result_folder() is not None:
+        return
+    if status == 0 and job.result_folder() is not None:
         job._end("done")
-    elif status == UNUSABLE_STATUS:
-        messages = [line for line in lines if line.startswith(MESSAGE_PREFIX)]
-        job._end("unusable", messages[-1].removeprefix(MESSAGE_PREFIX) if messages else "")
+        return
+    messages = [line for line in lines if line.startswith(MESSAGE_PREFIX)]
+    message = messages[-1].removeprefix(MESSAGE_PREFIX) if messages else ""
+    if status == UNUSABLE_STATUS:
+        job._end("unusable", message)
     else:
         _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
-        job._end("failed")
+        job._end("failed", message or f"The analysis broke off (status {status}).")
 
 
 def _end_process_group(process: subprocess.Popen[str]) -> None:

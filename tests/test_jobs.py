@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gaitcheck.model import ClipOptions
-from gaitcheck.ui.jobs import (
+from gaitcheck.jobs import (
     STAGE_SHARE,
     CommandBuilder,
     Job,
@@ -20,6 +19,7 @@ from gaitcheck.ui.jobs import (
     JobState,
     analyze_command,
 )
+from gaitcheck.model import ClipOptions
 
 WAIT_S = 30.0
 
@@ -130,7 +130,7 @@ def test_the_time_left_follows_the_pace_of_the_long_stage(
     tmp_path: Path, runner_of: Callable[..., JobRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("gaitcheck.ui.jobs.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("gaitcheck.jobs.time.monotonic", lambda: clock[0])
     job = Job(request(tmp_path))
     job._state = "running"
     clock[0] += 30  # starting up
@@ -151,9 +151,9 @@ def test_the_time_left_follows_the_pace_of_the_long_stage(
     [
         ("print('gaitcheck: No video.', file=sys.stderr); sys.exit(2)", "unusable", "No video."),
         ("sys.exit(2)", "unusable", ""),
-        ("sys.exit(1)", "failed", ""),
-        ("raise RuntimeError('x')", "failed", ""),
-        ("pass", "failed", ""),  # status 0 without a result
+        ("sys.exit(1)", "failed", "The analysis broke off (status 1)."),
+        ("raise RuntimeError('x')", "failed", "The analysis broke off (status 1)."),
+        ("pass", "failed", "The analysis broke off (status 0)."),  # without a result
     ],
 )
 def test_a_job_that_did_not_work_says_so_and_leaves_no_files(
@@ -206,7 +206,7 @@ def test_cancelling_ends_the_whole_process_group_and_removes_the_files(
     monkeypatch: pytest.MonkeyPatch,
     stubborn: bool,
 ) -> None:
-    monkeypatch.setattr("gaitcheck.ui.jobs.TERMINATE_GRACE_S", 0.3)
+    monkeypatch.setattr("gaitcheck.jobs.TERMINATE_GRACE_S", 0.3)
     ignore = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if stubborn else ""
     code = ignore + (
         "import os, subprocess\n"

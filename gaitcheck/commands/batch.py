@@ -1,0 +1,162 @@
+"""``gaitcheck batch``: many clips into one folder, with a table of all."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gaitcheck.commands.batch_progress import show_batch
+from gaitcheck.errors import CancelledError
+from gaitcheck.interrupt import Interrupt
+from gaitcheck.terminal import ProgressStyle, Status, answer, complain, plain_faults, printable
+
+if TYPE_CHECKING:
+    from gaitcheck.batching.record import Record
+    from gaitcheck.batching.run import BatchResult
+
+SOME_SET_ASIDE = 3
+"""Exit status of a batch that came to its end with clips that were set aside."""
+
+
+def batch(
+    clips: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLIPS",
+            help="Folders, clips, patterns in quotes, or .txt files with a clip a line.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Where results and table go.", show_default=False
+        ),
+    ],
+    slow_motion: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            show_default="worked out from each clip",
+            help="How many times slower than life every clip plays.",
+        ),
+    ] = None,
+    height: Annotated[
+        float | None,
+        typer.Option(
+            metavar="CM", show_default="lengths in leg lengths", help="The height of every runner."
+        ),
+    ] = None,
+    belt_speed: Annotated[
+        float | None,
+        typer.Option(
+            metavar="KMH", show_default="no check", help="The treadmill's speed in every clip."
+        ),
+    ] = None,
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="All pictures are mirrored: exchange left and right.")
+    ] = False,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            show_default="the full model in the package",
+            help="Another MediaPipe pose landmarker bundle (.task).",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default="one for each core",
+            help="How many clips are analysed at once.",
+        ),
+    ] = None,
+    use_cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
+        ),
+    ] = True,
+    progress: Annotated[
+        ProgressStyle,
+        typer.Option(
+            help="Progress on standard error. auto: bars on a terminal; json: one line a second, "
+            "for programs."
+        ),
+    ] = ProgressStyle.AUTO,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+    ] = False,
+) -> None:
+    """Analyse many clips into DIR, with one table of all: clips.csv and clips.parquet.
+
+    Folders are searched with all folders in them; a clip anna/run.mp4 gets DIR/anna/run/. A clip
+    that cannot be analysed is set aside with its reason, and the rest goes on. What is finished is
+    not done again: after a stop of any kind the same command goes on where it stood, and clips that
+    were set aside are tried again. Clips of the same content are analysed once.
+
+    [bold]Exit status[/bold]  0: every clip has an analysis. 3: some were set aside, the others are
+    done. 2: nothing could be done: no clip, an option or DIR cannot be used, or another batch is
+    at work there; one line on standard error says why. 1: an internal error. 130, 143: stopped by
+    Ctrl-C or SIGTERM.
+
+    [bold]Examples[/bold]
+
+    gaitcheck batch training --out results
+
+    gaitcheck batch "season/*/monday*.mp4" --out mondays
+
+    gaitcheck batch list.txt --out results --workers 8
+    """
+    if not debug:
+        # What a clip's own process said is in its record; a log line would only cut up the bars.
+        logging.getLogger("gaitcheck.jobs").addHandler(logging.NullHandler())
+    with Interrupt() as interrupt, plain_faults("running the batch", debug=debug):
+        from gaitcheck.batching.run import batch as run_batch
+        from gaitcheck.model import ClipOptions
+
+        options = ClipOptions(slow_motion, None, height, belt_speed, mirrored)
+        try:
+            with show_batch(progress) as told:
+                result = run_batch(
+                    clips,
+                    out,
+                    options=options,
+                    model=model,
+                    workers=workers,
+                    cache=use_cache,
+                    progress=told,
+                    finished=_tell,
+                    cancel=interrupt,
+                )
+        except CancelledError as stop:
+            complain("stopped; what was finished is kept, and the same command goes on from there.")
+            raise typer.Exit(interrupt.exit_status) from stop
+        raise typer.Exit(_sum_up(result))
+
+
+def _tell(record: Record) -> None:
+    """Say in a line what became of a clip."""
+    name = printable(record.clip.shown)
+    if record.set_aside:
+        complain(f"{name} is set aside: {record.reason}")
+        return
+    strike, confidence = record.row["strike"], record.row["confidence"]
+    sure = "" if strike == "unsure" else f", {confidence:.0%}"
+    same = f" (the same clip as {printable(record.same_as)})" if record.same_as else ""
+    answer(f"{name}: {strike}{sure}{same}")
+
+
+def _sum_up(result: BatchResult) -> int:
+    """Say what became of the batch and return the exit status."""
+    total, aside = len(result.records), len(result.set_aside)
+    before = f", {result.skipped} of them before" if result.skipped else ""
+    answer(f"\n{total - aside} of {total} clips analysed{before}; {aside} set aside.")
+    answer(f"Table: {printable(result.tables[0])}")
+    return SOME_SET_ASIDE if aside else Status.ANALYSED
