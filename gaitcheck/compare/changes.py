@@ -113,7 +113,7 @@ def _factor(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     uncertain = _noted(UNCERTAIN_FACTOR, before, after)
     if not quantity.by_clock or not uncertain:
         return ""
-    return f"The slow-motion factor of {uncertain} is uncertain, and every duration hangs on it."
+    return f"The slow-motion factor of {uncertain} is uncertain, so its durations may be off."
 
 
 def _unsure_foot(quantity: Quantity, before: Analysis, after: Analysis) -> str:

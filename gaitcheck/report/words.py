@@ -51,13 +51,13 @@ FOOT: Final[MappingProxyType[Side, str]] = MappingProxyType(
     {"left": "Left foot", "right": "Right foot"}
 )
 NEAR_FOOT: Final = "nearer to the camera"
-FAR_FOOT: Final = "farther from the camera, so less certain"
+FAR_FOOT: Final = "farther from the camera, harder to read"
 CONTACT_TIME_VALUE: Final = "{value} ms"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
-    {"blocker": "Stands in the way", "warning": "Makes it less certain", "info": "Good to know"}
+    {"blocker": "No answer", "warning": "Less reliable", "info": "Good to know"}
 )
-SLOWED: Final = "slowed down {factor} times"
-SPED_UP: Final = "sped up {factor} times"
+SLOWED: Final = "{factor}× slow motion"
+SPED_UP: Final = "{factor}× time lapse"
 DISCLAIMER: Final = (
     "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
     "belongs in a physician's hands."
@@ -118,7 +118,7 @@ def border_words(angle_deg: float) -> str:
 
 
 def pace_words(slow_motion: float) -> str:
-    """Return how a clip plays against life, such as ``slowed down 4 times``."""
+    """Return how a clip plays against life, such as ``4× slow motion``."""
     words, factor = (SLOWED, slow_motion) if slow_motion >= 1 else (SPED_UP, 1 / slow_motion)
     return words.format(factor=f"{factor:.3g}")
 

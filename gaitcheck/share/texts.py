@@ -15,8 +15,7 @@ MADE_BY: Final = "gaitcheck {version}, {date}"
 
 VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE
 UNSURE_EXPLAINED: Final = (
-    "A guess could mislead, so there is none. What stood in the way is listed here, and how to "
-    "film a clip that gives an answer."
+    "gaitcheck does not guess. Here is what the problem was, and how to film a clip that works."
 )
 
 FEET: Final = "Left and right"
@@ -59,7 +58,7 @@ ALL_STEPS: Final = "All steps in pictures ({count})"
 FIRST_STEPS: Final = "The first {shown} of {count} steps in pictures"
 
 LIMITS: Final = "What limits this answer"
-LIMITS_NONE: Final = "Nothing in the clip stood in the way."
+LIMITS_NONE: Final = "No problems were found in the clip."
 MORE_NOTES: Final = "{count} more in the app and in analysis.json."
 SEVERITY: Final = words.SEVERITY
 

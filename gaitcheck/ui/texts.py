@@ -47,7 +47,7 @@ BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
 BELT_HELP: Final = "Checked against what the feet show."
 MIRRORED_LABEL: Final = "The picture is mirrored"
 MIRRORED_HELP: Final = (
-    "Selfie cameras and mirrors exchange left and right. Text in the picture tells: can it be read?"
+    "Selfie cameras and mirrors swap left and right. Check any text in the picture: is it readable?"
 )
 NOT_TOLD: Final = "not told"
 SLOW_MOTION_LABEL: Final = "Slow motion"
@@ -55,7 +55,7 @@ SLOW_MOTION_AUTO: Final = "Work it out"
 SLOW_MOTION_GIVEN: Final = "I know the factor"
 SLOW_MOTION_HELP: Final = (
     "A clip filmed at 240 frames a second and played at 30 is slowed down 8 times. gaitcheck "
-    "works this out by itself; state it if the cadence looks wrong."
+    "works this out by itself; enter it if the cadence looks wrong."
 )
 SLOW_MOTION_FACTOR: Final = "Slowed down by a factor of"
 START: Final = "Analyse"
@@ -67,10 +67,10 @@ OPEN_RESULT: Final = "Open"
 OPEN_RESULT_NAMED: Final = "Open the result of {name}"
 NO_RESULT_TITLE: Final = "No result yet"
 NO_RESULT_TEXT: Final = (
-    "Bring a clip of a run, or try a sample: the result appears here. A result that you had before "
-    "may have been removed with the visit."
+    "Upload a clip of a run or try a sample, and the result appears here. Earlier results are "
+    "removed a quarter of an hour after you leave."
 )
-GO_ANALYZE: Final = "Bring a clip"
+GO_ANALYZE: Final = "Upload a clip"
 
 # Waiting
 STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(
@@ -83,8 +83,8 @@ STAGES: Final[MappingProxyType[Stage, str]] = MappingProxyType(
     }
 )
 STARTING: Final = "Starting"
-WAITING: Final = "Waiting for a free place ({ahead} ahead)"
-WAITING_NEXT: Final = "Waiting for a free place (next in line)"
+WAITING: Final = "Waiting ({ahead} ahead of you)"
+WAITING_NEXT: Final = "Waiting (you are next)"
 PROGRESS: Final = "{stage}: {percent} %"
 TIME_LEFT_SECONDS: Final = "about {count} s left"
 TIME_LEFT_MINUTES: Final = "about {count} min left"
@@ -97,10 +97,10 @@ CHOOSE_RESULT: Final = "Your clips"
 # When it did not work
 UNUSABLE_TITLE: Final = "“{name}” cannot be analysed"
 UNUSABLE_DEFAULT: Final = "The file cannot be read as a video. Try another clip."
-FAILED_TITLE: Final = "“{name}”: the analysis broke off"
+FAILED_TITLE: Final = "“{name}”: the analysis failed"
 FAILED_TEXT: Final = (
-    "The fault is ours, not your clip's. Try again; if it happens again, tell the developers what "
-    "kind of clip it is."
+    "This is a fault in gaitcheck, not in your clip. Try again. If it happens again, please tell "
+    "the developers what kind of clip it is."
 )
 RESULT_LOST: Final = "The result of this clip cannot be read any more. Analyse the clip again."
 DISMISS: Final = "Close"
@@ -109,8 +109,8 @@ DISMISS_NAMED: Final = "Close the message about {name}"
 # The answer
 VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE
 UNSURE_EXPLAINED: Final = (
-    "A guess could mislead you, so there is none. Below you find what stood in the way and how to "
-    "film a clip that gives an answer."
+    "gaitcheck does not guess. Below you see what the problem was and how to film a clip that "
+    "works."
 )
 CADENCE: Final = "{cadence} steps a minute"
 VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
@@ -141,7 +141,7 @@ LABELS: Final = MappingProxyType(
 )
 
 QUALITY_TITLE: Final = "What limits this answer"
-QUALITY_NONE: Final = "Nothing in the clip stood in the way."
+QUALITY_NONE: Final = "No problems were found in the clip."
 QUALITY_MORE: Final = "Good to know about the clip ({count})"
 SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "
@@ -149,8 +149,8 @@ REMEDY_HERE: Final = MappingProxyType(
     {
         "several_people": "Click on the runner whom you mean under “{who}”, or film one alone.",
         "bystanders": (
-            "If you mean another one, click there under “{who}”; without bystanders the answer is "
-            "surer."
+            "If you mean someone else, click on them under “{who}”. Without bystanders the answer "
+            "is more reliable."
         ),
         "slow_motion": "{remedy} “{repeat}” at the end of this page takes it.",
         "slow_motion_uncertain": "{remedy} “{repeat}” at the end of this page takes it.",
@@ -164,7 +164,7 @@ DETAILS: Final = (
     "Curves",
     "Running form",
     "What research says",
-    "Take it with you",
+    "Download",
 )
 GO_LEARN: Final = "Stretches, and how all this works"
 GALLERY_HELP: Final = (
@@ -187,8 +187,8 @@ STEP_WHY: Final = "Why unsure: "
 STEP_ANGLE: Final = "angle {angle}"
 
 DOWNLOADS_HELP: Final = (
-    "Reports and the film are made for handing on, with the runner's face blurred. Everything "
-    "is made on this computer."
+    "Reports and the film blur the runner's face, so you can share them. Everything is made on "
+    "this computer."
 )
 DOWNLOAD_PDF: Final = "Report, two pages (PDF)"
 DOWNLOAD_HTML: Final = "Report to open in a browser (HTML)"
@@ -208,8 +208,8 @@ DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
 REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
 REPEAT_TEXT: Final = (
-    "This result takes the clip as {speed}. If that is wrong, state the factor. With your height, "
-    "lengths come in centimetres and speed in kilometres an hour."
+    "gaitcheck took this clip as {speed}. If that is wrong, enter the factor. With your height you "
+    "get lengths in centimetres and speed in kilometres an hour."
 )
 SPEED_REAL: Final = "filmed at real speed"
 REPEAT_BUTTON: Final = "Analyse again"
@@ -283,10 +283,7 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
 
 # Several people in the picture
 WHO_TITLE: Final = "Who is meant?"
-WHO_TEXT: Final = (
-    "Several people are in the picture. Click on one, and only this runner is followed; the answer "
-    "is surer with nobody else in the way."
-)
+WHO_TEXT: Final = "Several people are in the picture. Click on the runner whom you mean."
 WHO_ALT: Final = "A picture of the clip with {count} people, each with a numbered box"
 WHO_CHOOSE: Final = "Follow number {number}"
 WHO_FOLLOWED: Final = "Number {number}, followed in this result"

@@ -32,7 +32,7 @@ EMPTY_ONE: Final = (
     "“{name}” is analysed. Analyse a second clip, for example after a cue, in other shoes, or of "
     "the other side of the same run; then come back here."
 )
-EMPTY_GO: Final = "Bring a clip"
+EMPTY_GO: Final = "Upload a clip"
 EMPTY_FILM: Final = (
     "Film both clips with the camera at the same place and height: then what is left of its error "
     "is the same in both."

@@ -12,19 +12,19 @@ FILTER_CERTAINTY: Final = "How sure"
 ORDER: Final = "Order"
 ORDERS: Final = MappingProxyType({"time": "By time", "unsure": "Least sure first"})
 SHARED_REFERENCE: Final = (
-    "All steps of a foot are measured against the same foot lying flat: that they agree shows that "
-    "they are alike, not that this reference is right."
+    "All steps of a foot are compared with the same foot lying flat. If they agree, they are "
+    "alike; it does not prove that the comparison is right."
 )
 SPEAKS_FOR: Final = "Speaks for {strike}"
 SPEAKS_AGAINST: Final = "Speaks against"
 SPEAKS_FOR_ANY: Final = "Speaks for one of the strikes"
-ALL_ALIKELY: Final = "No strike is likelier than another."
-NOTHING_AGAINST: Final = "Nothing that was measured."
-NOTHING_FOR: Final = "Nothing that was measured."
+ALL_ALIKELY: Final = "No strike is more likely than another."
+NOTHING_AGAINST: Final = "Nothing."
+NOTHING_FOR: Final = "Nothing."
 STRIKE_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
     {"heel": "heel strike", "midfoot": "midfoot strike", "toe": "toe strike"}
 )
-LIKELIEST: Final = "{strike}, the likeliest here"
+LIKELIEST: Final = "{strike}, the most likely here"
 
 PLACE: Final = MappingProxyType(
     {
@@ -38,9 +38,9 @@ PLACE: Final = MappingProxyType(
         ("midfoot-toe", False): "{angle}, {distance} below the toe border of {border}",
     }
 )
-CLEAR: Final = "{place}: {times} times its own uncertainty of ± {uncertainty}."
-TOO_NEAR: Final = "{place}: less than its own uncertainty of ± {uncertainty}."
-HARDLY_ENOUGH: Final = "{place}: hardly less than its own uncertainty of ± {uncertainty}."
+CLEAR: Final = "{place}: {times} times its uncertainty of ± {uncertainty}."
+TOO_NEAR: Final = "{place}: less than its uncertainty of ± {uncertainty}."
+HARDLY_ENOUGH: Final = "{place}: about as much as its uncertainty of ± {uncertainty}."
 BEYOND: Final = "{place}: the angle itself lies on the other side."
 PLAIN: Final = "{place}."
 SOLE_READ: Final = "The sole was read in the pictures around contact."
@@ -61,8 +61,8 @@ ONLY_STEP: Final = "It is the only step of this foot, so no other one bears it o
 APART: Final = "The angle is {difference} {direction} than in the foot's other steps."
 STEEPER: Final = "higher"
 FLATTER: Final = "lower"
-POSSIBLE_TOO: Final = "A {strike} keeps a probability of {share}."
-FAR: Final = "This foot is farther from the camera, so less certain."
+POSSIBLE_TOO: Final = "The probability of a {strike} is still {share}."
+FAR: Final = "This foot is farther from the camera and harder to read."
 
 # The curves
 CURVES_OFFER: Final = (
@@ -88,9 +88,7 @@ BLOCKED: Final = (
 UNSURE_ANGLE: Final = "{angle}, unsure"
 NO_STEPS: Final = "No step with an angle could be read in this clip."
 DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is that of all."
-FAR_NOTE: Final = (
-    "The {side} foot is farther from the camera: its curves and angles are less certain."
-)
+FAR_NOTE: Final = "The {side} foot is farther from the camera: its curves and angles are rougher."
 SWING_NOTE: Final = (
     "From shortly before contact until the heel rises the shoe itself gives the lines; in between "
     "the landmarks of the pose do, less exactly."
@@ -99,7 +97,7 @@ SLOW_NOTE: Final = "All times are real time; the clip is {pace}."
 PANEL: Final[MappingProxyType[Side, str]] = MappingProxyType(
     {"left": "Left foot", "right": "Right foot"}
 )
-PANEL_FAR: Final = "{foot} (far, less certain)"
+PANEL_FAR: Final = "{foot} (far)"
 TITLES: Final = MappingProxyType(
     {
         "angle": "Foot angle over the stride",

@@ -124,7 +124,7 @@ METHOD_STEPS: Final[MappingProxyType[str, str]] = MappingProxyType(
         ),
         "Answer, or say “unsure”": (
             "A step gets a label only when one strike is likely enough, a foot only when it is "
-            "likelier still. Otherwise gaitcheck says what stood in the way."
+            "likelier still. Otherwise gaitcheck says what the problem was."
         ),
     }
 )

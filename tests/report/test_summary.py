@@ -79,7 +79,7 @@ def test_without_pictures_that_is_said() -> None:
 
 def test_slow_motion_is_explained() -> None:
     text = summarize(make_analysis(clip=make_clip(slow_motion=2.0)))
-    assert "slowed down 2 times" in text
+    assert "2× slow motion" in text
     assert "slowed" not in summarize(make_analysis())
 
 

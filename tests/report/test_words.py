@@ -99,7 +99,7 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(4.0, "slowed down 4 times"), (8.25, "slowed down 8.25 times"), (0.58, "sped up 1.72 times")],
+    [(4.0, "4× slow motion"), (8.25, "8.25× slow motion"), (0.58, "1.72× time lapse")],
 )
 def test_a_clip_is_slowed_down_or_sped_up(factor: float, words: str) -> None:
     assert pace_words(factor) == words

@@ -61,7 +61,7 @@ def test_the_words_of_a_verdict_are_there_to_select() -> None:
     _, (first, second) = read(make_mixed_analysis())
     for words in ("Mixed strike", "rather sure (78 %)", "The left foot lands on the heel"):
         assert words in first
-    for words in ("+15° to +21°", "4 midfoot", "Makes it less certain", "example run.mp4"):
+    for words in ("+15° to +21°", "4 midfoot", "Less reliable", "example run.mp4"):
         assert words in first
     for words in ("Aim to land on the middle of the foot", "Source: Preventing Heel Pain"):
         assert words in second

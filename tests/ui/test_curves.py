@@ -194,7 +194,7 @@ def in_slow_motion(analysis: Analysis) -> Analysis:
         (
             lambda: in_slow_motion(make_analysis("heel")),
             8,
-            texts.SLOW_NOTE.format(pace="slowed down 4 times"),
+            texts.SLOW_NOTE.format(pace="4× slow motion"),
         ),
     ],
     ids=["no steps", "blocked", "no feet", "slow motion"],
@@ -237,7 +237,7 @@ def test_cards_are_ordered_and_filtered_by_certainty(
     groups = {group.label: group for group in page.get("button_group")}
     groups[texts.ORDER].set_value("unsure").run()  # type: ignore[union-attr]
     assert said_on(page).index("Step 6,") < said_on(page).index("Step 1,")
-    assert "Speaks for heel strike, the likeliest here" in said_on(page)
+    assert "Speaks for heel strike, the most likely here" in said_on(page)
     groups = {group.label: group for group in page.get("button_group")}
     groups[texts.FILTER_CERTAINTY].set_value(["unsure"]).run()  # type: ignore[union-attr]
     assert said_on(page).count("<article") == 1

@@ -30,7 +30,7 @@ def test_a_clear_step_has_nothing_against_it() -> None:
     said = argue(step(), CLEAR)
     assert said.heading == "Speaks for heel strike"
     assert said.speaks_for == (
-        "+17°, 9° above the heel border of +8°: 3.0 times its own uncertainty of ± 3°.",
+        "+17°, 9° above the heel border of +8°: 3.0 times its uncertainty of ± 3°.",
         "The shoe itself was followed in the pictures.",
         "All 7 other steps of this foot land the same way.",
     )
@@ -39,7 +39,7 @@ def test_a_clear_step_has_nothing_against_it() -> None:
 
 def test_an_angle_within_its_uncertainty_speaks_against() -> None:
     said = argue(step(10.0), replace(CLEAR, margin=Margin("heel", 2.0, 5.0)))
-    near = "+10°, 2° above the heel border of +8°: less than its own uncertainty of ± 5°."
+    near = "+10°, 2° above the heel border of +8°: less than its uncertainty of ± 5°."
     assert said.speaks_against == (near,)
     assert near not in said.speaks_for
 
@@ -68,7 +68,7 @@ def test_nothing_is_said_of_a_source_that_is_not_known() -> None:
 
 def test_an_angle_just_within_its_uncertainty_is_said_so() -> None:
     said = argue(step(14.6), replace(CLEAR, margin=Margin("heel", 6.6, 6.9)))
-    assert said.speaks_against[0].endswith(": hardly less than its own uncertainty of ± 7°.")
+    assert said.speaks_against[0].endswith(": about as much as its uncertainty of ± 7°.")
 
 
 def test_a_step_that_was_not_seen_names_no_strike() -> None:
@@ -96,10 +96,10 @@ def test_the_other_steps_agree_or_not() -> None:
 def test_an_unsure_step_names_what_comes_nearest() -> None:
     found = replace(CLEAR, likeliest="midfoot", other=("heel", 0.4), margin=None, far=True)
     said = argue(step(None, strike="unsure"), found)
-    assert said.heading == "Speaks for midfoot strike, the likeliest here"
+    assert said.heading == "Speaks for midfoot strike, the most likely here"
     assert said.speaks_against == (
         texts.NO_ANGLE,
-        "A heel strike keeps a probability of 40 %.",
+        "The probability of a heel strike is still 40 %.",
         texts.FAR,
     )
 

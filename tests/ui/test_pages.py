@@ -144,7 +144,7 @@ def test_another_factor_is_another_analysis_and_the_same_is_not(
     assert [e.options.slow_motion for e in visit.entries] == [None, 8.0]
     assert visit.entries[1].job.wait(WAIT_S)
     page.run()
-    assert choice_of_result(page).options == ["run.mp4", "run.mp4, slowed down 8 times"]
+    assert choice_of_result(page).options == ["run.mp4", "run.mp4, 8× slow motion"]
     jobs = [e.job for e in visit.entries]
     page.run()
     assert [e.job for e in visit.entries] == jobs

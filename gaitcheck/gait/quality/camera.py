@@ -35,8 +35,8 @@ def cuts(evidence: Evidence) -> QualityNote | None:
         return None
     return warning(
         "cuts",
-        f"The clip is cut {count} time{'s' if count > 1 else ''}; only the part between cuts that "
-        f"shows most of the run was looked at, {_when(evidence, *shot)}.",
+        f"The clip has {count} cut{'s' if count > 1 else ''}. Only the part with the most running "
+        f"was used, {_when(evidence, *shot)}.",
         "Use one uncut clip.",
     )
 
@@ -49,9 +49,9 @@ def frozen(evidence: Evidence) -> QualityNote | None:
     still = _when(evidence, *max(runs, key=lambda run: run[1] - run[0]))
     return warning(
         "frozen_picture",
-        f"The picture stands still {still}, as where a recording is paused; only the part before "
-        "or after that shows most of the run was looked at.",
-        "Use one recording without a pause.",
+        f"The picture freezes {still}, as if the recording was paused. Only the part before or "
+        "after it with the most running was used.",
+        "Use a recording without a pause.",
     )
 
 
@@ -62,9 +62,9 @@ def turning(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "runner_turns",
-        "The runner goes both ways; only the pass that shows most of the run was looked at, "
+        "The runner passes in both directions. Only the pass with the most running was used, "
         f"{_when(evidence, *shot)}.",
-        "Nothing to do; to see another pass, cut the clip to it.",
+        "Nothing to do. To see another pass, cut the clip to it.",
     )
 
 
@@ -84,15 +84,15 @@ def movement(evidence: Evidence) -> QualityNote | None:
     if np.isfinite(jitter).mean() >= MOSTLY_KNOWN and median_of(jitter) > SHAKING:
         return warning(
             "shaking_camera",
-            "The camera shakes: rise and fall of the body and speeds are less certain.",
-            "Rest the phone on something, or lean it against a bottle on the ground.",
+            "The camera shakes, so the body's rise and fall and the speeds may be off.",
+            "Use a tripod, or lean the phone against a bottle on the ground.",
         )
     if median_of(np.linalg.norm(speed, axis=1)) > MOVING:
         return info(
             "moving_camera",
-            "The camera moves with the runner; positions are measured against the body, so the "
-            "landing does not suffer, but the view changes along the way.",
-            "If you can, rest the phone and let the runner pass through the picture.",
+            "The camera follows the runner. The landing is still measured well, but the view "
+            "changes on the way.",
+            "If you can, keep the phone still and let the runner pass through the picture.",
         )
     return None
 
@@ -106,16 +106,16 @@ def zoom(evidence: Evidence) -> QualityNote | None:
     if min(abs(size), abs(scale)) > ZOOM and size * scale > 0:
         return warning(
             "zoom",
-            f"The scale of the picture changes by about {100 * abs(size):.0f} % (zoom, or a camera "
-            "that moves nearer or away): lengths do not compare from step to step.",
+            f"The picture zooms by about {100 * abs(size):.0f} %, or the camera moves closer or "
+            "away. Lengths cannot be compared from step to step.",
             "Do not zoom while filming.",
         )
     if abs(size) > SIZE_CHANGE:
         return warning(
             "runner_changes_size",
-            f"The runner's size in the picture changes by about {100 * abs(size):.0f} %: the path "
-            "is not square to the camera, or the camera moved.",
-            "Put the camera square to the path, or film on a treadmill.",
+            f"The runner's size in the picture changes by about {100 * abs(size):.0f} %: the "
+            "runner comes closer or moves away.",
+            "Film exactly from the side, or on a treadmill.",
         )
     return None
 

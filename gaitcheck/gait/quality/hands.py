@@ -92,18 +92,18 @@ def hands(evidence: Evidence) -> QualityNote | None:
     if any(arm.holds for arm in arms):
         return warning(
             "holding_rail",
-            "A hand stays in its place while the body bounces: the runner seems to hold on to the "
-            "treadmill, which changes step length, trunk and landing.",
-            "Run without holding on; slow the belt down if needed.",
+            "The runner seems to hold on to the treadmill: one hand stays still while the body "
+            "bounces. That changes step length, trunk and landing.",
+            "Run without holding on. Slow the belt down if you need to.",
         )
     near = evidence.gait.view.view.near_side
     if near not in SIDES or arms[SIDES.index(near)].seen_moving:
         return None
     return warning(
         "hand_not_seen_moving",
-        "The near hand is not seen moving: either it holds on to the treadmill, which changes step "
+        "The near hand does not seem to move: it holds on to the treadmill, which changes step "
         "length, trunk and landing, or something hides it.",
-        "Run without holding on, and move the camera to where no rail crosses arms and hands.",
+        "Run without holding on, and move the camera so that no rail hides the hands.",
     )
 
 

@@ -51,7 +51,7 @@ MOST_PITCH_NOISE: Final = 14.0
 GO_CLOSER: Final = (
     "Go closer, use the full resolution of the phone, and hold it upright for one runner."
 )
-CLEAR_VIEW: Final = "Move the camera so that nothing stands between it and the feet."
+CLEAR_VIEW: Final = "Move the camera so that nothing is in front of the feet."
 
 
 def no_person(evidence: Evidence) -> QualityNote | None:
@@ -94,24 +94,25 @@ def several_people(evidence: Evidence) -> QualityNote | None:
     if tracking.chosen:
         return info(
             "runner_chosen",
-            f"Of {count} people in the picture number {followed}, counted from the left, was "
-            "followed, as asked.",
+            f"There are {count} people in the picture. As you asked, number {followed} from the "
+            "left was followed.",
             "Nothing to do.",
         )
     if rival_share(tracking.people, len(tracking.surveyed_frames)) >= RIVAL_SHARE:
         return blocker(
             "several_people",
-            "Several people of about the same size are in the picture: it is not clear who to "
-            "judge.",
-            f"Say who is meant: {_places(tracking.candidates, tracking.landmarks.width)}; or film "
+            "There are several people of about the same size in the picture, and it is not clear "
+            "which one you mean.",
+            f"Choose the runner: {_places(tracking.candidates, tracking.landmarks.width)}; or film "
             "one runner alone.",
         )
     if count > 1 and followed is not None:
         return info(
             "bystanders",
-            f"There are {count} people in the picture; number {followed}, counted from the left, "
-            "was followed.",
-            "If you mean another one, say so; without bystanders the answer is surer.",
+            f"There are {count} people in the picture. Number {followed} from the left was "
+            "followed.",
+            "If you mean someone else, choose them. Without bystanders the answer is more "
+            "reliable.",
         )
     return None
 
@@ -143,9 +144,9 @@ def runner_leaves(evidence: Evidence) -> QualityNote | None:
         return None
     return warning(
         "runner_leaves",
-        f"The runner was not found in {100 * gone:.0f} % of the pictures: out of the picture, "
-        "hidden or too blurred.",
-        "Keep the whole runner in the picture from begin to end, or cut the clip to that part.",
+        f"The runner could not be found in {100 * gone:.0f} % of the pictures: out of view, hidden "
+        "or too blurred.",
+        "Keep the whole runner in the picture from start to end, or cut the clip to that part.",
     )
 
 
@@ -160,12 +161,12 @@ def small_feet(evidence: Evidence) -> QualityNote | None:
     if size < SMALLEST_FOOT_PX:
         return blocker(
             "feet_too_small",
-            f"The foot is only {size:.0f} pixels long in the picture: too small to judge.",
+            f"The foot is only {size:.0f} pixels long, too small to judge.",
             GO_CLOSER,
         )
     return warning(
         "small_feet",
-        f"The foot is only {size:.0f} pixels long in the picture, so its angle is uncertain.",
+        f"The foot is only {size:.0f} pixels long, so its angle is uncertain.",
         GO_CLOSER,
     )
 
@@ -199,10 +200,10 @@ def covered_feet(evidence: Evidence) -> QualityNote | None:
         return None
     return blocker(
         "feet_covered",
-        "The near foot is not seen where it lands: something stands before it, or it looks like "
+        "The near foot cannot be seen when it lands: something is in front of it, or it looks like "
         "the ground behind it.",
-        "Move the camera so that nothing stands between it and the feet; shoes that stand out from "
-        "the ground help.",
+        "Move the camera so that nothing is in front of the feet, and wear shoes that stand out "
+        "from the ground.",
     )
 
 
@@ -221,7 +222,7 @@ def hidden_feet(evidence: Evidence) -> QualityNote | None:
         if measure.near and measure.mean.pitch.noise > MOST_PITCH_NOISE:
             return blocker(
                 "feet_not_followed",
-                "The near foot could not be followed: its angle jumps from picture to picture.",
+                "The near foot could not be followed: its angle jumps from frame to frame.",
                 "Film in better light and closer, so that the feet are sharp.",
             )
     return None

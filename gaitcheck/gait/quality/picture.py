@@ -41,16 +41,15 @@ def exposure(evidence: Evidence) -> QualityNote | None:
     if level < DARK_LEVEL or median_of(look.black[used]) > BLACK_SHARE:
         return warning(
             "too_dark",
-            f"The picture is dark around the runner (mean level {level:.0f} of 255): dark shoes "
-            "can hardly be told from the ground.",
+            f"The picture is dark around the runner (mean level {level:.0f} of 255), so "
+            "dark shoes hardly show against the ground.",
             MORE_LIGHT,
         )
     if median_of(look.white[used]) > WHITE_SHARE:
         return warning(
             "too_bright",
-            "The picture is overexposed around the runner: bright shoes and ground run into each "
-            "other.",
-            "Tap on the runner before filming, so that the phone sets the exposure for them.",
+            "The picture is overexposed around the runner, so bright shoes blend into the ground.",
+            "Tap on the runner before filming: the phone then exposes for them.",
         )
     return None
 
@@ -70,8 +69,7 @@ def blurred_feet(evidence: Evidence) -> QualityNote | None:
         "blurred_feet",
         f"The near foot is blurred where it lands: its edges are smeared over {100 * width:.0f} % "
         "of its length, by motion, focus or compression.",
-        "More light makes exposures shorter; hold the phone still, wipe the lens, and use the "
-        "original file.",
+        "Film in more light, keep the phone still, wipe the lens, and use the original file.",
     )
 
 
@@ -81,9 +79,9 @@ def compression(evidence: Evidence) -> QualityNote | None:
         return None
     return warning(
         "strongly_compressed",
-        "The file was compressed so strongly that moving shoes are smeared in it: their angles are "
-        "less certain.",
-        "Use the phone's original file; messengers and video sites shrink what they send on.",
+        "The file is compressed so strongly that moving shoes are smeared, so their angles may be "
+        "off.",
+        "Use the phone's original file. Messengers and video sites shrink clips.",
     )
 
 
@@ -105,8 +103,8 @@ def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
         f"{which} could {'not ' if len(lost) == 1 else ''}be followed through the landing: blurred "
         "by a long exposure, too dark, or like the ground behind it. The pose alone does not "
         "tell how a foot lands.",
-        "Bright light, so that the phone exposes briefly; shoes that stand out from the ground; 60 "
-        "pictures a second or more.",
+        "Film in bright light at 60 frames a second or more, in shoes that stand out from the "
+        "ground.",
     )
 
 
@@ -116,9 +114,9 @@ def hidden_hips(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "hips_hidden",
-        "Something that stands still lies across the hips, a rail of the treadmill perhaps: "
-        "overstride, hip and trunk figures are less certain.",
-        "Move the camera to where no rail crosses the hips.",
+        "Something that does not move crosses the hips, perhaps a treadmill rail, so overstride, "
+        "hip and trunk figures may be off.",
+        "Move the camera so that no rail crosses the hips.",
     )
 
 

@@ -58,7 +58,7 @@ def no_running(evidence: Evidence) -> QualityNote | None:
     if known.size and float(np.ptp(np.percentile(known, [5, 95]))) < STANDING_RANGE:
         return blocker(
             "standing",
-            "The person in the picture stands: the legs do not swing past each other.",
+            "The person in the picture is standing: the legs do not swing past each other.",
             "Use the part of the clip that shows running.",
         )
     return blocker(
@@ -75,9 +75,8 @@ def walking(evidence: Evidence) -> QualityNote | None:
         return None
     return blocker(
         "walking",
-        "This looks like walking: the body is highest while a foot stands, as in walking, "
-        "not while both feet are off the ground.",
-        "Film while running.",
+        "This looks like walking: the body is highest over the standing foot, not in the air.",
+        "Film a run.",
     )
 
 
@@ -99,16 +98,16 @@ def backwards(evidence: Evidence) -> QualityNote | None:
     if min(halves) < -HIGHER_GOING_BACK and max(halves) > HIGHER_GOING_BACK:
         return blocker(
             "played_both_ways",
-            "The clip is played forward in one part and in reverse in another.",
-            "Use the part that is played forward.",
+            "One part of the clip plays forward, another in reverse.",
+            "Use the part that plays forward.",
         )
     if not float(np.mean([_rise_going_back(ankle[used]) for ankle in ankles])) > HIGHER_GOING_BACK:
         return None
     return blocker(
         "runs_backwards",
-        "The feet go ahead on the ground and back through the air: the clip is played in reverse, "
-        "or the person runs backwards.",
-        "Use a clip of running ahead, played forward.",
+        "The clip plays in reverse, or the person runs backwards: the feet move forward on the "
+        "ground and back through the air.",
+        "Use a clip of running forward that plays forward.",
     )
 
 
@@ -130,7 +129,7 @@ def irregular(evidence: Evidence) -> QualityNote | None:
         return None
     return blocker(
         "irregular_cycle",
-        "The strides do not repeat: the runner could not be followed from step to step.",
+        "The strides do not repeat, so the runner could not be followed from step to step.",
         FILM_AGAIN,
     )
 
@@ -145,8 +144,7 @@ def no_alternation(evidence: Evidence) -> QualityNote | None:
         return None
     return blocker(
         "feet_do_not_alternate",
-        "The contacts of left and right foot do not alternate as in running: the legs were mixed "
-        "up.",
+        "Left and right do not take turns as in running: the two legs were mixed up.",
         FILM_AGAIN,
     )
 
@@ -162,7 +160,7 @@ def missing_contacts(evidence: Evidence) -> QualityNote | None:
         return None
     return blocker(
         "contacts_missing",
-        f"Only {found} contacts of the near foot were seen where the cadence calls for about "
+        f"Only {found} landings of the near foot were seen; at this cadence there should be about "
         f"{expected}.",
         "Move the camera so that nothing stands between it and the feet.",
     )
@@ -177,8 +175,8 @@ def uneven_pace(evidence: Evidence) -> QualityNote | None:
         return warning(
             "speed_ramp",
             f"The time from step to step changes {cycle.pace_change:.1f} times within the clip: it "
-            "turns to slow motion or back, or the legs could not be followed. Cadence, times on "
-            "the ground and speed cannot be told, and single steps were read without averaging.",
+            "changes to slow motion or back, or the legs could not be followed. So there is no "
+            "cadence, contact time or speed, and each step was read by itself.",
             ONE_SPEED,
         )
     if cycle.steady:
@@ -188,14 +186,14 @@ def uneven_pace(evidence: Evidence) -> QualityNote | None:
         return info(
             "speed_ramp",
             f"In another part of the clip the steps follow {max(other, 1 / other):.1f} times "
-            f"{'faster' if other < 1 else 'slower'}: it turns to slow motion or back, or the legs "
-            "could not be followed there. Only the longest part at one pace was used.",
+            f"{'faster' if other < 1 else 'slower'}: it changes to slow motion or back, or the "
+            "legs could not be followed there. Only the longest part at one pace was used.",
             ONE_SPEED,
         )
     return warning(
         "uneven_pace",
-        "Only a few strides are shown, or their pace changes, so single steps had to be read "
-        "without averaging.",
+        "The clip shows only a few strides, or their pace changes, so each step was read by "
+        "itself.",
         ONE_SPEED,
     )
 
@@ -233,7 +231,7 @@ def part_used(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "part_used",
-        f"Of {total:.1f} seconds the steady part from {start:.1f} to {stop:.1f} s was used.",
+        f"The steady part from {start:.1f} to {stop:.1f} s of {total:.1f} s was used.",
         "Nothing to do, if that is the run that you mean.",
     )
 
@@ -248,8 +246,8 @@ def few_steps(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "few_steps",
-        f"Usable steps: {counts['left']} of the left foot, {counts['right']} of the right one. "
-        "Means over so few steps are uncertain.",
+        f"Only {counts['left']} left and {counts['right']} right steps could be used, too few for "
+        "certain averages.",
         "Film 15 to 20 seconds of steady running.",
     )
 

@@ -41,17 +41,17 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
     if rate >= SLOW_FRAME_RATE:
         return info(
             "moderate_frame_rate",
-            f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) a single contact time is "
-            "good to about one picture; means over all steps are better.",
-            "For times on the ground film at 120 or 240 pictures a second, if the phone can.",
+            f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the contact time of a "
+            "single step is good to about one picture; averages are better.",
+            "For contact times film at 120 or 240 frames a second, if the phone can.",
         )
     note = warning if rate < COARSE_FRAME_RATE else info
     return note(
         "low_frame_rate",
-        f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the instant of contact falls "
-        "between pictures; it is worked out from all strides together. Cadence and trunk lean "
-        "do not suffer; times on the ground, joint angles at contact and single steps do.",
-        "Film at 60 pictures a second or more, if the phone can.",
+        f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the foot lands between two "
+        "pictures, so the moment is worked out from all strides together. Cadence and trunk lean "
+        "are fine; contact times, joint angles at contact and single steps are rougher.",
+        "Film at 60 frames a second or more, if the phone can.",
     )
 
 
@@ -70,13 +70,13 @@ def stated_factor(evidence: Evidence) -> QualityNote | None:
     slow = evidence.slow
     if not slow.contradicted:
         return None
-    said = "at real speed" if slow.factor == 1 else f"{slow.factor:.3g} times slower than life"
+    said = "at real speed" if slow.factor == 1 else f"{slow.factor:.3g} times slower than real"
     return warning(
         "slow_motion_contradicted",
         f"You say that the clip plays {said}; this running fits a factor of {slow.low:.2g} to "
         f"{slow.high:.2g}. No cadence, times or speed are given with a factor so "
         "far off; how the feet land does not change.",
-        "State the camera's pictures a second over the file's, or leave the factor out.",
+        "Leave the factor out, or divide the camera's frames a second by the file's.",
     )
 
 
@@ -92,8 +92,8 @@ def left_out_frames(evidence: Evidence) -> QualityNote | None:
         return None
     return warning(
         "dropped_frames",
-        f"About {missing} pictures are missing: the camera or the app left them out. Contacts that "
-        "fall into such a gap are less certain.",
+        f"About {missing} pictures are missing: the camera or the app dropped them. Landings in "
+        "such a gap are less reliable.",
         "Close other apps while filming, and use the original file, not a screen recording.",
     )
 
@@ -110,8 +110,8 @@ def uneven_rate(evidence: Evidence) -> QualityNote | None:
     return info(
         "variable_frame_rate",
         f"The pictures come at uneven times ({1000 * intervals.min():.0f} to "
-        f"{1000 * intervals.max():.0f} ms apart); every picture was taken at its own time.",
-        "Nothing to do; a camera app with a fixed frame rate is a little better.",
+        f"{1000 * intervals.max():.0f} ms apart); this is taken into account.",
+        "Nothing to do. A camera app with a fixed frame rate is a little better.",
     )
 
 
@@ -126,7 +126,7 @@ def doubled_frames(evidence: Evidence) -> QualityNote | None:
         "duplicate_frames",
         f"{100 * share:.0f} % of the pictures repeat the one before: the file says "
         f"{evidence.fps:.0f} pictures a second but holds about {real:.0f}.",
-        "Use the original file of the camera, not a converted, shared or slowed-down copy.",
+        "Use the camera's original file, not a converted, shared or slowed-down copy.",
     )
 
 
@@ -146,35 +146,33 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
             return None
         return warning(
             "slow_motion_uncertain",
-            f"{cadence:.0f} steps a minute are few for a run: the clip may be slowed "
-            "down a little. Times and cadence are right only if it plays at real speed.",
-            "If it was slowed down, state the factor.",
+            f"{cadence:.0f} steps a minute is low for a run, so the clip may be slightly slowed "
+            "down. Cadence and times are right only if it plays at real speed.",
+            "If it is slow motion, enter the factor.",
         )
     if slow.factor < 1.0:
         return warning(
             "slow_motion_uncertain",
-            f"The clip seems to play {1 / slow.factor:.2g} times faster than life, as a time lapse "
-            f"does (anything from {1 / slow.high:.2g} to {1 / slow.low:.2g} would fit this "
-            "running): cadence, times and speed hang on it.",
-            "Use a clip at real speed, or state the factor (0.5 for twice as fast).",
+            f"The clip seems to be a time lapse, about {1 / slow.factor:.2g} times faster than "
+            f"real ({1 / slow.high:.2g} to {1 / slow.low:.2g} would fit). If that is wrong, so are "
+            "cadence, times and speed.",
+            "Use a clip at real speed, or enter the factor (0.5 for twice as fast).",
         )
-    what = f"The clip is slowed down about {slow.factor:g} times"
+    what = f"This is slow motion, about {slow.factor:g} times slower than real"
     if slow.source == "file":
-        what = (
-            f"The camera noted in the file that it plays {slow.factor:.3g} times slower than life"
-        )
+        what = f"The file says that this is slow motion, {slow.factor:.3g} times slower than real"
     if slow.certainty >= SURE_FACTOR:
         return info(
             "slow_motion",
-            f"{what}; cadence and times are converted to real time.",
-            "If you know another factor, state it.",
+            f"{what}. Cadence and times are given in real time.",
+            "If you know a better factor, enter it.",
         )
     return warning(
         "slow_motion_uncertain",
-        f"The clip seems to be slowed down, perhaps {slow.factor:g} times (anything from "
-        f"{slow.low:.2g} to {slow.high:.2g} would fit this running): cadence, times and speed hang "
-        "on it; how the feet land does not.",
-        f"State the factor: the camera's pictures a second over the file's {evidence.fps:.0f}.",
+        f"This seems to be slow motion, perhaps {slow.factor:g} times slower than real "
+        f"({slow.low:.2g} to {slow.high:.2g} would fit). If that is wrong, so are cadence, times "
+        "and speed, but not how the feet land.",
+        f"Enter the factor: the camera's frames a second divided by {evidence.fps:.0f}.",
     )
 
 

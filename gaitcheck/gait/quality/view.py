@@ -54,9 +54,9 @@ def plane(evidence: Evidence) -> QualityNote | None:
     if seen == "oblique":
         return blocker(
             "oblique_view",
-            f"The camera stands about {evidence.gait.view.yaw_deg:.0f} degrees off the side view, "
-            "too far to read the angle of the foot.",
-            "Put the camera square to the direction of running.",
+            f"The camera is turned about {evidence.gait.view.yaw_deg:.0f} degrees away from the "
+            "side view, too far to read the angle of the foot.",
+            "Film exactly from the side.",
         )
     return None
 
@@ -69,10 +69,10 @@ def slant(evidence: Evidence) -> QualityNote | None:
     short = 100 * (1 - np.cos(np.radians(yaw)))
     return warning(
         "slanted_view",
-        f"The camera stands about {yaw:.0f} degrees (give or take {YAW_ERROR_DEG:.0f}) off the "
-        f"square side view: lengths along the running direction look about {short:.0f} % too short "
-        "and angles of foot and shank are off by a few degrees.",
-        "Put the camera square to the direction of running.",
+        f"The camera is turned about {yaw:.0f} degrees (give or take {YAW_ERROR_DEG:.0f}) away "
+        f"from the side view, so step lengths look about {short:.0f} % too short, and foot and "
+        "shank angles are off by a few degrees.",
+        "Film exactly from the side.",
     )
 
 
@@ -92,7 +92,7 @@ def sideways(evidence: Evidence) -> QualityNote | None:
     if _cut_off(evidence):
         return blocker(
             "legs_alone",
-            "Only the legs are in the picture, or little more, and a pose cannot be found in them.",
+            "Little more than the legs is in the picture, too little to find the runner's pose.",
             "Film the whole runner, from head to feet.",
         )
     how = "upside down" if angle > 180 - SIDEWAYS_DEG else "on its side"
@@ -140,10 +140,10 @@ def tilt(evidence: Evidence) -> QualityNote | None:
     return info(
         "ground_slopes",
         f"The ground slopes by about {abs(slope):.0f} degrees in the picture ({way} in the "
-        "direction of running): the treadmill is inclined, or the camera is tilted or looks at a "
-        "slant. Trunk lean and shank angle are off by as much as the camera is tilted; the angle "
-        "of the foot is not, because it is measured against the same foot on the ground.",
-        "Hold the camera level and square, unless the treadmill is inclined on purpose.",
+        "direction of running): an inclined treadmill, or a tilted camera. A tilted camera shifts "
+        "trunk lean and shank angle as much; the angle of the foot is not affected, because it is "
+        "measured against the same foot on the ground.",
+        "Hold the camera level, unless the treadmill is inclined on purpose.",
     )
 
 
@@ -154,8 +154,8 @@ def turned_by_player(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "rotated_file",
-        f"The file is stored turned by {clockwise_deg} degrees; it was analysed upright, "
-        "as players show it.",
+        f"The file is stored rotated by {clockwise_deg} degrees. It was analysed upright, as "
+        "players show it.",
         "Nothing to do.",
     )
 
