@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Final, get_args
@@ -51,6 +52,8 @@ from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
+MOST_SHOWN: Final = 3
+"""Findings that are shown at once: whoever reads more reads none."""
 
 
 def show_answer(workspace: Workspace, entry: Entry) -> None:
@@ -240,16 +243,23 @@ def _clip_facts(analysis: Analysis) -> str:
 
 
 def _show_quality(analysis: Analysis) -> None:
-    """Show what stands in the way or makes the answer less certain; the rest is folded."""
+    """Show the gravest findings that limit the answer; the rest is folded."""
     st.header(texts.QUALITY_TITLE, anchor=False)
-    notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
-    grave = [note for note in notes if note.severity != "info"]
-    rest = notes[len(grave) :]
+    grave, rest = gravest_first(analysis.quality)
     asked = len(analysis.people) > 1
     st.html("".join(_note(note, asked) for note in grave) or paragraph(texts.QUALITY_NONE))
     if rest:
         with st.expander(texts.QUALITY_MORE.format(count=len(rest))):
             st.html("".join(_note(note, asked) for note in rest))
+
+
+def gravest_first(
+    notes: Sequence[QualityNote],
+) -> tuple[Sequence[QualityNote], Sequence[QualityNote]]:
+    """Return the gravest findings, `MOST_SHOWN` at most, and the others; each the gravest first."""
+    ordered = sorted(notes, key=lambda note: _SEVERITY_ORDER.index(note.severity))
+    grave = [note for note in ordered if note.severity != "info"][:MOST_SHOWN]
+    return grave, ordered[len(grave) :]
 
 
 def remedy_here(note: QualityNote, *, asked: bool) -> str:

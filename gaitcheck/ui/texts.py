@@ -142,7 +142,7 @@ LABELS: Final = MappingProxyType(
 
 QUALITY_TITLE: Final = "What limits this answer"
 QUALITY_NONE: Final = "No problems were found in the clip."
-QUALITY_MORE: Final = "Good to know about the clip ({count})"
+QUALITY_MORE: Final = "More about the clip ({count})"
 SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "
 REMEDY_HERE: Final = MappingProxyType(

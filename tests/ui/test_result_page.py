@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from gaitcheck.advice import load_library
+from gaitcheck.model import QualityNote, Severity
 from gaitcheck.ui import texts, texts_evidence
+from gaitcheck.ui.answer import gravest_first
 from gaitcheck.ui.workspace import Entry, Workspace
 from tests.ui.pages import everything, open_result
 
@@ -56,6 +58,15 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
     assert any(box.label == texts.FILMING_TITLE and box.proto.expanded for box in page.expander)
 
 
+def test_the_three_gravest_findings_are_shown_and_the_others_folded() -> None:
+    kinds: tuple[Severity, ...] = ("info", "warning", "warning", "blocker", "warning", "info")
+    notes = [QualityNote(f"{kind}-{k}", kind, "What.", "Do.") for k, kind in enumerate(kinds)]
+    shown, folded = gravest_first(notes)
+    assert [note.code for note in shown] == ["blocker-3", "warning-1", "warning-2"]
+    assert [note.code for note in folded] == ["warning-4", "info-0", "info-5"]
+    assert gravest_first(notes[:1]) == ([], notes[:1])
+
+
 def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Workspace) -> None:
     bring('{"verdict": "refused"}')
     said = everything(open_result(visit))
@@ -78,7 +89,7 @@ def test_whom_to_follow_is_asked_beside_what_limits_the_answer(
     # The people are asked for on the page itself, so nothing is to be said elsewhere.
     said = everything(page)
     assert f"“{texts.WHO_TITLE}”" in said
-    assert "Say who is meant" not in said
+    assert "Choose the runner" not in said
     clicked = next(b for b in page.button if b.label == texts.WHO_CHOOSE.format(number=1))
     clicked.click().run()
     assert [entry.options.runner for entry in visit.entries] == [None, 1]
