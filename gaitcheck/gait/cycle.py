@@ -16,6 +16,8 @@ from gaitcheck.model import FloatArray
 EVEN_INTERVALS: Final = 0.25
 # At most so many times the frames of the clip are used to space them evenly.
 MOST_RESAMPLED: Final = 8
+# Frames with somebody in them from which on a cycle is looked for.
+FEWEST_SEEN: Final = 8
 # Longest half stride over the shortest from which the picture changes its playback speed: no runner
 # changes pace so within a few strides.
 RAMP: Final = 1.8
@@ -85,11 +87,15 @@ def find_cycle(body: Body) -> Cycle | None:
     phase runs linearly between extremes. Frames that come at uneven times are spaced evenly first:
     a runner keeps the pace in time, not in frames.
     """
-    separation = _filled(leg_separation(body))
-    if separation is None:
+    separation = leg_separation(body)
+    seen = np.flatnonzero(np.isfinite(separation))
+    if len(seen) < FEWEST_SEEN:
         return None
-    clock = even_clock(body.time_s)
-    found = find_phase(np.interp(clock, body.time_s, separation))
+    # Before and after the runner is seen nothing swings: the cycle must not go on there.
+    stretch = slice(seen[0], seen[-1] + 1)
+    clock = even_clock(body.time_s[stretch])
+    filled = _filled(separation[stretch])
+    found = find_phase(np.interp(clock, body.time_s[stretch], filled))
     if found is None:
         return None
     known = np.isfinite(found.phase)
@@ -145,11 +151,9 @@ def _pace_change(phase: FloatArray, time_s: FloatArray) -> float:
     return float(times.max() / max(times.min(), 1e-6)) if len(times) > 1 else 1.0
 
 
-def _filled(values: FloatArray) -> FloatArray | None:
-    """Bridge gaps linearly and take out single wild frames; None when little is known."""
+def _filled(values: FloatArray) -> FloatArray:
+    """Bridge gaps linearly and take out single wild frames."""
     known = np.isfinite(values)
-    if known.sum() < 8:
-        return None
     frames = np.arange(len(values))
     whole = np.pad(np.interp(frames, frames[known], values[known]), 1, mode="edge")
     return np.asarray(np.median([whole[:-2], whole[1:-1], whole[2:]], axis=0))

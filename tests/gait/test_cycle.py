@@ -12,7 +12,7 @@ from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.verdict import summarise_sides
 from gaitcheck.model import FloatArray, Landmarks
 from tests.gait.metrics.runners import form_of, measure_metrics
-from tests.gait.synthetic import Runner, landmarks_of
+from tests.gait.synthetic import Runner, landmarks_of, without_frames
 
 DENSE = Runner(fps=240.0, seconds=9.0)
 
@@ -112,3 +112,17 @@ def test_times_are_withheld_where_the_playback_speed_changes_within_the_part_use
         assert metrics[name].value is None
         assert "playback speed" in metrics[name].limits[0]
     assert metrics["duty_factor_right"].value is not None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "first", "stop"), [(30, 300, 380), (30, 300, 420), (60, 600, 680)]
+)
+def test_the_cadence_of_a_short_run_in_a_long_film(seconds: int, first: int, stop: int) -> None:
+    """Before and after the runner is seen, nothing swings and no cycle goes on."""
+    film = landmarks_of(Runner(seconds=seconds, noise_px=1.0))
+    empty = [frame for frame in range(len(film.time_s)) if not first <= frame < stop]
+    cycle = measure_gait(without_frames(film, empty)).cycle
+    assert cycle is not None
+    assert 120 / cycle.stride_s == pytest.approx(Runner().cadence_spm, abs=1.0)
+    known = np.flatnonzero(np.isfinite(cycle.phase))
+    assert first <= known[0] < known[-1] < stop
