@@ -30,6 +30,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     height_cm: float | None = None,
     belt_kmh: float | None = None,
     mirrored: bool = False,
+    from_s: float | None = None,
+    to_s: float | None = None,
     model: Path | None = None,
     workers: int | None = None,
     cache: bool = False,
@@ -52,6 +54,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         What the treadmill's console shows, to check against the feet.
     mirrored : bool, optional
         Whether the picture is mirrored: left and right are then exchanged.
+    from_s, to_s : float, optional
+        The part of the clip to look at, seconds of file time; by default all of it.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -75,7 +79,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     CancelledError
         `cancel` was set.
     """
-    options = ClipOptions(slow_motion, runner, height_cm, belt_kmh, mirrored)
+    options = ClipOptions(slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s)
     observation = observe_once(
         Path(path),
         options,

@@ -39,6 +39,7 @@ from gaitcheck.terminal import (
     complain,
     drop_stdout,
     printable,
+    read_time,
     show_progress,
 )
 
@@ -168,6 +169,19 @@ def analyze(
             "right.",
         ),
     ] = False,
+    from_s: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="TIME",
+            show_default="the beginning",
+            help="Where the part to look at begins, time of the file: seconds, or minutes:seconds.",
+        ),
+    ] = None,
+    to_s: Annotated[
+        str | None,
+        typer.Option("--to", metavar="TIME", show_default="the end", help="Where it ends."),
+    ] = None,
     model: Annotated[
         Path | None,
         typer.Option(
@@ -228,6 +242,8 @@ def analyze(
 
     gaitcheck analyze gym.mp4 --runner 2 --height 178 --belt-speed 10
 
+    gaitcheck analyze long.mp4 --from 1:05 --to 1:20
+
     gaitcheck analyze run.mp4 --json > run.json
 
     gaitcheck analyze -- -name-with-a-dash.mp4
@@ -235,7 +251,8 @@ def analyze(
     if not debug:
         warnings.simplefilter("ignore")
     try:
-        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored)
+        part = (read_time("--from", from_s), read_time("--to", to_s))
+        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored, *part)
     except InputError as error:
         complain(str(error))
         raise typer.Exit(Status.UNUSABLE) from error

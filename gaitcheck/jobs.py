@@ -89,9 +89,11 @@ def analyze_command(request: JobRequest) -> list[str]:
         ("--runner", told.runner),
         ("--height", told.height_cm),
         ("--belt-speed", told.belt_kmh),
+        ("--from", told.from_s),
+        ("--to", told.to_s),
     ):
         if value is not None:
-            command += [option, f"{value:g}"]
+            command += [option, f"{value:.10g}"]
     if told.mirrored:
         command.append("--mirrored")
     return command

@@ -63,12 +63,15 @@ def judge(
     Raises
     ------
     InputError
-        When the options ask for another runner than the one who was observed, or a correction
+        When the options ask for another runner or part than the one observed, or a correction
         names a step that is not there.
     """
     options = observation.options if options is None else options
     if options.runner != observation.options.runner:
         raise InputError("Another runner was followed in this result. Analyse the clip again.")
+    looked_at = observation.options
+    if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
+        raise InputError("Another part was looked at in this result. Analyse the clip again.")
     shot = keep_one_shot(observation.tracking)
     observation = dataclasses.replace(observation, options=options, tracking=shot)
     gait = measure_observed(observation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 import warnings
@@ -50,6 +51,9 @@ STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
         "pictures": "drawing the pictures",
         "film": "drawing the film",
     }
+)
+_TIME: Final = re.compile(
+    r"(?:(?P<minutes>\d{1,4}):(?=[0-5]?\d(?:\.|$)))?(?P<seconds>\d{1,6}(?:\.\d*)?|\.\d+)", re.ASCII
 )
 JSON_INTERVAL_S: Final = 0.1
 LONGEST_NAME: Final = 30
@@ -109,6 +113,24 @@ def answer(text: str) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(f"Standard output cannot be written ({error.strerror}).") from error
+
+
+def read_time(option: str, text: str | None) -> float | None:
+    """Return a time in seconds from ``75.5`` or ``1:15.5``; None where none was given.
+
+    Raises
+    ------
+    InputError
+        When the text is no time.
+    """
+    if text is None:
+        return None
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise InputError(
+            f"{option} takes seconds (75.5) or minutes and seconds (1:15.5), not {text}."
+        )
+    return 60 * float(found["minutes"] or 0) + float(found["seconds"])
 
 
 def drop_stdout() -> None:

@@ -96,9 +96,10 @@ def keep_one_shot(tracking: Tracking) -> Tracking:
     """
     if tracking.shot is not None:
         return tracking
-    frames = len(tracking.landmarks.time_s)
+    first, end = tracking.looked_at
     still = [frame for run in frozen_runs(tracking) for frame in run]
-    borders = sorted({0, *cut_frames(tracking), *still, *turns(tracking), frames})
+    inside = {f for f in (*cut_frames(tracking), *still, *turns(tracking)) if first < f < end}
+    borders = sorted({first, *inside, end})
     if len(borders) == 2:
         return tracking
     seen = np.isfinite(tracking.landmarks.points[:, 0, 0])

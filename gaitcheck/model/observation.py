@@ -208,6 +208,8 @@ class Tracking:
     soles : mapping of side to SoleTrack
         Left and right as the landmarks have them, exchanged legs included; empty where the pictures
         were not asked.
+    part : (int, int) or None
+        First frame that was looked at, and the frame after the last; None for the whole clip.
     """
 
     landmarks: Landmarks
@@ -220,6 +222,12 @@ class Tracking:
     chosen: bool = False
     shot: tuple[int, int] | None = None
     soles: Mapping[Side, SoleTrack] = field(default_factory=dict)
+    part: tuple[int, int] | None = None
+
+    @property
+    def looked_at(self) -> tuple[int, int]:
+        """First frame that was looked at, and the frame after the last."""
+        return self.part or (0, len(self.landmarks.time_s))
 
     @property
     def known_shift(self) -> FloatArray:
@@ -232,7 +240,7 @@ class Tracking:
         """Share of the frames of the shot that show the picture before once more, 0..1."""
         if self.look is None:
             return 0.0
-        start, stop = self.shot or (0, len(self.look.change))
+        start, stop = self.shot or self.looked_at
         return self.look.repeated(start, stop)
 
 

@@ -14,6 +14,12 @@ HEIGHT_RANGE_CM: Final = (80.0, 250.0)
 """From a small child to the tallest people."""
 BELT_RANGE_KMH: Final = (1.0, 45.0)
 """From a stroll to a sprint."""
+SHORTEST_PART_S: Final = 0.5
+"""Shortest part of a clip that may be chosen, file time: runners' strides last 0.6 s and longer."""
+TOO_SHORT: Final = (
+    "A part of {:.2g} seconds is too short to be judged; choose some seconds of running, at least "
+    f"{SHORTEST_PART_S:g}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class ClipOptions:
         What the treadmill's console shows.
     mirrored : bool
         Whether the picture is mirrored, as a selfie camera stores it: left is right then.
+    from_s, to_s : float or None
+        The part of the clip to look at, seconds of file time. It takes effect when the clip is
+        observed.
 
     Raises
     ------
@@ -44,6 +53,8 @@ class ClipOptions:
     height_cm: float | None = None
     belt_kmh: float | None = None
     mirrored: bool = False
+    from_s: float | None = None
+    to_s: float | None = None
 
     def __post_init__(self) -> None:
         _check_range("A slow-motion factor", self.slow_motion, SLOW_MOTION_RANGE, "")
@@ -51,6 +62,37 @@ class ClipOptions:
         _check_range("A belt speed", self.belt_kmh, BELT_RANGE_KMH, " km/h")
         if self.runner is not None and self.runner < 1:
             raise InputError("Runners are counted from the left, from 1.")
+        self._check_part()
+
+    @property
+    def partial(self) -> bool:
+        """Whether a part of the clip was chosen."""
+        return self.from_s is not None or self.to_s is not None
+
+    def _check_part(self) -> None:
+        for place in (self.from_s, self.to_s):
+            if place is not None and not (math.isfinite(place) and place >= 0):
+                raise InputError("The part to look at begins and ends at 0 seconds or later.")
+        start, stop = self.from_s or 0.0, self.to_s
+        if stop is None:
+            return
+        if stop <= start:
+            raise InputError(
+                f"The part to look at ends ({clock(stop)}) before it begins ({clock(start)}); "
+                "exchange the two times."
+            )
+        # Times are written with few digits: half a second stays half a second.
+        if stop - start < SHORTEST_PART_S - 1e-6:
+            raise InputError(TOO_SHORT.format(stop - start))
+
+
+def clock(seconds: float) -> str:
+    """Return a time of the file as people write it: ``4.5 s``, or ``1:05.2`` from a minute on."""
+    tenths = round(10 * seconds)
+    if tenths < 600:
+        return f"{tenths / 10:g} s"
+    minutes, rest = divmod(tenths, 600)
+    return f"{minutes}:{rest // 10:02d}" + (f".{rest % 10}" if rest % 10 else "")
 
 
 def _check_range(what: str, value: float | None, limits: tuple[float, float], unit: str) -> None:

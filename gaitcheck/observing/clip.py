@@ -12,6 +12,7 @@ from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.hips import hips_crossed
+from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.shoe import look_at_shoes
 from gaitcheck.progress import (
@@ -44,7 +45,7 @@ def observe(
     path : str or Path
         The clip.
     options : ClipOptions
-        Only `runner` matters here; all of them are kept for `judge`.
+        Only `runner`, `from_s` and `to_s` matter here; all of them are kept for `judge`.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -75,6 +76,7 @@ def observe(
     tracking = track_pose(
         video,
         runner=options.runner,
+        part=chosen_part(video, options),
         model=model,
         workers=workers,
         progress=progress,

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import Plane, Severity, Side, SideResult, Step, Verdict, VerdictStrike
+from gaitcheck.model import (
+    Analysis,
+    Plane,
+    Severity,
+    Side,
+    SideResult,
+    Step,
+    Verdict,
+    VerdictStrike,
+)
+from gaitcheck.model.options import clock
 
 # The minus sign is as wide as the plus, so that columns of angles stay straight.
 MINUS: Final = "\u2212"
@@ -121,6 +131,15 @@ def pace_words(slow_motion: float) -> str:
     """Return how a clip plays against life, such as ``4× slow motion``."""
     words, factor = (SLOWED, slow_motion) if slow_motion >= 1 else (SPED_UP, 1 / slow_motion)
     return words.format(factor=f"{factor:.3g}")
+
+
+def length_words(analysis: Analysis) -> str:
+    """Return how long the clip lasts, and which part of it was looked at where one was chosen."""
+    options, whole = analysis.options, f"{analysis.clip.duration_s:.1f}\u00a0s"
+    if not options.partial:
+        return whole
+    stop = min(options.to_s or analysis.clip.duration_s, analysis.clip.duration_s)
+    return f"{clock(options.from_s or 0.0)} to {clock(stop)} of {whole}"
 
 
 def counted(count: int, noun: str) -> str:

@@ -38,6 +38,7 @@ from gaitcheck.report.words import (
     angle_words,
     border_words,
     counted,
+    length_words,
     pace_words,
     percent,
     person_words,
@@ -326,7 +327,7 @@ def _facts(analysis: Analysis) -> tuple[tuple[str, str], ...]:
         width=clip.width,
         height=clip.height,
         fps=f"{clip.fps:.4g}",
-        duration=f"{clip.duration_s:.1f}",
+        length=length_words(analysis),
     )
     seen = texts.FACT_VIEW_ONLY if view.facing == "unknown" else texts.FACT_VIEW_VALUE
     facts = [

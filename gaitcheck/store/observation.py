@@ -131,6 +131,7 @@ def _rest(observation: Observation) -> dict[str, Any]:
         "surveyed_frames": list(tracking.surveyed_frames),
         "candidates": [dataclasses.asdict(person) for person in tracking.candidates],
         "chosen": tracking.chosen,
+        "part": tracking.part,
         "foot_length": {side: shoe.foot_length for side, shoe in observation.shoes.items()},
     }
 
@@ -159,6 +160,8 @@ def from_bytes(data: bytes, name: str = "The file") -> Observation:
         look=_take(arrays, _LOOK, Look, {}) if f"{_LOOK}.change" in arrays else None,
         candidates=tuple(PersonSeen(**person) for person in rest["candidates"]),
         chosen=rest["chosen"],
+        # Observations from before parts could be chosen are of the whole clip.
+        part=None if rest.get("part") is None else tuple(rest["part"]),
         soles={
             side: _take(arrays, f"{side}.sole", SoleTrack, {})
             for side in SIDES

@@ -28,6 +28,7 @@ from gaitcheck.report.strike_drawings import draw_shoe
 from gaitcheck.report.words import (
     angle_words,
     border_words,
+    length_words,
     pace_words,
     person_words,
     sure_words,
@@ -90,7 +91,7 @@ def _ask_runner(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
     """Ask whom to follow where several people are in the picture."""
     number = ask_runner(analysis, entry.clip.path, f"runner-{entry.id}")
     if number is not None:
-        start(workspace, [entry.clip], replace(entry.options, runner=number))
+        start(workspace, [(entry.clip, replace(entry.options, runner=number))])
 
 
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
@@ -232,7 +233,7 @@ def _clip_facts(analysis: Analysis) -> str:
         facts.append(texts.CADENCE.format(cadence=round(analysis.cadence_spm)))
     facts.append(
         texts.VIEW_FACTS.format(
-            duration=f"{clip.duration_s:.1f}",
+            length=length_words(analysis),
             fps=f"{clip.fps:.3g}",
             plane=texts.PLANES[analysis.view.plane],
         )
@@ -287,7 +288,7 @@ def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> Non
         st.html(paragraph(texts.REPEAT_TEXT.format(speed=speed)))
         wanted = ask_options(f"repeat-{entry.id}", entry.options)
         if st.button(texts.REPEAT_BUTTON, key=f"repeat-{entry.id}"):
-            start(workspace, [entry.clip], wanted)
+            start(workspace, [(entry.clip, wanted)])
     if st.button(texts.REMOVE_RESULT, key=f"remove-{entry.id}", type="tertiary"):
         workspace.remove(entry)
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -10,11 +11,12 @@ from gaitcheck.model import ClipOptions
 from gaitcheck.samples import find_samples
 from gaitcheck.ui import texts
 from gaitcheck.ui.options import ask_options
+from gaitcheck.ui.part import Part, ask_part, of_part
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import StoredClip, Workspace
+from gaitcheck.video.formats import CLIP_ENDINGS
 
-CLIP_SUFFIXES: Final = ("mp4", "mov", "m4v", "webm", "mkv", "avi")
 CHOSEN: Final = "chosen_entry"
 
 _ROUND: Final = "upload_round"
@@ -24,17 +26,19 @@ _LOST: Final = "uploads_lost"
 def show_intake(workspace: Workspace) -> None:
     """Show the upload, what is ready, the options and the start."""
     _take_uploads(workspace)
+    parts = {}
     for clip in workspace.ready:
         _show_ready(workspace, clip)
+        parts[clip.id] = ask_part(clip)
     with st.expander(texts.SETTINGS):
         options = ask_options("options")
-    _offer_start(workspace, options)
+    _offer_start(workspace, options, parts)
     _offer_samples(workspace, options)
 
 
-def start(workspace: Workspace, clips: list[StoredClip], options: ClipOptions) -> None:
+def start(workspace: Workspace, clips: list[tuple[StoredClip, ClipOptions]]) -> None:
     """Send clips off and look at the first of them."""
-    entries = [workspace.analyze(clip, options) for clip in clips]
+    entries = [workspace.analyze(clip, options) for clip, options in clips]
     st.session_state[CHOSEN] = entries[0].id
     st.rerun()
 
@@ -44,7 +48,7 @@ def _take_uploads(workspace: Workspace) -> None:
     number = st.session_state.setdefault(_ROUND, 0)
     uploads = st.file_uploader(
         texts.UPLOAD_LABEL,
-        type=list(CLIP_SUFFIXES),
+        type=list(CLIP_ENDINGS),
         accept_multiple_files=True,
         key=f"upload-{number}",
     )
@@ -79,11 +83,12 @@ def _show_ready(workspace: Workspace, clip: StoredClip) -> None:
             st.rerun()
 
 
-def _offer_start(workspace: Workspace, options: ClipOptions) -> None:
+def _offer_start(workspace: Workspace, options: ClipOptions, parts: Mapping[str, Part]) -> None:
     count = len(workspace.ready)
     label = texts.START if count < 2 else texts.START_COUNT.format(count=count)
-    if st.button(label, type="primary", disabled=count == 0, key="start", width="stretch"):
-        start(workspace, list(workspace.ready), options)
+    barred = count == 0 or any(part.too_short for part in parts.values())
+    if st.button(label, type="primary", disabled=barred, key="start", width="stretch"):
+        start(workspace, [(clip, of_part(options, parts[clip.id])) for clip in workspace.ready])
 
 
 def _offer_samples(workspace: Workspace, options: ClipOptions) -> None:
@@ -96,5 +101,5 @@ def _offer_samples(workspace: Workspace, options: ClipOptions) -> None:
         texts.SAMPLE_LABEL, samples, format_func=lambda sample: sample.title, key="sample_choice"
     )
     if button.button(texts.SAMPLE_BUTTON, key="sample", width="stretch"):
-        start(workspace, [workspace.add_sample(chosen.clip)], options)
+        start(workspace, [(workspace.add_sample(chosen.clip), options)])
     st.caption(chosen.shows)

@@ -24,8 +24,9 @@ STYLE: Final = """
 [data-testid="stMain"] [role="tab"]:focus-visible {
   outline: 3px solid light-dark(#0f6b5c, #5fd0b9); outline-offset: -3px; box-shadow: none; }
 /* What only screen readers say, such as whose "Open" a button is. */
-[data-testid="stMain"] [data-testid="stButton"] em { position: absolute; width: 1px; height: 1px;
-  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[data-testid="stMain"] :is([data-testid="stButton"], [data-testid="stCheckbox"]) em {
+  position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
 /* A phone would see Streamlit's own navigation only behind an arrow. */
 .st-key-gc-places { display: none; }
 /* A clip's name is shortened by the screen, not the button beside it pushed below. */
@@ -67,6 +68,7 @@ STYLE: Final = """
 .gc-bar i { display: block; background: var(--gc-fill); min-width: .25rem; }
 .gc-strip { overflow-x: auto; border-radius: .5rem; margin: .6rem 0; }
 .gc-strip img { display: block; width: 100%; min-width: 27rem; height: auto; }
+.gc-film img { display: block; width: 100%; height: auto; border-radius: .25rem; }
 .gc-note { border-left: .3rem solid rgba(128,128,128,.6); padding: .2rem 0 .2rem .8rem;
   margin: .6rem 0; }
 .gc-note.blocker { border-color: #d55e00; }
@@ -121,12 +123,12 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p{attribute}>{escape(text)}</p>"
 
 
-def picture(jpeg: bytes, alt: str) -> str:
-    """Return a picture that scrolls sideways where the page is too narrow for it."""
+def picture(jpeg: bytes, alt: str, kind: str = "gc-strip") -> str:
+    """Return a picture; by its usual kind it scrolls sideways where the page is too narrow."""
     data = base64.b64encode(jpeg).decode("ascii")
     alt = escape(alt, quote=True)
     return (
-        f'<div class="gc-strip" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '
+        f'<div class="{kind}" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '
         f'src="data:image/jpeg;base64,{data}"></div>'
     )
 

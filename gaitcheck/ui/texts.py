@@ -35,6 +35,20 @@ UPLOAD_FAILED: Final = (
 READY: Final = "{name} ({size} MB)"
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
+PART_WANTED: Final = "Look at a part only"
+PART_WANTED_NAMED: Final = "Look at a part only of {name}"
+PART_LABEL: Final = "Part to look at"
+PART_HELP: Final = (
+    "Choose where the run is steady and seen from the side. Move the ends with the mouse, or with "
+    "the arrow keys."
+)
+PART_SAID: Final = "{length}, from {start} to {stop} of {whole}."
+PART_TOO_SHORT: Final = "Too short to be judged: choose at least {least} seconds."
+PART_ALT: Final = "Ten pictures of {name}, from its beginning to its end"
+PART_MAKING: Final = "Reading the clip"
+PART_UNKNOWN: Final = (
+    "No pictures of this clip can be shown to choose from; all of it is looked at."
+)
 SAMPLE_BUTTON: Final = "Analyse this sample"
 SAMPLE_LABEL: Final = "No clip at hand? Choose a sample"
 SAMPLES_ABSENT: Final = (
@@ -113,7 +127,7 @@ UNSURE_EXPLAINED: Final = (
     "works."
 )
 CADENCE: Final = "{cadence} steps a minute"
-VIEW_FACTS: Final = "{duration} s at {fps} frames a second, seen from {plane}"
+VIEW_FACTS: Final = "{length} at {fps} frames a second, seen from {plane}"
 PLANES: Final = words.PLANES
 FEET_TITLE: Final = "Left and right"
 FOOT: Final = words.FOOT

@@ -14,13 +14,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video.formats import CONTAINERS, SOUND_CONTAINERS
 from gaitcheck.video.types import StampSource
-
-# The containers that cameras, phones and editors write. A closed list, because other formats
-# that FFmpeg reads (play lists, for instance) can point to other files or to the network.
-_VIDEO_CONTAINERS = "mov,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf,ivf"
-# Sound files are opened too, to be able to say that they are.
-_SOUND_CONTAINERS = "mp3,wav,flac,aac"
 
 _LONGEST_NAME = 100
 # More pictures than any decoder holds back: 16 to put in order, and one for each thread.
@@ -47,7 +42,7 @@ def open_container(path: Path) -> InputContainer:
         f"file:{path}",
         "r",
         container_options={
-            "format_whitelist": f"{_VIDEO_CONTAINERS},{_SOUND_CONTAINERS}",
+            "format_whitelist": ",".join((*CONTAINERS, *SOUND_CONTAINERS)),
             "protocol_whitelist": "file",
         },
         metadata_errors="replace",

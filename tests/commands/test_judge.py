@@ -60,7 +60,7 @@ def document(folder: str | Path = "run") -> dict[str, Any]:
 
 def said(**values: object) -> dict[str, object]:
     nothing = dict.fromkeys(("slow_motion", "runner", "height_cm", "belt_kmh"))
-    return {**nothing, "mirrored": False, **values}
+    return {**nothing, "mirrored": False, "from_s": None, "to_s": None, **values}
 
 
 @pytest.mark.parametrize("name", ["run", "run/analysis.json"])

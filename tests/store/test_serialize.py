@@ -64,6 +64,8 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
         "height_cm",
         "belt_kmh",
         "mirrored",
+        "from_s",
+        "to_s",
     ]
     assert list(document["program"]) == ["judged_with", "observed_with"]
 

@@ -94,7 +94,7 @@ class Evidence:
     @property
     def found(self) -> NDArray[np.bool_]:
         """In which frames of the shot somebody was found, shape (frames of the shot,)."""
-        start, stop = self.tracking.shot or (0, len(self.time_s))
+        start, stop = self.tracking.shot or self.tracking.looked_at
         return np.asarray(np.isfinite(self.tracking.landmarks.points[start:stop, 0, 0]))
 
     @property

@@ -225,14 +225,29 @@ def part_used(evidence: Evidence) -> QualityNote | None:
         return None
     used = np.flatnonzero(evidence.used)
     time_s = evidence.time_s
-    total = time_s[-1] - time_s[0]
+    first, end = evidence.tracking.looked_at
+    total = time_s[end - 1] - time_s[first]
+    chosen = "" if evidence.tracking.part is None else " that you chose"
     start, stop = time_s[used[0]], time_s[used[-1]]
     if total <= 0 or (stop - start) / total >= USED_SHARE:
         return None
     return info(
         "part_used",
-        f"The steady part from {start:.1f} to {stop:.1f} s of {total:.1f} s was used.",
+        f"The steady part from {start:.1f} to {stop:.1f} s was used, of {total:.1f} s{chosen}.",
         "Nothing to do, if that is the run that you mean.",
+    )
+
+
+def part_chosen(evidence: Evidence) -> QualityNote | None:
+    """Say which part of the clip the user chose."""
+    if evidence.tracking.part is None:
+        return None
+    (first, end), time_s = evidence.tracking.part, evidence.time_s
+    return info(
+        "part_chosen",
+        f"Only the part from {time_s[first]:.1f} to {time_s[end - 1]:.1f} s of the clip's "
+        f"{evidence.observation.clip.duration_s:.1f} s was looked at, as you chose.",
+        "Nothing to do; to see another part, analyse the clip again and choose that.",
     )
 
 
@@ -287,6 +302,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     missing_contacts,
     uneven_pace,
     belt_speed,
+    part_chosen,
     part_used,
     few_steps,
 )

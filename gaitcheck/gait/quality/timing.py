@@ -57,7 +57,8 @@ def frame_rate(evidence: Evidence) -> QualityNote | None:
 
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     """Return the intervals between pictures, and the usual one around each."""
-    intervals = np.diff(evidence.time_s)
+    first, stop = evidence.tracking.looked_at
+    intervals = np.diff(evidence.time_s[first:stop])
     if not len(intervals):
         return intervals, intervals
     padded = np.pad(intervals, NEIGHBOURS // 2, mode="edge")

@@ -23,8 +23,8 @@ class Chunk:
     settle_from: int
 
 
-def plan_chunks(frames: int) -> tuple[Chunk, ...]:
-    """Cut `frames` frames into an even number of chunks of nearly equal length.
+def plan_chunks(frames: int, first: int = 0) -> tuple[Chunk, ...]:
+    """Cut `frames` frames from `first` on into an even number of chunks of nearly equal length.
 
     Even, so that two cores share them equally; a clip shorter than half a chunk stays whole.
 
@@ -37,9 +37,9 @@ def plan_chunks(frames: int) -> tuple[Chunk, ...]:
         raise ValueError("a clip has at least one frame")
     pairs = -(-frames // (2 * CHUNK_FRAMES))
     count = 2 * pairs if frames > CHUNK_FRAMES // 2 else 1
-    borders = [round(k * frames / count) for k in range(count + 1)]
+    borders = [first + round(k * frames / count) for k in range(count + 1)]
     return tuple(
-        Chunk(start, stop, max(0, start - SETTLE_FRAMES)) for start, stop in pairwise(borders)
+        Chunk(start, stop, max(first, start - SETTLE_FRAMES)) for start, stop in pairwise(borders)
     )
 
 

@@ -6,8 +6,13 @@ import pickle
 from dataclasses import dataclass
 from typing import IO
 
+import numpy as np
+
 from gaitcheck.model import FloatArray, Look, Person
+from gaitcheck.model.landmarks import LANDMARK_NAMES
 from gaitcheck.observing.pose.chunks import Chunk
+from gaitcheck.observing.pose.look import empty_look
+from gaitcheck.observing.sole import empty_soles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +73,14 @@ class TrackResult:
     look: Look
     soles: FloatArray
     people: tuple[Person, ...]
+
+
+def nothing_seen(chunk: Chunk) -> TrackResult:
+    """Return what is known of frames at which nobody has looked."""
+    count = chunk.stop - chunk.start
+    points = np.full((count, len(LANDMARK_NAMES), 4), np.nan)
+    shift, steady = np.zeros((count, 2)), np.ones(count)
+    return TrackResult(chunk, points, shift, steady, empty_look(count), empty_soles(count), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
 import sys
@@ -17,8 +18,8 @@ import numpy as np
 from gaitcheck.model import FloatArray, Person
 from gaitcheck.observing.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.observing.pose.chunks import SETTLE_FRAMES
-from gaitcheck.observing.pose.landmarker import POINTS, find_people, pose_landmarker, track_picture
-from gaitcheck.observing.pose.look import empty_look, look_at_frame
+from gaitcheck.observing.pose.landmarker import find_people, pose_landmarker, track_picture
+from gaitcheck.observing.pose.look import look_at_frame
 from gaitcheck.observing.pose.messages import (
     FramesDone,
     JobFailed,
@@ -26,10 +27,11 @@ from gaitcheck.observing.pose.messages import (
     SurveyResult,
     TrackJob,
     TrackResult,
+    nothing_seen,
     send,
 )
 from gaitcheck.observing.pose.people import Crop
-from gaitcheck.observing.sole import FootReader, SoleReader, empty_soles
+from gaitcheck.observing.sole import FootReader, SoleReader
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture
 
@@ -124,10 +126,8 @@ def track_chunk(
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
     crop: Crop | None = None
-    chunk, count = job.chunk, job.chunk.stop - job.chunk.start
-    points = np.full((count, POINTS, 4), np.nan)
-    shift, steady, look = np.zeros((count, 2)), np.ones(count), empty_look(count)
-    soles = empty_soles(count)
+    chunk, seen = job.chunk, nothing_seen(job.chunk)
+    points, shift, steady, look, soles = seen.points, seen.shift, seen.steady, seen.look, seen.soles
     feet = FootReader(soles_reader)
     people: list[Person] = []
     before: Thumbnail | None = None
@@ -155,7 +155,7 @@ def track_chunk(
                     people += surveyor.find(picture, index, scale)
                 on_frames(1)
             before = small
-    return TrackResult(chunk, points, shift, steady, look, soles, tuple(people))
+    return dataclasses.replace(seen, people=tuple(people))
 
 
 def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:

@@ -9,7 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Final
@@ -19,7 +19,7 @@ import numpy as np
 import gaitcheck
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
-from gaitcheck.observing.pose.chunks import plan_chunks, survey_frames
+from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, survey_frames
 from gaitcheck.observing.pose.look import join_looks
 from gaitcheck.observing.pose.messages import (
     FramesDone,
@@ -28,6 +28,7 @@ from gaitcheck.observing.pose.messages import (
     SurveyResult,
     TrackJob,
     TrackResult,
+    nothing_seen,
     send,
 )
 from gaitcheck.observing.pose.model import bundled_model, check_model
@@ -60,6 +61,7 @@ def track_pose(
     video: Video,
     *,
     runner: int | None = None,
+    part: tuple[int, int] | None = None,
     model: Path | None = None,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
@@ -72,6 +74,8 @@ def track_pose(
     video : Video
     runner : int, optional
         Whom to follow, counted from the left from 1; by default whoever MediaPipe finds first.
+    part : (int, int), optional
+        First frame to look at and the frame after the last; by default the whole clip.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -92,10 +96,9 @@ def track_pose(
     """
     model = bundled_model() if model is None else model
     check_model(model)
-    tracker = _Tracker(video, model, workers or _cores(), progress, cancel)
-    frames = survey_frames(video.frames)
-    focus = None if runner is None else tracker.find_runner(runner, frames)
-    return tracker.track(frames, focus, runner)
+    tracker = _Tracker(video, part, model, workers or _cores(), progress, cancel)
+    focus = None if runner is None else tracker.find_runner(runner)
+    return tracker.track(focus, runner)
 
 
 class _Tracker:
@@ -104,6 +107,7 @@ class _Tracker:
     def __init__(
         self,
         video: Video,
+        part: tuple[int, int] | None,
         model: Path,
         workers: int,
         progress: ProgressCallback,
@@ -111,10 +115,18 @@ class _Tracker:
     ) -> None:
         self._video, self._model, self._workers = video, model, workers
         self._progress, self._cancel = progress, cancel
+        self._part, (self._first, self._stop) = part, part or (0, video.frames)
+        self._survey = self._in_clip(survey_frames(self._stop - self._first))
 
-    def find_runner(self, number: int, standard: tuple[int, ...]) -> FloatArray:
+    def _in_clip(self, frames: Iterable[int]) -> tuple[int, ...]:
+        """Return frames of the part looked at as frames of the clip."""
+        return tuple(self._first + frame for frame in frames)
+
+    def find_runner(self, number: int) -> FloatArray:
         """Return the box around the wanted runner in every frame, shape (frames, 4)."""
-        frames = sorted({*dense_survey(self._video.time_s), *standard})
+        standard = self._survey
+        dense = dense_survey(self._video.time_s[self._first : self._stop])
+        frames = sorted({*self._in_clip(dense), *standard})
         parts = np.array_split(np.array(frames), min(self._workers, len(frames)))
         jobs = [SurveyJob(tuple(int(f) for f in part)) for part in parts]
         results = self._run(jobs, report=False)
@@ -129,27 +141,25 @@ class _Tracker:
             )
         return follow_boxes(people, candidates, number, self._video.frames)
 
-    def track(
-        self, survey: tuple[int, ...], focus: FloatArray | None, followed: int | None
-    ) -> Tracking:
-        """Track the whole clip."""
+    def track(self, focus: FloatArray | None, followed: int | None) -> Tracking:
+        """Track all that is to be looked at."""
         jobs = [
             TrackJob(
                 chunk,
-                tuple(f for f in survey if chunk.start <= f < chunk.stop),
+                tuple(f for f in self._survey if chunk.start <= f < chunk.stop),
                 None if focus is None else focus[chunk.settle_from : chunk.stop],
             )
-            for chunk in plan_chunks(self._video.frames)
+            for chunk in plan_chunks(self._stop - self._first, self._first)
         ]
         results = self._run(jobs, report=True)
         tracks = [result for result in results if isinstance(result, TrackResult)]
-        return _join(self._video, tracks, survey, followed)
+        return _join(self._video, self._part, tracks, self._survey, followed)
 
     def _run(
         self, jobs: Sequence[TrackJob | SurveyJob], *, report: bool
     ) -> list[TrackResult | SurveyResult]:
         """Let the workers do all jobs."""
-        frames = self._video.frames
+        frames = self._stop - self._first
         results: list[TrackResult | SurveyResult] = []
         done = 0
         self._progress(Progress("pose", 0, frames))
@@ -175,9 +185,17 @@ def _cores() -> int:
 
 
 def _join(
-    video: Video, results: Sequence[TrackResult], survey: tuple[int, ...], followed: int | None
+    video: Video,
+    part: tuple[int, int] | None,
+    results: Sequence[TrackResult],
+    survey: tuple[int, ...],
+    followed: int | None,
 ) -> Tracking:
     ordered = sorted(results, key=lambda result: result.chunk.start)
+    if part is not None:
+        outside = (Chunk(0, part[0], 0), Chunk(part[1], video.frames, part[1]))
+        before, after = (nothing_seen(chunk) for chunk in outside)
+        ordered = [before, *ordered, after]
     points = np.concatenate([result.points for result in ordered])
     landmarks = Landmarks(
         time_s=video.time_s,
@@ -199,6 +217,7 @@ def _join(
         candidates=mark_followed(candidates, landmarks, followed),
         chosen=followed is not None,
         soles=join_soles([result.soles for result in ordered]),
+        part=part,
     )
 
 
