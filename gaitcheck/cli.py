@@ -26,7 +26,7 @@ from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
-from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.offline import stay_offline
@@ -304,6 +304,11 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
             except InputError as error:
                 complain(_with_name(str(error), clip, len(folders)))
                 worst = worst if worst is Status.FAULT else Status.UNUSABLE
+            except ProcessEndedError as error:
+                if interrupt.is_set():
+                    return _report_stop(clip, interrupt)
+                complain(_with_name(str(error), clip, len(folders)))
+                worst = Status.FAULT
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - one clip's fault must not stop the others

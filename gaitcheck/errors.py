@@ -27,5 +27,9 @@ class OutputError(InputError):
     """The results cannot be written where they were asked for (rights, full disk)."""
 
 
+class ProcessEndedError(GaitcheckError):
+    """A process of the analysis ended early; the message says why and what to do (status 1)."""
+
+
 class CancelledError(GaitcheckError):
     """The user cancelled the analysis."""

@@ -39,6 +39,14 @@ STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
 
 UNUSABLE_STATUS: Final = 2
 MESSAGE_PREFIX: Final = "gaitcheck: "
+FAULT_PREFIX: Final = "internal error"
+BROKE_OFF: Final = "The analysis broke off"
+KILLED_STATUSES: Final = (-9, 137)
+"""How a process ends that the system kills, seen directly and through a shell."""
+KILLED: Final = (
+    "The system stopped the analysis, most likely because memory ran out. Close other programs, or "
+    "choose a shorter part of the clip, and try again."
+)
 TERMINATE_GRACE_S: Final = 3.0
 LONG_STAGE_SHARE: Final = 0.1
 LEAST_SHARE_FOR_ESTIMATE: Final = 0.03
@@ -114,6 +122,12 @@ class JobStatus:
     def active(self) -> bool:
         """Whether the job is still waiting or running."""
         return self.state in ("queued", "running")
+
+    @property
+    def advice(self) -> str:
+        """What of a failure its user can mend; empty where it is a fault of ours."""
+        ours = self.message.startswith((FAULT_PREFIX, BROKE_OFF))
+        return self.message if self.state == "failed" and not ours else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -324,13 +338,20 @@ def _conclude(job: Job, status: int, lines: deque[str]) -> None:
     if status == 0 and job.result_folder() is not None:
         job._end("done")
         return
-    messages = [line for line in lines if line.startswith(MESSAGE_PREFIX)]
-    message = messages[-1].removeprefix(MESSAGE_PREFIX) if messages else ""
+    message = _message(lines)
     if status == UNUSABLE_STATUS:
         job._end("unusable", message)
-    else:
-        _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
-        job._end("failed", message or f"The analysis broke off (status {status}).")
+        return
+    _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
+    if status in KILLED_STATUSES:
+        message = KILLED
+    job._end("failed", message or f"{BROKE_OFF} (status {status}).")
+
+
+def _message(lines: deque[str]) -> str:
+    """Return the last sentence that the command says by itself; empty without one."""
+    messages = [line for line in lines if line.startswith(MESSAGE_PREFIX)]
+    return messages[-1].removeprefix(MESSAGE_PREFIX) if messages else ""
 
 
 def _end_process_group(process: subprocess.Popen[str]) -> None:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 import gaitcheck
 from gaitcheck.cli import app
 from gaitcheck.commands.app import streamlit_arguments
-from gaitcheck.errors import CancelledError, ClipUnreadableError
+from gaitcheck.errors import CancelledError, ClipUnreadableError, ProcessEndedError
 from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
 from gaitcheck.progress import Progress, stop_if_cancelled
 from gaitcheck.samples import ABSENT, require_samples
@@ -176,6 +176,14 @@ def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(fake: FakeAnalys
     assert len(result.stderr.splitlines()) == 1
     assert "KeyError" in result.stderr
     assert "--debug" in result.stderr
+    assert files(Path("results")) == {"b/analysis.json"}
+
+
+def test_a_process_that_was_ended_is_told_as_it_is(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(ProcessEndedError("Memory ran out. Close other programs."))
+    result = run("analyze", "a.mp4", "b.mp4", "--out", "results")
+    assert result.exit_code == 1
+    assert result.stderr == "gaitcheck: a.mp4: Memory ran out. Close other programs.\n"
     assert files(Path("results")) == {"b/analysis.json"}
 
 

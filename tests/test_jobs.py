@@ -233,3 +233,27 @@ def test_cancelling_an_ended_job_changes_nothing(
     runner.cancel(job)
     assert job.status().state == "done"
     assert job.result_folder() is not None
+
+
+def test_a_job_that_the_system_kills_says_what_to_do(
+    runner_of: Callable[..., JobRunner], tmp_path: Path
+) -> None:
+    runner = runner_of(python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
+    job = runner.submit(JobRequest(tmp_path / "clip", tmp_path / "out"))
+    assert job.wait(WAIT_S)
+    assert job.status().state == "failed"
+    assert "memory ran out" in job.status().message
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [("A process ended early.", "A process ended early."), ("internal error while analysing", "")],
+)
+def test_of_a_failure_what_a_visitor_can_mend_is_told(
+    said: str, advice: str, runner_of: Callable[..., JobRunner], tmp_path: Path
+) -> None:
+    runner = runner_of(python(f"print('gaitcheck: {said}', file=sys.stderr); sys.exit(1)"))
+    job = runner.submit(JobRequest(tmp_path / "clip", tmp_path / "out"))
+    assert job.wait(WAIT_S)
+    assert (job.status().state, job.status().message) == ("failed", said)
+    assert job.status().advice == advice

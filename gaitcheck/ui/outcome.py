@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.errors import InputError
+from gaitcheck.model.options import clock
 from gaitcheck.report.words import pace_words
 from gaitcheck.store.result import Result, load_result
 from gaitcheck.ui import texts
@@ -70,7 +71,8 @@ def show_trouble(workspace: Workspace, entry: Entry) -> None:
             f"**{title.format(name=name)}**\n\n{plain(text)}", icon=":material/videocam_off:"
         )
     else:
-        text = f"**{texts.FAILED_TITLE.format(name=name)}**\n\n{texts.FAILED_TEXT}"
+        why = plain(status.advice) if status.advice else texts.FAILED_TEXT
+        text = f"**{texts.FAILED_TITLE.format(name=name)}**\n\n{why}"
         st.error(text, icon=":material/error:")
     label = named_label(texts.DISMISS, texts.DISMISS_NAMED.format(name=entry.clip.name))
     if st.button(label, key=f"dismiss-{entry.id}"):
@@ -86,4 +88,6 @@ def entry_name(entry: Entry) -> str:
         parts.append(pace_words(told.slow_motion))
     if told.runner is not None:
         parts.append(texts.RUNNER_CHOSEN.format(number=told.runner))
+    if told.partial:
+        parts.append(f"{clock(told.from_s or 0.0)} to {clock(told.to_s) if told.to_s else 'end'}")
     return ", ".join(parts)

@@ -36,7 +36,7 @@ def mean_quantiser(path: Path) -> float:
             stream = video_stream(container, path)
             if stream.codec_context.codec.canonical_name != "h264":
                 return float("nan")
-            stream.codec_context.options = {"export_side_data": "venc_params"}
+            stream.codec_context.options |= {"export_side_data": "venc_params"}
             for frame in islice(container.decode(stream), PICTURES):
                 for told in frame.side_data:
                     if isinstance(told, VideoEncParams) and told.nb_blocks:

@@ -20,6 +20,7 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
 from gaitcheck.model import FloatArray
+from gaitcheck.video.limits import check_length, check_size, no_size
 from gaitcheck.video.source import (
     decode,
     not_a_video,
@@ -29,13 +30,6 @@ from gaitcheck.video.source import (
     video_stream,
 )
 from gaitcheck.video.types import IntArray, StampSource, Video
-
-MAX_SIDE_PX = 8192
-"""Largest width or height that is accepted; twice that of a 4K picture."""
-MIN_SIDE_PX = 16
-"""Smallest width or height that is accepted."""
-MAX_DURATION_S = 3600.0
-"""Longest clip that is accepted, in seconds of file time."""
 
 CAMERA_RATE_TAGS = ("com.android.capture.fps",)
 """Tags in which phones note the rate of the camera: Android's Camera app does for slow motion."""
@@ -99,7 +93,9 @@ def probe_video(path: Path) -> Video:
         raise not_a_video(path) from error
     with container:
         stream = video_stream(container, path)
-        _check_size(path, stream.codec_context.width, stream.codec_context.height)
+        if not stream.codec_context.width:
+            raise no_size(shown_name(path))
+        check_size(shown_name(path), stream.codec_context.width, stream.codec_context.height)
         time_base = stream.time_base
         if time_base is None:
             raise _no_picture(path)
@@ -111,11 +107,13 @@ def probe_video(path: Path) -> Video:
         camera_fps = _camera_rate({**container.metadata, **stream.metadata})
     listing = _stated_listing(table, codec) or _decoded_listing(path, table)
     first = _first_picture(path, listing)
-    _check_size(path, first.width, first.height)
+    check_size(shown_name(path), first.width, first.height)
+    lasts = int(listing.pts[-1] - listing.pts[0]) * time_base
+    check_length(shown_name(path), lasts, len(listing.pts))
     time_s = (listing.pts - listing.pts[0]).astype(np.float64) * float(time_base)
     rotation, mirrored = _orientation(first)
     width, height = _shown_size(first, pixel_shape, rotation)
-    _check_size(path, width, height)
+    check_size(shown_name(path), width, height)
     return Video(
         path=path,
         width=width,
@@ -196,16 +194,6 @@ def _no_permission(path: Path) -> ClipUnreadableError:
     return ClipUnreadableError(f"{shown_name(path)} may not be read; change its permissions.")
 
 
-def _check_size(path: Path, width: int, height: int) -> None:
-    size = f"{shown_name(path)} is {width} x {height} pixels"
-    if max(width, height) > MAX_SIDE_PX:
-        raise ClipUnreadableError(
-            f"{size}, more than the {MAX_SIDE_PX} a side that are accepted; export it smaller."
-        )
-    if 0 < min(width, height) < MIN_SIDE_PX:
-        raise ClipUnreadableError(
-            f"{size}, fewer than the {MIN_SIDE_PX} a side that are needed; choose a larger clip."
-        )
 
 
 def _packet_table(
@@ -226,17 +214,9 @@ def _packet_table(
         # Checked here, so that an endless recording is not read to its end.
         now = packet.dts if packet.pts is None else packet.pts
         begin = now if begin is None else begin
-        if now is not None and begin is not None:
-            _check_duration(path, (now - begin) * time_base)
+        lasts = (now - begin) * time_base if now is not None and begin is not None else Fraction(0)
+        check_length(shown_name(path), lasts, len(table.pts))
     return _PacketTable(table.pts, table.dts, table.keyframe, table.shown, doubtful)
-
-
-def _check_duration(path: Path, seconds: Fraction) -> None:
-    if seconds > MAX_DURATION_S:
-        raise ClipUnreadableError(
-            f"{shown_name(path)} lasts longer than the {MAX_DURATION_S / 60:.0f} minutes that are "
-            "accepted; cut out the part with the run."
-        )
 
 
 def _stated_listing(table: _PacketTable, codec: str) -> _Listing | None:

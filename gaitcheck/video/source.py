@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.video.formats import CONTAINERS, SOUND_CONTAINERS
+from gaitcheck.video.limits import DECODER_OPTIONS
 from gaitcheck.video.types import StampSource
 
 _LONGEST_NAME = 100
@@ -45,6 +46,7 @@ def open_container(path: Path) -> InputContainer:
             "format_whitelist": ",".join((*CONTAINERS, *SOUND_CONTAINERS)),
             "protocol_whitelist": "file",
         },
+        options=DECODER_OPTIONS,
         metadata_errors="replace",
     )
 
@@ -69,6 +71,7 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
             f"The video in {shown_name(path)} is stored in a way that cannot be decoded; "
             "export it as MP4 (H.264) and try again."
         )
+    stream.codec_context.options = dict(DECODER_OPTIONS)
     return stream
 
 

@@ -8,6 +8,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -20,6 +21,7 @@ import gaitcheck
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, survey_frames
+from gaitcheck.observing.pose.ending import early_end
 from gaitcheck.observing.pose.look import join_looks
 from gaitcheck.observing.pose.messages import (
     FramesDone,
@@ -91,6 +93,8 @@ def track_pose(
         When the bundle is unusable.
     CancelledError
         When `cancel` was set.
+    ProcessEndedError
+        When a worker process was ended.
     WorkerError
         When a worker process failed.
     """
@@ -234,18 +238,20 @@ class _Pool:
         self._messages: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._threads: list[threading.Thread] = []
+        self._words = contextlib.ExitStack()
 
     def __enter__(self) -> _Pool:
         for part in self._parts:
+            words = self._words.enter_context(tempfile.TemporaryFile())
             process = subprocess.Popen(
                 [sys.executable, "-m", "gaitcheck.observing.pose.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=words,
                 env=_worker_environment(),
             )
             self._processes.append(process)
-            thread = threading.Thread(target=self._serve, args=(process, part), daemon=True)
+            thread = threading.Thread(target=self._serve, args=(process, part, words), daemon=True)
             self._threads.append(thread)
             thread.start()
         return self
@@ -261,6 +267,7 @@ class _Pool:
                     # A message that the dead worker never took goes with the pipe.
                     with contextlib.suppress(OSError):
                         pipe.close()
+        self._words.close()
 
     def next_message(self) -> object | None:
         """Return the next message, None when there is none yet; raise what a worker raised."""
@@ -275,7 +282,10 @@ class _Pool:
         return message
 
     def _serve(
-        self, process: subprocess.Popen[bytes], jobs: Sequence[TrackJob | SurveyJob]
+        self,
+        process: subprocess.Popen[bytes],
+        jobs: Sequence[TrackJob | SurveyJob],
+        words: IO[bytes],
     ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -285,8 +295,9 @@ class _Pool:
                 send(process.stdin, job)
                 self._listen(process.stdout)
             process.stdin.close()
-        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
-            self._messages.put(JobFailed(RuntimeError(f"the process ended early ({error!r})")))
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError):
+            name = shown_name(self._setup[0].path)
+            self._messages.put(JobFailed(early_end(process, words, name)))
 
     def _listen(self, answers: IO[bytes]) -> None:
         """Pass on messages until the current job has ended."""

@@ -1,0 +1,64 @@
+"""What is said of a worker process that ended before its work was done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from typing import IO, Final
+
+from gaitcheck.errors import ClipUnreadableError, GaitcheckError, ProcessEndedError
+
+WAIT_S: Final = 5.0
+LAST_BYTES: Final = 8192
+LONGEST_WORDS: Final = 300
+
+KILLED: Final = (
+    "The system stopped a process that looks for the runner, most likely because memory ran out. "
+    "Close other programs and try again, with fewer workers or a shorter part of the clip."
+)
+CRASHED: Final = (
+    "{name} holds pictures that cannot be decoded: the process that reads them broke off ({why}). "
+    "Export the clip as MP4 (H.264) and try again."
+)
+ENDED: Final = (
+    "A process that looks for the runner ended early ({why}). `gaitcheck doctor` shows whether "
+    "something is missing on this computer."
+)
+# By what a decoder ends that trips over a damaged file.
+_CRASHES: Final = tuple(
+    getattr(signal, name).value for name in ("SIGSEGV", "SIGBUS", "SIGFPE") if hasattr(signal, name)
+)
+
+
+def early_end(process: subprocess.Popen[bytes], words: IO[bytes], name: str) -> GaitcheckError:
+    """Return the error for a worker that is gone.
+
+    Parameters
+    ----------
+    process : Popen
+    words : file
+        What it wrote to its standard error.
+    name : str
+        Of the clip.
+    """
+    try:
+        status = process.wait(WAIT_S)
+    except subprocess.TimeoutExpired:
+        return ProcessEndedError(ENDED.format(why="it no longer answers"))
+    if status == -getattr(signal, "SIGKILL", signal.SIGTERM):
+        return ProcessEndedError(KILLED)
+    if -status in _CRASHES:
+        return ClipUnreadableError(CRASHED.format(name=name, why=signal.Signals(-status).name))
+    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    last = _last_words(words)
+    return ProcessEndedError(ENDED.format(why=f"{how}: {last}" if last else how))
+
+
+def _last_words(words: IO[bytes]) -> str:
+    """Return the last line that was written, where a library that is missing is named."""
+    words.seek(0, os.SEEK_END)
+    words.seek(max(words.tell() - LAST_BYTES, 0))
+    lines = words.read().decode("utf-8", "replace").splitlines()
+    said = [line.strip() for line in lines if line.strip()]
+    return said[-1][:LONGEST_WORDS] if said else ""
