@@ -119,7 +119,11 @@ def _positive(value: float | None) -> float | None:
 def analyze(
     clips: Annotated[
         list[Path],
-        typer.Argument(metavar="CLIP", help="One or more video files.", show_default=False),
+        typer.Argument(
+            metavar="CLIP",
+            help="One or more video files: MP4, MOV, MKV, WebM, AVI, MTS, MPG, WMV, 3GP, GIF ...",
+            show_default=False,
+        ),
     ],
     out: Annotated[
         Path,

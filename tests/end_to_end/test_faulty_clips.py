@@ -75,6 +75,20 @@ def test_a_slow_motion_export_that_turns_slow_and_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_combed_fields_give_no_wrong_answer(tmp_path: Path) -> None:
+    """As old camcorders film: every other row of a picture a sixtieth of a second later."""
+    with FrameReader(probe_video(FAST_SAMPLE)) as reader:
+        every = [picture.copy() for _, picture in reader.read(0, 480)]
+    woven = [picture.copy() for picture in every[::4]]
+    for picture, later in zip(woven, every[2::4], strict=True):
+        picture[1::2] = later[1::2]
+    analysis = analyze(write(tmp_path / "fields.mp4", woven), workers=1)
+    truth = json.loads(FAST_SAMPLE.with_suffix(".truth.json").read_text())
+    assert analysis.cadence_spm == pytest.approx(truth["motion"]["cadence_spm"], rel=0.01)
+    assert analysis.verdict.strike in ("heel", "unsure")
+
+
+@pytest.mark.long
 def test_left_out_and_uneven_pictures_are_diagnosed(original: set[str], tmp_path: Path) -> None:
     kept = numbers_with_gaps(filmed())
     path = write(tmp_path / "gaps.mp4", [filmed().pictures[number] for number in kept], kept)

@@ -121,6 +121,12 @@ FORMATS = {
     "prores-mov": Format("mov", Encoding("prores_ks", "yuv422p10le")),
     "mpeg4-avi": Format("avi", Encoding("mpeg4", options={"g": "12", "bf": "2", "b": "1M"})),
     "mjpeg-avi": Format("avi", Encoding("mjpeg", "yuvj420p")),
+    "h264-m2ts": Format("m2ts", _x264(g="12", bf="3")),
+    "mpeg2-mpg": Format("mpg", Encoding("mpeg2video", options={"g": "12", "bf": "2", "b": "2M"})),
+    "mpeg4-3gp": Format("3gp", Encoding("mpeg4", options={"g": "12", "b": "1M"})),
+    "wmv2-wmv": Format("wmv", Encoding("wmv2", options={"g": "12", "b": "1M"})),
+    "h264-flv": Format("flv", _x264(g="12", bf="0")),
+    "mpeg2-mxf": Format("mxf", Encoding("mpeg2video", options={"g": "12", "bf": "0", "b": "2M"})),
 }
 
 
