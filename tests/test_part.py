@@ -11,6 +11,7 @@ import pytest
 
 from gaitcheck import ClipOptions, judge
 from gaitcheck.errors import InputError
+from gaitcheck.jobs import JobRequest, analyze_command
 from gaitcheck.model import NOTHING_SAID, Observation, ShoeTrack, Tracking
 from gaitcheck.model.options import clock
 from gaitcheck.model.precision import KINDS
@@ -20,7 +21,6 @@ from gaitcheck.report.words import length_words
 from gaitcheck.store.observation import load_observation, save_observation
 from gaitcheck.store.serialize import from_dict, to_dict
 from gaitcheck.terminal import read_time
-from gaitcheck.ui.jobs import JobRequest, analyze_command
 from gaitcheck.video import Video, probe_video
 from tests.examples import make_analysis, make_clip, write_example_clip
 from tests.gait.synthetic import without_frames

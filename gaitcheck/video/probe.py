@@ -194,8 +194,6 @@ def _no_permission(path: Path) -> ClipUnreadableError:
     return ClipUnreadableError(f"{shown_name(path)} may not be read; change its permissions.")
 
 
-
-
 def _packet_table(
     path: Path, container: InputContainer, stream: VideoStream, time_base: Fraction
 ) -> _PacketTable:

@@ -30,7 +30,8 @@ def network_from(path: Path, shards: Path, count: int = 1024) -> SoleNet:
     weights = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
     convolutions = [tuple(node.input[1:]) for node in graph.node if node.op_type == "Conv"]
     folded = [names for names in convolutions if "maps.weight" not in names]
-    net = SoleNet().eval()
+    net = SoleNet()
+    net.eval()
     blocks = _in_order(net)
     if len(blocks) != len(folded):
         raise ValueError(f"{path} holds another network.")
