@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -66,21 +67,51 @@ def judge(
         When the options ask for another runner or part than the one observed, or a correction
         names a step that is not there.
     """
-    options = observation.options if options is None else options
-    if options.runner != observation.options.runner:
-        raise InputError("Another runner was followed in this result. Analyse the clip again.")
-    looked_at = observation.options
-    if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
-        raise InputError("Another part was looked at in this result. Analyse the clip again.")
-    shot = keep_one_shot(observation.tracking)
-    observation = dataclasses.replace(observation, options=options, tracking=shot)
-    gait = measure_observed(observation)
-    observation = as_run(observation)
-    machine = _answer(observation, gait, options)
-    if not corrections:
-        return machine
-    review = Review(corrections, machine, gait)
-    return beside_machine(_answer(observation, review.gait, options, review), machine, review)
+    return Judged.of(observation, options).corrected(corrections)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A clip judged by the machine alone, ready to take in what a person says, time and again.
+
+    Attributes
+    ----------
+    machine : Analysis
+        The machine's own answer.
+    """
+
+    machine: Analysis
+    _observation: Observation
+    _gait: GaitMeasure
+
+    @classmethod
+    def of(cls, observation: Observation, options: ClipOptions | None = None) -> Judged:
+        """Measure and judge an observed clip; see `judge`."""
+        options = observation.options if options is None else options
+        if options.runner != observation.options.runner:
+            raise InputError("Another runner was followed in this result. Analyse the clip again.")
+        looked_at = observation.options
+        if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
+            raise InputError("Another part was looked at in this result. Analyse the clip again.")
+        shot = keep_one_shot(observation.tracking)
+        observation = dataclasses.replace(observation, options=options, tracking=shot)
+        gait = measure_observed(observation)
+        observation = as_run(observation)
+        return cls(_answer(observation, gait, options), observation, gait)
+
+    def corrected(self, corrections: Sequence[Correction]) -> Analysis:
+        """Return the answer with what a person saw; without any, the machine's own.
+
+        Raises
+        ------
+        InputError
+            When a correction names a step that is not there, or makes no sense.
+        """
+        if not corrections:
+            return self.machine
+        review = Review(corrections, self.machine, self._gait)
+        answer = _answer(self._observation, review.gait, self._observation.options, review)
+        return beside_machine(answer, self.machine, review)
 
 
 def measure_observed(observation: Observation) -> GaitMeasure:

@@ -16,13 +16,14 @@ from scipy.special import ndtr, ndtri
 from benchmarks.accuracy.caution import chance_in_words
 from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import UNSURE, step_table
-from benchmarks.accuracy.statistics import cohen_kappa, summarise_errors
+from benchmarks.accuracy.statistics import summarise_errors
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.targets import within_the_aims
 from benchmarks.accuracy.truth import strike_of
 from benchmarks.accuracy.wording import CEILING
 from gaitcheck.gait.strike import SURE_ENOUGH
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray
+from gaitcheck.review.agreement import cohen_kappa
 
 ERRORS_DEG: Final = (0.5, 1.0, 1.5, 2.0, 3.0)
 # A labeller that is as careful as gaitcheck labels no more than this share of all steps wrong.

@@ -14,11 +14,11 @@ from benchmarks.accuracy.statistics import (
     bootstrap_interval,
     brier_score,
     calibration_error,
-    cohen_kappa,
     intraclass_correlation,
     summarise_errors,
 )
 from gaitcheck.model import STRIKES, FloatArray
+from gaitcheck.review.agreement import cohen_kappa
 
 CLASSES: Final = (*STRIKES, "unsure")
 UNSURE: Final = CLASSES.index("unsure")

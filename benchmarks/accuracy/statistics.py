@@ -91,21 +91,6 @@ def intraclass_correlation_of(ratings: FloatArray) -> float:
     return (between_rows - error) / total if total else float("nan")
 
 
-def cohen_kappa(truth: IndexArray, answer: IndexArray) -> float:
-    """Return Cohen's kappa of class numbers; NaN for no pairs, or where chance always agrees.
-
-    Notes
-    -----
-    ``(observed - chance) / (1 - chance)`` (Cohen 1960, doi 10.1177/001316446002000104).
-    """
-    if not len(truth):
-        return float("nan")
-    classes = int(max(truth.max(), answer.max())) + 1
-    one, two = (np.bincount(x, minlength=classes) / len(x) for x in (truth, answer))
-    observed, chance = float(np.mean(truth == answer)), float(one @ two)
-    return (observed - chance) / (1 - chance) if chance < 1 else float("nan")
-
-
 def brier_score(probability: FloatArray, truth: IndexArray) -> float:
     """Return the mean squared distance of the probabilities from the truth, 0 (best) to 2.
 

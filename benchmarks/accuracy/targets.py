@@ -13,11 +13,11 @@ from benchmarks.accuracy.compare import RunScore
 from benchmarks.accuracy.figures import StepTable, step_table, verdict_outcome
 from benchmarks.accuracy.statistics import (
     calibration_error,
-    cohen_kappa,
     intraclass_correlation,
     summarise_errors,
 )
 from gaitcheck.model import SIDES, STRIKES, FloatArray
+from gaitcheck.review.agreement import cohen_kappa
 
 # The aims hold for clips seen from the side, within this angle, with so many strides.
 MOST_YAW_DEG: Final = 10.0

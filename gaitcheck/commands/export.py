@@ -30,7 +30,7 @@ def export(
             "-f",
             metavar="NAME",
             help="A format; may be given several times.",
-            show_default="all",
+            show_default="all but labels",
         ),
     ] = None,
     debug: Annotated[
@@ -42,6 +42,7 @@ def export(
     [bold]Formats[/bold]  steps-csv, metrics-csv, steps-parquet, metrics-parquet: the tables.
     landmarks-csv: landmarks in pixels. trc: landmarks for OpenSim. c3d: landmarks and contacts for
     Mokka and Visual3D. netcdf: landmarks for movement and xarray. mot: joint angles for OpenSim.
+    labels: what a person said of the clip, for benchmarks; written only when it is named.
 
     Lengths in trc and c3d are in mm if the clip was analysed with --height, else in leg lengths.
     Times are real time, also for slow motion. Files of the same name in DIR are replaced once the

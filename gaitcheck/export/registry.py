@@ -10,6 +10,8 @@ from typing import Final
 from gaitcheck.errors import InputError
 from gaitcheck.export.c3d import write_c3d
 from gaitcheck.export.csv import write_landmarks_csv, write_metrics_csv, write_steps_csv
+from gaitcheck.export.labels import FILE_NAME as LABELS_NAME
+from gaitcheck.export.labels import write_labels
 from gaitcheck.export.mot import write_mot
 from gaitcheck.export.netcdf import write_netcdf
 from gaitcheck.export.parquet import write_metrics_parquet, write_steps_parquet
@@ -35,6 +37,9 @@ class Format:
         Whether the feet and what was seen must be beside the analysis.
     library : str or None
         A library that is not there on every machine.
+    reviewed : bool
+        Whether it holds what a person said, so that only a reviewed clip has it: written when it
+        is asked for by name.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Format:
     write: Callable[[Source], bytes]
     needs_landmarks: bool = True
     library: str | None = None
+    reviewed: bool = False
 
 
 FORMATS: Final = (
@@ -63,6 +69,14 @@ FORMATS: Final = (
     ),
     Format("netcdf", "landmarks.nc", "landmarks in pixels, for movement and xarray", write_netcdf),
     Format("mot", "joint_angles.mot", "joint angles over time, for OpenSim", write_mot),
+    Format(
+        "labels",
+        LABELS_NAME,
+        "a person's labels, for benchmarks",
+        write_labels,
+        needs_landmarks=False,
+        reviewed=True,
+    ),
 )
 
 
@@ -72,7 +86,7 @@ def find_formats(names: Sequence[str]) -> tuple[Format, ...]:
     Parameters
     ----------
     names : sequence of str
-        Empty for every format whose library is installed.
+        Empty for every format that any clip has and whose library is installed.
 
     Raises
     ------
@@ -80,7 +94,11 @@ def find_formats(names: Sequence[str]) -> tuple[Format, ...]:
         When a name is not that of a format.
     """
     if not names:
-        return tuple(f for f in FORMATS if f.library is None or find_spec(f.library) is not None)
+        return tuple(
+            f
+            for f in FORMATS
+            if not f.reviewed and (f.library is None or find_spec(f.library) is not None)
+        )
     known = [f.name for f in FORMATS]
     for name in names:
         if name not in known:

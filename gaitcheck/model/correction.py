@@ -9,7 +9,9 @@ from typing import Literal, get_args
 from gaitcheck.errors import InputError
 from gaitcheck.model.basics import SIDES, STRIKES, Side, Strike
 
-CorrectionKind = Literal["confirm", "label", "contact", "sole", "not_a_contact", "missed_contact"]
+CorrectionKind = Literal[
+    "confirm", "label", "contact", "sole", "not_a_contact", "missed_contact", "note"
+]
 KINDS: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
 Point = tuple[float, float]
 
@@ -24,10 +26,10 @@ class Correction:
         ``confirm``: the label is right. ``label``: it is `strike`. ``contact``: the foot touches
         in `frame`. ``sole``: the sole lies from `heel` to `toe` in the picture of `frame`.
         ``not_a_contact``: no foot lands here. ``missed_contact``: the foot of `side` lands in
-        `frame`, where the machine saw nothing.
+        `frame`, where the machine saw nothing. ``note``: nothing is decided, `note` is kept.
     step : str
         Id of the step. That of a missed contact is made of side and frame, see
-        `missed_step_id`, and need not be given.
+        `missed_step_id`, and need not be given. Empty for a note on the whole clip.
     side : {"left", "right"} or None
         For a missed contact.
     frame : float or None
@@ -66,8 +68,10 @@ class Correction:
             if self.step not in ("", own):
                 raise InputError(f"The missed contact is step {own}, not {self.step}.")
             object.__setattr__(self, "step", own)
-        elif not self.step:
+        elif not self.step and self.kind != "note":
             raise InputError(f"The correction {self.kind!r} needs the id of a step.")
+        if self.kind == "note" and not self.note.strip():
+            raise InputError("A note needs its text.")
         if self.kind == "label" and self.strike not in STRIKES:
             raise InputError(f"The label of step {self.step} is one of {', '.join(STRIKES)}.")
         if self.kind in ("contact", "sole") and self.frame is None:

@@ -10,6 +10,7 @@ each:
 - **Not a contact.** A rejected step no longer counts anywhere; it is kept among the rejected ones.
 - **Missed contact.** An added step counts as the others do; what the pictures tell of its angle was
   not read, so it has no label unless a person gives one, or sets its sole.
+- **Note.** A note on a step or on the clip is kept and decides nothing.
 - **Mean landing.** A foot's mean landing is the mean of its steps: each contact that was moved
   shifts instant and angle by its share of the steps.
 - **A foot's angle.** Soles set by hand are averaged with the machine's angle, each by its error,

@@ -33,7 +33,9 @@ def beside_machine(answer: Analysis, machine: Analysis, review: Review) -> Analy
             else result
             for side, result in answer.sides.items()
         },
-        verdict=dataclasses.replace(answer.verdict, by_person=True, machine=machine.verdict),
+        verdict=dataclasses.replace(answer.verdict, by_person=True, machine=machine.verdict)
+        if review.said
+        else answer.verdict,
         corrections=review.corrections,
         rejected=tuple(step for step in machine.steps if step.id not in kept),
     )

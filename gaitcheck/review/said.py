@@ -17,6 +17,7 @@ _SLOTS: Final = {
     "sole": "sole",
     "not_a_contact": "not_a_contact",
     "missed_contact": "missed_contact",
+    "note": "note",
 }
 
 
@@ -76,11 +77,14 @@ def _meaning(correction: Correction) -> tuple[object, ...]:
     return (
         *(correction.kind, correction.frame, correction.strike),
         *(correction.heel, correction.toe),
+        correction.note if correction.kind == "note" else "",
     )
 
 
 def by_step(corrections: Sequence[Correction], machine: Analysis) -> Mapping[str, Said]:
     """Return what was said of each step, checked against the machine's own steps.
+
+    A note decides nothing, so a step that has nothing else is not among them.
 
     Parameters
     ----------
@@ -96,7 +100,7 @@ def by_step(corrections: Sequence[Correction], machine: Analysis) -> Mapping[str
     known = {step.id: step for step in machine.steps}
     added = {c.step for c in corrections if c.kind == "missed_contact"}
     for correction in corrections:
-        if correction.step not in known and correction.step not in added:
+        if correction.step not in (*known, *added, ""):
             raise InputError(
                 f"There is no step {correction.step} in this result; its steps are "
                 f"{_named(machine.steps)}."
@@ -107,7 +111,7 @@ def by_step(corrections: Sequence[Correction], machine: Analysis) -> Mapping[str
                 f"clip ends with frame {machine.clip.frames - 1}."
             )
     found: dict[str, Said] = {}
-    for name in sorted({correction.step for correction in corrections}):
+    for name in sorted({c.step for c in corrections if c.kind != "note"}):
         own = {_SLOTS[c.kind]: c for c in corrections if c.step == name}
         found[name] = Said(
             label=_label(own.get("label"), known.get(name)),

@@ -29,18 +29,37 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         When there is no such file, or it holds no corrections; the message says what is wrong.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from error
+    return parse_corrections(data, str(path))
+
+
+def parse_corrections(data: bytes, name: str) -> tuple[Correction, ...]:
+    """Return the corrections in the content of a file; see `read_corrections`.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        Of the file, for the message.
+
+    Raises
+    ------
+    InputError
+        When it holds no corrections; the message says what is wrong.
+    """
+    try:
+        document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path} holds no corrections: it is no JSON.") from error
+        raise InputError(f"{name} holds no corrections: it is no JSON.") from error
     if not isinstance(document, dict) or document.get("schema") != FORMAT_ID:
-        raise InputError(f'{path} holds no corrections: its "schema" is not {FORMAT_ID}.')
+        raise InputError(f'{name} holds no corrections: its "schema" is not {FORMAT_ID}.')
     listed = document.get("corrections")
     if not isinstance(listed, list):
-        raise InputError(f'{path} holds no list of "corrections".')
+        raise InputError(f'{name} holds no list of "corrections".')
     return tuple(correction_from(item) for item in listed)
 
 

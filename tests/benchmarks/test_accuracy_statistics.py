@@ -12,13 +12,13 @@ from benchmarks.accuracy.statistics import (
     bootstrap_interval,
     brier_score,
     calibration_error,
-    cohen_kappa,
     intraclass_correlation,
     intraclass_correlation_of,
     match_events,
     reliability,
     summarise_errors,
 )
+from gaitcheck.review.agreement import cohen_kappa
 
 # Six targets rated by four judges: Shrout & Fleiss 1979, Psychol Bull 86:420, table 2.
 SHROUT_FLEISS = np.array(

@@ -49,7 +49,16 @@ def test_without_a_name_every_format_is_meant_whose_library_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("gaitcheck.export.registry.find_spec", lambda _: None)
-    assert [f.name for f in FORMATS if f not in find_formats([])] == ["c3d"]
+    assert [f.name for f in FORMATS if f not in find_formats([])] == ["c3d", "labels"]
+
+
+def test_labels_are_written_by_name_and_only_of_a_reviewed_clip(
+    results: Path, tmp_path: Path
+) -> None:
+    formats = find_formats(["labels"])
+    with pytest.raises(InputError, match="is not labelled yet"):
+        write_exports(read_source(results, formats), formats, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
 
 
 def test_the_files_hold_what_was_read(results: Path, tmp_path: Path) -> None:

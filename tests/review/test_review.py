@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gaitcheck.errors import InputError
-from gaitcheck.judging import judge
+from gaitcheck.judging import Judged, judge
 from gaitcheck.model import (
     HEEL_ABOVE,
     STRIKES,
@@ -254,6 +254,30 @@ def test_a_missed_contact_is_added_and_can_be_labelled() -> None:
     assert added.toe_off_time_s == pytest.approx(step.toe_off_time_s, abs=0.02)
     named = step_by_id(judge(HEEL, corrections=[labelled, reject, missed]), missed.step)
     assert named.strike == "heel"
+
+
+def test_a_note_is_kept_and_decides_nothing() -> None:
+    notes = [
+        Correction("note", MACHINE.steps[0].id, note="shoelace"),
+        Correction("note", note="new shoes"),
+    ]
+    noted = judge(HEEL, corrections=notes)
+    assert set(noted.corrections) == set(notes)
+    assert dataclasses.replace(noted, corrections=()) == MACHINE
+    assert from_dict(to_dict(noted)).corrections == noted.corrections
+    beside = judge(HEEL, corrections=[*notes, label(MACHINE.steps[0], "toe")])
+    assert step_by_id(beside, MACHINE.steps[0].id).strike == "toe"
+    with pytest.raises(InputError, match="no step left-99"):
+        judge(HEEL, corrections=[Correction("note", "left-99", note="where?")])
+    with pytest.raises(InputError, match="needs its text"):
+        Correction("note", "left-1", note=" ")
+
+
+def test_what_was_judged_once_takes_corrections_time_and_again() -> None:
+    judged = Judged.of(HEEL)
+    said = [label(step, "toe") for step in MACHINE.steps]
+    assert to_json_bytes(judged.corrected(said)) == to_json_bytes(judge(HEEL, corrections=said))
+    assert to_json_bytes(judged.corrected(())) == to_json_bytes(MACHINE)
 
 
 def test_a_refused_clip_stays_refused() -> None:

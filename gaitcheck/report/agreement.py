@@ -1,0 +1,54 @@
+"""The agreement between person and machine as a small table in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from gaitcheck.model import STRIKES, Analysis
+from gaitcheck.report.words import MINUS, counted
+from gaitcheck.review.agreement import Agreement, measure_agreement
+
+LABELS: Final = ("heel", "midfoot", "toe", "unsure")
+NO_KAPPA: Final = "not defined: both gave one and the same label throughout"
+
+
+def agreement_of(analyses: Sequence[Analysis]) -> Agreement:
+    """Return how well a person and the machine agree; see `gaitcheck.review.agreement`."""
+    return measure_agreement(analyses)
+
+
+def agreement_rows(found: Agreement) -> list[tuple[str, str]]:
+    """Return what is worth saying, a name and a value each; empty where nothing was said."""
+    rows = []
+    if found.steps:
+        rows.append(("Steps labelled by a person", f"{found.steps}"))
+    if found.both:
+        rows.append(("Labelled alike", f"{found.alike} of {found.both}"))
+        kappa = NO_KAPPA if found.kappa is None else _signed(found.kappa, ".2f")
+        rows.append(("Cohen's kappa", kappa))
+    if found.angle_bias_deg is not None:
+        spread = "" if found.angle_sd_deg is None else f" ± {found.angle_sd_deg:.1f}°"
+        value = f"{_signed(found.angle_bias_deg, '+.1f')}°{spread}"
+        rows.append((f"Angle, person less gaitcheck ({counted(found.angles, 'step')})", value))
+    if found.moved_frames is not None:
+        frames = _signed(found.moved_frames, "+.1f")
+        rows.append((f"Contacts moved: {found.moved}", f"by {frames} frames in the mean"))
+    if found.rejected:
+        rows.append(("Contacts taken away", f"{found.rejected}"))
+    if found.added:
+        rows.append(("Contacts added", f"{found.added}"))
+    return rows
+
+
+def label_rows(found: Agreement) -> list[tuple[str, ...]]:
+    """Return the steps by both labels: a row for each of the machine's, a column for a person's."""
+    return [
+        (machine, *(str(found.labels.get((machine, person), 0)) for person in STRIKES))
+        for machine in LABELS
+        if any(found.labels.get((machine, person)) for person in STRIKES)
+    ]
+
+
+def _signed(value: float, form: str) -> str:
+    return format(value, form).replace("-", MINUS)
