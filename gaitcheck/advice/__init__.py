@@ -1,6 +1,6 @@
 """The article's advice and the evidence, as data, and the choice of what applies."""
 
-from gaitcheck.advice.choose import choose_advice
+from gaitcheck.advice.choose import QUICKER, choose_advice
 from gaitcheck.advice.library import (
     Library,
     Point,
@@ -11,6 +11,7 @@ from gaitcheck.advice.library import (
 )
 
 __all__ = [
+    "QUICKER",
     "Library",
     "Point",
     "Source",

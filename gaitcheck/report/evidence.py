@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gaitcheck.gait.sole import well_read
 from gaitcheck.gait.strike import STEP_SPREAD, most_likely
 from gaitcheck.model import (
     HEEL_ABOVE,
@@ -20,6 +22,7 @@ from gaitcheck.model import (
     TOE_BELOW,
     Analysis,
     AngleSource,
+    Side,
     Step,
     Strike,
 )
@@ -94,6 +97,27 @@ class StepEvidence:
 def gather_evidence(analysis: Analysis) -> tuple[StepEvidence, ...]:
     """Return the evidence of every step of an analysis."""
     return tuple(_gather(analysis, step) for step in analysis.steps)
+
+
+def sole_seen(analysis: Analysis, side: Side) -> NDArray[np.bool_]:
+    """Return in which frames a foot's line is the shoe's or the sole's own, shape (frames,).
+
+    Elsewhere the line joins landmarks of the pose, which do not tell how the sole lies.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With feet and, where the sole was read, soles.
+    side : Side
+    """
+    frames = analysis.clip.frames
+    seen = np.zeros(frames, dtype=bool)
+    own = () if analysis.feet is None else analysis.feet.from_shoe.get(side, ())
+    seen[: len(own)] = own
+    if side in analysis.soles and analysis.sides[side].angle_source != "landmarks":
+        read = well_read(analysis.soles[side])
+        seen[: len(read)] |= read
+    return seen
 
 
 def certainty(step: Step) -> str:

@@ -40,7 +40,7 @@ from gaitcheck.report.drawing import (
 )
 from gaitcheck.report.stride_plots import frame_times
 from gaitcheck.store.arrays import DAMAGES
-from gaitcheck.store.disk import make_folder, write_file
+from gaitcheck.store.disk import make_folder, replace_file, write_file
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
 
@@ -197,9 +197,41 @@ def write_crops(
     total = len(plan.places)
     progress(Progress("pictures", 0, total))
     for done, (step_id, row) in enumerate(cut_crops(plan, video, cancel=cancel), start=1):
-        if row.shape[1]:
-            write_file(steps_folder / strip_name(step_id), _encoded(row, ".jpg", *JPEG_OPTIONS))
+        _write_row(steps_folder, step_id, row)
         progress(Progress("pictures", done, total))
+    write_file(steps_folder / CROPS_NAME, _plan_bytes(plan))
+
+
+def add_crops(analysis: Analysis, video: Video, folder: Path) -> None:
+    """Cut the bare pictures of steps that have none yet: those that a person added.
+
+    Nothing is done for a result without pictures.
+
+    Raises
+    ------
+    OutputError
+        When a file cannot be written.
+    ClipUnreadableError
+        When the clip can no longer be read.
+    """
+    kept, plan = read_crops(folder), plan_crops(analysis)
+    if kept is None or plan is None or kept.plan.side_px != plan.side_px:
+        return
+    places = {name: at for name, at in plan.places.items() if name not in kept.plan.places}
+    if not places:
+        return
+    for step_id, row in cut_crops(CropPlan(plan.side_px, places), video):
+        _write_row(kept.folder, step_id, row)
+    whole = CropPlan(plan.side_px, {**kept.plan.places, **places})
+    replace_file(kept.folder / CROPS_NAME, _plan_bytes(whole))
+
+
+def _write_row(steps_folder: Path, step_id: str, row: Picture) -> None:
+    if row.shape[1]:
+        write_file(steps_folder / strip_name(step_id), _encoded(row, ".jpg", *JPEG_OPTIONS))
+
+
+def _plan_bytes(plan: CropPlan) -> bytes:
     document = {
         "format": CROPS_FORMAT,
         "side_px": plan.side_px,
@@ -208,7 +240,7 @@ def write_crops(
             for step_id, places in plan.places.items()
         },
     }
-    write_file(steps_folder / CROPS_NAME, f"{json.dumps(document)}\n".encode())
+    return f"{json.dumps(document)}\n".encode()
 
 
 def write_sheet(analysis: Analysis, folder: Path) -> None:

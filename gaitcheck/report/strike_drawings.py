@@ -124,14 +124,25 @@ def contact_alt(strike: Strike) -> str:
     return texts.CONTACT_ALT.format(strike=VERDICT_WORDS[strike], angle=angle, where=where)
 
 
-def draw_contact(strike: Strike) -> str:
-    """Draw the shoe of an example at first contact as an SVG document."""
+def draw_contact(strike: Strike, *, leftwards: bool = False) -> str:
+    """Draw the shoe of an example at first contact as an SVG document, pointing right or left."""
     example = load_strike_examples()[strike]
-    return draw_shoe(example.contact_deg, strike, contact_alt(strike), shank_deg=example.shank_deg)
+    return draw_shoe(
+        example.contact_deg,
+        strike,
+        contact_alt(strike),
+        shank_deg=example.shank_deg,
+        leftwards=leftwards,
+    )
 
 
 def draw_shoe(
-    angle_deg: float, strike: StepStrike, title: str, *, shank_deg: float = USUAL_SHANK_DEG
+    angle_deg: float,
+    strike: StepStrike,
+    title: str,
+    *,
+    shank_deg: float = USUAL_SHANK_DEG,
+    leftwards: bool = False,
 ) -> str:
     """Draw a shoe that touches the ground at an angle, toes up positive, as an SVG document.
 
@@ -147,8 +158,12 @@ def draw_shoe(
     cloth = _area(np.concatenate([midsole, top[::-1]]), "cloth")
     body = _shank(placed(shoe.ankle[None, :])[0], shank_deg) + cloth + foam
     colour = STRIKE_COLOURS[strike].fill
-    marks = _touching(bottom, colour) + _angle_mark(bottom, angle_deg, colour)
-    return _document(_WIDTH, _HEIGHT, title, f"{_ground()}{body}{marks}")
+    marks = _touching(bottom, colour) + _angle_line(bottom, angle_deg, colour)
+    drawn = f"{_ground()}{body}{marks}"
+    if leftwards:
+        drawn = f'<g transform="matrix(-1 0 0 1 {_WIDTH:g} 0)">{drawn}</g>'
+    at_right = (angle_deg >= 0) != leftwards
+    return _document(_WIDTH, _HEIGHT, title, drawn + _angle_name(angle_deg, at_right=at_right))
 
 
 def curves_alt(*, enlarged: bool) -> str:
@@ -322,20 +337,20 @@ def _touching(bottom: FloatArray, colour: str) -> str:
     return f'<path d="M{start:.1f} {y:g}H{end:.1f}" stroke="{colour}" stroke-width="7"/>'
 
 
-def _angle_mark(bottom: FloatArray, angle_deg: float, colour: str) -> str:
-    """Return the line along the sole, with the angle in words."""
+def _angle_line(bottom: FloatArray, angle_deg: float, colour: str) -> str:
+    """Return the line along the sole."""
     pivot = bottom[bottom[:, 1].argmin()]
     length = 0.27 if angle_deg >= 0 else -0.27
     angle = np.radians(angle_deg)
     end = pivot + length * np.array([np.cos(angle), np.sin(angle)])
     line = _path(np.array([pivot, end]))
-    return f'<path d="{line}" stroke="{colour}" stroke-width="2" stroke-dasharray="4 4"/>' + _text(
-        _WIDTH - 12 if length > 0 else 12,
-        28,
-        angle_words(angle_deg),
-        anchor="end" if length > 0 else "start",
-        size=22,
-    )
+    return f'<path d="{line}" stroke="{colour}" stroke-width="2" stroke-dasharray="4 4"/>'
+
+
+def _angle_name(angle_deg: float, *, at_right: bool) -> str:
+    """Return the angle in words, above the end of the line along the sole."""
+    place, anchor = (_WIDTH - 12, "end") if at_right else (12, "start")
+    return _text(place, 28, angle_words(angle_deg), anchor=anchor, size=22)
 
 
 def _text(x: float, y: float, words: str, *, anchor: str = "middle", size: float = 13) -> str:

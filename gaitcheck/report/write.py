@@ -13,10 +13,10 @@ from gaitcheck.progress import (
 )
 from gaitcheck.report.pictures import has_pictures, write_crops, write_sheet
 from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes, to_soles_csv_bytes
-from gaitcheck.store.disk import write_file
+from gaitcheck.store.disk import remove_file, replace_file, write_file
 from gaitcheck.store.feet import write_feet
 from gaitcheck.store.observation import write_observation
-from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME, SOLES_NAME
+from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME, SHEET_NAME, SOLES_NAME
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
 
@@ -76,10 +76,47 @@ def write_judgement(analysis: Analysis, folder: Path) -> None:
         When a file cannot be written.
     """
     write_file(folder / JSON_NAME, to_json_bytes(analysis))
+    _write_tables(analysis, folder)
+    write_sheet(analysis, folder)
+
+
+def write_reviewed(analysis: Analysis, folder: Path) -> None:
+    """Write what follows from a correction in place, in the time between two keys.
+
+    The sheet takes longer: it goes, and `complete_sheet` draws it when it is wanted.
+
+    Raises
+    ------
+    OutputError
+        When a file cannot be written; the analysis before it then stays whole.
+    """
+    replace_file(folder / JSON_NAME, to_json_bytes(analysis))
+    remove_file(folder / SHEET_NAME)
+    _write_tables(analysis, folder)
+
+
+def complete_sheet(analysis: Analysis, folder: Path) -> None:
+    """Draw ``contacts.png`` where a correction has taken it away.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With feet.
+    folder : Path
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written.
+    """
+    if not (folder / SHEET_NAME).exists():
+        write_sheet(analysis, folder)
+
+
+def _write_tables(analysis: Analysis, folder: Path) -> None:
     write_file(folder / CSV_NAME, to_csv_bytes(analysis))
     write_file(folder / METRICS_NAME, to_metrics_csv_bytes(analysis))
     if analysis.soles:
         write_file(folder / SOLES_NAME, to_soles_csv_bytes(analysis.soles))
     if analysis.feet is not None:
         write_feet(folder, analysis.feet, analysis.clip)
-    write_sheet(analysis, folder)

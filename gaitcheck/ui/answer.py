@@ -30,9 +30,7 @@ from gaitcheck.report.words import (
     border_words,
     length_words,
     pace_words,
-    person_words,
     sure_words,
-    whole_reason,
 )
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
@@ -43,11 +41,14 @@ from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
+from gaitcheck.ui.metronome.component import show_metronome
 from gaitcheck.ui.navigation import go_to_learn
 from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.player.component import show_player
+from gaitcheck.ui.review.page import offer_look, offer_review, review_mode, show_desk
+from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -64,9 +65,14 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     except InputError:
         st.error(texts.RESULT_LOST, icon=":material/error:")
         return
+    mode = review_mode(entry)
+    if mode is not None:
+        show_desk(entry, result, mode)
+        return
     analysis = result.analysis
     unsure = analysis.verdict.strike == "unsure"
     st.html(verdict_card(analysis))
+    offer_look(entry, analysis)
     if unsure:
         _show_quality(analysis)
         _ask_runner(workspace, entry, analysis)
@@ -74,6 +80,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     st.header(texts.FEET_TITLE, anchor=False)
     st.html(feet_cards(analysis))
     show_technique(analysis.advice)
+    show_metronome(analysis, f"metronome-{entry.id}")
     if not unsure:
         _show_quality(analysis)
         _ask_runner(workspace, entry, analysis)
@@ -97,6 +104,7 @@ def _ask_runner(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
 def _show_details(workspace: Workspace, entry: Entry, result: Result) -> None:
     steps, curves, form, research, take = st.tabs(texts.DETAILS)
     with steps:
+        offer_review(entry, result.analysis)
         show_gallery(result)
     with curves:
         _offer_curves(entry, result)
@@ -138,7 +146,8 @@ def verdict_card(analysis: Analysis) -> str:
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
         f'<h1 class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</h1>'
-        f"{paragraph(whole_reason(verdict))}"
+        f"{paragraph(verdict.reason)}"
+        f"{paragraph(said_words(verdict, analysis.corrections)) if verdict.by_person else ''}"
         f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
         f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
     )
@@ -165,11 +174,13 @@ def _foot_card(
     near = analysis.view.near_side
     place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
     confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence))
+    ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
+    own = [c for c in analysis.corrections if c.step in ids]
     steps = [step for step in analysis.steps if step.side == side]
     return (
         f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
         f"{paragraph(place, 'gc-small') if place else ''}"
-        f"{paragraph(said.capitalize(), 'gc-small') if (said := person_words(found)) else ''}"
+        f"{paragraph(said, 'gc-small') if (said := said_words(found, own)) else ''}"
         f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
         f"{_foot_pictures(found, side, steps, scale)}"
         f"{_foot_facts(found)}{_label_counts(analysis, side)}</section>"

@@ -13,10 +13,12 @@ import streamlit as st
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis
-from gaitcheck.store.result import load_result
+from gaitcheck.store.result import with_tracks
 from gaitcheck.store.serialize import from_dict
 from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.navigation import go_to_analyze
+from gaitcheck.ui.outcome import result_of
+from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
@@ -111,17 +113,13 @@ def entry_names(entries: list[Entry]) -> Mapping[str, str]:
 
 
 def _read_entry(entry: Entry, name: str) -> Chosen | None:
-    analyses: dict[str, Analysis] = st.session_state.setdefault(_ANALYSES, {})
-    if entry.id not in analyses:
-        folder = entry.job.result_folder()
-        try:
-            if folder is None:
-                raise InputError(name)
-            analyses[entry.id] = load_result(folder).analysis
-        except InputError:
-            st.error(texts.RESULT_LOST.format(name=plain(name)), icon=":material/error:")
-            return None
-    return Chosen(entry.id, name, analyses[entry.id], entry.clip.path)
+    try:
+        result = result_of(entry)
+        analysis = remembered(_ANALYSES, result, lambda: with_tracks(result).analysis)
+    except InputError:
+        st.error(texts.RESULT_LOST.format(name=plain(name)), icon=":material/error:")
+        return None
+    return Chosen(entry.id, name, analysis, entry.clip.path)
 
 
 def _files() -> dict[str, Chosen]:

@@ -21,6 +21,7 @@ from gaitcheck.report.stride_plots import (
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui import texts_evidence as texts
+from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.style import paragraph
 
 Plot = Literal["angle", "height", "strikes", "drift"]
@@ -155,17 +156,17 @@ def drift_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
 
 def _curves(result: Result) -> Curves:
     """Return what is drawn, worked out once in a session."""
-    kept: dict[str, Curves] = st.session_state.setdefault(_KEPT, {})
-    key = str(result.folder)
-    if key not in kept:
+
+    def work_out() -> Curves:
         tracked = with_tracks(result).analysis
-        kept[key] = Curves(
+        return Curves(
             analysis=replace(tracked, feet=None, landmarks=None),
             tracked=tracked.feet is not None,
             feet=cut_strides(tracked),
             points=step_points(tracked),
         )
-    return kept[key]
+
+    return remembered(_KEPT, result, work_out)
 
 
 def _say(curves: Curves, plot: Plot) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -14,15 +15,17 @@ from gaitcheck.errors import InputError
 from gaitcheck.export.registry import find_formats
 from gaitcheck.export.write import read_source
 from gaitcheck.progress import CancelSignal, Progress
+from gaitcheck.report.write import complete_sheet
 from gaitcheck.share.content import build_content
 from gaitcheck.share.folder import find_clip
 from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import write_annotated
-from gaitcheck.store.result import Result, load_result
+from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S, Background, Note
+from gaitcheck.ui.remembered import remembered, state_suffix
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _FILMS: Final = "films"
@@ -61,6 +64,7 @@ def show_downloads(workspace: Workspace, entry: Entry, result: Result) -> None:
         width="stretch",
     )
     _show_film(workspace, entry, result)
+    _complete_sheet(result)
     offers = (
         (texts.DOWNLOAD_PICTURE, result.sheet, f"{stem}_contacts.png", "image/png"),
         (texts.DOWNLOAD_STEPS, result.table, f"{stem}_steps.csv", "text/csv"),
@@ -71,6 +75,13 @@ def show_downloads(workspace: Workspace, entry: Entry, result: Result) -> None:
         column.download_button(
             label, path.read_bytes(), name, mime, on_click="ignore", width="stretch"
         )
+
+
+def _complete_sheet(result: Result) -> None:
+    """Draw the picture of all contacts where a correction has taken the old one away."""
+    if result.analysis.corrections and not result.sheet.is_file():
+        with suppress(InputError):  # without it there is one download less
+            complete_sheet(with_tracks(result).analysis, result.folder)
 
 
 def _document(folder: Path, form: str) -> bytes:
@@ -96,9 +107,10 @@ def exports_zip(folder: Path) -> bytes:
 
 
 def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
-    films: dict[str, Background] = st.session_state.setdefault(_FILMS, {})
+    # For each state of the result there is another film.
+    films: dict[str, Background] = remembered(_FILMS, result, dict)
     film = films.get(entry.id)
-    path = entry.job.request.out / "annotated.mp4"
+    path = entry.job.request.out / f"annotated{state_suffix(result)}.mp4"
     if film is None or film.state == "cancelled":
         label, explained = texts.MAKE_FILM, texts.MAKE_FILM_HELP
         if st.button(label, key=f"film-{entry.id}", help=explained, width="stretch"):

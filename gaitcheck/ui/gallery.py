@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 import streamlit as st
 
-from gaitcheck.model import SIDES, STRIKES, Step, StepStrike, VerdictStrike
+from gaitcheck.model import SIDES, STRIKES, Correction, Step, StepStrike, VerdictStrike
 from gaitcheck.report.evidence import (
     UNSURE,
     StepEvidence,
@@ -18,10 +18,12 @@ from gaitcheck.report.evidence import (
     least_sure_first,
 )
 from gaitcheck.report.pictures import drawn_step, plan_kept, read_crops
-from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent, person_words
+from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.evidence_words import argue
+from gaitcheck.ui.remembered import remembered
+from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, picture
 
 PAGE: Final = 8
@@ -51,7 +53,8 @@ def show_gallery(result: Result) -> None:
     evidence = _evidence(result)
     drawn = _pictures(result)
     cards = "".join(
-        step_card(step, evidence[step.index], drawn.of(step), refused=refused) for step in shown
+        step_card(step, evidence[step.index], drawn.of(step), _said(result, step), refused=refused)
+        for step in shown
     )
     st.html(f'<div class="gc-grid gc-gallery">{cards}</div>')
     if len(shown) < len(chosen) and st.button(texts.SHOW_MORE, key=f"more-{result.folder}"):
@@ -61,14 +64,12 @@ def show_gallery(result: Result) -> None:
 
 def _evidence(result: Result) -> dict[int, StepEvidence]:
     """Return the evidence by the number of the step, gathered once in a session."""
-    kept: dict[str, dict[int, StepEvidence]] = st.session_state.setdefault(_EVIDENCE, {})
-    key = str(result.folder)
-    if key not in kept:
-        gathered = gather_evidence(result.analysis)
-        kept[key] = {
-            step.index: found for step, found in zip(result.analysis.steps, gathered, strict=True)
-        }
-    return kept[key]
+
+    def gather() -> dict[int, StepEvidence]:
+        steps, gathered = result.analysis.steps, gather_evidence(result.analysis)
+        return {step.index: found for step, found in zip(steps, gathered, strict=True)}
+
+    return remembered(_EVIDENCE, result, gather)
 
 
 class _Pictures:
@@ -93,11 +94,7 @@ class _Pictures:
 
 
 def _pictures(result: Result) -> _Pictures:
-    kept: dict[str, _Pictures] = st.session_state.setdefault(_PICTURES, {})
-    key = str(result.folder)
-    if key not in kept:
-        kept[key] = _Pictures(result)
-    return kept[key]
+    return remembered(_PICTURES, result, lambda: _Pictures(result))
 
 
 def _filtered(steps: tuple[Step, ...], key: str, *, refused: bool) -> list[Step]:
@@ -157,8 +154,17 @@ def _capital(words: Mapping[Any, str], option: str) -> str:
     return words.get(option, option).capitalize()
 
 
+def _said(result: Result, step: Step) -> tuple[Correction, ...]:
+    return tuple(c for c in result.analysis.corrections if c.step == step.id)
+
+
 def step_card(
-    step: Step, evidence: StepEvidence, jpeg: bytes | None, *, refused: bool = False
+    step: Step,
+    evidence: StepEvidence,
+    jpeg: bytes | None,
+    said_of_it: Sequence[Correction] = (),
+    *,
+    refused: bool = False,
 ) -> str:
     """Return one step: picture, label, probabilities, angle, why unsure, for and against."""
     time = f"{step.contact_time_s:.2f}"
@@ -169,13 +175,13 @@ def step_card(
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
     angle = "" if refused else f"<span>{escape(_angle(step))}</span>"
-    decided = person_words(step)
+    decided = [said_words(step, said_of_it), *(c.note for c in said_of_it if c.note)]
     said = why if refused else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'
         f"{paragraph(texts.STEP_TIME.format(time=time), 'gc-small')}{image}"
         f'<div class="gc-chips">{chip(step.strike)}{angle}</div>'
-        f"{paragraph(decided.capitalize(), 'gc-small') if decided else ''}"
+        f"{''.join(paragraph(words, 'gc-small') for words in decided if words)}"
         f"{said}</article>"
     )
 

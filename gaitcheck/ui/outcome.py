@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from gaitcheck.errors import InputError
 from gaitcheck.model.options import clock
 from gaitcheck.report.words import pace_words
+from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.result import Result, load_result
 from gaitcheck.ui import texts
 from gaitcheck.ui.navigation import RESULT
@@ -45,20 +47,30 @@ def _put_choice_in_address() -> None:
 
 
 def result_of(entry: Entry) -> Result:
-    """Return the result of an entry, read from disk once in a session.
+    """Return the result of an entry, read from disk once in a session, and after a correction.
 
     Raises
     ------
     InputError
         If its files are gone or damaged.
     """
-    results: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
-    if entry.id not in results:
-        folder = entry.job.result_folder()
+    results: dict[str, tuple[int, Result]] = st.session_state.setdefault(_RESULTS, {})
+    folder = entry.job.result_folder()
+    kept = results.get(entry.id)
+    written = _written_ns(folder)
+    if kept is None or written not in (kept[0], None):
         if folder is None:
             raise InputError(entry.clip.name)
-        results[entry.id] = load_result(folder, tracks=False)
-    return results[entry.id]
+        kept = results[entry.id] = (written or 0, load_result(folder, tracks=False))
+    return kept[1]
+
+
+def _written_ns(folder: Path | None) -> int | None:
+    """Return when a result was written last; None where it is not there any more."""
+    try:
+        return None if folder is None else (folder / ANALYSIS_FILE).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def show_trouble(workspace: Workspace, entry: Entry) -> None:

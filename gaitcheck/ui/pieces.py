@@ -22,12 +22,16 @@ _FILL_OF_WORDS: Final = re.compile(r'(<text\b[^>]* fill=")#[0-9a-f]{6}')
 
 def svg_image(svg: str, alt: str, kind: str = "gc-drawing") -> str:
     """Return a drawing as a picture; the page strips SVG that stands in its HTML."""
-    data = base64.b64encode(svg.encode()).decode("ascii")
     alt = escape(alt, quote=True)
     # With its shape known beforehand, what stands below does not move when the picture is there.
     shape = _SHAPE.search(svg)
     size = "" if shape is None else f' width="{shape[1]}" height="{shape[2]}"'
-    return f'<img class="{kind}" alt="{alt}"{size} src="data:image/svg+xml;base64,{data}">'
+    return f'<img class="{kind}" alt="{alt}"{size} src="{svg_address(svg)}">'
+
+
+def svg_address(svg: str) -> str:
+    """Return a drawing as an address that holds it whole."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
 def panels_image(panels: Iterable[tuple[str, str]], alt: str, kind: str = "") -> str:

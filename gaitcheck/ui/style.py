@@ -88,6 +88,11 @@ STYLE: Final = """
   overflow-wrap: normal; }
 .gc-footer { font-size: .875rem; opacity: .8; border-top: 1px solid rgba(128,128,128,.35);
   padding-top: .8rem; margin-top: 1rem; }
+.gc-now-cells { display: grid; gap: .8rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
+.gc-crossed { border-collapse: collapse; margin-top: .8rem; font-size: .9rem; }
+.gc-crossed th, .gc-crossed td { border: 1px solid rgba(128,128,128,.35); padding: .2rem .6rem;
+  text-align: left; }
 .gc-gallery { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
 </style>
 """

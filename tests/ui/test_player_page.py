@@ -18,7 +18,12 @@ from gaitcheck.ui.player.component import _MAKINGS
 from gaitcheck.ui.player.making import Making, MakingState
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace
 from tests.end_to_end.example_results import write_example_result
-from tests.examples import make_analysis, make_stepless_analysis, write_example_clip
+from tests.examples import (
+    make_analysis,
+    make_reviewed_analysis,
+    make_stepless_analysis,
+    write_example_clip,
+)
 
 WAIT_S = 120.0
 
@@ -58,7 +63,13 @@ def in_state(page: AppTest, parts: dict[str, Any], state: MakingState) -> Making
         making._too_long = True
     else:
         making._work.state = state
-    page.session_state[_MAKINGS] = {entry.id: making}
+    page.session_state[_MAKINGS] = {str(result.folder): (result.analysis, making)}
+    return making
+
+
+def the_making(page: AppTest) -> Making:
+    ((_, making),) = page.session_state[_MAKINGS].values()
+    assert isinstance(making, Making)
     return making
 
 
@@ -70,7 +81,7 @@ def test_the_film_is_prepared_and_then_shown(page: AppTest, parts: dict[str, Any
     page.run()
     assert not page.exception
     assert [title.value for title in page.header] == [texts.PLAYER_TITLE]
-    making: Making = page.session_state[_MAKINGS]["e"]
+    making = the_making(page)
     assert making.wait(WAIT_S)
     page.run()
     assert not page.exception
@@ -110,7 +121,7 @@ def test_what_did_not_work_can_be_tried_again(
     assert not page.exception
     assert [box.value for box in page.warning] == [texts.PLAYER_FAILED]
     page.button(key="player-retry-e").click().run()
-    assert page.session_state[_MAKINGS]["e"].wait(WAIT_S)
+    assert the_making(page).wait(WAIT_S)
     page.run()
     assert len(mounted(page)) == 1
     assert not page.warning
@@ -125,11 +136,30 @@ def test_without_steps_there_is_no_player(page: AppTest, parts: dict[str, Any]) 
 
 def test_a_visitor_who_has_left_needs_no_film(page: AppTest, parts: dict[str, Any]) -> None:
     page.run()
-    making: Making = page.session_state[_MAKINGS]["e"]
+    making = the_making(page)
     assert not making._work.is_set()
     parts["workspace"].entries = []
     assert making._work.is_set()
     making.wait(WAIT_S)
+
+
+def test_after_a_correction_the_labels_are_drawn_anew_over_the_same_video(
+    page: AppTest, parts: dict[str, Any]
+) -> None:
+    page.run()
+    first = the_making(page)
+    assert first.wait(WAIT_S)
+    made = first.video.stat().st_mtime_ns
+    page.session_state["result"] = Result(make_reviewed_analysis(), parts["result"].folder)
+    page.run()
+    second = the_making(page)
+    assert second.wait(WAIT_S)
+    assert second.video.stat().st_mtime_ns == made
+    assert second.data != first.data
+    labels = [
+        json.loads(making.data.read_text())["steps"][0]["labelText"] for making in (first, second)
+    ]
+    assert labels == ["Heel 96 %", "Heel, by a person"]
 
 
 @pytest.mark.parametrize("lost", [(), ("feet.npz",), ("observation.npz", "feet.npz")])

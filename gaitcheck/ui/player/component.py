@@ -15,6 +15,7 @@ from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
+from gaitcheck.ui.remembered import forget, remembered, state_suffix
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
@@ -38,7 +39,7 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     elif making.state != "done" or not _is_mounted(making, f"player-{entry.id}"):
         st.warning(texts.PLAYER_FAILED, icon=":material/videocam_off:")
         if st.button(texts.PLAYER_RETRY, key=f"player-retry-{entry.id}"):
-            del st.session_state[_MAKINGS][entry.id]
+            forget(_MAKINGS, result)
             st.rerun()
 
 
@@ -84,16 +85,18 @@ def _address(path: Path, kind: str, place: str) -> str:
 
 
 def _making(workspace: Workspace, entry: Entry, result: Result) -> Making:
-    makings: dict[str, Making] = st.session_state.setdefault(_MAKINGS, {})
-    if entry.id not in makings:
-        makings[entry.id] = Making(
+    def make() -> Making:
+        making = Making(
             clip=entry.clip.path,
             folder=entry.job.request.out,
             read_analysis=lambda: with_tracks(result).analysis,
             wanted=lambda: not workspace.closed and entry in workspace.entries,
+            data_name=f"player{state_suffix(result)}.json",
         )
-        makings[entry.id].start()
-    return makings[entry.id]
+        making.start()
+        return making
+
+    return remembered(_MAKINGS, result, make)
 
 
 @st.fragment(run_every=POLL_S)

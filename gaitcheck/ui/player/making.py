@@ -39,18 +39,21 @@ class Making:
     clip : Path
         The clip that was analysed.
     folder : Path
-        Takes ``player.mp4`` and ``player.json``.
+        Takes ``player.mp4`` and `data_name`.
     read_analysis : callable
         Returns the analysis with landmarks and feet.
     wanted : callable
         Returns whether somebody still waits for the video; once false, the work stops and leaves
         nothing behind.
+    data_name : str
+        Another one for every state of the result: the video stays when a person corrects a step.
     """
 
     clip: Path
     folder: Path
     read_analysis: Callable[[], Analysis]
     wanted: Callable[[], bool]
+    data_name: str = DATA_NAME
     _too_long: bool = False
     _work: Background = field(init=False, repr=False)
 
@@ -75,7 +78,7 @@ class Making:
     @property
     def data(self) -> Path:
         """What is drawn over it, once done."""
-        return self.folder / DATA_NAME
+        return self.folder / self.data_name
 
     @property
     def active(self) -> bool:
@@ -113,7 +116,8 @@ class Making:
             raise
 
     def _write(self, video: Video, cancel: CancelSignal) -> None:
-        write_player_video(video, self.video, progress=self._note, cancel=cancel)
+        if not self.video.is_file():  # there it is whole
+            write_player_video(video, self.video, progress=self._note, cancel=cancel)
         data = player_data(self.read_analysis(), frame_times_s(video), player_scale(video))
         stop_if_cancelled(cancel)
         replace_file(self.data, json.dumps(data, allow_nan=False).encode())

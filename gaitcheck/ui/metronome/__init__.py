@@ -1,0 +1,1 @@
+"""One's own cadence to hear, and a little more."""

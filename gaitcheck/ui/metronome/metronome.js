@@ -1,0 +1,133 @@
+// A metronome of Web Audio: every beat is made here, no file is fetched. It stops when the page is
+// left.
+
+const AHEAD_S = 1.3; // beats are set so far ahead, for hidden pages look at the clock once a second
+const LOOK_MS = 300;
+const BEAT_S = 0.05;
+const PITCHES = [880, 740]; // left and right in turn, Hz
+
+const metronomes = new WeakMap();
+
+export default function gaitcheckMetronome({ parentElement, data }) {
+  const source = JSON.stringify(data.beats);
+  if (metronomes.get(parentElement)?.source !== source) {
+    metronomes.get(parentElement)?.close();
+    metronomes.set(parentElement, new Metronome(parentElement, data, source));
+  }
+  return () => {
+    metronomes.get(parentElement)?.close();
+    metronomes.delete(parentElement);
+  };
+}
+
+class Metronome {
+  constructor(parent, data, source) {
+    this.source = source;
+    this.words = data.words;
+    this.rate = data.beats[0].rate;
+    this.beats = 0;
+    this.root = make("section", { className: "gcm" });
+    this.root.setAttribute("aria-label", this.words.title);
+    const choice = make("fieldset", {}, make("legend", { textContent: this.words.choose }));
+    data.beats.forEach((beat, place) => {
+      const radio = make("input", { type: "radio", name: "beat", checked: place === 0 });
+      radio.addEventListener("change", () => this.choose(beat.rate));
+      choice.append(make("label", {}, radio, make("b", { textContent: beat.name }), beat.text));
+    });
+    this.button = make("button", { type: "button", textContent: this.words.start });
+    this.button.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
+    this.volume = make("input", { type: "range", min: 0, max: 100, step: 5, value: 60 });
+    this.volume.addEventListener("input", () => this.#setVolume());
+    const volume = make("label", { className: "gcm-volume" }, this.words.volume, this.volume);
+    this.said = make("p", { textContent: this.words.still });
+    this.said.setAttribute("role", "status");
+    const help = make("p", { className: "gcm-help", textContent: this.words.help });
+    this.root.append(choice, make("div", { className: "gcm-row" }, this.button, volume), this.said, help);
+    this.leave = () => this.stop();
+    window.addEventListener("pagehide", this.leave);
+    parent.append(this.root);
+  }
+
+  close() {
+    this.stop();
+    this.audio?.close();
+    window.removeEventListener("pagehide", this.leave);
+    this.root.remove();
+  }
+
+  get playing() {
+    return this.timer !== undefined;
+  }
+
+  async start() {
+    try {
+      this.audio ??= new AudioContext();
+      await this.audio.resume();
+    } catch (error) {
+      console.warn(error);
+      this.said.textContent = this.words.failed;
+      return;
+    }
+    this.gain = new GainNode(this.audio);
+    this.gain.connect(this.audio.destination);
+    this.#setVolume();
+    this.beats = 0;
+    this.next = this.audio.currentTime + 0.1;
+    this.timer = setInterval(() => this.#schedule(), LOOK_MS);
+    this.#schedule();
+    this.#tell();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    // What was set ahead is silenced with the node that it goes through.
+    this.gain?.disconnect();
+    this.gain = undefined;
+    this.#tell();
+  }
+
+  choose(rate) {
+    this.rate = rate;
+    if (!this.playing) return;
+    this.stop();
+    this.start();
+  }
+
+  #setVolume() {
+    // Loudness goes about with the square of the amplitude.
+    if (this.gain) this.gain.gain.value = (this.volume.value / 100) ** 2;
+  }
+
+  #schedule() {
+    while (this.next < this.audio.currentTime + AHEAD_S) {
+      this.#beat(this.next, PITCHES[this.beats % 2]);
+      this.beats += 1;
+      this.next += 60 / this.rate;
+    }
+    this.root.dataset.beats = this.beats;
+  }
+
+  #beat(at, pitch) {
+    const envelope = new GainNode(this.audio, { gain: 0 });
+    envelope.gain.setValueAtTime(0, at);
+    envelope.gain.linearRampToValueAtTime(1, at + 0.003);
+    envelope.gain.exponentialRampToValueAtTime(0.001, at + BEAT_S);
+    const tone = new OscillatorNode(this.audio, { frequency: pitch });
+    tone.connect(envelope).connect(this.gain);
+    tone.start(at);
+    tone.stop(at + BEAT_S);
+  }
+
+  #tell() {
+    const { words, playing } = this;
+    this.button.textContent = playing ? words.stop : words.start;
+    this.said.textContent = playing ? words.running.replace("{rate}", this.rate) : words.still;
+  }
+}
+
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,1 @@
+"""Looking at the steps oneself: the person has the last word, and every figure follows."""

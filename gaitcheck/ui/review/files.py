@@ -1,0 +1,136 @@
+"""What was said as files, and how person and machine agree."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.errors import InputError
+from gaitcheck.export.labels import labels_bytes
+from gaitcheck.model import STRIKES, Analysis
+from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
+from gaitcheck.store.corrections import parse_corrections, to_corrections_bytes
+from gaitcheck.ui import texts
+from gaitcheck.ui import texts_review as words
+from gaitcheck.ui.review.reviewing import Reviewing
+from gaitcheck.ui.session import open_upload, release_uploads
+from gaitcheck.ui.style import paragraph, plain
+
+LARGEST: Final = 4 << 20
+"""Bytes of a file of corrections at most: ten thousand of them."""
+_ROUND: Final = "review_upload_round"
+_TOLD: Final = "review_upload_told"
+
+
+def show_agreement(reviewing: Reviewing) -> None:
+    """Show how person and machine agree, once something was said."""
+    html = agreement_tables(reviewing.analysis)
+    if html:
+        with st.expander(words.AGREEMENT_TITLE):
+            st.html(html)
+
+
+def agreement_tables(analysis: Analysis) -> str:
+    """Return the agreement as two small tables; empty where nothing was said."""
+    found = agreement_of([analysis])
+    rows = agreement_rows(found)
+    if not rows:
+        return ""
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    crossed = label_rows(found)
+    table = ""
+    if crossed:
+        heads = "".join(
+            f'<th scope="col">{escape(words.PERSON_SAYS.format(label=texts.LABELS[strike]))}</th>'
+            for strike in STRIKES
+        )
+        body = "".join(
+            f'<tr><th scope="row">{escape(words.MACHINE_SAYS.format(label=name))}</th>'
+            f"{''.join(f'<td>{escape(count)}</td>' for count in counts)}</tr>"
+            for name, *counts in crossed
+        )
+        corner = f'<th scope="col">{escape(words.STEPS)}</th>'
+        table = f'<table class="gc-crossed"><tr>{corner}{heads}</tr>{body}</table>'
+    return f'<div class="gc-card"><dl class="gc-facts">{facts}</dl>{table}</div>'
+
+
+def show_files(entry_id: str, reviewing: Reviewing) -> None:
+    """Offer what was said as files, and take a file of corrections."""
+    with st.expander(words.FILES_TITLE):
+        st.html(paragraph(words.FILES_HELP))
+        stem = reviewing.folder.name
+        said = reviewing.ledger.said
+        first, second = st.columns(2)
+        first.download_button(
+            words.DOWNLOAD_CORRECTIONS,
+            to_corrections_bytes(said),
+            f"{stem}_corrections.json",
+            "application/json",
+            on_click="ignore",
+            disabled=not said,
+            width="stretch",
+        )
+        labels, why = _labels(reviewing.analysis)
+        second.download_button(
+            words.DOWNLOAD_LABELS,
+            labels,
+            f"{stem}_labels.json",
+            "application/json",
+            help=why or words.DOWNLOAD_LABELS_HELP,
+            on_click="ignore",
+            disabled=bool(why),
+            width="stretch",
+        )
+        _take_file(entry_id, reviewing)
+        st.button(
+            words.FORGET_ALL,
+            key=f"forget-{entry_id}",
+            type="tertiary",
+            disabled=not said,
+            on_click=reviewing.replace,
+            args=((),),
+        )
+
+
+def _labels(analysis: Analysis) -> tuple[bytes, str]:
+    try:
+        return labels_bytes([analysis]), ""
+    except InputError as error:
+        return b"", str(error)
+
+
+def _take_file(entry_id: str, reviewing: Reviewing) -> None:
+    told = st.session_state.pop(_TOLD, None)
+    if told is not None:
+        good, message = told
+        (st.success if good else st.error)(plain(message))
+    number = st.session_state.setdefault(_ROUND, 0)
+    upload = st.file_uploader(
+        words.UPLOAD,
+        type=["json"],
+        key=f"corrections-{entry_id}-{number}",
+        max_upload_size=LARGEST >> 20,
+    )
+    if upload is None:
+        return
+    received = open_upload(upload)
+    with received.content:
+        data = received.content.read(LARGEST + 1)
+    release_uploads()
+    try:
+        if len(data) > LARGEST:
+            raise InputError(words.UPLOAD_TOO_LARGE.format(name=received.name))
+        found = parse_corrections(data, received.name)
+        reviewing.replace(found)
+        st.session_state[_TOLD] = True, _loaded(len(found))
+    except InputError as error:
+        st.session_state[_TOLD] = False, str(error)
+    # A new key empties the widget.
+    st.session_state[_ROUND] = number + 1
+    st.rerun(scope="fragment")
+
+
+def _loaded(count: int) -> str:
+    return words.ONE_LOADED if count == 1 else words.LOADED.format(count=count)
