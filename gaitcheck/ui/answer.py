@@ -47,9 +47,10 @@ from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.player.component import show_player
-from gaitcheck.ui.review.page import offer_look, offer_review, review_mode, show_desk
+from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_desk
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
+from gaitcheck.ui.texts_review import NOTED
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
 
@@ -149,6 +150,7 @@ def verdict_card(analysis: Analysis) -> str:
         f"{paragraph(verdict.reason)}"
         f"{paragraph(said_words(verdict, analysis.corrections)) if verdict.by_person else ''}"
         f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
+        f"{paragraph(NOTED.format(note=note)) if (note := clip_note(analysis)) else ''}"
         f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
     )
 

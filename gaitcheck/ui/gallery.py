@@ -25,6 +25,7 @@ from gaitcheck.ui.evidence_words import argue
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, picture
+from gaitcheck.ui.texts_review import NOTED
 
 PAGE: Final = 8
 """Steps shown at first and added at a time, so that a phone is not flooded."""
@@ -175,7 +176,10 @@ def step_card(
     why = "".join(paragraph(f"{texts.STEP_WHY}{_reason(code)}") for code in step.unsure_because)
     # Where the clip cannot be judged, no reading speaks for anything.
     angle = "" if refused else f"<span>{escape(_angle(step))}</span>"
-    decided = [said_words(step, said_of_it), *(c.note for c in said_of_it if c.note)]
+    decided = [
+        said_words(step, said_of_it),
+        *(NOTED.format(note=c.note) for c in said_of_it if c.note),
+    ]
     said = why if refused else f"{_shares(step)}{why}{_argument(step, evidence)}"
     return (
         f'<article class="gc-card"><h3>{escape(title)}</h3>'

@@ -45,7 +45,7 @@ BOTH: Final = "Both feet"
 YOU: Final = "You"
 SAID: Final = "{who} said: {label}; gaitcheck was {machine}."
 SAID_ALIKE: Final = "{who} checked it: {label}, as gaitcheck says."
-SAID_OPEN: Final = "What {who} said leaves it open; gaitcheck was {machine}."
+SAID_OPEN: Final = "{who} saw some steps otherwise, so it is open; gaitcheck was {machine}."
 SAID_STILL_OPEN: Final = "{who} looked at it; it stays open."
 SAID_ADDED: Final = "{who} added this step; gaitcheck had not seen it."
 FOR: Final = "for {label}"
@@ -103,7 +103,6 @@ WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "soleToe": "Now where the toes begin to rise, on the edge of the sole.",
         "working": "Working it out",
         "done": "That was the last step. Go back to the result whenever you like.",
-        "lookDone": "Thank you, that is all. {answer}",
         "back": "Step before",
         "on": "Next step",
         "keysTitle": "Keys",
@@ -155,6 +154,7 @@ PERSON_SAYS: Final = "person: {label}"
 MACHINE_SAYS: Final = "gaitcheck: {label}"
 STEPS: Final = "Steps"
 CLIP_NOTE: Final = "Note on this clip"
+NOTED: Final = "Note: {note}"
 
 DRAWING_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
     {

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from gaitcheck.advice import choose_advice
+from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
 from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
@@ -30,12 +31,33 @@ def write_example_result(folder: Path, analysis: Analysis) -> None:
     clip.unlink()
 
 
-def write_full_result(folder: Path, verdict: VerdictStrike | Literal["nobody"]) -> None:
-    """Write the result of a verdict with all its parts, or that of a clip with nobody in it."""
+def write_full_result(folder: Path, verdict: VerdictStrike | Literal["nobody", "open"]) -> None:
+    """Write the result of a verdict with all its parts, or that of a clip with nobody in it.
+
+    ``open`` is what the program really makes of the landmarks alone of a drawn heel striker: eight
+    steps and no label.
+    """
+    if verdict == "open":
+        write_open_result(folder)
+        return
     nobody = verdict == "nobody"
     write_example_result(
         folder, make_stepless_analysis() if nobody else _fill(make_analysis(verdict))
     )
+
+
+def write_open_result(folder: Path) -> None:
+    """Write the result of a clip that can be judged, but of which the program is not sure."""
+    seen = make_observation()
+    clip = write_open_clip(folder)
+    write_report(judge(seen), seen, clip, folder)
+    clip.unlink()
+
+
+def write_open_clip(folder: Path) -> Path:
+    """Draw the clip of that result."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_example_clip(folder / "open.mp4", make_analysis())
 
 
 def _fill(analysis: Analysis) -> Analysis:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from gaitcheck.jobs import JobRequest
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
-VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure")
+VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure", "open")
+"""``open`` is a clip that could be judged, but gaitcheck is not sure of either foot."""
 
 
 def fake_command(request: JobRequest) -> list[str]:

@@ -10,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gaitcheck.ui import texts, texts_compare
-from tests.end_to_end.browser import DESKTOP, PHONE, Server
+from gaitcheck.ui import texts_review as words
+from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit
+from tests.end_to_end.open_clip import bring_open_clip, open_desk, wait_for_answer
 from tests.end_to_end.results import Results, settle
 
 RULES: Final = {
@@ -119,6 +121,29 @@ def test_an_unsure_result_and_none(page: Page, server: Server, results: Results)
     assert_clean(page)
     page.goto(f"{server.url}/result")
     expect(page.get_by_role("heading", name=texts.NO_RESULT_TITLE)).to_be_visible()
+    assert_clean(page)
+
+
+@pytest.mark.parametrize("way_in", [words.LOOK, words.REVIEW])
+def test_looking_oneself(page: Page, server: Server, way_in: str) -> None:
+    page.goto(server.url)
+    bring_open_clip(Visit(page, server))
+    open_desk(page, way_in)
+    page.keyboard.press("h")
+    wait_for_answer(page)
+    assert not page.evaluate(TOO_WIDE)
+    page.locator(".gcr-help summary").click()
+    if way_in == words.REVIEW:
+        page.keyboard.press("n")
+        page.get_by_text(words.AGREEMENT_TITLE).click()
+        page.get_by_text(words.FILES_TITLE).click()
+    assert_clean(page)
+
+
+def test_the_metronome(page: Page, server: Server, results: Results) -> None:
+    page.goto(results.address(server, "heel"))
+    page.get_by_text(words.METRONOME_TITLE).click()
+    page.locator(".gcm").wait_for()
     assert_clean(page)
 
 

@@ -18,7 +18,7 @@ LOG: Final = "log"
 """The name of what is said in the component's state: entries with their numbers."""
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = ("pictures.js", "review.js")
+_SCRIPTS: Final = ("parts.js", "pictures.js", "keys.js", "review.js")
 _RENDERER: ComponentRenderer | None = None
 
 

@@ -17,7 +17,7 @@ from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import CropPlan, Place, nearest_frame
 from gaitcheck.report.evidence import sole_seen
 from gaitcheck.report.stride_plots import frame_times
-from gaitcheck.report.strike_drawings import contact_alt, draw_contact
+from gaitcheck.report.strike_drawings import draw_contact
 from gaitcheck.report.words import angle_words, percent, reason_words
 from gaitcheck.ui import texts
 from gaitcheck.ui import texts_review as words
@@ -88,7 +88,6 @@ def drawings(facing: str) -> list[dict[str, str]]:
         {
             "strike": strike,
             "picture": svg_address(with_ink(draw_contact(strike, leftwards=facing == "left"))),
-            "alt": contact_alt(strike),
             "caption": words.DRAWING_NAMES[strike],
         }
         for strike in STRIKES

@@ -21,7 +21,8 @@ from gaitcheck.ui.style import paragraph, plain
 LARGEST: Final = 4 << 20
 """Bytes of a file of corrections at most: ten thousand of them."""
 _ROUND: Final = "review_upload_round"
-_TOLD: Final = "review_upload_told"
+TOLD: Final = "review_upload_told"
+"""What became of the last file of corrections; it stands until something else is said."""
 
 
 def show_agreement(reviewing: Reviewing) -> None:
@@ -102,7 +103,7 @@ def _labels(analysis: Analysis) -> tuple[bytes, str]:
 
 
 def _take_file(entry_id: str, reviewing: Reviewing) -> None:
-    told = st.session_state.pop(_TOLD, None)
+    told = st.session_state.get(TOLD)
     if told is not None:
         good, message = told
         (st.success if good else st.error)(plain(message))
@@ -124,9 +125,9 @@ def _take_file(entry_id: str, reviewing: Reviewing) -> None:
             raise InputError(words.UPLOAD_TOO_LARGE.format(name=received.name))
         found = parse_corrections(data, received.name)
         reviewing.replace(found)
-        st.session_state[_TOLD] = True, _loaded(len(found))
+        st.session_state[TOLD] = True, _loaded(len(found))
     except InputError as error:
-        st.session_state[_TOLD] = False, str(error)
+        st.session_state[TOLD] = False, str(error)
     # A new key empties the widget.
     st.session_state[_ROUND] = number + 1
     st.rerun(scope="fragment")

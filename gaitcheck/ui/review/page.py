@@ -16,7 +16,7 @@ from gaitcheck.ui import texts
 from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.review.component import LOG, mount_desk, row_addresses
 from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsure_feet
-from gaitcheck.ui.review.files import show_agreement, show_files
+from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, paragraph
@@ -25,6 +25,7 @@ from gaitcheck.ui.workspace import Entry
 Mode = Literal["look", "review"]
 
 LONGEST_NAME: Final = 80
+LONGEST_NOTE: Final = 2000
 
 _MODES: Final = "review_modes"
 _REVIEWS: Final = "reviews"
@@ -108,6 +109,7 @@ def _open(entry_id: str, mode: Mode) -> None:
 
 def _leave(entry_id: str) -> None:
     st.session_state[_MODES].pop(entry_id, None)
+    st.session_state.pop(TOLD, None)
     # Another tab may go on with it: it is opened anew next time.
     st.session_state[_REVIEWS].pop(entry_id, None)
 
@@ -135,13 +137,35 @@ def _desk(entry_id: str, reviewing: Reviewing, mode: Mode) -> None:
     }
     mount_desk({**data, **more}, key, lambda: _take(key, reviewing))
     if mode == "review":
+        _ask_note(entry_id, reviewing)
         show_agreement(reviewing)
         show_files(entry_id, reviewing)
 
 
 def _take(key: str, reviewing: Reviewing) -> None:
+    st.session_state.pop(TOLD, None)
     log = st.session_state[key].get(LOG) or []
     reviewing.take(log, who=str(st.session_state.get(_WHO, "")).strip())
+
+
+def _ask_note(entry_id: str, reviewing: Reviewing) -> None:
+    """Ask for a note on the whole clip."""
+    key = f"clip-note-{entry_id}"
+    who = str(st.session_state.get(_WHO, "")).strip()
+    st.text_area(
+        words.CLIP_NOTE,
+        value=clip_note(reviewing.analysis),
+        key=key,
+        max_chars=LONGEST_NOTE,
+        height=70,
+        on_change=lambda: reviewing.note_clip(str(st.session_state[key]), who),
+    )
+
+
+def clip_note(analysis: Analysis) -> str:
+    """Return what a person noted on the whole clip."""
+    notes = [c.note for c in analysis.corrections if c.kind == "note" and not c.step]
+    return notes[0] if notes else ""
 
 
 def answer_now(analysis: Analysis) -> str:

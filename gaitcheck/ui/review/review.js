@@ -1,10 +1,6 @@
 // Looking at the steps oneself. What a person says goes to the server entry by entry, numbered, so
 // that none is lost however quickly the keys follow one another; the answer comes from there.
 
-const STRIKES = ["heel", "midfoot", "toe"];
-const NUDGE = { ArrowLeft: -1, ArrowRight: 1 };
-const FINE_PX = 0.5; // pixels of the clip for each press of an arrow key
-const COARSE_PX = 4;
 const ADVANCE = new Set(["label", "confirm", "not_a_contact"]);
 
 const desks = new WeakMap();
@@ -37,7 +33,7 @@ class Desk {
     parent.append(this.root);
     this.update(data, send);
     const open = this.steps.findIndex((step) => !step.seen);
-    this.#go(Math.max(open, 0));
+    this.go(Math.max(open, 0));
     this.root.focus({ preventScroll: true });
   }
 
@@ -63,13 +59,14 @@ class Desk {
     }
     if (this.follow !== undefined) {
       const added = this.steps.findIndex((step) => step.id === this.follow);
-      if (added >= 0) this.#go(added);
-      this.follow = undefined;
+      if (added >= 0) this.go(added);
+      if (added >= 0 || !this.log.length) this.follow = undefined;
     }
     this.root.setAttribute("aria-busy", String(this.log.length > 0));
-    this.#say(data.trouble || (this.log.length ? this.words.working : ""));
+    const rests = this.finished ? this.words.done : "";
+    this.say(data.trouble || (this.log.length ? this.words.working : rests));
     this.message.classList.toggle("trouble", Boolean(data.trouble));
-    this.#render();
+    this.render();
   }
 
   get step() {
@@ -105,12 +102,12 @@ class Desk {
     for (const name of names) this.tools.append(this.#button(name, () => this.act(name)));
     const ways = make("div", { className: "gcr-ways" });
     for (const [name, by] of [["back", -1], ["on", 1]]) {
-      ways.append(this.#button(name, () => this.#go(this.at + by)));
+      ways.append(this.#button(name, () => this.go(this.at + by)));
     }
-    this.form = make("div", { className: "gcr-form", hidden: true });
+    this.form = new Form(words, () => this.root.focus({ preventScroll: true }));
     const stage = make("div", { className: "gcr-stage" }, this.canvas, this.hint);
     const side = make("div", { className: "gcr-side" }, this.title, this.said, this.picks);
-    side.append(this.tools, this.form, ways, this.message);
+    side.append(this.tools, this.form.root, ways, this.message);
     const desk = make("div", { className: "gcr-desk" }, stage, side, this.strip);
     this.root.append(this.list, desk, this.#help());
   }
@@ -122,16 +119,16 @@ class Desk {
     return made;
   }
 
-  #pick({ strike, picture, alt, caption }, colours) {
+  #pick({ strike, picture, caption }, colours) {
     const name = make("strong", { textContent: this.words.names[strike] });
     name.style.background = colours[strike].fill;
     name.style.color = colours[strike].ink;
     const made = make("button", { type: "button" }, name);
     if (this.mode === "look") {
-      made.append(make("img", { src: picture, alt }), make("span", { textContent: caption }));
+      made.append(make("img", { src: picture, alt: "" }), make("span", { textContent: caption }));
     }
     made.dataset.strike = strike;
-    made.addEventListener("click", () => this.#label(strike));
+    made.addEventListener("click", () => this.label(strike));
     return made;
   }
 
@@ -146,7 +143,7 @@ class Desk {
 
   // --- what is shown ---------------------------------------------------------------------------
 
-  #render() {
+  render() {
     const { step, words } = this;
     this.#renderList();
     if (!step) return;
@@ -180,7 +177,7 @@ class Desk {
     while (list.children.length > steps.length) list.lastChild.remove();
     while (list.children.length < steps.length) {
       const made = make("button", { type: "button" }, make("i"), make("b"));
-      made.addEventListener("click", () => this.#go([...list.children].indexOf(made)));
+      made.addEventListener("click", () => this.go([...list.children].indexOf(made)));
       list.append(made);
     }
     steps.forEach((step, place) => {
@@ -219,7 +216,7 @@ class Desk {
     while (this.strip.children.length < pictures.length) {
       const place = this.strip.children.length;
       const made = make("button", { type: "button" }, make("canvas"), make("span"));
-      made.addEventListener("click", () => this.#show(place));
+      made.addEventListener("click", () => this.show(place));
       this.strip.append(made);
     }
     const contact = this.#contactPlace();
@@ -239,7 +236,7 @@ class Desk {
     try {
       row = await this.rows.get(step.row);
     } catch {
-      this.#say(words.failed);
+      this.say(words.failed);
       return;
     }
     if (step !== this.step) return;
@@ -301,38 +298,41 @@ class Desk {
     return apart.indexOf(Math.min(...apart));
   }
 
-  #say(text) {
+  say(text) {
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
   // --- moving about ----------------------------------------------------------------------------
 
-  #go(place) {
+  go(place) {
     if (!this.steps.length) return;
     this.at = Math.min(Math.max(place, 0), this.steps.length - 1);
     this.setter = null;
-    this.#closeForm();
+    this.finished = false;
+    this.form.close();
     this.shown = this.#contactPlace();
-    this.#render();
+    this.render();
     const own = this.list.children[this.at];
     this.list.scrollLeft = own.offsetLeft - this.list.clientWidth / 2;
   }
 
-  #show(place) {
+  show(place) {
     const last = this.step.pictures.length - 1;
     this.shown = Math.min(Math.max(place, 0), Math.max(last, 0));
     this.setter = null;
     const focused = this.strip.contains(active(this.root));
-    this.#render();
+    this.render();
     if (focused) this.strip.children[this.shown]?.focus();
   }
 
   #advance() {
-    if (this.at < this.steps.length - 1) this.#go(this.at + 1);
-    else {
-      this.#render();
-      this.#say(this.words.done);
+    if (this.at < this.steps.length - 1) {
+      this.go(this.at + 1);
+      return;
     }
+    this.finished = true;
+    this.render();
+    if (!this.log.length) this.say(this.words.done);
   }
 
   // --- what is said ----------------------------------------------------------------------------
@@ -349,7 +349,7 @@ class Desk {
     } else if (name !== "confirm" || step.confirmable) this.#enter({ do: name, step: step.id });
   }
 
-  #label(strike) {
+  label(strike) {
     this.#enter({ do: "label", step: this.step.id, strike });
   }
 
@@ -358,17 +358,17 @@ class Desk {
     this.number += 1;
     this.log.push({ n: this.number, ...entry });
     this.root.setAttribute("aria-busy", "true");
-    this.#say(this.words.working);
+    this.say(this.words.working);
     this.send([...this.log]);
     if (ADVANCE.has(entry.do)) this.#advance();
-    else this.#render();
+    else this.render();
   }
 
-  #nudge(by) {
+  nudge(by) {
     const place = this.#contactPlace() + by;
     const picture = this.step.pictures[place];
     if (!picture) return;
-    this.#show(place);
+    this.show(place);
     this.#enter({ do: "contact", step: this.step.id, frame: picture.frame });
   }
 
@@ -377,22 +377,22 @@ class Desk {
     if (!picture) return;
     const line = picture.line?.map(([x, y]) => [x - picture.left, y - picture.top]);
     this.setter = new SoleSetter(line, data.sidePx);
-    this.#render();
-    this.#say(this.words.soleHeel);
+    this.render();
+    this.say(this.words.soleHeel);
   }
 
   #click(event) {
     if (!this.setter) return;
     const box = this.canvas.getBoundingClientRect();
     const scale = this.data.sidePx / box.width;
-    this.#fixSole([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
+    this.fixSole([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
   }
 
-  #fixSole(point) {
+  fixSole(point) {
     const ends = this.setter.fix(point);
     if (!ends) {
-      this.#render();
-      this.#say(this.words.soleToe);
+      this.render();
+      this.say(this.words.soleToe);
       return;
     }
     const { picture } = this;
@@ -402,54 +402,17 @@ class Desk {
   }
 
   #askNote() {
-    const text = make("textarea", { value: this.step.note, rows: 2 });
-    const label = make("label", {}, this.words.noteLabel, text);
-    const { id } = this.step;
-    this.#open([label], this.words.noteSave, () => {
-      this.#enter({ do: "note", step: id, note: text.value });
-    });
+    const { id, note } = this.step;
+    this.form.askNote(note, (text) => this.#enter({ do: "note", step: id, note: text }));
   }
 
   #askStep() {
-    const { words, data, step, picture } = this;
-    const foot = make("select");
-    for (const side of data.sides) {
-      foot.append(make("option", { value: side, textContent: words.feet[side] }));
-    }
-    foot.value = data.sides.find((side) => side !== step?.side) ?? data.sides[0];
-    const frame = make("input", { type: "number", min: 0, max: data.frames - 1, step: 1 });
-    frame.value = picture?.frame ?? 0;
-    const labels = [make("label", {}, words.addFoot, foot), make("label", {}, words.addFrame, frame)];
-    this.#open(labels, words.addNow, () => {
-      const entry = { do: "missed_contact", side: foot.value, frame: Number(frame.value) };
+    const { data, step, picture } = this;
+    const side = data.sides.find((other) => other !== step?.side) ?? data.sides[0];
+    this.form.askStep(data, side, picture?.frame ?? 0, (entry) => {
       this.follow = `${entry.side}-at-${entry.frame}`;
-      this.#enter(entry);
+      this.#enter({ do: "missed_contact", ...entry });
     });
-  }
-
-  #open(parts, save, act) {
-    const close = () => {
-      this.#closeForm();
-      this.root.focus({ preventScroll: true });
-    };
-    const done = () => {
-      close();
-      act();
-    };
-    const buttons = [[save, done], [this.words.cancel, close]].map(([textContent, on]) => {
-      const made = make("button", { type: "button", textContent });
-      made.addEventListener("click", on);
-      return made;
-    });
-    this.form.replaceChildren(...parts, make("div", { className: "gcr-tools" }, ...buttons));
-    this.form.hidden = false;
-    this.saveForm = done;
-    this.form.querySelector("textarea, select").focus();
-  }
-
-  #closeForm() {
-    this.form.hidden = true;
-    this.form.replaceChildren();
   }
 
   // --- keys ------------------------------------------------------------------------------------
@@ -457,85 +420,13 @@ class Desk {
   #key(event) {
     const { target } = event;
     if (event.altKey || event.metaKey) return;
-    if (["TEXTAREA", "INPUT", "SELECT"].includes(target.tagName)) {
-      if (event.key === "Escape" || (event.key === "Enter" && !event.shiftKey)) {
-        event.preventDefault();
-        if (event.key === "Enter") this.saveForm();
-        else {
-          this.#closeForm();
-          this.root.focus({ preventScroll: true });
-        }
-      }
+    if (this.form.root.contains(target)) {
+      this.form.key(event);
       return;
     }
-    const act = this.setter ? this.#soleKey(event) : this.#plainKey(event);
+    const act = this.setter ? soleKey(this, event) : plainKey(this, event);
     if (!act) return;
     event.preventDefault();
     act();
   }
-
-  #soleKey({ key, shiftKey }) {
-    const by = shiftKey ? COARSE_PX : FINE_PX;
-    const ways = {
-      ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, -by], ArrowDown: [0, by],
-    };
-    if (ways[key]) {
-      return () => {
-        this.setter.move(...ways[key]);
-        this.#render();
-      };
-    }
-    if (key === "Enter") return () => this.#fixSole();
-    if (key !== "Escape") return null;
-    return () => {
-      this.setter = null;
-      this.#say("");
-      this.#render();
-    };
-  }
-
-  #plainKey(event) {
-    const { key, shiftKey, ctrlKey } = event;
-    const whole = this.mode === "review";
-    if (ctrlKey) return key === "z" ? () => this.act("undo") : null;
-    if (NUDGE[key]) {
-      if (!shiftKey) return () => this.#show(this.shown + NUDGE[key]);
-      return whole ? () => this.#nudge(NUDGE[key]) : null;
-    }
-    const pressed = event.target.tagName === "BUTTON" || event.target.tagName === "SUMMARY";
-    const own = this.list.contains(event.target) || this.strip.contains(event.target);
-    if (key === "Enter") return whole && (!pressed || own) ? () => this.act("confirm") : null;
-    const keys = {
-      ArrowUp: () => this.#go(this.at - 1),
-      ArrowDown: () => this.#go(this.at + 1),
-      k: () => this.#go(this.at - 1),
-      j: () => this.#go(this.at + 1),
-      u: () => this.act("undo"),
-    };
-    for (const strike of STRIKES) keys[strike[0]] = () => this.#label(strike);
-    const tools = { c: "contact", s: "sole", x: "not_a_contact", n: "note", g: "forget", a: "add" };
-    if (whole) for (const [name, tool] of Object.entries(tools)) keys[name] = () => this.act(tool);
-    return keys[key.length === 1 ? key.toLowerCase() : key];
-  }
-}
-
-function active(root) {
-  return root.getRootNode().activeElement;
-}
-
-function group(className, label) {
-  const made = make("div", { className });
-  made.setAttribute("role", "group");
-  made.setAttribute("aria-label", label);
-  return made;
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
 }

@@ -104,6 +104,12 @@ class Reviewing:
                 self.trouble = str(error)
                 return
 
+    def note_clip(self, text: str, who: str = "") -> None:
+        """Keep a note on the whole clip; an empty one takes it away."""
+        with self._lock:
+            self._judge([{"do": "note", "note": text}], who)
+            self._write()
+
     def replace(self, corrections: Sequence[Correction]) -> None:
         """Take a whole file of corrections in place of all that was said; it can be undone.
 
