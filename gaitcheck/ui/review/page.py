@@ -138,7 +138,9 @@ def _desk(entry_id: str, reviewing: Reviewing, mode: Mode) -> None:
     mount_desk({**data, **more}, key, lambda: _take(key, reviewing))
     if mode == "review":
         _ask_note(entry_id, reviewing)
-        show_agreement(reviewing)
+        # A place of its own: what is unfolded below stays so when it comes and goes.
+        with st.container():
+            show_agreement(reviewing)
         show_files(entry_id, reviewing)
 
 
@@ -176,7 +178,7 @@ def answer_now(analysis: Analysis) -> str:
     cells += [_foot(analysis, side) for side in SIDES if side in analysis.sides]
     if analysis.cadence_spm is not None:
         value = words.CADENCE_VALUE.format(value=round(analysis.cadence_spm))
-        cells.append(f"<div><h3>{escape(words.CADENCE)}</h3>{paragraph(value)}</div>")
+        cells.append(f"<div><h2>{escape(words.CADENCE)}</h2>{paragraph(value)}</div>")
     steps = (*analysis.steps, *analysis.rejected)
     seen = [step for step in analysis.steps if step.by_person]
     changed = [s for s in seen if s.machine is None or s.machine.strike != s.strike]
@@ -205,4 +207,4 @@ def _foot(analysis: Analysis, side: Side) -> str:
 
 def _cell(title: str, strike: VerdictStrike, *lines: str) -> str:
     small = "".join(paragraph(line, "gc-small") for line in lines if line)
-    return f"<div><h3>{escape(title)}</h3>{chip(strike)}{small}</div>"
+    return f"<div><h2>{escape(title)}</h2>{chip(strike)}{small}</div>"
