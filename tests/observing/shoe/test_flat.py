@@ -34,3 +34,9 @@ def test_what_lies_inside() -> None:
     assert lies_inside(np.zeros(3))
     assert lies_inside(np.array([0.1 * PATCH_FOOT, 0.0, 30.0]))
     assert not lies_inside(np.array([3 * PATCH_FOOT, 0.0, 0.0]))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13, 40])
+def test_pictures_are_sorted_pixel_by_pixel(count: int) -> None:
+    pictures = np.random.default_rng(count).normal(size=(count, 4, 5, 3)).astype(np.float32)
+    np.testing.assert_array_equal(flat.sort_pictures(list(pictures)), np.sort(pictures, axis=0))
