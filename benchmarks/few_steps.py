@@ -18,14 +18,13 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.accuracy.tables import markdown_table
-from benchmarks.accuracy.tracking import default_cache, tracked
+from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.accuracy.truth import Truth, commonest, read_truth
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.sole import soles_of_legs
 from gaitcheck.gait.verdict import summarise_sides
 from gaitcheck.model import SIDES, Tracking
-from gaitcheck.model.precision import keep_precision
 
 ROOT: Final = Path(__file__).parents[1]
 STRIDES: Final = (2.2, 4.2, np.inf)
@@ -118,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         truth = read_truth(path)
         if truth.usable:
             clip = path.with_name(path.name.replace(".truth.json", ".mp4"))
-            tracking = keep_precision(tracked(clip, options.cache)[1])
+            tracking = observed(clip, options.cache).tracking
             feet += feet_of(tracking, truth, options.seed)
     head = ["strides", "feet read", "RMSE", "90 %", "bias", "inside 2 sd", "labelled", "wrong"]
     rows = [row_of(n, own) for n in STRIDES if (own := [f for f in feet if f.strides == n])]

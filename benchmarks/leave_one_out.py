@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.accuracy.real import RealClip, judge_real_clips
 from benchmarks.accuracy.sets import GAITCHECK
 from benchmarks.accuracy.tables import markdown_table
-from benchmarks.accuracy.tracking import default_cache, tracked
+from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.real_film import FOLDERS
 from benchmarks.sole_pitch import BALL_SHARE, MARKS, REACH, find_clip
 from gaitcheck.gait import refine, sole
@@ -45,7 +45,7 @@ def landing_errors(cache: Path) -> dict[str, list[float]]:
             clip = find_clip(name)
             if clip is None:
                 continue
-            soles = tracked(clip, cache)[1].soles.values()
+            soles = observed(clip, cache).tracking.soles.values()
             errors: dict[tuple[str, bool], list[float]] = {}
             for mark in marks:
                 error = _error(mark, list(soles))

@@ -19,11 +19,12 @@ from matplotlib.figure import Figure
 from gaitcheck.gait.landing import find_landing
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.model import Side, Strike
+from gaitcheck.observing.again import Looker, look_again
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.observing.shoe import look_at_shoes
+from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.shoe.blur import shots_of
 from gaitcheck.observing.shoe.flat import LANDING_TURNS, find_flat_shoe, mean_picture
-from gaitcheck.observing.shoe.patches import cut_patches
+from gaitcheck.observing.shoe.patches import PatchCutter
 from gaitcheck.observing.shoe.plan import plan_look
 from gaitcheck.observing.shoe.register import compose, resample, shoe_mask
 from gaitcheck.progress import ignore_progress
@@ -64,7 +65,9 @@ def _draw_shoe(pictures: list[Axes], video: Video, gait: GaitMeasure, side: Side
     """Show the landing shoe, the flat one, and the first turned onto the second, each outlined."""
     plan = plan_look(gait, side)
     assert plan is not None
-    (patches,) = cut_patches(video, [plan], ignore_progress, None)
+    cutter = PatchCutter([plan])
+    look_again(video, [Looker(cutter.frames, cutter.look)], ignore_progress, None)
+    (patches,) = cutter.patches
     shots = shots_of(plan, patches)
     seen = shots.patches
     flat = find_flat_shoe(plan, shots)
@@ -88,7 +91,9 @@ def _draw_shoe(pictures: list[Axes], video: Video, gait: GaitMeasure, side: Side
 def _draw_landing(
     axes: Axes, clip: Path, video: Video, gait: GaitMeasure, side: Side, strike: Strike
 ) -> None:
-    track = look_at_shoes(video, gait)[side]
+    shoes = ShoeLooks(gait)
+    look_again(video, [Looker(shoes.cutter.frames, shoes.cutter.look)], ignore_progress, None)
+    track = shoes.follow()[side]
     landing = find_landing(track, gait.sides[side].events.contact)
     assert landing is not None
     assert gait.cycle is not None

@@ -24,6 +24,7 @@ import numpy as np
 import gaitcheck
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.gait.sole import AROUND, FLAT, PUSH_OFF
 from gaitcheck.gait.strike import FLAT_LINE, USUAL_DUTY
 from gaitcheck.model import Observation, Tracking
 from gaitcheck.model.precision import keep_precision
@@ -35,11 +36,11 @@ from gaitcheck.store.observation import FORMAT_ID, load_observation, to_bytes
 from gaitcheck.video import Video, probe_video
 
 # Counts up when `Tracking` holds something new.
-TRACKING_FORM = 5
+TRACKING_FORM = 6
 PACKAGE: Final = Path(gaitcheck.__file__).parent
 LIBRARIES: Final = ("mediapipe", "opencv-python", "av", "numpy", "scipy")
-TRACKS: Final = ("observing/pose", "observing/sole", "video")
-"""The code that decides the landmarks, and the soles that are read beside them."""
+TRACKS: Final = ("observing/pose", "video")
+"""The code that decides the landmarks."""
 OBSERVES: Final = ("observing", "model/precision.py", "gait/curves.py", "gait/fold.py")
 """The code that decides what else is observed, but for the gait in the landmarks."""
 
@@ -63,19 +64,20 @@ def source_checksum(places: Iterable[str], package: Path = PACKAGE) -> str:
 
 @functools.cache
 def pose_fingerprint() -> str:
-    """Return a checksum of what decides landmarks and soles: models, libraries, code."""
+    """Return a checksum of what decides landmarks: model, libraries, code."""
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     settings = f"{libraries}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
-    models = bundled_model().read_bytes() + bundled_weights().read_bytes()
-    return hashlib.sha256(settings.encode() + models).hexdigest()
+    return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
 
 
 @functools.cache
 def observer_fingerprint() -> str:
     """Return a checksum of what decides an observation, but for the clip and its gait."""
     code = source_checksum(OBSERVES)
-    settings = (pose_fingerprint(), gaitcheck.__version__, code, FORMAT_ID, FLAT_LINE, USUAL_DUTY)
-    return hashlib.sha256(repr(settings).encode()).hexdigest()
+    windows = (FLAT_LINE, USUAL_DUTY, AROUND, FLAT, PUSH_OFF)
+    settings = (pose_fingerprint(), gaitcheck.__version__, code, FORMAT_ID, windows)
+    weights = bundled_weights().read_bytes()
+    return hashlib.sha256(repr(settings).encode() + weights).hexdigest()
 
 
 def gait_checksum(gait: GaitMeasure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,13 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
-from gaitcheck.observing.hips import hips_crossed
+from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.cores import one_core_each
+from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.observing.shoe import look_at_shoes
+from gaitcheck.observing.shoe import ShoeLooks
+from gaitcheck.observing.sole import SoleLooks, plan_soles
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -83,7 +87,9 @@ def observe(
         cancel=cancel,
     )
     stop_if_cancelled(cancel)
-    return observe_tracked(video, tracking, options, progress=progress, cancel=cancel)
+    return observe_tracked(
+        video, tracking, options, workers=workers, progress=progress, cancel=cancel
+    )
 
 
 def observe_tracked(
@@ -91,10 +97,14 @@ def observe_tracked(
     tracking: Tracking,
     options: ClipOptions = NOTHING_SAID,
     *,
+    workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Observation:
     """Return the observation of a clip whose runner was tracked: all of `observe` but the pose.
+
+    What the landmarks tell of the gait says where to look: the clip is decoded once more, and both
+    shoes, soles and hips are seen in it together.
 
     Raises
     ------
@@ -103,16 +113,24 @@ def observe_tracked(
     CancelledError
         `cancel` was set.
     """
+    points = tracking.landmarks.points
     tracking = keep_precision(tracking)
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
-    shoes = look_at_shoes(video, gait, progress=progress, cancel=cancel)
+    shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
+    soles = SoleLooks(points, plan_soles(gait, shot.landmarks), tracking.part)
+    lookers = [Looker(who.frames, who.look) for who in (shoes.cutter, soles, hips)]
+    progress(Progress("shoes", 0, 1))
+    with one_core_each():
+        look_again(video, lookers, progress, cancel, workers)
+        tracks = shoes.follow(workers, cancel)
+    progress(Progress("shoes", 1, 1))
     return Observation(
         clip=_describe(video),
-        tracking=tracking,
-        shoes={side: keep_precision(track) for side, track in shoes.items()},
+        tracking=keep_precision(dataclasses.replace(tracking, soles=soles.tracks())),
+        shoes={side: keep_precision(track) for side, track in tracks.items()},
         options=options,
-        hips_crossed=hips_crossed(video, gait, shot.camera_shift),
+        hips_crossed=hips.crossed(),
         quantiser=mean_quantiser(video.path),
         version=__version__,
     )

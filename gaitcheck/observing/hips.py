@@ -5,6 +5,7 @@ MediaPipe calls hips visible whatever lies over them, so the pictures themselves
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import cv2
@@ -14,16 +15,14 @@ from gaitcheck.gait.body import Body
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.model import FloatArray, turn_axes
-from gaitcheck.video import FrameReader
-from gaitcheck.video.types import Picture, Video
+from gaitcheck.video.types import Picture
 
 # Pictures looked at, spread over this many strides in the middle of the clip: the body goes up and
 # down several times meanwhile.
 PICTURES: Final = 40
 STRIDES: Final = 2.0
 FEWEST_PICTURES: Final = 12
-# Half the side of the square around the hips, leg lengths: a hand's breadth, all of it body. Larger
-# pictures are scaled down.
+# Half the side of the square around the hips, leg lengths: a hand's breadth, all of it body.
 REACH: Final = 0.16
 CUT: Final = 64
 # A camera that follows the runner takes the hips away from a place on the background: pictures in
@@ -31,7 +30,6 @@ CUT: Final = 64
 ASTRAY: Final = 0.12
 # Pixels left out at the borders of the cut-out.
 MARGIN: Final = 12
-MAX_SIDE: Final = 1280
 # An edge stands still where its slope, grey levels a pixel, is seldom below the first number and
 # seldom below this share of what it is at its best, and points one way; the edges of a body that
 # bounces come and go.
@@ -41,37 +39,40 @@ SELDOM: Final = (0.3, 0.9)
 _SOBEL: Final = 8.0
 
 
-def hips_crossed(video: Video, gait: GaitMeasure, camera_shift: FloatArray) -> float:
-    """Return over which share of the hips' width an edge stands still, 0..1.
+class HipLooks:
+    """Looks at the hips in the middle of the clip.
 
     Parameters
     ----------
-    video : Video
     gait : GaitMeasure
     camera_shift : array, shape (frames, 2)
         Motion of the background since the frame before, pixels.
 
-    Returns
-    -------
-    float
-        NaN where no gait was seen, or too few pictures of it.
-
-    Raises
-    ------
-    ClipUnreadableError
-        When the file can no longer be opened.
+    Attributes
+    ----------
+    frames : collection of int
+        In which the hips are wanted; none where no gait was seen.
     """
-    if gait.cycle is None or not np.isfinite(gait.body.leg_length):
-        return float("nan")
-    places = _hips(gait.body, gait.cycle, camera_shift)
-    with FrameReader(video, MAX_SIDE) as reader:
-        scale = reader.width / video.width
-        reach = REACH * gait.body.leg_length * scale
-        cuts = [
-            _cut(picture, places[index] * scale, reach)
-            for index, picture in reader.read_at(sorted(places))
-        ]
-    return still_share(np.array(cuts)) if len(cuts) >= FEWEST_PICTURES else float("nan")
+
+    def __init__(self, gait: GaitMeasure, camera_shift: FloatArray) -> None:
+        known = gait.cycle is not None and np.isfinite(gait.body.leg_length)
+        self._places = _hips(gait.body, gait.cycle, camera_shift) if known and gait.cycle else {}
+        self._reach = REACH * gait.body.leg_length
+        self._cuts: dict[int, FloatArray] = {}
+        self.frames: Collection[int] = self._places.keys()
+
+    def look(self, index: int, picture: Picture, scale: float) -> None:
+        """Cut the hips out of one frame; `scale` is its pixels for one of full size."""
+        self._cuts[index] = cut_hips(picture, self._places[index] * scale, self._reach * scale)
+
+    def crossed(self) -> float:
+        """Return over which share of the hips' width an edge stands still, 0..1.
+
+        NaN where no gait was seen, or too few pictures of it were shown.
+        """
+        if len(self._cuts) < FEWEST_PICTURES:
+            return float("nan")
+        return still_share(np.array([self._cuts[frame] for frame in sorted(self._cuts)]))
 
 
 def _hips(body: Body, cycle: Cycle, camera_shift: FloatArray) -> dict[int, FloatArray]:
@@ -90,13 +91,28 @@ def _hips(body: Body, cycle: Cycle, camera_shift: FloatArray) -> dict[int, Float
     return {int(frame): place[frame] for frame in here}
 
 
-def _cut(picture: Picture, centre: FloatArray, reach: float) -> FloatArray:
-    """Return a grey square around a place, shape (CUT, CUT)."""
+def cut_hips(picture: Picture, centre: FloatArray, reach: float) -> FloatArray:
+    """Return a grey square around a place, shape (CUT, CUT).
+
+    Parameters
+    ----------
+    picture : Picture
+    centre : array, shape (2,)
+        Pixels of `picture`.
+    reach : float
+        Half the side of the square, pixels of `picture`.
+    """
     step = 2 * reach / CUT
-    matrix = np.array([[step, 0.0, centre[0] - reach], [0.0, step, centre[1] - reach]])
-    smooth = cv2.GaussianBlur(picture, (0, 0), max(0.6, 0.4 * step))
+    blur = max(0.6, 0.4 * step)
+    # Only what the square and the blur around it can see.
+    margin = reach + 4 * blur + 2
+    limits = np.array(picture.shape[1::-1]) - 1
+    x0, y0 = np.clip(np.floor(centre - margin), 0, limits).astype(int)
+    x1, y1 = np.clip(np.ceil(centre + margin), 0, limits).astype(int)
+    part = np.ascontiguousarray(picture[y0 : y1 + 1, x0 : x1 + 1])
+    matrix = np.array([[step, 0.0, centre[0] - reach - x0], [0.0, step, centre[1] - reach - y0]])
     cut = cv2.warpAffine(
-        smooth,
+        cv2.GaussianBlur(part, (0, 0), blur),
         matrix,
         (CUT, CUT),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,

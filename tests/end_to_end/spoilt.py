@@ -20,8 +20,6 @@ from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.pose import serving
 from gaitcheck.observing.pose.chunks import Chunk
 from gaitcheck.observing.pose.messages import TrackJob
-from gaitcheck.observing.sole import SoleReader
-from gaitcheck.observing.sole.reader import NOT_SEEN
 from gaitcheck.store.observation import load_observation
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.types import Picture
@@ -130,14 +128,12 @@ def observed(clip: Filmed, **changes: Any) -> Observation:
     )
     reader = Mock(width=seen.width)
     reader.read = lambda start, stop: enumerate(clip.pictures[start:stop], start)
-    no_sole = Mock(spec=SoleReader)
-    no_sole.read.return_value = [NOT_SEEN, NOT_SEEN]
     with (
         patch.object(serving, "pose_landmarker", Mock(return_value=nullcontext())),
         patch.object(serving, "track_picture", lambda *asked: found[asked[-1]]),
     ):
         job = TrackJob(Chunk(0, frames, 0), survey=())
-        result = serving.track_chunk(reader, Path(), job, Mock(), no_sole, on_frames=Mock())
+        result = serving.track_chunk(reader, Path(), job, Mock(), on_frames=Mock())
     tracking = Tracking(
         landmarks=seen,
         camera_shift=result.shift,

@@ -14,7 +14,9 @@ import pytest
 from gaitcheck import judge
 from gaitcheck.judging import measure_observed
 from gaitcheck.model import ClipOptions, Observation
-from gaitcheck.observing.hips import hips_crossed
+from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.hips import HipLooks
+from gaitcheck.progress import ignore_progress
 from gaitcheck.video import probe_video
 from gaitcheck.video.compression import mean_quantiser
 from tests.end_to_end.spoilt import (
@@ -58,9 +60,10 @@ def test_a_rail_over_the_hips_is_seen(original: set[str], tmp_path: Path) -> Non
     spoilt = rail_over_the_hips(filmed())
     observation = observed(spoilt)
     video = probe_video(write(tmp_path / "rail.mp4", spoilt.pictures))
-    crossed = hips_crossed(video, measure_observed(observation), observation.tracking.camera_shift)
+    hips = HipLooks(measure_observed(observation), observation.tracking.camera_shift)
+    look_again(video, [Looker(hips.frames, hips.look)], ignore_progress, None)
     assert "hips_hidden" not in original
-    assert "hips_hidden" in codes(replace(observation, hips_crossed=crossed))
+    assert "hips_hidden" in codes(replace(observation, hips_crossed=hips.crossed()))
 
 
 def test_strong_compression_is_seen(original: set[str], tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import cv2
 import numpy as np
 import pytest
 
+from gaitcheck.gait.measure import measure_gait
 from gaitcheck.model import FloatArray
-from gaitcheck.observing.hips import CUT, FEWEST_PICTURES, hips_crossed, still_share
+from gaitcheck.observing.hips import CUT, FEWEST_PICTURES, HipLooks, cut_hips, still_share
+from tests.gait.synthetic import Runner, landmarks_of
 
 BOUNCE = 9.0  # pixels of the cut-out: five centimetres
 
@@ -55,26 +59,38 @@ def test_a_rail_that_ends_beside_the_body_counts_in_part() -> None:
     assert 0.3 < still_share(pictures) < 0.7
 
 
-def test_too_few_pictures_of_a_gait_say_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from gaitcheck.gait.measure import measure_gait
-    from tests.gait.synthetic import Runner, landmarks_of
-
+def test_too_few_pictures_of_a_gait_say_nothing() -> None:
     gait = measure_gait(landmarks_of(Runner()))
-    shift = np.zeros((len(gait.body.time_s), 2))
+    hips = HipLooks(gait, np.zeros((len(gait.body.time_s), 2)))
+    frames = list(hips.frames)
+    assert len(frames) > FEWEST_PICTURES
+    picture = np.zeros((720, 1280, 3), np.uint8)
+    for frame in frames[: FEWEST_PICTURES - 1]:
+        hips.look(frame, picture, 1.0)
+    assert np.isnan(hips.crossed())
+    hips.look(frames[-1], picture, 1.0)
+    assert hips.crossed() == 0.0
 
-    class Blind:
-        width = 1280
 
-        def __init__(self, *_: object) -> None: ...
-        def __enter__(self) -> Blind:
-            return self
+def test_without_a_gait_nobody_looks_at_hips() -> None:
+    runner = landmarks_of(Runner())
+    nobody = measure_gait(dataclasses.replace(runner, points=np.full_like(runner.points, np.nan)))
+    hips = HipLooks(nobody, np.zeros((len(runner.time_s), 2)))
+    assert not hips.frames
+    assert np.isnan(hips.crossed())
 
-        def __exit__(self, *_: object) -> None: ...
-        def read_at(self, frames: list[int]) -> list[tuple[int, np.ndarray]]:
-            return [(k, np.zeros((720, 1280, 3), np.uint8)) for k in frames[: FEWEST_PICTURES - 1]]
 
-    monkeypatch.setattr("gaitcheck.observing.hips.FrameReader", Blind)
-    video = type("V", (), {"width": 1280})()
-    assert np.isnan(hips_crossed(video, gait, shift))
+@pytest.mark.parametrize("centre", [(300.0, 200.0), (5.0, 3.0), (-60.0, 200.0), (700.0, 500.0)])
+def test_a_part_of_the_picture_is_enough_to_cut_the_hips_out(centre: tuple[float, float]) -> None:
+    picture = np.random.default_rng(3).integers(0, 255, (480, 640, 3), np.uint8)
+    step = 2 * 90.0 / CUT
+    matrix = np.array([[step, 0.0, centre[0] - 90.0], [0.0, step, centre[1] - 90.0]])
+    whole = cv2.warpAffine(
+        cv2.GaussianBlur(picture, (0, 0), 0.4 * step),
+        matrix,
+        (CUT, CUT),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    grey = cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY)
+    np.testing.assert_allclose(cut_hips(picture, np.array(centre), 90.0), grey, atol=1.0)

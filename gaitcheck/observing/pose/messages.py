@@ -12,7 +12,6 @@ from gaitcheck.model import FloatArray, Look, Person
 from gaitcheck.model.landmarks import LANDMARK_NAMES
 from gaitcheck.observing.pose.chunks import Chunk
 from gaitcheck.observing.pose.look import empty_look
-from gaitcheck.observing.sole import empty_soles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,9 +59,6 @@ class TrackResult:
     steady : array, shape (frames,)
         Share of background corners that moved by that shift.
     look : Look
-    soles : array, shape (frames, 2, 9)
-        Left and right: heel, ball and toe (x and y in full-size pixels), pitch, its standard
-        deviation, how likely the sole can be seen.
     people : tuple of Person
     """
 
@@ -71,7 +67,6 @@ class TrackResult:
     shift: FloatArray
     steady: FloatArray
     look: Look
-    soles: FloatArray
     people: tuple[Person, ...]
 
 
@@ -80,7 +75,7 @@ def nothing_seen(chunk: Chunk) -> TrackResult:
     count = chunk.stop - chunk.start
     points = np.full((count, len(LANDMARK_NAMES), 4), np.nan)
     shift, steady = np.zeros((count, 2)), np.ones(count)
-    return TrackResult(chunk, points, shift, steady, empty_look(count), empty_soles(count), ())
+    return TrackResult(chunk, points, shift, steady, empty_look(count), ())
 
 
 @dataclass(frozen=True, slots=True)

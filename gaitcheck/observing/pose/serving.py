@@ -31,7 +31,6 @@ from gaitcheck.observing.pose.messages import (
     send,
 )
 from gaitcheck.observing.pose.people import Crop
-from gaitcheck.observing.sole import FootReader, SoleReader
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture
 
@@ -121,14 +120,12 @@ def track_chunk(
     model: Path,
     job: TrackJob,
     surveyor: Surveyor,
-    soles_reader: SoleReader,
     on_frames: Callable[[int], None],
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
     crop: Crop | None = None
     chunk, seen = job.chunk, nothing_seen(job.chunk)
-    points, shift, steady, look, soles = seen.points, seen.shift, seen.steady, seen.look, seen.soles
-    feet = FootReader(soles_reader)
+    points, shift, steady, look = seen.points, seen.shift, seen.steady, seen.look
     people: list[Person] = []
     before: Thumbnail | None = None
     with pose_landmarker(model) as landmarker:
@@ -145,7 +142,6 @@ def track_chunk(
                 scale = reader.width / picture.shape[1]
                 if found is not None:
                     points[k] = found * np.array([scale, scale, scale, 1.0])
-                    soles[k] = feet.read(picture, found, scale)
                 if before is not None:
                     motion = background_motion(before, small)
                     steady[k], look.zoom[k] = motion.steady, motion.zoom
@@ -193,17 +189,12 @@ def serve() -> None:
         video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
         with FrameReader(video, POSE_MAX_SIDE, threads=1) as frames, Surveyor(model) as surveyor:
             reader = SteadyReader(frames)
-            soles_reader: SoleReader | None = None
             while (job := _next_job(jobs)) is not None:
                 try:
-                    if soles_reader is None:
-                        soles_reader = SoleReader()
                     result: object = (
                         survey(reader, job, surveyor)
                         if isinstance(job, SurveyJob)
-                        else track_chunk(
-                            reader, model, job, surveyor, soles_reader, _reporter(answers)
-                        )
+                        else track_chunk(reader, model, job, surveyor, _reporter(answers))
                     )
                 except Exception as error:  # noqa: BLE001 - handed to the caller
                     result = JobFailed(error)

@@ -20,6 +20,7 @@ import numpy as np
 import gaitcheck
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
+from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, survey_frames
 from gaitcheck.observing.pose.ending import early_end
 from gaitcheck.observing.pose.look import join_looks
@@ -40,7 +41,6 @@ from gaitcheck.observing.pose.people import (
     follow_boxes,
     mark_followed,
 )
-from gaitcheck.observing.sole import join_soles
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -100,7 +100,7 @@ def track_pose(
     """
     model = bundled_model() if model is None else model
     check_model(model)
-    tracker = _Tracker(video, part, model, workers or _cores(), progress, cancel)
+    tracker = _Tracker(video, part, model, workers or usable_cores(), progress, cancel)
     focus = None if runner is None else tracker.find_runner(runner)
     return tracker.track(focus, runner)
 
@@ -181,13 +181,6 @@ class _Tracker:
         return results
 
 
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _join(
     video: Video,
     part: tuple[int, int] | None,
@@ -220,7 +213,6 @@ def _join(
         look=join_looks([result.look for result in ordered]),
         candidates=mark_followed(candidates, landmarks, followed),
         chosen=followed is not None,
-        soles=join_soles([result.soles for result in ordered]),
         part=part,
     )
 

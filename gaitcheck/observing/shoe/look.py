@@ -1,69 +1,65 @@
-"""The second look as one step of the pipeline."""
+"""The second look at both shoes, around contact and toe-off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from threadpoolctl import threadpool_limits
+from concurrent.futures import ThreadPoolExecutor
 
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.model import SIDES, ShoeTrack, Side
-from gaitcheck.observing.shoe.patches import cut_patches
+from gaitcheck.observing.cores import usable_cores
+from gaitcheck.observing.shoe.patches import PatchCutter
 from gaitcheck.observing.shoe.plan import plan_look, plan_push_off
+from gaitcheck.observing.shoe.push_off import Leaving
 from gaitcheck.observing.shoe.track import follow_shoe
-from gaitcheck.progress import (
-    CancelSignal,
-    Progress,
-    ProgressCallback,
-    ignore_progress,
-    stop_if_cancelled,
-)
-from gaitcheck.video.types import Video
+from gaitcheck.observing.shoe.types import LookPlan, Patch
+from gaitcheck.progress import CancelSignal, stop_if_cancelled
 
 
-def look_at_shoes(
-    video: Video,
-    gait: GaitMeasure,
-    *,
-    progress: ProgressCallback = ignore_progress,
-    cancel: CancelSignal | None = None,
-) -> Mapping[Side, ShoeTrack]:
-    """Look again, at full resolution, at both shoes around contact and toe-off.
+class ShoeLooks:
+    """Looks at both shoes, at full resolution, and follows them through the landing.
 
     Parameters
     ----------
-    video : Video
     gait : GaitMeasure
         What the landmarks tell: when each foot lands and where it is.
-    progress, cancel
-        Called with the frames read; polled for the wish to stop.
 
-    Returns
-    -------
-    mapping of side to ShoeTrack
-        Without the sides whose shoe is too small or too seldom seen.
-
-    Raises
-    ------
-    ClipUnreadableError
-        When the file can no longer be opened.
-    CancelledError
-        When `cancel` was set.
+    Attributes
+    ----------
+    cutter : PatchCutter
+        What is to be shown the pictures before `follow`.
     """
-    plans = [plan for side in SIDES if (plan := plan_look(gait, side)) is not None]
-    leaving = [plan_push_off(gait, plan.side) for plan in plans]
-    progress(Progress("shoes", 0, 1))
-    tracks: dict[Side, ShoeTrack] = {}
-    if plans:
-        wanted = [*plans, *(plan for plan in leaving if plan is not None)]
-        patches = iter(cut_patches(video, wanted, progress, cancel))
-        own = [next(patches) for _ in plans]
-        late = [None if plan is None else (plan, next(patches)) for plan in leaving]
-        with threadpool_limits(limits=1):
-            for plan, landing, push_off in zip(plans, own, late, strict=True):
-                stop_if_cancelled(cancel)
-                track = follow_shoe(plan, landing, push_off)
-                if track is not None:
-                    tracks[plan.side] = track
-    progress(Progress("shoes", 1, 1))
-    return tracks
+
+    def __init__(self, gait: GaitMeasure) -> None:
+        self._plans = [plan for side in SIDES if (plan := plan_look(gait, side)) is not None]
+        self._leaving = [plan_push_off(gait, plan.side) for plan in self._plans]
+        self.cutter = PatchCutter(
+            [*self._plans, *(plan for plan in self._leaving if plan is not None)]
+        )
+
+    def follow(
+        self, workers: int | None = None, cancel: CancelSignal | None = None
+    ) -> dict[Side, ShoeTrack]:
+        """Return both shoes, without the sides whose shoe is too small or too seldom seen.
+
+        Raises
+        ------
+        CancelledError
+            When `cancel` was set.
+        """
+        patches = iter(self.cutter.patches)
+        own = [next(patches) for _ in self._plans]
+        late = [None if plan is None else (plan, next(patches)) for plan in self._leaving]
+
+        def follow_one(
+            plan: LookPlan, landing: dict[int, Patch], leaving: Leaving | None
+        ) -> ShoeTrack | None:
+            stop_if_cancelled(cancel)
+            return follow_shoe(plan, landing, leaving)
+
+        with ThreadPoolExecutor(workers or usable_cores()) as pool:
+            tracks = list(pool.map(follow_one, self._plans, own, late))
+        return {
+            plan.side: track
+            for plan, track in zip(self._plans, tracks, strict=True)
+            if track is not None
+        }

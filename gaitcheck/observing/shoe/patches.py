@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import cv2
@@ -11,12 +11,8 @@ import numpy as np
 from gaitcheck.model import FloatArray
 from gaitcheck.observing.shoe.register import PATCH_FOOT, PATCH_HEIGHT, PATCH_WIDTH
 from gaitcheck.observing.shoe.types import LookPlan, Patch
-from gaitcheck.progress import CancelSignal, Progress, ProgressCallback, stop_if_cancelled
-from gaitcheck.video import FrameReader
-from gaitcheck.video.types import Picture, Video
+from gaitcheck.video.types import Picture
 
-# Larger pictures are scaled down: a foot is cut out at `PATCH_FOOT` pixels anyway.
-LOOK_MAX_SIDE: Final = 1920
 # Blur of a patch, its pixels: noise and compression blocks are finer than the shoe's edges.
 PATCH_BLUR: Final = 0.8
 # Each patch is freed of its local mean and brought to one local contrast, over this many of its
@@ -27,35 +23,35 @@ CONTRAST_FLOOR: Final = 4.0
 CONTRAST: Final = 20.0
 # Blur before shrinking, as a share of the step between two samples.
 SHRINK_BLUR: Final = 0.4
-PROGRESS_EVERY: Final = 8
 
 
-def cut_patches(
-    video: Video,
-    plans: Sequence[LookPlan],
-    progress: ProgressCallback,
-    cancel: CancelSignal | None,
-) -> list[dict[int, Patch]]:
-    """Return each plan's patches by frame; frames that cannot be decoded are left out."""
-    wanted: dict[int, list[tuple[int, int]]] = {}
-    for number, plan in enumerate(plans):
-        for row, frame in enumerate(plan.frames):
-            wanted.setdefault(int(frame), []).append((number, row))
-    patches: list[dict[int, Patch]] = [{} for _ in plans]
-    first, last = min(wanted), max(wanted)
-    with FrameReader(video, LOOK_MAX_SIDE) as reader:
-        scale = reader.width / video.width
-        for count, (index, picture) in enumerate(reader.read_at(sorted(wanted))):
-            if count % PROGRESS_EVERY == 0:
-                stop_if_cancelled(cancel)
-                progress(Progress("shoes", index - first, last + 1 - first))
-            for number, row in wanted[index]:
-                plan = plans[number]
-                patches[number][index] = cut_patch(
-                    picture, plan.centre[row] * scale, plan.foot_length * scale, plan.mirrored
-                )
-    progress(Progress("shoes", last + 1 - first, last + 1 - first))
-    return patches
+class PatchCutter:
+    """Cuts each plan's patches out of the pictures that it is shown.
+
+    Attributes
+    ----------
+    frames : collection of int
+        In which somebody's foot is wanted.
+    patches : list of dict of int to Patch
+        By plan and frame; frames that were not shown are missing.
+    """
+
+    def __init__(self, plans: Sequence[LookPlan]) -> None:
+        self._plans = plans
+        self._wanted: dict[int, list[tuple[int, int]]] = {}
+        for number, plan in enumerate(plans):
+            for row, frame in enumerate(plan.frames):
+                self._wanted.setdefault(int(frame), []).append((number, row))
+        self.frames: Collection[int] = self._wanted.keys()
+        self.patches: list[dict[int, Patch]] = [{} for _ in plans]
+
+    def look(self, index: int, picture: Picture, scale: float) -> None:
+        """Cut the feet out of one frame; `scale` is its pixels for one of full size."""
+        for number, row in self._wanted[index]:
+            plan = self._plans[number]
+            self.patches[number][index] = cut_patch(
+                picture, plan.centre[row] * scale, plan.foot_length * scale, plan.mirrored
+            )
 
 
 def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored: bool) -> Patch:

@@ -1,80 +1,124 @@
-"""The soles of the runner's feet, read beside the pose in every picture."""
+"""The soles of the runner's feet, read in the pictures that tell how they land and leave."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import HEEL, SIDES, TOE, FloatArray, Side, SoleTrack
+from gaitcheck.observing.pose.chunks import plan_chunks
 from gaitcheck.observing.sole.crop import Facing, place_foot
 from gaitcheck.observing.sole.reader import SoleReader
 
 COLUMNS: Final = 9
 
 
-class FootReader:
-    """Reads both soles of one runner, picture after picture of one part of a clip.
+class SoleLooks:
+    """Reads both soles of one runner in single pictures, in any order.
 
-    How long the feet are and where they point comes from all pictures so far, because single
-    landmarks err.
+    How long the feet are and where they point comes from all pictures of the same part of the clip
+    so far, because single landmarks err.
 
     Parameters
     ----------
-    reader : SoleReader
+    points : array, shape (frames, 33, 2)
+        Landmarks, full-size pixels; NaN in frames without the runner.
+    wanted : array of bool, shape (frames, 2)
+        Which feet are looked at, see `plan_soles`.
+    part : tuple of int, optional
+        The frames of the clip that were looked at, from and up to; by default all.
+    new_reader : callable
+        Gives a reader to each thread that looks.
     """
 
-    def __init__(self, reader: SoleReader) -> None:
-        self._reader = reader
-        self._lengths: list[float] = []
-        self._ahead: list[float] = []
+    def __init__(
+        self,
+        points: FloatArray,
+        wanted: NDArray[np.bool_],
+        part: tuple[int, int] | None = None,
+        new_reader: Callable[[], SoleReader] = SoleReader,
+    ) -> None:
+        self._heels, self._toes = (points[:, [first, first + 1]] for first in (HEEL, TOE))
+        ends = np.concatenate([self._heels, self._toes], axis=1)
+        found: NDArray[np.bool_] = np.isfinite(ends).all(axis=(1, 2))
+        self._wanted = wanted & found[:, None]
+        self.frames = [int(frame) for frame in np.flatnonzero(self._wanted.any(axis=1))]
+        first, stop = part or (0, len(points))
+        starts = [chunk.start for chunk in plan_chunks(stop - first, first)]
+        self._usual = _usual_feet(self._toes - self._heels, found, self.frames, starts)
+        # What was not read has no place, and nothing to be seen.
+        self._rows = np.full((len(points), len(SIDES), COLUMNS), np.nan)
+        self._rows[..., 8] = 0.0
+        self._new_reader = new_reader
+        self._idle: SimpleQueue[SoleReader] = SimpleQueue()
 
-    def read(self, picture: NDArray[np.uint8], points: FloatArray, scale: float) -> FloatArray:
-        """Return what is read of both feet, shape (2, 9), as `TrackResult.soles` has it.
+    def look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
+        """Read what is wanted in one frame.
 
         Parameters
         ----------
+        index : int
         picture : array of uint8, shape (height, width, 3)
-        points : array, shape (33, 4)
-            Landmarks, pixels of `picture`.
         scale : float
-            Full-size pixels for one of `picture`.
+            Pixels of `picture` for one of full size.
         """
-        heels, toes = (points[[first, first + 1], :2] for first in (HEEL, TOE))
-        along = toes - heels
-        self._lengths += np.linalg.norm(along, axis=1).tolist()
-        self._ahead += along[:, 0].tolist()
-        length = float(np.median(self._lengths))
-        facing: Facing = "right" if float(np.median(self._ahead)) >= 0 else "left"
-        places = [place_foot(heels[k], toes[k], length, facing) for k in range(len(SIDES))]
-        rows = np.full((len(SIDES), COLUMNS), np.nan)
-        readings = self._reader.read(picture, places)
-        for row, reading in zip(rows, readings, strict=True):
+        length, facing = self._usual[index]
+        feet = np.flatnonzero(self._wanted[index])
+        places = [
+            place_foot(
+                self._heels[index, k] * scale, self._toes[index, k] * scale, length * scale, facing
+            )
+            for k in feet
+        ]
+        with self._reader() as reader:
+            readings = reader.read(picture, places)
+        for k, reading in zip(feet, readings, strict=True):
             ends = np.array([reading.heel_bottom, reading.ball_bottom, reading.toe_tip])
-            row[:6] = (ends * scale).ravel()
-            row[6:] = reading.pitch_deg, reading.sd_deg, reading.seen
-        return rows
+            self._rows[index, k, :6] = (ends / scale).ravel()
+            self._rows[index, k, 6:] = reading.pitch_deg, reading.sd_deg, reading.seen
+
+    @contextmanager
+    def _reader(self) -> Iterator[SoleReader]:
+        """Lend a reader to one thread at a time."""
+        try:
+            reader = self._idle.get_nowait()
+        except Empty:
+            reader = self._new_reader()
+        yield reader
+        self._idle.put(reader)
+
+    def tracks(self) -> dict[Side, SoleTrack]:
+        """Return all that was read, left and right as the landmarks have them."""
+        return {
+            side: SoleTrack(
+                heel=self._rows[:, k, 0:2],
+                ball=self._rows[:, k, 2:4],
+                toe=self._rows[:, k, 4:6],
+                pitch_deg=self._rows[:, k, 6],
+                sd_deg=self._rows[:, k, 7],
+                seen=self._rows[:, k, 8],
+            )
+            for k, side in enumerate(SIDES)
+        }
 
 
-def empty_soles(frames: int) -> FloatArray:
-    """Return what stands where nothing was read: no place, and nothing to be seen."""
-    rows = np.full((frames, len(SIDES), COLUMNS), np.nan)
-    rows[..., 8] = 0.0
-    return rows
+def _usual_feet(
+    along: FloatArray, found: NDArray[np.bool_], frames: list[int], starts: list[int]
+) -> dict[int, tuple[float, Facing]]:
+    """Return how long the feet are and where they point, by frame.
 
-
-def join_soles(parts: list[FloatArray]) -> dict[Side, SoleTrack]:
-    """Join the readings of successive parts of a clip."""
-    rows = np.concatenate(parts)
-    return {
-        side: SoleTrack(
-            heel=rows[:, k, 0:2],
-            ball=rows[:, k, 2:4],
-            toe=rows[:, k, 4:6],
-            pitch_deg=rows[:, k, 6],
-            sd_deg=rows[:, k, 7],
-            seen=rows[:, k, 8],
-        )
-        for k, side in enumerate(SIDES)
-    }
+    `along` is heel to toe; `starts` the first frames of the parts of the clip.
+    """
+    lengths = np.linalg.norm(along, axis=2)
+    usual: dict[int, tuple[float, Facing]] = {}
+    for frame in frames:
+        start = starts[int(np.searchsorted(starts, frame, side="right")) - 1]
+        known = start + np.flatnonzero(found[start : frame + 1])
+        ahead = float(np.median(along[known, :, 0]))
+        usual[frame] = float(np.median(lengths[known])), "right" if ahead >= 0 else "left"
+    return usual

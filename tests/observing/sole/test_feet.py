@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gaitcheck.model import HEEL, TOE
-from gaitcheck.observing.sole import FootPlace, FootReader, SoleReading, empty_soles, join_soles
+from gaitcheck.observing.pose.chunks import plan_chunks
+from gaitcheck.observing.sole import FootPlace, SoleLooks, SoleReading
 
 
 class Stub:
@@ -26,39 +27,78 @@ class Stub:
         ]
 
 
+PICTURE = np.zeros((4, 4, 3), np.uint8)
+BOTH = (True, True)
+
+
 def points_of(length: float, facing: float) -> np.ndarray:
-    points = np.zeros((33, 4))
+    points = np.zeros((33, 2))
     for side in (0, 1):
-        points[HEEL + side, :2] = 100.0, 200.0
-        points[TOE + side, :2] = 100.0 + facing * length, 200.0
+        points[HEEL + side] = 100.0, 200.0
+        points[TOE + side] = 100.0 + facing * length, 200.0
     return points
 
 
+def looks_at(points: Sequence[np.ndarray], stub: Stub, wanted: Sequence[object]) -> SoleLooks:
+    return SoleLooks(np.array(points), np.array(wanted), new_reader=lambda: stub)  # type: ignore[arg-type, return-value]
+
+
 def test_places_are_read_in_full_size_pixels() -> None:
-    rows = FootReader(Stub()).read(np.zeros((4, 4, 3), np.uint8), points_of(60.0, 1.0), 2.0)  # type: ignore[arg-type]
-    assert rows.shape == (2, 9)
-    np.testing.assert_allclose(rows[0], [20.0, 40.0, 60.0, 44.0, 80.0, 36.0, 5.0, 2.0, 0.9])
+    stub = Stub()
+    soles = looks_at([points_of(60.0, 1.0)], stub, [BOTH])
+    soles.look(0, PICTURE, 0.5)
+    assert stub.places[0].shoe_length == pytest.approx(0.5 * 60.0 / 0.74)
+    left = soles.tracks()["left"]
+    np.testing.assert_allclose(left.heel, [[20.0, 40.0]])
+    np.testing.assert_allclose(left.ball, [[60.0, 44.0]])
+    np.testing.assert_allclose(left.toe, [[80.0, 36.0]])
+    assert (left.pitch_deg[0], left.sd_deg[0], left.seen[0]) == (5.0, 2.0, 0.9)
 
 
 @pytest.mark.parametrize("facing", [1.0, -1.0])
 def test_one_wild_picture_changes_neither_length_nor_direction(facing: float) -> None:
     stub = Stub()
-    feet = FootReader(stub)  # type: ignore[arg-type]
-    picture = np.zeros((4, 4, 3), np.uint8)
-    for _ in range(3):
-        feet.read(picture, points_of(60.0, facing), 1.0)
-    usual = stub.places[-1]
-    feet.read(picture, points_of(7.0, -facing), 1.0)
-    assert stub.places[-1].shoe_length == usual.shoe_length
-    assert stub.places[-1].facing == usual.facing == ("right" if facing > 0 else "left")
+    usual, wild = points_of(60.0, facing), points_of(7.0, -facing)
+    soles = looks_at([usual, usual, usual, wild], stub, [BOTH] * 4)
+    for frame in (2, 3):
+        soles.look(frame, PICTURE, 1.0)
+    before, after = stub.places[0], stub.places[-1]
+    assert after.shoe_length == before.shoe_length
+    assert after.facing == before.facing == ("right" if facing > 0 else "left")
 
 
-def test_parts_are_joined_by_side_and_what_was_not_read_was_not_seen() -> None:
-    part = empty_soles(2)
-    part[1, 1] = np.arange(9.0)
-    joined = join_soles([part, empty_soles(3)])
-    assert joined["left"].seen.tolist() == [0.0] * 5
-    assert np.isnan(joined["left"].pitch_deg).all()
-    assert joined["right"].heel[1].tolist() == [0.0, 1.0]
-    assert joined["right"].toe[1].tolist() == [4.0, 5.0]
-    assert (joined["right"].pitch_deg[1], joined["right"].seen[1]) == (6.0, 8.0)
+def test_each_part_of_a_clip_has_its_own_usual_foot() -> None:
+    frames = 200
+    start = plan_chunks(frames)[1].start
+    near_by = [points_of(60.0 if frame < start else 30.0, 1.0) for frame in range(frames)]
+    stub = Stub()
+    soles = looks_at(near_by, stub, [BOTH] * frames)
+    for frame in (start, start - 1):
+        soles.look(frame, PICTURE, 1.0)
+    assert stub.places[0].shoe_length == pytest.approx(stub.places[-1].shoe_length / 2)
+
+
+def test_only_what_is_wanted_is_read_and_the_rest_was_not_seen() -> None:
+    lost = np.full((33, 2), np.nan)
+    there = points_of(60.0, 1.0)
+    stub = Stub()
+    soles = looks_at([there, there, lost], stub, [(False, True), (False, False), BOTH])
+    assert list(soles.frames) == [0]
+    soles.look(0, PICTURE, 1.0)
+    assert len(stub.places) == 1
+    tracks = soles.tracks()
+    assert tracks["right"].seen.tolist() == [0.9, 0.0, 0.0]
+    assert tracks["left"].seen.tolist() == [0.0] * 3
+    assert np.isnan(tracks["left"].pitch_deg).all()
+
+
+def test_the_order_in_which_frames_are_shown_changes_nothing() -> None:
+    points = [points_of(60.0 + frame, 1.0) for frame in range(12)]
+    places = []
+    for order in (range(12), reversed(range(12))):
+        stub = Stub()
+        soles = looks_at(points, stub, [BOTH] * 12)
+        for frame in order:
+            soles.look(frame, PICTURE, 1.0)
+        places.append(sorted(place.shoe_length for place in stub.places))
+    assert places[0] == places[1]

@@ -1,0 +1,78 @@
+"""The second pass shows each frame once to all who want it, with any number of cores."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from gaitcheck.errors import CancelledError
+from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.progress import Progress, ignore_progress
+from gaitcheck.video import Video, probe_video
+from gaitcheck.video.types import Picture
+from tests.examples import make_analysis, write_example_clip
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Video:
+    path = tmp_path_factory.mktemp("again") / "run.mp4"
+    write_example_clip(path, make_analysis())
+    return probe_video(path)
+
+
+def seen_by(video: Video, frames: list[list[int]], workers: int | None) -> list[dict[int, float]]:
+    """Show frames to some lookers; return the mean grey level of what each of them saw."""
+    seen: list[dict[int, float]] = [{} for _ in frames]
+
+    def noting(k: int) -> Looker:
+        def look(index: int, picture: Picture, scale: float) -> None:
+            assert scale == 1.0
+            assert index not in seen[k]
+            seen[k][index] = float(picture.mean())
+
+        return Looker(frames[k], look)
+
+    look_again(video, [noting(k) for k in range(len(frames))], ignore_progress, None, workers)
+    return seen
+
+
+def test_everybody_sees_what_they_want_once(video: Video) -> None:
+    wanted = [[3, 4, 20], [], [4, 9]]
+    one, two = (seen_by(video, wanted, workers) for workers in (1, 3))
+    assert [sorted(seen) for seen in one] == wanted
+    assert one == two
+    assert one[0][4] == one[2][4]
+
+
+def test_nothing_wanted_opens_no_file() -> None:
+    look_again(None, [Looker((), print)], ignore_progress, None)  # type: ignore[arg-type]
+
+
+def test_an_error_of_a_looker_is_raised(video: Video) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a bad picture")
+
+    with pytest.raises(ValueError, match="a bad picture"):
+        look_again(video, [Looker(range(30), fail)], ignore_progress, None)
+
+
+def test_a_wish_to_stop_is_heard(video: Video) -> None:
+    stop = threading.Event()
+    seen = []
+
+    def look(index: int, _picture: Picture, _scale: float) -> None:
+        seen.append(index)
+        stop.set()
+
+    with pytest.raises(CancelledError):
+        look_again(video, [Looker(range(video.frames), look)], ignore_progress, stop)
+    assert len(seen) < video.frames
+
+
+def test_progress_ends_at_its_total(video: Video) -> None:
+    told: list[Progress] = []
+    look_again(video, [Looker((5, 6, 30), lambda *_: None)], told.append, None)
+    assert (told[-1].done, told[-1].total) == (26, 26)
+    assert np.all(np.diff([progress.done for progress in told]) >= 0)
