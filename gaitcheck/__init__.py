@@ -6,12 +6,12 @@
 from typing import TYPE_CHECKING, Any
 
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError
-from gaitcheck.model import Analysis, ClipOptions, Correction, Observation
 
 if TYPE_CHECKING:
     from gaitcheck.analysis import analyze
     from gaitcheck.batching.run import batch
     from gaitcheck.judging import judge
+    from gaitcheck.model import Analysis, ClipOptions, Correction, Observation
     from gaitcheck.observing.clip import observe
     from gaitcheck.store.observation import load_observation, save_observation
 
@@ -34,9 +34,13 @@ __all__ = [
     "save_observation",
 ]
 
-# SciPy, PyAV and MediaPipe come along only with what needs them: the command line and the pose
-# workers start without.
+# NumPy, SciPy, PyAV and MediaPipe come along only with what needs them: the command line starts
+# without.
 _LATE = {
+    "Analysis": "gaitcheck.model",
+    "ClipOptions": "gaitcheck.model",
+    "Correction": "gaitcheck.model",
+    "Observation": "gaitcheck.model",
     "analyze": "gaitcheck.analysis",
     "batch": "gaitcheck.batching.run",
     "judge": "gaitcheck.judging",

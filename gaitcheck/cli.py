@@ -28,7 +28,6 @@ from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
-from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
 from gaitcheck.store.folders import ResultsFolder, result_folders
@@ -44,6 +43,7 @@ from gaitcheck.terminal import (
 )
 
 if TYPE_CHECKING:
+    from gaitcheck.model import ClipOptions
     from gaitcheck.store.cache import ObservationCache
 
 app = typer.Typer(
@@ -255,6 +255,8 @@ def analyze(
     if not debug:
         warnings.simplefilter("ignore")
     try:
+        from gaitcheck.model import ClipOptions
+
         part = (read_time("--from", from_s), read_time("--to", to_s))
         said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored, *part)
     except InputError as error:
@@ -276,7 +278,7 @@ def analyze(
 class Options:
     """The choices that hold for every clip of one call."""
 
-    said: ClipOptions = NOTHING_SAID
+    said: ClipOptions
     model: Path | None = None
     workers: int | None = None
     cache: bool = True

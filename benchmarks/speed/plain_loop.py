@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from gaitcheck.offline import stay_offline
 
@@ -15,10 +16,10 @@ from mediapipe.tasks.python import BaseOptions, vision  # noqa: E402
 from gaitcheck.observing.pose import bundled_model  # noqa: E402
 
 
-def main(clip: str) -> int:
+def main(clip: str, model: Path) -> int:
     """Track the clip; return how many frames were read."""
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=str(bundled_model())),
+        base_options=BaseOptions(model_asset_path=str(model)),
         running_mode=vision.RunningMode.VIDEO,
     )
     frames = 0
@@ -36,4 +37,4 @@ def main(clip: str) -> int:
 
 
 if __name__ == "__main__":
-    print(main(sys.argv[1]))
+    print(main(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else bundled_model()))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gaitcheck.errors import InputError
-from gaitcheck.model import ClipOptions
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
 
@@ -136,6 +135,7 @@ def _judge_folder(
 ) -> Analysis:
     """Judge what a folder holds and write the new result, with what is said of the clip now."""
     from gaitcheck.judging import judge as judge_observation
+    from gaitcheck.model import ClipOptions
     from gaitcheck.report import write_judgement
     from gaitcheck.store.corrections import read_corrections
     from gaitcheck.store.observation import load_observation, write_observation
