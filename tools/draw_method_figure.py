@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from gaitcheck.gait.landing import find_landing
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.model import Side, Strike
-from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.again import look_again
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.shoe.blur import shots_of
@@ -66,7 +66,7 @@ def _draw_shoe(pictures: list[Axes], video: Video, gait: GaitMeasure, side: Side
     plan = plan_look(gait, side)
     assert plan is not None
     cutter = PatchCutter([plan])
-    look_again(video, [Looker(cutter.frames, cutter.look)], ignore_progress, None)
+    look_again(video, [cutter.looker()], ignore_progress, None)
     (patches,) = cutter.patches
     shots = shots_of(plan, patches)
     seen = shots.patches
@@ -92,7 +92,7 @@ def _draw_landing(
     axes: Axes, clip: Path, video: Video, gait: GaitMeasure, side: Side, strike: Strike
 ) -> None:
     shoes = ShoeLooks(gait)
-    look_again(video, [Looker(shoes.cutter.frames, shoes.cutter.look)], ignore_progress, None)
+    look_again(video, [shoes.cutter.looker()], ignore_progress, None)
     track = shoes.follow()[side]
     landing = find_landing(track, gait.sides[side].events.contact)
     assert landing is not None

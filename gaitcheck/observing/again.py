@@ -13,11 +13,9 @@ from gaitcheck.progress import CancelSignal, Progress, ProgressCallback, stop_if
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture, Video
 
-# Larger pictures are scaled down: a shoe is cut out at fewer pixels anyway.
-LOOK_MAX_SIDE: Final = 1920
 PROGRESS_EVERY: Final = 8
-# Decoded pictures that may wait to be looked at, for each core: they are large.
-WAITING: Final = 3
+# Looks at decoded pictures, which are large, that may wait for each core.
+WAITING: Final = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +28,13 @@ class Looker:
     look : callable
         Called with the frame's number, its picture, and the pixels of that picture for one of full
         size; from several threads, each frame once, in any order.
+    max_side : int
+        Longest side in pixels of the pictures; larger ones are scaled down.
     """
 
     frames: Collection[int]
     look: Callable[[int, Picture, float], None]
+    max_side: int
 
 
 def look_again(
@@ -71,22 +72,18 @@ def look_again(
     first, total = wanted[0], wanted[-1] + 1 - wanted[0]
     workers = workers or usable_cores()
     waiting: deque[Future[None]] = deque()
-    with (
-        ThreadPoolExecutor(workers) as pool,
-        FrameReader(video, LOOK_MAX_SIDE) as reader,
-    ):
-        scale = reader.width / video.width
-
-        def show(index: int, picture: Picture) -> None:
-            for looker in seen_by[index]:
-                looker.look(index, picture, scale)
-
+    largest = max(looker.max_side for looker in lookers)
+    with ThreadPoolExecutor(workers) as pool, FrameReader(video, largest) as reader:
         for count, (index, picture) in enumerate(reader.read_at(wanted)):
             if count % PROGRESS_EVERY == 0:
                 stop_if_cancelled(cancel)
                 progress(Progress("shoes", index - first, total))
-            waiting.append(pool.submit(show, index, picture))
-            if len(waiting) > WAITING * workers:
+            for looker in seen_by[index]:
+                fits = max(picture.shape) <= looker.max_side
+                shown = picture if fits else reader.again(looker.max_side)
+                scale = shown.shape[1] / video.width
+                waiting.append(pool.submit(looker.look, index, shown, scale))
+            while len(waiting) > WAITING * workers:
                 waiting.popleft().result()
         while waiting:
             waiting.popleft().result()

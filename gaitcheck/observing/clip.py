@@ -12,7 +12,7 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
-from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.again import look_again
 from gaitcheck.observing.cores import one_core_each
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
@@ -119,7 +119,7 @@ def observe_tracked(
     gait = measure_gait(shot.landmarks)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
     soles = SoleLooks(points, plan_soles(gait, shot.landmarks), tracking.part)
-    lookers = [Looker(who.frames, who.look) for who in (shoes.cutter, soles, hips)]
+    lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():
         look_again(video, lookers, progress, cancel, workers)

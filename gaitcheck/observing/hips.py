@@ -15,6 +15,7 @@ from gaitcheck.gait.body import Body
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.model import FloatArray, turn_axes
+from gaitcheck.observing.again import Looker
 from gaitcheck.video.types import Picture
 
 # Pictures looked at, spread over this many strides in the middle of the clip: the body goes up and
@@ -22,7 +23,9 @@ from gaitcheck.video.types import Picture
 PICTURES: Final = 40
 STRIDES: Final = 2.0
 FEWEST_PICTURES: Final = 12
-# Half the side of the square around the hips, leg lengths: a hand's breadth, all of it body.
+# Longest side of the pictures. Half the side of the square around the hips, leg lengths: a hand's
+# breadth, all of it body.
+MAX_SIDE: Final = 1280
 REACH: Final = 0.16
 CUT: Final = 64
 # A camera that follows the runner takes the hips away from a place on the background: pictures in
@@ -60,6 +63,10 @@ class HipLooks:
         self._reach = REACH * gait.body.leg_length
         self._cuts: dict[int, FloatArray] = {}
         self.frames: Collection[int] = self._places.keys()
+
+    def looker(self) -> Looker:
+        """Return what is to be shown."""
+        return Looker(self.frames, self.look, MAX_SIDE)
 
     def look(self, index: int, picture: Picture, scale: float) -> None:
         """Cut the hips out of one frame; `scale` is its pixels for one of full size."""

@@ -77,6 +77,7 @@ class FrameReader:
         self._next: int | None = None  # the frame up to which the decoder has come; None: unopened
         self._seekable = True
         self._ticket = 0
+        self._shown: VideoFrame | None = None
 
     def __enter__(self) -> Self:
         self._open()
@@ -93,7 +94,7 @@ class FrameReader:
     def close(self) -> None:
         """Close the file."""
         self._decoded = iter(())
-        self._held = None
+        self._held = self._shown = None
         self._next = None
         if self._container is not None:
             self._container.close()
@@ -117,7 +118,8 @@ class FrameReader:
         if start == stop:
             return
         for index, frame in self._frames(start, stop):
-            yield index, self._picture(frame)
+            self._shown = frame
+            yield index, self._picture(frame, self.width, self.height)
             if self._ticket != ticket:
                 raise RuntimeError("another read of the same reader has begun")
 
@@ -128,6 +130,13 @@ class FrameReader:
             raise ValueError("indices increase strictly")
         for index in wanted:
             yield from self.read(index, index + 1)
+
+    def again(self, max_side: int) -> Picture:
+        """Return the picture that was yielded last, as a reader of this `max_side` would."""
+        if self._shown is None:
+            raise RuntimeError("no picture has been read")
+        size = _scaled(self.video.width, self.video.height, max_side)
+        return self._picture(self._shown, *size)
 
     def _frames(self, start: int, stop: int) -> Iterator[tuple[int, VideoFrame]]:
         if not self._can_read_on(start):
@@ -252,10 +261,10 @@ class FrameReader:
         assert self._stream is not None
         return self._container, self._stream
 
-    def _picture(self, frame: VideoFrame) -> Picture:
+    def _picture(self, frame: VideoFrame, width: int, height: int) -> Picture:
         rotation = self.video.rotation_deg
-        turned = rotation in (90, 270)
-        width, height = (self.height, self.width) if turned else (self.width, self.height)
+        if rotation in (90, 270):
+            width, height = height, width
         scaled = (width, height) != (frame.width, frame.height)
         rgb = self._reformatter.reformat(
             frame,

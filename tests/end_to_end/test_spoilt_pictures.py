@@ -14,7 +14,7 @@ import pytest
 from gaitcheck import judge
 from gaitcheck.judging import measure_observed
 from gaitcheck.model import ClipOptions, Observation
-from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.again import look_again
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.progress import ignore_progress
 from gaitcheck.video import probe_video
@@ -61,7 +61,7 @@ def test_a_rail_over_the_hips_is_seen(original: set[str], tmp_path: Path) -> Non
     observation = observed(spoilt)
     video = probe_video(write(tmp_path / "rail.mp4", spoilt.pictures))
     hips = HipLooks(measure_observed(observation), observation.tracking.camera_shift)
-    look_again(video, [Looker(hips.frames, hips.look)], ignore_progress, None)
+    look_again(video, [hips.looker()], ignore_progress, None)
     assert "hips_hidden" not in original
     assert "hips_hidden" in codes(replace(observation, hips_crossed=hips.crossed()))
 

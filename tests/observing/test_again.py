@@ -10,7 +10,7 @@ import pytest
 from gaitcheck.errors import CancelledError
 from gaitcheck.observing.again import Looker, look_again
 from gaitcheck.progress import Progress, ignore_progress
-from gaitcheck.video import Video, probe_video
+from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.types import Picture
 from tests.examples import make_analysis, write_example_clip
 
@@ -32,7 +32,7 @@ def seen_by(video: Video, frames: list[list[int]], workers: int | None) -> list[
             assert index not in seen[k]
             seen[k][index] = float(picture.mean())
 
-        return Looker(frames[k], look)
+        return Looker(frames[k], look, 1920)
 
     look_again(video, [noting(k) for k in range(len(frames))], ignore_progress, None, workers)
     return seen
@@ -47,7 +47,7 @@ def test_everybody_sees_what_they_want_once(video: Video) -> None:
 
 
 def test_nothing_wanted_opens_no_file() -> None:
-    look_again(None, [Looker((), print)], ignore_progress, None)  # type: ignore[arg-type]
+    look_again(None, [Looker((), print, 1920)], ignore_progress, None)  # type: ignore[arg-type]
 
 
 def test_an_error_of_a_looker_is_raised(video: Video) -> None:
@@ -55,7 +55,7 @@ def test_an_error_of_a_looker_is_raised(video: Video) -> None:
         raise ValueError("a bad picture")
 
     with pytest.raises(ValueError, match="a bad picture"):
-        look_again(video, [Looker(range(30), fail)], ignore_progress, None)
+        look_again(video, [Looker(range(30), fail, 1920)], ignore_progress, None)
 
 
 def test_a_wish_to_stop_is_heard(video: Video) -> None:
@@ -67,12 +67,32 @@ def test_a_wish_to_stop_is_heard(video: Video) -> None:
         stop.set()
 
     with pytest.raises(CancelledError):
-        look_again(video, [Looker(range(video.frames), look)], ignore_progress, stop)
+        look_again(video, [Looker(range(video.frames), look, 1920)], ignore_progress, stop)
     assert len(seen) < video.frames
 
 
 def test_progress_ends_at_its_total(video: Video) -> None:
     told: list[Progress] = []
-    look_again(video, [Looker((5, 6, 30), lambda *_: None)], told.append, None)
+    look_again(video, [Looker((5, 6, 30), lambda *_: None, 1920)], told.append, None)
     assert (told[-1].done, told[-1].total) == (26, 26)
     assert np.all(np.diff([progress.done for progress in told]) >= 0)
+
+
+def test_each_sees_pictures_of_the_size_they_want(video: Video) -> None:
+    seen: dict[int, tuple[np.ndarray, float]] = {}
+
+    def of_side(side: int) -> Looker:
+        def look(_index: int, picture: Picture, scale: float) -> None:
+            seen[side] = picture, scale
+
+        return Looker((7,), look, side)
+
+    longest = max(video.width, video.height)
+    sides = (longest, longest // 2)
+    look_again(video, [of_side(side) for side in sides], ignore_progress, None)
+    for side in sides:
+        with FrameReader(video, side) as reader:
+            ((_, alone),) = reader.read_at([7])
+        picture, scale = seen[side]
+        np.testing.assert_array_equal(picture, alone)
+        assert scale == picture.shape[1] / video.width

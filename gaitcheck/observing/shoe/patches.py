@@ -9,10 +9,13 @@ import cv2
 import numpy as np
 
 from gaitcheck.model import FloatArray
+from gaitcheck.observing.again import Looker
 from gaitcheck.observing.shoe.register import PATCH_FOOT, PATCH_HEIGHT, PATCH_WIDTH
 from gaitcheck.observing.shoe.types import LookPlan, Patch
 from gaitcheck.video.types import Picture
 
+# Larger pictures are scaled down: a foot is cut out at `PATCH_FOOT` pixels anyway.
+MAX_SIDE: Final = 1920
 # Blur of a patch, its pixels: noise and compression blocks are finer than the shoe's edges.
 PATCH_BLUR: Final = 0.8
 # Each patch is freed of its local mean and brought to one local contrast, over this many of its
@@ -44,6 +47,10 @@ class PatchCutter:
                 self._wanted.setdefault(int(frame), []).append((number, row))
         self.frames: Collection[int] = self._wanted.keys()
         self.patches: list[dict[int, Patch]] = [{} for _ in plans]
+
+    def looker(self) -> Looker:
+        """Return what is to be shown."""
+        return Looker(self.frames, self.look, MAX_SIDE)
 
     def look(self, index: int, picture: Picture, scale: float) -> None:
         """Cut the feet out of one frame; `scale` is its pixels for one of full size."""

@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import HEEL, SIDES, TOE, FloatArray, Side, SoleTrack
+from gaitcheck.observing.again import Looker
 from gaitcheck.observing.pose.chunks import plan_chunks
 from gaitcheck.observing.sole.crop import Facing, place_foot
 from gaitcheck.observing.sole.reader import SoleReader
 
 COLUMNS: Final = 9
+# A crop for the network has 96 pixels: larger pictures only cost time.
+MAX_SIDE: Final = 1280
 
 
 class SoleLooks:
@@ -56,6 +59,10 @@ class SoleLooks:
         self._rows[..., 8] = 0.0
         self._new_reader = new_reader
         self._idle: SimpleQueue[SoleReader] = SimpleQueue()
+
+    def looker(self) -> Looker:
+        """Return what is to be shown."""
+        return Looker(self.frames, self.look, MAX_SIDE)
 
     def look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
         """Read what is wanted in one frame.
