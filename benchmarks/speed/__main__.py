@@ -106,9 +106,11 @@ def print_spent(name: str, spent: Sequence[Spent]) -> None:
     """Print the medians of one command and their range."""
     wall, processor = ([getattr(s, key) for s in spent] for key in ("wall_s", "processor_s"))
     peak = max(s.peak_mb for s in spent)
+    # A process that is started from here begins with the memory of this one.
+    told = peak > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{name:<22}wall {_middle(wall)} s   processor {_middle(processor)} s   "
-        f"peak {peak:4.0f} MB a process"
+        f"{name:<22}wall {_middle(wall)} s   processor {_middle(processor)} s"
+        + (f"   peak {peak:4.0f} MB a process" if told else "")
     )
 
 
