@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # An analysis and its workers start Python anew: without its cache each compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup app test test-all lint format clean
+.PHONY: help setup app test test-all lint fuzz format clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -42,10 +42,14 @@ lint: setup ## Check style, types and which room may know which
 	$(RUN) mypy
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo --no-cache
 
+FUZZ ?=
+fuzz: setup ## Spoil clips in a thousand ways, run each through the program, count faults (FUZZ="--count 100")
+	PYTHONPATH=tools $(RUN) fuzz_clips $(FUZZ)
+
 format: setup ## Put the code into the project's style
 	$(RUN) ruff check --fix-only
 	$(RUN) ruff format
 
 clean: ## Remove everything that was built here, .venv too
-	rm -rf .venv .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools .fuzz build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
