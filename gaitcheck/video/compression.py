@@ -10,7 +10,7 @@ import av
 import numpy as np
 from av.sidedata.encparams import VideoEncParams, VideoEncParamsType
 
-from gaitcheck.video.source import open_container, video_stream
+from gaitcheck.video.source import decode, open_container, video_stream
 
 # Pictures over which the quantiser is averaged: those at the start are like the others.
 PICTURES: Final = 30
@@ -37,7 +37,8 @@ def mean_quantiser(path: Path) -> float:
             if stream.codec_context.codec.canonical_name != "h264":
                 return float("nan")
             stream.codec_context.options |= {"export_side_data": "venc_params"}
-            for frame in islice(container.decode(stream), PICTURES):
+            decoded = (frame for _, frames in decode(container, stream, "pts") for frame in frames)
+            for frame in islice(decoded, PICTURES):
                 for told in frame.side_data:
                     if isinstance(told, VideoEncParams) and told.nb_blocks:
                         found += _of_picture(told)

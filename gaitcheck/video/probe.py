@@ -87,8 +87,6 @@ def probe_video(path: Path) -> Video:
     sha256 = clip_sha256(path)
     try:
         container = open_container(path)
-    except av.error.PermissionError as error:
-        raise _no_permission(path) from error
     except (av.error.FFmpegError, ValueError) as error:
         raise not_a_video(path) from error
     with container:

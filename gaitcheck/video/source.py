@@ -125,9 +125,15 @@ def _with_end(
 
 def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
     """Yield the packets of one stream; a file that breaks off ends there without an error."""
-    try:
-        for packet in container.demux(stream):
-            if packet.size:
-                yield packet
-    except av.error.FFmpegError:
+    while True:
+        try:
+            for packet in container.demux(stream):
+                if packet.size:
+                    yield packet
+        except IndexError:
+            # Of a stream that begins in the middle of the file PyAV knows nothing: it raises once
+            # for each of its packets, which is read by then.
+            continue
+        except av.error.FFmpegError:
+            return
         return

@@ -148,3 +148,48 @@ def test_no_picture_can_be_decoded(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(ClipUnreadableError):
         probe_video(path)
+
+
+PACKET = 188  # bytes of a packet of an MPEG transport stream
+
+
+def _pid(packet: bytes) -> int:
+    return (packet[1] & 0x1F) << 8 | packet[2]
+
+
+def test_a_stream_that_begins_in_the_middle_of_the_file_does_not_matter(tmp_path: Path) -> None:
+    """Camcorders that are switched over record so; a recording may also be joined from two."""
+    clip = write_format(tmp_path, "h264-ts")
+    sound = tmp_path / "sound.ts"
+    with av.open(str(sound), "w") as container:
+        streams = [container.add_stream("mp2", rate=48_000, layout="mono") for _ in range(3)]
+        for number in range(20):
+            for stream in streams:
+                frame = av.AudioFrame(format="s16", layout="mono", samples=1152)
+                frame.sample_rate, frame.pts = 48_000, number * 1152
+                frame.planes[0].update(bytes(2 * 1152))
+                container.mux(stream.encode(frame))
+    data = sound.read_bytes()
+    packets = [data[at : at + PACKET] for at in range(0, len(data), PACKET)]
+    # Without the tables that announce them, and without the one whose number the pictures have.
+    late = [packet for packet in packets if 0x100 < _pid(packet) < 0x110]
+    joined = tmp_path / "joined.ts"
+    pictures = clip.read_bytes()
+    joined.write_bytes(pictures + b"".join(late))
+    video, whole = probe_video(joined), probe_video(clip)
+    assert video.time_s == pytest.approx(whole.time_s)
+    assert _numbers(video) == _numbers(whole)
+
+
+def test_an_error_that_ffmpeg_calls_a_lack_of_rights_is_one_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so of damaged headers too; whether the file may be read is known before."""
+    clip = write_format(tmp_path, "h264-mp4")
+
+    def refuse(path: Path) -> None:
+        raise av.error.PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("gaitcheck.video.probe.open_container", refuse)
+    with pytest.raises(ClipUnreadableError, match="is not a video that can be read"):
+        probe_video(clip)
