@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import av
 import numpy as np
 from av.sidedata.encparams import VideoEncParams, VideoEncParamsType
 
-from gaitcheck.video.source import decode, open_container, video_stream
+from gaitcheck.video.source import open_container, packets, video_stream
 
 # Pictures over which the quantiser is averaged: those at the start are like the others.
 PICTURES: Final = 30
@@ -37,7 +37,8 @@ def mean_quantiser(path: Path) -> float:
             if stream.codec_context.codec.canonical_name != "h264":
                 return float("nan")
             stream.codec_context.options |= {"export_side_data": "venc_params"}
-            decoded = (frame for _, frames in decode(container, stream, "pts") for frame in frames)
+            read = chain(packets(container, stream), [None])
+            decoded = chain.from_iterable(map(stream.codec_context.decode, read))
             for frame in islice(decoded, PICTURES):
                 for told in frame.side_data:
                     if isinstance(told, VideoEncParams) and told.nb_blocks:
