@@ -22,12 +22,15 @@ from gaitcheck import __version__
 from gaitcheck.commands.app import open_app
 from gaitcheck.commands.batch import batch
 from gaitcheck.commands.cache import cache
+from gaitcheck.commands.doctor import doctor
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
+from gaitcheck.commands.log import LogFormOption, LogLevelOption
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
+from gaitcheck.journal import keep_log, logged_analysis
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
 from gaitcheck.store.folders import ResultsFolder, result_folders
@@ -61,6 +64,7 @@ app.command()(judge)
 app.command()(report)
 app.command()(batch)
 app.command()(cache)
+app.command()(doctor)
 
 
 def main() -> None:
@@ -223,6 +227,8 @@ def analyze(
             '{"stage", "done", "total", "clip"} per report, for programs.'
         ),
     ] = ProgressStyle.AUTO,
+    log_level: LogLevelOption = None,
+    log_format: LogFormOption = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an internal error.")
     ] = False,
@@ -254,6 +260,7 @@ def analyze(
     """
     if not debug:
         warnings.simplefilter("ignore")
+    keep_log(log_level, log_format)
     try:
         from gaitcheck.model import ClipOptions
 
@@ -334,11 +341,16 @@ def _analyze_clip(
     cache: ObservationCache | None,
     cancel: Interrupt,
 ) -> None:
-    with folder.writing() as temporary, show_progress(options.progress, title) as report_progress:
+    with (
+        logged_analysis() as log,
+        folder.writing() as temporary,
+        show_progress(options.progress, title) as shown,
+    ):
         from gaitcheck import report
         from gaitcheck.analysis import judge_with_progress, observe_once
         from gaitcheck.store.serialize import to_dict
 
+        report_progress = log.follow(shown)
         stop_if_cancelled(cancel)
         seen = observe_once(
             clip,

@@ -24,6 +24,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final, Literal, get_args
 
+from gaitcheck.journal import is_log_line
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.progress import Stage
 
@@ -77,6 +78,21 @@ class JobRequest:
     model: Path | None = None
     workers: int | None = None
     cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How busy a server is: jobs that wait, jobs that run and how many may, the oldest's seconds.
+
+    `lost` counts jobs whose process is gone though they count as running: more than for a moment
+    that is a fault.
+    """
+
+    waiting: int
+    running: int
+    most: int
+    oldest_s: float = 0.0
+    lost: int = 0
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -140,6 +156,7 @@ class Job:
     _stage_done: dict[Stage, float] = field(default_factory=dict)
     _share_done: float = 0.0
     _timed_from: tuple[float, float] | None = None
+    _started_s: float | None = None
     _message: str = ""
     _process: subprocess.Popen[str] | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -231,6 +248,20 @@ class JobRunner:
             ahead,
         )
 
+    def load(self) -> Load:
+        """Return how busy this runner is."""
+        with self._lock:
+            waiting, running = len(self._waiting), list(self._running)
+        started = [job._started_s for job in running if job._started_s is not None]
+        processes = [job._process for job in running]
+        return Load(
+            waiting,
+            len(running),
+            self._max_running,
+            round(time.monotonic() - min(started), 1) if started else 0.0,
+            sum(process is not None and process.poll() is not None for process in processes),
+        )
+
     def cancel(self, job: Job) -> None:
         """Stop a job with all its processes, and remove what it wrote."""
         with self._lock:
@@ -282,6 +313,7 @@ def _run_job(job: Job, build_command: CommandBuilder) -> None:
             job.request.out.mkdir(parents=True, exist_ok=True)
             process = _start(build_command(job.request))
             job._state, job._process = "running", process
+            job._started_s = time.monotonic()
         assert process.stderr is not None
         with process.stderr:
             _follow(job, process.stderr, lines)
@@ -312,7 +344,11 @@ def _start(command: list[str]) -> subprocess.Popen[str]:
 def _follow(job: Job, stream: IO[str], lines: deque[str]) -> None:
     """Read progress until the stream ends; keep the last other lines."""
     for line in stream:
-        if not _take_progress(job, line):
+        if is_log_line(line):
+            # The log of an analysis is the server's.
+            sys.stderr.write(line)
+            sys.stderr.flush()
+        elif not _take_progress(job, line):
             lines.append(line.rstrip("\n"))
 
 

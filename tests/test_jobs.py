@@ -257,3 +257,14 @@ def test_of_a_failure_what_a_visitor_can_mend_is_told(
     assert job.wait(WAIT_S)
     assert (job.status().state, job.status().message) == ("failed", said)
     assert job.status().advice == advice
+
+
+def test_the_log_of_an_analysis_is_the_servers(
+    runner_of: Callable[..., JobRunner], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = '{"gaitcheck-log": "info", "event": "end"}'
+    code = f"print('{line}', file=sys.stderr)\nprint('no line of it', file=sys.stderr)\n"
+    job = runner_of(python(code + FINISH)).submit(JobRequest(tmp_path / "clip", tmp_path / "out"))
+    assert job.wait(WAIT_S)
+    assert job.status().state == "done"
+    assert capsys.readouterr().err == f"{line}\n"

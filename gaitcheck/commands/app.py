@@ -9,6 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
+from gaitcheck.commands.log import LogFormOption, LogLevelOption
+from gaitcheck.journal import keep_log
 from gaitcheck.terminal import Status, complain
 
 HOST: Final = "127.0.0.1"
@@ -26,6 +28,8 @@ def open_app(
             help="The port on this computer.",
         ),
     ] = None,
+    log_level: LogLevelOption = None,
+    log_format: LogFormOption = None,
 ) -> None:
     """Open the app in the browser. Only this computer can reach it; Ctrl-C ends it.
 
@@ -34,7 +38,10 @@ def open_app(
     gaitcheck app
 
     gaitcheck app --port 8600
+
+    gaitcheck app --log-level info --log-format json
     """
+    keep_log(log_level, log_format)
     if port is not None and not _is_free(port):
         complain(f"port {port} is in use or not allowed. Choose another one with --port.")
         raise typer.Exit(Status.UNUSABLE)

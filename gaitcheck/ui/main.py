@@ -2,6 +2,7 @@
 
 from streamlit.starlette import App
 
+from gaitcheck.ui.health import ROUTES
 from gaitcheck.ui.server import MIDDLEWARE, PAGE, lifespan
 
-app = App(PAGE, middleware=MIDDLEWARE, lifespan=lifespan)
+app = App(PAGE, middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan)

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from gaitcheck.jobs import CommandBuilder, JobRunner
+from gaitcheck.jobs import CommandBuilder, JobRunner, Load
 from gaitcheck.ui.uploads import STASH, ReceivedFile
 from gaitcheck.ui.workspace import Workspace, Workspaces
 
@@ -58,6 +58,11 @@ def close_visits() -> None:
     """Stop all jobs and remove all files of this server, at its end."""
     while _OPEN:
         _OPEN.pop().close()
+
+
+def server_loads() -> list[Load]:
+    """Return how busy this server is; empty before the first visit."""
+    return [workspaces.runner.load() for workspaces in _OPEN]
 
 
 # A server ends by its lifespan or, without one, by leaving Python.

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from streamlit.starlette import App
 
+from gaitcheck.ui.health import ROUTES
 from gaitcheck.ui.server import MIDDLEWARE, lifespan
 
-app = App(Path(__file__).with_name("fake_app.py"), middleware=MIDDLEWARE, lifespan=lifespan)
+app = App(
+    Path(__file__).with_name("fake_app.py"), middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan
+)

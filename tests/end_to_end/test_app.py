@@ -8,6 +8,7 @@ import json
 import os
 import re
 import time
+import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,6 +105,13 @@ def test_from_clip_to_result_and_downloads(
     with zipfile.ZipFile(io.BytesIO(saved[texts.DOWNLOAD_EXPORTS])) as archive:
         assert archive.testzip() is None
         assert {"steps.csv", "landmarks.trc", "joint_angles.mot"} <= set(archive.namelist())
+
+
+def test_who_looks_after_the_server_can_ask_how_it_is(app_server: Server) -> None:
+    with urllib.request.urlopen(f"{app_server.url}/healthz", timeout=30) as answer:
+        found = json.load(answer)
+    assert found["status"] == "ok"
+    assert found["queue"][0]["most"] == 2
 
 
 def test_filters_show_one_foot(browser: Browser, app_server: Server, results: Results) -> None:

@@ -22,7 +22,6 @@ from gaitcheck.video.types import Picture
 # In VIDEO mode with one pose MediaPipe filters the points over time (one-euro filter), so that
 # feet lag. Time stamps this far apart switch the filter off and keep the tracker.
 FRAME_INTERVAL_MS: Final = 10**9
-POINTS: Final = 33
 
 
 @contextmanager

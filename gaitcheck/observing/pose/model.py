@@ -10,6 +10,8 @@ from typing import Final
 from gaitcheck.errors import ModelError
 
 BUNDLE_NAME: Final = "pose_landmarker_full.task"
+BUNDLE_SHA256: Final = "563b0638542257af9ea190a4965843ea135cce1c0a6129438fde6a85444573ad"
+"""Of the bundle as it ships."""
 _NETWORKS: Final = {"pose_detector.tflite", "pose_landmarks_detector.tflite"}
 
 
