@@ -31,6 +31,7 @@ from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.journal import keep_log, logged_analysis
+from gaitcheck.memory import hold_memory, too_much_memory
 from gaitcheck.offline import stay_offline
 from gaitcheck.progress import stop_if_cancelled
 from gaitcheck.store.folders import ResultsFolder, result_folders
@@ -299,6 +300,7 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
     from gaitcheck.store.cache import ObservationCache
 
     stay_offline()
+    hold_memory()
     kept = ObservationCache(on_trouble=complain) if options.cache else None
     folders = {clip: ResultsFolder(place) for clip, place in result_folders(clips, out).items()}
 
@@ -316,6 +318,9 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
                 return _report_stop(clip, interrupt)
             except InputError as error:
                 complain(_with_name(str(error), clip, len(folders)))
+                worst = worst if worst is Status.FAULT else Status.UNUSABLE
+            except MemoryError:
+                complain(str(too_much_memory(printable(clip.name))))
                 worst = worst if worst is Status.FAULT else Status.UNUSABLE
             except ProcessEndedError as error:
                 if interrupt.is_set():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from hypothesis import settings
 
 from gaitcheck.store.cache import FOLDER_VARIABLE
 from tests.kept import KEPT
+
+if sys.platform != "win32":
+    import resource
 
 ROOT = Path(__file__).parents[1]
 END_TO_END = ROOT / "tests" / "end_to_end"
@@ -59,6 +63,17 @@ def scheduling_stays() -> Iterator[None]:
     before = os.sched_getscheduler(0)
     yield
     assert os.sched_getscheduler(0) == before
+
+
+@pytest.fixture(autouse=True)
+def memory_stays() -> Iterator[None]:
+    """The command limits the memory of its process, which is that of the tests here."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    yield
+    resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -187,6 +187,14 @@ def test_a_process_that_was_ended_is_told_as_it_is(fake: FakeAnalysis) -> None:
     assert files(Path("results")) == {"b/analysis.json"}
 
 
+def test_a_clip_that_takes_too_much_memory_is_unusable(fake: FakeAnalysis) -> None:
+    fake.behave["a.mp4"] = fail_with(MemoryError())
+    result = run("analyze", "a.mp4", "b.mp4", "--out", "results")
+    assert result.exit_code == 2
+    assert "a.mp4 takes more memory than there is for it (at most 6 GB)" in result.stderr
+    assert files(Path("results")) == {"b/analysis.json"}
+
+
 def test_a_fault_outweighs_an_unusable_clip(fake: FakeAnalysis) -> None:
     fake.behave["a.mp4"] = fail_with(KeyError("x"))
     fake.behave["b.mp4"] = fail_with(ClipUnreadableError("It holds no video."))

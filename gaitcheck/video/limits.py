@@ -1,7 +1,8 @@
 """What a clip may hold at most; asked before memory is taken for it.
 
 An hour of film is listed in about half a gigabyte; decoding pictures of `MAX_PIXELS` takes up to
-two, phones' 4K pictures half of one.
+two, phones' 4K pictures half of one. What a file can make FFmpeg take before it can be asked is
+held by `gaitcheck.memory`.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError
+from gaitcheck.memory import too_much_memory
 from gaitcheck.model import FloatArray
 from gaitcheck.video.limits import check_length, check_size, no_size
 from gaitcheck.video.source import (
@@ -87,6 +88,8 @@ def probe_video(path: Path) -> Video:
     sha256 = clip_sha256(path)
     try:
         container = open_container(path)
+    except MemoryError as error:
+        raise too_much_memory(shown_name(path)) from error
     except (av.error.FFmpegError, ValueError) as error:
         raise not_a_video(path) from error
     with container:

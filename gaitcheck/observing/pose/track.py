@@ -268,7 +268,7 @@ class _Pool:
         except queue.Empty:
             return None
         if isinstance(message, JobFailed):
-            if isinstance(message.error, GaitcheckError):
+            if isinstance(message.error, GaitcheckError | MemoryError):
                 raise message.error
             raise WorkerError(f"A pose worker failed: {message.error!r}") from message.error
         return message
