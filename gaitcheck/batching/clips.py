@@ -10,14 +10,8 @@ from typing import Final
 
 from gaitcheck.batching.record import Clip
 from gaitcheck.errors import ClipNotFoundError, InputError
+from gaitcheck.video.formats import may_be_clip
 
-SUFFIXES: Final = frozenset(
-    {
-        *(".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mts", ".m2ts", ".ts", ".3gp"),
-        *(".mpg", ".mpeg", ".wmv", ".flv", ".mxf", ".ogv"),
-    }
-)
-"""What is looked for in folders; a clip that is named may have any suffix."""
 LIST_SUFFIX: Final = ".txt"
 
 
@@ -100,7 +94,7 @@ def _in_folder(folder: Path, out: Path | None) -> Iterator[Path]:
             if name[0] != "." and os.path.realpath(Path(place, name)) != results
         )
         for name in sorted(files):
-            if name[0] != "." and Path(name).suffix.lower() in SUFFIXES:
+            if name[0] != "." and may_be_clip(Path(name)):
                 yield Path(place, name)
 
 
@@ -113,7 +107,7 @@ def _matching(pattern: Path, out: Path | None) -> Iterator[tuple[Path, Path]]:
         if path.is_dir():
             for clip in _in_folder(path, out):
                 yield clip, fixed
-        elif path.suffix.lower() in SUFFIXES:
+        elif may_be_clip(path):
             yield path, fixed
 
 

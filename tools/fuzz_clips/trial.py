@@ -82,7 +82,7 @@ class Command:
         temporary.mkdir()
         errors = place / "stderr"
         command = [sys.executable, "-m", "gaitcheck", "analyze", str(path), "--out", str(results)]
-        command += ["--workers", str(self.workers), "--json", "--progress", "none"]
+        command += ["--workers", str(self.workers), "--json", "--progress", "none", "--no-cache"]
         with errors.open("wb") as stderr, (place / "stdout").open("wb") as stdout:
             process = subprocess.Popen(
                 command,
