@@ -10,7 +10,7 @@ from typing import Final
 from gaitcheck.errors import ModelError
 
 BUNDLE_NAME: Final = "pose_landmarker_full.task"
-BUNDLE_SHA256: Final = "563b0638542257af9ea190a4965843ea135cce1c0a6129438fde6a85444573ad"
+BUNDLE_SHA256: Final = "562bd5cb0af99fdd1695191bc80f7f06ec9eed4c8774f952d87940ba5595f744"
 """Of the bundle as it ships."""
 _NETWORKS: Final = {"pose_detector.tflite", "pose_landmarks_detector.tflite"}
 
