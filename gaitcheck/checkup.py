@@ -33,14 +33,7 @@ FONTS: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 LEAST_FREE_MB: Final = 500
 """Below that results and the films of a visit may not fit."""
 START_S: Final = 120.0
-_START: Final = (
-    "from gaitcheck.observing.pose.worker import leave_out_unused\n"
-    "from gaitcheck.offline import stay_offline\n"
-    "stay_offline(); leave_out_unused()\n"
-    "from gaitcheck.observing.pose.landmarker import pose_landmarker\n"
-    "from gaitcheck.observing.pose.model import bundled_model\n"
-    "with pose_landmarker(bundled_model()): pass\n"
-)
+_START: Final = "from gaitcheck.observing.pose.worker import try_out; try_out()"
 
 
 @dataclass(frozen=True, slots=True)

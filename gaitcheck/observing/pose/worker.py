@@ -34,6 +34,17 @@ def load_barely() -> None:
         sys.modules[name] = package
 
 
+def try_out() -> None:
+    """Load all that a worker needs and open the model once: what is missing ends the process."""
+    stay_offline()
+    load_barely()
+    from gaitcheck.observing.pose.landmarker import pose_landmarker
+    from gaitcheck.observing.pose.model import bundled_model
+
+    with pose_landmarker(bundled_model()):
+        pass
+
+
 def main() -> None:
     """Answer jobs until the input closes."""
     stay_offline()
