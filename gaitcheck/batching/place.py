@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -35,7 +35,13 @@ class Place(Protocol):
         """Return a context in which no other batch writes there."""
 
     def records(self) -> dict[str, Record]:
-        """Return the records that are there, by the id of their clip."""
+        """Return the records that are there, slim, by the id of their clip."""
+
+    def whole(self, ids: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of some clips as they were written, those that are there."""
+
+    def read(self, clip_id: str) -> Record | None:
+        """Return the record of one clip, None where there is none."""
 
     def write(self, record: Record) -> None:
         """Write a record, in place of an earlier one of its clip."""
@@ -102,15 +108,22 @@ class LocalPlace:
 
     def records(self) -> dict[str, Record]:
         """Return the records in the folder, by the id of their clip; damaged ones are left out."""
-        found = {}
-        for path in sorted((self._own / RECORDS).glob("*.json")):
-            try:
-                record = from_bytes(path.read_bytes())
-            except OSError:
-                continue
+        ids = (path.stem for path in sorted((self._own / RECORDS).glob("*.json")))
+        return {record.clip.id: record.slim() for record in self.whole(ids)}
+
+    def whole(self, ids: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of some clips as they were written, those that are there."""
+        for clip_id in ids:
+            record = self.read(clip_id)
             if record is not None:
-                found[path.stem] = record
-        return found
+                yield record
+
+    def read(self, clip_id: str) -> Record | None:
+        """Return the record of one clip, None where there is none or it is damaged."""
+        try:
+            return from_bytes(self._record_path(clip_id).read_bytes())
+        except OSError:
+            return None
 
     def write(self, record: Record) -> None:
         """Write a record, whole or not at all.
@@ -120,7 +133,10 @@ class LocalPlace:
         OutputError
             When it cannot be written.
         """
-        replace_file(self._own / RECORDS / f"{record.clip.id}.json", to_bytes(record))
+        replace_file(self._record_path(record.clip.id), to_bytes(record))
+
+    def _record_path(self, clip_id: str) -> Path:
+        return self._own / RECORDS / f"{clip_id}.json"
 
     @contextmanager
     def working(self) -> Iterator[Path]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gaitcheck.batching.names import Names
 from gaitcheck.batching.one import Task
 from gaitcheck.batching.place import Place
 from gaitcheck.batching.record import Clip, Record, settings_of
+from gaitcheck.engine import judging_engine
 from gaitcheck.errors import InputError
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 
@@ -27,15 +28,18 @@ class Settings:
         Another pose model than the one in the package.
     cache : bool
         Whether what is seen is kept, and taken from what was kept.
+    engine : str
+        What analyses the clips.
     """
 
     options: ClipOptions = NOTHING_SAID
     model: Path | None = None
     cache: bool = True
+    engine: str = field(default_factory=judging_engine)
 
     def checksum(self) -> str:
         """Return a checksum of all on which an answer depends, but for the clip."""
-        return settings_of(self.options, self.model)
+        return settings_of(self.options, self.model, self.engine)
 
 
 @dataclass(frozen=True, slots=True)

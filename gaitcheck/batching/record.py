@@ -6,16 +6,16 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from gaitcheck import __version__
-from gaitcheck.engine import judging_engine
 from gaitcheck.model import ClipOptions
 
 State = Literal["begun", "analysed", "unusable", "failed"]
 
+KEPT: Final = ("sha256", "strike", "confidence")
 FORMAT_ID: Final = "gaitcheck.batch/1"
 
 
@@ -70,7 +70,7 @@ class Record:
     seconds : float
         Time that its analysis took.
     row : mapping
-        What the table tells of its analysis.
+        What the table tells of its analysis; of a record in memory only `KEPT`.
     """
 
     clip: Clip
@@ -87,6 +87,10 @@ class Record:
     def set_aside(self) -> bool:
         """Whether there is no analysis."""
         return self.state != "analysed"
+
+    def slim(self) -> Record:
+        """Return the record as it is kept in memory: a batch may have a hundred thousand."""
+        return replace(self, row={name: self.row[name] for name in KEPT if name in self.row})
 
     def holds_for(self, clip: Clip, settings: str) -> bool:
         """Return whether this clip was analysed, as it is now, with these settings."""
@@ -113,8 +117,16 @@ def from_bytes(data: bytes) -> Record | None:
         return None
 
 
-def settings_of(options: ClipOptions, model: Path | None) -> str:
+def settings_of(options: ClipOptions, model: Path | None, engine: str) -> str:
     """Return a checksum of all on which an answer depends, but for the clip.
+
+    Parameters
+    ----------
+    options : ClipOptions
+    model : Path or None
+        Another pose model than the one in the package.
+    engine : str
+        See `gaitcheck.engine.judging_engine`.
 
     Raises
     ------
@@ -124,7 +136,7 @@ def settings_of(options: ClipOptions, model: Path | None) -> str:
     parts = {
         "options": dataclasses.asdict(options),
         "model": None if model is None else hashlib.sha256(model.read_bytes()).hexdigest(),
-        "engine": judging_engine(),
+        "engine": engine,
         "version": __version__,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

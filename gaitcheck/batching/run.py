@@ -6,7 +6,8 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,9 +16,10 @@ from gaitcheck.batching.clips import find_clips
 from gaitcheck.batching.names import TABLE_CSV, TABLE_PARQUET
 from gaitcheck.batching.one import Task, analyse_clip
 from gaitcheck.batching.place import LocalPlace, Place
-from gaitcheck.batching.plan import Plan, Settings, as_twin, content_of, cores, make_plan, spread
-from gaitcheck.batching.record import Record
+from gaitcheck.batching.plan import Settings, as_twin, content_of, cores, make_plan, spread
+from gaitcheck.batching.record import Clip, Record
 from gaitcheck.batching.table import table_bytes
+from gaitcheck.errors import InputError
 from gaitcheck.jobs import CommandBuilder, JobStatus, analyze_command
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.progress import CancelSignal, Stage, stop_if_cancelled
@@ -111,6 +113,7 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     model: Path | None = None,
     workers: int | None = None,
     cache: bool = True,
+    scheduler: str | None = None,
     progress: Callable[[BatchProgress], None] = lambda _: None,
     finished: Callable[[Record], None] = lambda _: None,
     cancel: CancelSignal | None = None,
@@ -134,6 +137,10 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
         How many clips are analysed at once; by default one for each core.
     cache : bool, optional
         Whether what is seen is kept in the user's cache folder and taken from there.
+    scheduler : str, optional
+        The address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``: its workers analyse the
+        clips. Clips and results may then be addresses too (``s3://bucket/clips``); paths must mean
+        the same on all of its computers.
     progress : callable, optional
         Called with a `BatchProgress` a few times a second.
     finished : callable, optional
@@ -149,27 +156,39 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     Raises
     ------
     InputError
-        There is no clip, the folder or the model cannot be used, or another batch is at work there.
+        There is no clip, the folder, the model or the scheduler cannot be used, or another batch is
+        at work there.
     CancelledError
         `cancel` was set; what was finished is kept.
     """
     sources = [clips] if isinstance(clips, str | Path) else list(clips)
-    folder = Path(out)
-    found = find_clips(sources, folder)
     if model is not None:
         from gaitcheck.observing.pose.model import check_model
 
         check_model(model)
-    place = LocalPlace(folder)
-    settings = Settings(options, None if model is None else model.absolute(), cache)
-    course = Course(len(found), progress, finished)
-    with place.alone():
-        records = place.records()
-        plan = make_plan(found, records, place, settings, content_of)
-        work = local_work(place, workers or cores(), analyze_command)
-        return course.run(
-            [clip.id for clip in found], plan, records, place, work, cancel or _Never()
+        model = model.absolute()
+    cancel = cancel or _Never()
+    if scheduler is not None:
+        from gaitcheck.batching.cluster import Cluster
+        from gaitcheck.batching.remote import find_anywhere, place_at
+
+        with closing(Cluster(scheduler)) as cluster:
+            found = find_anywhere(sources, str(out))
+            place = place_at(str(out))
+            settings = Settings(options, model, cache, cluster.engine)
+            course = Course(found, place, settings, progress, finished)
+            with cluster.alone(place):
+                return course.run(cluster.work(place), cluster.content_of, cancel)
+    if any("://" in str(name) for name in (*sources, out)):
+        raise InputError(
+            "Clips and results by address need a Dask cluster; name its scheduler with --scheduler."
         )
+    found = find_clips(sources, Path(out))
+    place = LocalPlace(Path(out))
+    course = Course(found, place, Settings(options, model, cache), progress, finished)
+    with place.alone():
+        work = local_work(place, workers or cores(), analyze_command)
+        return course.run(work, content_of, cancel)
 
 
 class Course:
@@ -177,75 +196,77 @@ class Course:
 
     Parameters
     ----------
-    total : int
-        Clips.
+    clips : sequence of Clip
+    place : Place
+    settings : Settings
     progress, finished : callable
         As `batch` takes them.
     """
 
     def __init__(
         self,
-        total: int,
+        clips: Sequence[Clip],
+        place: Place,
+        settings: Settings,
         progress: Callable[[BatchProgress], None],
         finished: Callable[[Record], None],
     ) -> None:
-        self._total, self._progress, self._finished = total, progress, finished
+        self._clips, self._place, self._settings = clips, place, settings
+        self._progress, self._finished = progress, finished
         self._records: dict[str, Record] = {}
         self._running: dict[str, Running] = {}
+        self._twins: Mapping[str, Sequence[Clip]] = {}
         self._sizes: dict[str, int] = {}
         self._whole = self._done_size = self._aside = 0
         self._begun = time.monotonic()
 
     def run(
-        self,
-        order: Sequence[str],
-        plan: Plan,
-        records: dict[str, Record],
-        place: Place,
-        work: Work,
-        cancel: CancelSignal,
+        self, work: Work, checksum: Callable[[Clip], str | None], cancel: CancelSignal
     ) -> BatchResult:
-        """Do what is planned, and write the table whether it comes to its end or is stopped.
+        """Do what is to be done, and write the table whether that comes to its end or is stopped.
 
         Parameters
         ----------
-        order : sequence of str
-            The ids of the clips, in the order of the result.
-        plan, place, cancel
-            What to do, where to write, when to stop.
-        records : dict of str to Record
-            What the folder held before, by id.
         work : callable
             Does the tasks.
+        checksum : callable
+            Returns the checksum of a clip's content; None where it cannot be read.
+        cancel : object with ``is_set``
         """
+        before = self._place.records()
+        plan = make_plan(self._clips, before, self._place, self._settings, checksum)
+        self._twins = plan.twins
         self._sizes = {task.clip.id: task.clip.size or 1 for task in plan.tasks}
         self._whole = sum(self._sizes.values())
         self._begun = time.monotonic()
         try:
             for record in plan.done:
-                self._note(record, plan, place, new=False)
+                self._note(record, new=False)
             self._tell()
             for event in work(plan.tasks, cancel):
                 if isinstance(event, Record):
-                    self._note(event, plan, place, new=True)
-                elif event is not None:
+                    self._note(event, new=True)
+                elif event is not None and event.clip_id not in self._records:
                     self._running[event.clip_id] = event.running
                 self._tell()
         finally:
-            tables = self._write_table(order, records, place)
+            tables = self._write_table(before)
         stop_if_cancelled(cancel)
-        mine = tuple(self._records[clip_id] for clip_id in order)
+        mine = tuple(self._records[clip.id] for clip in self._clips)
         return BatchResult(mine, len(plan.done), tables)
 
-    def _note(self, record: Record, plan: Plan, place: Place, *, new: bool) -> None:
+    def _note(self, record: Record, *, new: bool) -> None:
         """Take in what became of a clip, and so of the others of its content."""
         self._running.pop(record.clip.id, None)
         self._done_size += self._sizes.get(record.clip.id, 0)
-        twins = [as_twin(record, clip) for clip in plan.twins.get(record.clip.id, ())]
-        for twin in twins:
-            place.write(twin)
+        twins = []
+        for clip in self._twins.get(record.clip.id, ()):
+            # A record that was read is slim; its twins are as whole as it was written.
+            (whole,) = (record,) if new else self._place.whole([record.clip.id])
+            twins.append(as_twin(whole, clip))
+            self._place.write(twins[-1])
         for known in (record, *twins):
-            self._records[known.clip.id] = known
+            self._records[known.clip.id] = known.slim()
             self._aside += known.set_aside
             if new or known is not record:
                 self._finished(known)
@@ -259,7 +280,7 @@ class Course:
             BatchProgress(
                 len(self._records) - self._aside,
                 self._aside,
-                self._total,
+                len(self._clips),
                 share,
                 left,
                 tuple(self._running.values()),
@@ -273,17 +294,15 @@ class Course:
         )
         return (self._done_size + under_way) / self._whole if self._whole else 1.0
 
-    def _write_table(
-        self, order: Sequence[str], records: dict[str, Record], place: Place
-    ) -> tuple[str, ...]:
+    def _write_table(self, before: Mapping[str, Record]) -> tuple[str, ...]:
         """Write the table: the clips of this call, then what earlier calls analysed."""
-        mine = [self._records[clip_id] for clip_id in order if clip_id in self._records]
-        known = set(order)
-        earlier = [r for k, r in records.items() if k not in known and not r.set_aside]
-        as_csv, as_parquet = table_bytes([*mine, *earlier])
+        ids = [clip.id for clip in self._clips if clip.id in self._records]
+        called = {clip.id for clip in self._clips}
+        ids += [k for k, record in before.items() if k not in called and not record.set_aside]
+        as_csv, as_parquet = table_bytes(lambda: self._place.whole(ids))
         return (
-            place.write_table(TABLE_CSV, as_csv),
-            place.write_table(TABLE_PARQUET, as_parquet),
+            self._place.write_table(TABLE_CSV, as_csv),
+            self._place.write_table(TABLE_PARQUET, as_parquet),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -90,19 +90,30 @@ def row_of(analysis: Analysis) -> dict[str, Any]:
     return row
 
 
-def table_bytes(records: Sequence[Record]) -> tuple[bytes, bytes]:
+def table_bytes(records: Callable[[], Iterable[Record]]) -> tuple[bytes, bytes]:
     """Return the table as CSV and as Parquet.
 
+    Parameters
+    ----------
+    records : callable
+        Gives all records one after the other; called several times, because they may be more than
+        the memory holds.
+
+    Notes
+    -----
     Each metric has three columns: its value under its name, and the ends of its 95 % interval under
     the name with ``_low`` and ``_high``.
     """
-    units = _metric_units(records)
+    units = _metric_units(records())
     columns: dict[str, Kind] = {**COLUMNS}
     for name in units:
         columns |= {name: "number", f"{name}_low": "number", f"{name}_high": "number"}
-    rows = [_row(record, columns) for record in records]
+
+    def rows() -> Iterator[dict[str, Any]]:
+        return (_row(record, columns) for record in records())
+
     ends = {f"{name}{end}": unit for name, unit in units.items() for end in ("", "_low", "_high")}
-    return csv_bytes(tuple(columns), rows), parquet_bytes(columns, rows, {**UNITS, **ends}, {})
+    return csv_bytes(tuple(columns), rows()), parquet_bytes(columns, rows(), {**UNITS, **ends}, {})
 
 
 def _metric_units(records: Iterable[Record]) -> dict[str, str]:

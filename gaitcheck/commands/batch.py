@@ -76,6 +76,15 @@ def batch(
             help="How many clips are analysed at once.",
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            show_default="this computer",
+            help="A Dask scheduler, such as tcp://10.0.0.1:8786, whose workers analyse the clips; "
+            "see docs/batch.md.",
+        ),
+    ] = None,
     use_cache: Annotated[
         bool,
         typer.Option(
@@ -113,10 +122,13 @@ def batch(
     gaitcheck batch "season/*/monday*.mp4" --out mondays
 
     gaitcheck batch list.txt --out results --workers 8
+
+    gaitcheck batch s3://lab/clips --out s3://lab/results --scheduler tcp://10.0.0.1:8786
     """
     if not debug:
         # What a clip's own process said is in its record; a log line would only cut up the bars.
         logging.getLogger("gaitcheck.jobs").addHandler(logging.NullHandler())
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with Interrupt() as interrupt, plain_faults("running the batch", debug=debug):
         from gaitcheck.batching.run import batch as run_batch
         from gaitcheck.model import ClipOptions
@@ -131,6 +143,7 @@ def batch(
                     model=model,
                     workers=workers,
                     cache=use_cache,
+                    scheduler=scheduler,
                     progress=told,
                     finished=_tell,
                     cancel=interrupt,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final, Literal
 
 from gaitcheck import __version__
@@ -15,6 +16,8 @@ from gaitcheck.export.rows import (
     steps_table,
 )
 from gaitcheck.export.source import Source
+
+ROWS_AT_ONCE: Final = 5000
 
 Kind = Literal["text", "yes or no", "whole", "number"]
 
@@ -56,7 +59,7 @@ def _kind(column: str) -> Kind:
 
 def parquet_bytes(
     columns: Mapping[str, Kind],
-    rows: Sequence[Mapping[str, object]],
+    rows: Iterable[Mapping[str, object]],
     units: Mapping[str, str],
     metadata: Mapping[str, str],
 ) -> bytes:
@@ -66,8 +69,9 @@ def parquet_bytes(
     ----------
     columns : mapping of str to Kind
         Names in their order, and what each column holds.
-    rows : sequence of mapping
-        Values by the names of the columns; None, or no such name, where nothing is known.
+    rows : iterable of mapping
+        Values by the names of the columns; None, or no such name, where nothing is known. Taken
+        some thousands at a time, so that a table may be longer than the memory is large.
     units : mapping of str to str
         Unit of each column that has one.
     metadata : mapping of str to str
@@ -89,6 +93,8 @@ def parquet_bytes(
         ],
         metadata={"source": f"gaitcheck {__version__}", **metadata},
     )
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist([dict(row) for row in rows], schema=schema), buffer)
+    buffer, left = io.BytesIO(), iter(rows)
+    with pq.ParquetWriter(buffer, schema) as writer:
+        while some := [dict(row) for row in islice(left, ROWS_AT_ONCE)]:
+            writer.write_table(pa.Table.from_pylist(some, schema=schema))
     return buffer.getvalue()

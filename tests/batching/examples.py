@@ -26,6 +26,8 @@ if does.startswith("unusable"):
     sys.exit(print("gaitcheck: it holds no video.", file=sys.stderr) or 2)
 if does.startswith("fault"):
     sys.exit(print("gaitcheck: internal error.", file=sys.stderr) or 1)
+if does.startswith("flaky") and log.read_text().split().count(clip.name) < 2:
+    sys.exit(1)
 if does.startswith("crash"):
     os.kill(os.getpid(), 11)
 if does.startswith("slow"):
@@ -47,12 +49,12 @@ class Stand:
     """Analyses that are none: what was started, in the order of time."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir()
         self._folder = folder
-        self._prepared = folder / "prepared.json"
-        self._prepared.write_bytes(to_json_bytes(make_analysis()))
-        self._log = folder / "started"
-        self._log.touch()
+        self._prepared, self._log = folder / "prepared.json", folder / "started"
+        if not folder.exists():
+            folder.mkdir()
+            self._prepared.write_bytes(to_json_bytes(make_analysis()))
+            self._log.touch()
         self.requests: list[JobRequest] = []
 
     @property

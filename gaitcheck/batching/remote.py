@@ -1,0 +1,329 @@
+"""Clips and results by address (``s3://``, ``gs://``, ``sftp://`` ...), by means of fsspec."""
+
+from __future__ import annotations
+
+import posixpath
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from gaitcheck.batching.clips import LIST_SUFFIX, SUFFIXES, find_clips, stem_of
+from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
+from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
+from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
+from gaitcheck.store.folders import ANALYSIS_FILE
+
+MISSING: Final = (
+    "Batches on a cluster need more libraries: install them with pip install 'gaitcheck[cluster]'."
+)
+AT_ONCE: Final = 500
+"""How many records are asked for at a time."""
+_MAGIC: Final = frozenset("*?[")
+_BUCKETS: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "oci", "oss"})
+# What stores state of a file that changes with its content.
+_CHANGES: Final = ("ETag", "etag", "md5Hash", "LastModified", "mtime", "last_modified", "updated")
+
+
+def is_address(name: str | Path) -> bool:
+    """Return whether a place is named by address and not by path."""
+    return "://" in str(name)
+
+
+def place_at(name: str) -> Place:
+    """Return where a batch on a cluster writes: an address, or a folder that all share."""
+    return RemotePlace(name) if is_address(name) else LocalPlace(Path(name))
+
+
+def find_anywhere(sources: Sequence[str | Path], out: str) -> list[Clip]:
+    """Return the clips that are meant, by path or by address, each once.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        As `gaitcheck.batching.clips.find_clips` takes them; clips, folders, patterns and lists by
+        address too.
+    out : str
+        Where the results go: not searched.
+
+    Raises
+    ------
+    InputError
+        When a source names nothing or cannot be reached, or there is no clip at all.
+    """
+    found: dict[str, Clip] = {}
+    for source in map(str, sources):
+        if is_address(source):
+            clips = _of_address(source, out)
+        else:
+            clips = find_clips([source], None if is_address(out) else Path(out))
+        for clip in clips:
+            found.setdefault(clip.place, clip)
+    if not found:
+        named = ", ".join(map(str, sources)) or "nothing"
+        raise InputError(
+            f"There is no clip in {named}: files ending in .mp4, .mov and the like are looked for."
+        )
+    return list(found.values())
+
+
+@contextmanager
+def fetched(clip: Clip) -> Iterator[Path]:
+    """Give a clip as a file of this computer while the block runs.
+
+    Raises
+    ------
+    ClipNotFoundError
+        When it is not there.
+    """
+    if not is_address(clip.place):
+        yield Path(clip.place)
+        return
+    files, path = _store(clip.place)
+    with tempfile.TemporaryDirectory(prefix="gaitcheck-clip-") as folder:
+        here = Path(folder, posixpath.basename(path))
+        try:
+            files.get_file(path, str(here))
+        except FileNotFoundError as error:
+            raise ClipNotFoundError(f"There is no clip {clip.place}; check the address.") from error
+        yield here
+
+
+class RemotePlace:
+    """The place of a batch in a store that fsspec reaches.
+
+    What its records say is believed: results are not looked for one by one.
+
+    Parameters
+    ----------
+    address : str
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+
+    def __str__(self) -> str:
+        return self.address
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Return a context that holds nothing: the cluster's scheduler keeps others away."""
+        return nullcontext()
+
+    def records(self) -> dict[str, Record]:
+        """Return the records in the store, by the id of their clip.
+
+        Raises
+        ------
+        OutputError
+            When the store cannot be reached.
+        """
+        files, base = _store(self.address)
+        names: list[str] = []
+        with _told(self.address), suppress(FileNotFoundError):
+            files.invalidate_cache()
+            names = files.find(self._record_path(base, ""))
+        ids = (PurePosixPath(name).stem for name in names if name.endswith(".json"))
+        return {record.clip.id: record.slim() for record in self.whole(ids)}
+
+    def whole(self, ids: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of some clips as they were written, those that are there.
+
+        Raises
+        ------
+        OutputError
+            When the store cannot be reached.
+        """
+        files, base = _store(self.address)
+        left = iter(ids)
+        while some := [self._record_path(base, f"{k}.json") for k in islice(left, AT_ONCE)]:
+            with _told(self.address):
+                contents = files.cat(some, on_error="omit")
+            for path in some:
+                record = from_bytes(contents.get(path, b""))
+                if record is not None:
+                    yield record
+
+    def read(self, clip_id: str) -> Record | None:
+        """Return the record of one clip, None where there is none."""
+        files, base = _store(self.address)
+        try:
+            return from_bytes(files.cat_file(self._record_path(base, f"{clip_id}.json")))
+        except FileNotFoundError:
+            return None
+
+    def write(self, record: Record) -> None:
+        """Write a record.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be written.
+        """
+        files, base = _store(self.address)
+        path = self._record_path(base, f"{record.clip.id}.json")
+        with _told(self.address):
+            _make_folder(files, posixpath.dirname(path))
+            files.pipe_file(path, to_bytes(record))
+
+    @contextmanager
+    def working(self) -> Iterator[Path]:
+        """Give an empty folder on this computer, which goes with the block."""
+        with tempfile.TemporaryDirectory(prefix="gaitcheck-batch-") as folder:
+            yield Path(folder)
+
+    def publish(self, folder: Path, name: str) -> None:
+        """Send a complete folder of results; ``analysis.json`` comes last.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be written.
+        """
+        files, base = _store(self.address)
+        target = posixpath.join(base, name)
+        with _told(self.address):
+            if files.exists(target):
+                files.rm(target, recursive=True)
+            paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+            for path in sorted(paths, key=lambda one: one.name == ANALYSIS_FILE):
+                there = posixpath.join(target, path.relative_to(folder).as_posix())
+                _make_folder(files, posixpath.dirname(there))
+                files.put_file(str(path), there)
+
+    def has_result(self, name: str) -> bool:  # noqa: ARG002 - the form of a place
+        """Return True: a record is written when its result is there."""
+        return True
+
+    def is_taken(self, name: str) -> bool:
+        """Return whether anything is there under a name.
+
+        Raises
+        ------
+        OutputError
+            When the store cannot be reached.
+        """
+        files, base = _store(self.address)
+        with _told(self.address):
+            return bool(files.exists(posixpath.join(base, name)))
+
+    def write_table(self, name: str, data: bytes) -> str:
+        """Write a table and return its address.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be written.
+        """
+        files, base = _store(self.address)
+        with _told(self.address):
+            _make_folder(files, base)
+            files.pipe_file(posixpath.join(base, name), data)
+        return f"{self.address}/{name}"
+
+    def _record_path(self, base: str, name: str) -> str:
+        return posixpath.join(base, OWN_FOLDER, RECORDS, name)
+
+
+def _make_folder(files: Any, path: str) -> None:
+    """Make a folder where a store has any; in one of buckets this could make a bucket."""
+    protocols = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
+    if not protocols & _BUCKETS:
+        files.makedirs(path, exist_ok=True)
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Turn whatever a store's library raises into one sentence."""
+    try:
+        yield
+    except GaitcheckError:
+        raise
+    except Exception as error:
+        raise OutputError(
+            f"{address} cannot be used ({type(error).__name__}: {error}); check the address, the "
+            "rights and the network."
+        ) from error
+
+
+def _store(address: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path in it.
+
+    Raises
+    ------
+    InputError
+        When there is no library for it.
+    """
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise InputError(MISSING) from error
+    try:
+        files, path = url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise InputError(f"{address} cannot be used: {error}.") from error
+    return files, path
+
+
+def _of_address(source: str, out: str) -> list[Clip]:
+    """Return the clips of one source that is named by address."""
+    files, path = _store(source)
+    # What is listed must be what is there now.
+    files.invalidate_cache()
+    magic = [path.index(sign) for sign in _MAGIC if sign in path]
+    found: dict[str, Any] = {}
+    with _told(source), suppress(FileNotFoundError):
+        if magic:
+            found = files.glob(path, detail=True)
+        elif PurePosixPath(path).suffix.lower() == LIST_SUFFIX:
+            return _of_list(files.cat_file(path).decode("utf-8-sig"), source)
+        else:
+            found = files.find(path, detail=True)
+    if not found and not magic and not _exists(files, path, source):
+        raise ClipNotFoundError(f"There is no clip, folder or list {source}; check the address.")
+    top = path[: min(magic)].rpartition("/")[0] if magic else path
+    return list(_described(files, found, posixpath.dirname(path) if path in found else top, out))
+
+
+def _exists(files: Any, path: str, source: str) -> bool:
+    with _told(source):
+        return bool(files.exists(path))
+
+
+def _of_list(text: str, source: str) -> list[Clip]:
+    names = [line.strip() for line in text.splitlines()]
+    folder = source.rpartition("/")[0]
+    top = _store(folder)[1]
+    clips: list[Clip] = []
+    for name in names:
+        if name and not name.startswith("#"):
+            place = name if is_address(name) else f"{folder}/{name}"
+            files, path = _store(place)
+            try:
+                details = {path: files.info(path)}
+            except FileNotFoundError:
+                details = {path: {"type": "file", "size": None}}
+            root = top if path.startswith(f"{top}/") else posixpath.dirname(path)
+            clips += _described(files, details, root, "", named=True)
+    return clips
+
+
+def _described(
+    files: Any, found: dict[str, Any], root: str, out: str, *, named: bool = False
+) -> Iterable[Clip]:
+    """Yield the clips among files; those in hidden folders and among the results are left out."""
+    for path in sorted(found):
+        details = found[path]
+        address = files.unstrip_protocol(path)
+        inside = PurePosixPath(posixpath.relpath(path, root or "."))
+        hidden = any(part.startswith(".") for part in inside.parts)
+        clip = named or (PurePosixPath(path).suffix.lower() in SUFFIXES and not hidden)
+        if details.get("type") != "file" or not clip:
+            continue
+        if out and address.startswith(f"{out.rstrip('/')}/"):
+            continue
+        stem = inside.with_name(stem_of(inside.name)).as_posix()
+        size = details.get("size")
+        changed = next((str(details[name]) for name in _CHANGES if details.get(name)), "")
+        yield Clip(address, address, stem, None if size is None else int(size), changed)
