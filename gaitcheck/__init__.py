@@ -34,13 +34,10 @@ __all__ = [
     "save_observation",
 ]
 
-# NumPy, SciPy, PyAV and MediaPipe come along only with what needs them: the command line starts
-# without.
+# NumPy, SciPy, PyAV and MediaPipe come along only with what needs them: the command line and the
+# pose workers start without.
 _LATE = {
-    "Analysis": "gaitcheck.model",
-    "ClipOptions": "gaitcheck.model",
-    "Correction": "gaitcheck.model",
-    "Observation": "gaitcheck.model",
+    **dict.fromkeys(("Analysis", "ClipOptions", "Correction", "Observation"), "gaitcheck.model"),
     "analyze": "gaitcheck.analysis",
     "batch": "gaitcheck.batching.run",
     "judge": "gaitcheck.judging",
