@@ -33,3 +33,19 @@ class ProcessEndedError(GaitcheckError):
 
 class CancelledError(GaitcheckError):
     """The user cancelled the analysis."""
+
+
+class DeskError(InputError):
+    """The desk cannot do what was asked; the message says why and what to do."""
+
+
+class NotOnDeskError(DeskError):
+    """There is no such athlete, session, clip or note, or it is another coach's."""
+
+
+class ConflictError(DeskError):
+    """Somebody else changed the same thing meanwhile; nothing was written."""
+
+
+class DeskDamagedError(DeskError):
+    """The desk's database or a file of it is damaged, or of a newer program; it is left alone."""

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from gaitcheck.errors import CancelledError
 
-Stage = Literal["reading", "pose", "shoes", "gait", "pictures", "film"]
+Stage = Literal["reading", "pose", "shoes", "gait", "pictures", "film", "desk"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
 """About how much of the time each stage of an analysis takes; only the bar depends on it."""
 FILM_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"film": 1.0})
 """The same for an annotated film."""
+DESK_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"desk": 1.0})
+"""The same for what takes long at the desk."""
 
 STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
     {
@@ -50,6 +52,7 @@ STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
         "gait": "measuring the steps",
         "pictures": "drawing the pictures",
         "film": "drawing the film",
+        "desk": "going through the desk",
     }
 )
 _TIME: Final = re.compile(

@@ -105,6 +105,14 @@ def from_dict(document: Mapping[str, Any]) -> Analysis:
         When the document does not keep the contract.
     """
     validate(document)
+    return from_valid(document)
+
+
+def from_valid(document: Mapping[str, Any]) -> Analysis:
+    """Return the analysis of a document that is known to keep the contract.
+
+    Checking takes a hundred times as long as reading.
+    """
     if document["schema"] == FIRST_SCHEMA_ID:
         document = _from_first(document)
     program = document["program"]

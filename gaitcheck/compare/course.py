@@ -1,0 +1,113 @@
+"""The figures of one runner over several clips, each against the first clip that shows it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gaitcheck.compare.changes import compare_analyses
+from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
+from gaitcheck.compare.types import Change
+from gaitcheck.gait.metrics.measure import SCALES
+from gaitcheck.model import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure as one clip shows it.
+
+    Attributes
+    ----------
+    clip : int
+        Place of the clip among those followed.
+    value : float or None
+    half : float or None
+        Half the 95 % interval; None where it is not known, or should not be relied on.
+    rough : bool
+    change : Change or None
+        Against the first clip that shows it; None for that one.
+    """
+
+    clip: int
+    value: float | None
+    half: float | None = None
+    rough: bool = False
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One figure over all clips."""
+
+    quantity: Quantity
+    points: tuple[Point, ...]
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        """The points that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+
+def follow_figures(analyses: Sequence[Analysis]) -> tuple[Course, ...]:
+    """Follow every figure over the clips of one runner.
+
+    Parameters
+    ----------
+    analyses : sequence of Analysis
+        In the order of time.
+
+    Returns
+    -------
+    tuple of Course
+        Those of which any clip has a value. Whether a value differs from that of the first clip by
+        more than noise and variation explain is decided as `compare_analyses` does.
+
+    Notes
+    -----
+    Lengths are in cm and speeds in km/h where all analyses know the same height of the runner, else
+    in leg lengths.
+    """
+    analyses = _on_one_scale(analyses)
+    seen: list[dict[str, Estimate]] = []
+    quantities: dict[str, Quantity] = {}
+    for analysis in analyses:
+        own = {}
+        for quantity, estimate, _ in pair_estimates(analysis, analysis):
+            quantities.setdefault(quantity.key, quantity)
+            own[quantity.key] = estimate
+        seen.append(own)
+
+    @cache
+    def changes(first: int, clip: int) -> Mapping[str, Change]:
+        compared = compare_analyses(analyses[first], analyses[clip])
+        return {change.key: change for change in compared.changes}
+
+    courses = []
+    for key, quantity in quantities.items():
+        first = next((i for i, own in enumerate(seen) if key in own and not own[key].gap), None)
+        points = []
+        for clip, own in enumerate(seen):
+            estimate = own.get(key, Estimate(None))
+            later = first is not None and clip != first
+            change = changes(first, clip).get(key) if later and first is not None else None
+            half = None if estimate.gap else estimate.half
+            points.append(Point(clip, estimate.value, half, estimate.rough, change))
+        courses.append(Course(quantity, tuple(points)))
+    return tuple(course for course in courses if course.shown)
+
+
+def _on_one_scale(analyses: Sequence[Analysis]) -> Sequence[Analysis]:
+    """Leave lengths in leg lengths unless all analyses know the same height."""
+    if len({analysis.height_cm for analysis in analyses}) == 1:
+        return analyses
+    endings = tuple(ending for ending, *_ in SCALES.values())
+    return [
+        dataclasses.replace(
+            analysis,
+            options=dataclasses.replace(analysis.options, height_cm=None),
+            metrics={k: v for k, v in analysis.metrics.items() if not k.endswith(endings)},
+        )
+        for analysis in analyses
+    ]

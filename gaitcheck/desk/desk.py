@@ -1,0 +1,190 @@
+"""The desk itself: a database and its files, opened for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from gaitcheck.desk.database import (
+    WRITES,
+    Place,
+    find_place,
+    lock,
+    open_database,
+    plain_errors,
+)
+from gaitcheck.desk.files import FileStore, digest_of
+from gaitcheck.desk.tables import FileRow
+from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
+
+LOCAL: Final = "local"
+"""Whoever sits at a desk that nobody shares."""
+CHANGED: Final = (
+    "Somebody else has changed this meanwhile, so nothing was saved. Load it again, then make your "
+    "change."
+)
+GONE: Final = "What this belongs to is no longer on the desk; nothing was saved."
+
+
+class Filing:
+    """A transaction with the files that belong to its rows."""
+
+    transaction: Transaction
+
+    def __init__(self, files: FileStore) -> None:
+        self._files = files
+        self.put_now: set[str] = set()
+        self.dropped: set[str] = set()
+
+    def put(self, source: Path | bytes) -> tuple[str, int]:
+        """Store a file, unless it is there; return its digest and size.
+
+        Raises
+        ------
+        OutputError, InputError
+            When it cannot be written, or not be read.
+        """
+        try:
+            digest = digest_of(source)
+            size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        except OSError as error:
+            raise InputError(f"{source!s} cannot be read ({error.strerror or error}).") from error
+        self.put_now.add(digest)
+        self._files.put(source, digest)
+        return digest, size
+
+    def drop(self, digests: Iterable[str]) -> None:
+        """Say which files may be needed no more once the transaction is written."""
+        self.dropped.update(digests)
+
+
+class Desk:
+    """A desk, opened for one person: every function takes it, and shows what that person may see.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    place : Place
+    who : str
+        Who asks.
+
+    Attributes
+    ----------
+    files : FileStore
+    """
+
+    def __init__(self, engine: Engine, place: Place, who: str = LOCAL) -> None:
+        self.engine = engine
+        self.place = place
+        self.who = who
+        self.files = FileStore(place.files)
+
+    def seen_by(self, who: str) -> Desk:
+        """Return the same desk as another person sees it."""
+        return Desk(self.engine, self.place, who)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Give a transaction that sees one state of the desk and writes nothing."""
+        with plain_errors(self.place), Transaction(self.engine) as transaction:
+            yield transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Give a transaction that is written whole at the end of the block, or not at all.
+
+        Raises
+        ------
+        ConflictError
+            When somebody else changed one of its rows meanwhile.
+        NotOnDeskError
+            When what a row belongs to was deleted meanwhile.
+        """
+        writer = self.engine.execution_options(**{WRITES: True})
+        try:
+            with plain_errors(self.place), Transaction(writer) as transaction, transaction.begin():
+                yield transaction
+        except StaleDataError as error:
+            raise ConflictError(CHANGED) from error
+        except IntegrityError as error:
+            raise NotOnDeskError(GONE) from error
+
+    @contextmanager
+    def filing(self) -> Iterator[Filing]:
+        """Give a transaction as `writing` does, for rows that files belong to.
+
+        Nobody else writes meanwhile. Afterwards the files that were put or dropped and that no row
+        names are removed; a mark says so to who opens the desk next, should this process be killed.
+        """
+        filing, mark, whole = Filing(self.files), None, False
+        try:
+            with self.writing() as transaction:
+                lock(transaction.connection())
+                mark = self.files.mark()
+                filing.transaction = transaction
+                yield filing
+            whole = True
+        finally:
+            if mark is not None:
+                self._settle(filing.dropped if whole else filing.dropped | filing.put_now)
+                mark.unlink(missing_ok=True)
+
+    def _settle(self, digests: Set[str]) -> None:
+        """Remove those of some files that no row names."""
+        if not digests:
+            return
+        with self.writing() as transaction:
+            lock(transaction.connection())
+            wanted = select(FileRow.digest).where(FileRow.digest.in_(digests))
+            self.files.remove(digests - set(transaction.scalars(wanted)))
+
+    def sweep(self) -> None:
+        """Remove the files that no row names."""
+        with self.writing() as transaction:
+            lock(transaction.connection())
+            self.files.sweep(set(transaction.scalars(select(FileRow.digest).distinct())))
+
+
+def open_desk(
+    place: str | Path | None = None, *, files: Path | None = None, who: str = LOCAL
+) -> Desk:
+    """Open the desk; it is made where there is none.
+
+    Parameters
+    ----------
+    place : str or Path, optional
+        Its folder, or the address of a PostgreSQL database; see `find_place`.
+    files : Path, optional
+        The folder for the files of a desk in PostgreSQL.
+    who : str
+        Who asks.
+
+    Raises
+    ------
+    DeskDamagedError
+        When its database is damaged, or of a newer program.
+    DeskError, OutputError
+        When it cannot be reached or made.
+    """
+    where = find_place(place, files)
+    desk = Desk(open_database(where), where, who)
+    if desk.files.unfinished:
+        desk.sweep()
+    return desk

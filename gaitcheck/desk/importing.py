@@ -1,0 +1,84 @@
+"""Results that were made before, taken to the desk: one folder or many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.keeping import keep_result
+from gaitcheck.desk.records import Kept, Session
+from gaitcheck.desk.sessions import find_sessions
+from gaitcheck.errors import InputError
+from gaitcheck.store.folders import ANALYSIS_FILE
+from gaitcheck.store.result import load_result
+from gaitcheck.video.recorded import recorded_on
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one results folder: the clip on the desk, or why there is none."""
+
+    folder: Path
+    kept: Kept | None = None
+    trouble: str = ""
+
+
+def import_results(
+    desk: Desk, folders: Sequence[Path], session: Session | None, like: Session, films: Path | None
+) -> Iterator[Imported]:
+    """Keep results folders, and all that lie in a folder; one that cannot be kept stops no other.
+
+    Parameters
+    ----------
+    desk : Desk
+    folders : sequence of Path
+    session : Session or None
+        Where all of them go. By default those of one day share a session, an existing one of that
+        day if there is any.
+    like : Session
+        The athlete, and what new sessions say but for their day.
+    films : Path, optional
+        The folder with the clips, which are kept too: by their name, if they are the same.
+    """
+    for folder in folders:
+        results = list(find_results(folder))
+        if not results:
+            yield Imported(folder, trouble=f"There is no result in {folder}.")
+        for result in results:
+            try:
+                film = _film_of(result, films)
+                own = session or session_on(desk, like, day_of(result, film))
+                yield Imported(result, keep_result(desk, result, own, film=film))
+            except InputError as error:
+                yield Imported(result, trouble=str(error))
+
+
+def find_results(folder: Path) -> Iterator[Path]:
+    """Return the results folders in a folder, at any depth, and itself if it is one."""
+    yield from sorted(place.parent for place in folder.rglob(ANALYSIS_FILE) if place.is_file())
+
+
+def session_on(desk: Desk, like: Session, day: dt.date) -> Session:
+    """Return an athlete's last session of a day, or a new one, not yet on the desk."""
+    held = [one for one in find_sessions(desk, like.athlete_id) if one.day == day]
+    return held[-1] if held else replace(like, day=day, id="", version=0)
+
+
+def day_of(result: Path, film: Path | None = None) -> dt.date:
+    """Return the day of a result: that of its clip where known, else that of the analysis."""
+    day = None if film is None else recorded_on(film)
+    if day is not None:
+        return day
+    seconds = (result / ANALYSIS_FILE).stat().st_mtime
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).astimezone().date()
+
+
+def _film_of(result: Path, films: Path | None) -> Path | None:
+    if films is None:
+        return None
+    name = Path(load_result(result, tracks=False).analysis.clip.file).name
+    film = films / name
+    return film if name and film.is_file() else None

@@ -1,0 +1,220 @@
+"""Results put on the desk, from a folder or fresh from judging."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from gaitcheck.desk.desk import Desk, Filing
+from gaitcheck.desk.files import digest_of
+from gaitcheck.desk.kept import FILM, get_kept
+from gaitcheck.desk.records import Kept, Session, clean
+from gaitcheck.desk.rights import athlete_row, session_row
+from gaitcheck.desk.tables import AnalysisRow, ClipRow, FileRow, ReviewRow, SessionRow, now
+from gaitcheck.errors import InputError
+from gaitcheck.model import SIDES, Analysis, Correction, Observation
+from gaitcheck.report import write_judgement
+from gaitcheck.store.corrections import correction_to_dict
+from gaitcheck.store.first import FIRST_LANDMARKS_NAME
+from gaitcheck.store.folders import OWN_FILES
+from gaitcheck.store.observation import OBSERVATION_NAME, write_observation
+from gaitcheck.store.result import JSON_NAME, STEPS_FOLDER, load_result
+
+_OF_CLIP: Final = (OBSERVATION_NAME, FIRST_LANDMARKS_NAME, STEPS_FOLDER, FILM)
+_ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}")
+
+Content = Path | bytes
+
+
+def keep_result(desk: Desk, folder: Path, session: Session, *, film: Path | None = None) -> Kept:
+    """Keep a results folder, as ``gaitcheck analyze --out`` writes it, in a session.
+
+    A clip that the session holds already gets the new analysis; the old one stays. The same result
+    is kept once.
+
+    Parameters
+    ----------
+    desk : Desk
+    folder : Path
+    session : Session
+        On the desk already, or a new one of an athlete, which is made with the result.
+    film : Path, optional
+        The clip, to be kept too.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no result, or the film is another clip's.
+    NotOnDeskError
+        When there is no such athlete or session, or it is another coach's.
+    """
+    result = load_result(folder, tracks=False)
+    files: dict[str, Content] = dict(files_in(result.folder))
+    if film is not None:
+        files[_film_name(film)] = _checked_film(film, result.analysis)
+    return _keep(desk, session, result.analysis, files)
+
+
+def keep_analysis(
+    desk: Desk, session: Session, analysis: Analysis, observation: Observation
+) -> Kept:
+    """Keep an analysis and what it was judged from, without pictures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_judgement(analysis, folder)
+        write_observation(folder, observation)
+        return _keep(desk, session, analysis, dict(files_in(folder)))
+
+
+def files_in(folder: Path) -> Mapping[str, Path]:
+    """Return the files of a results folder that gaitcheck wrote, by their names in it."""
+    found: dict[str, Path] = {}
+    for name in sorted(OWN_FILES):
+        place = folder / name
+        if place.is_file():
+            found[name] = place
+        elif place.is_dir():
+            found.update((f"{name}/{e.name}", e) for e in sorted(place.iterdir()) if e.is_file())
+    return found
+
+
+def _film_name(film: Path) -> str:
+    ending = film.suffix.lower()
+    return FILM + (ending if _ENDING.fullmatch(ending) else "")
+
+
+def _checked_film(film: Path, analysis: Analysis) -> Path:
+    try:
+        same = digest_of(film) == analysis.clip.sha256
+    except OSError as error:
+        raise InputError(f"{film} cannot be read ({error.strerror or error}).") from error
+    if not same:
+        raise InputError(f"{film} is not the clip of this result ({analysis.clip.file}).")
+    return film
+
+
+def _keep(desk: Desk, session: Session, analysis: Analysis, files: Mapping[str, Content]) -> Kept:
+    with desk.filing() as filing:
+        transaction = filing.transaction
+        own = _session_row(transaction, desk, session)
+        clip = transaction.scalars(
+            select(ClipRow).where(
+                ClipRow.session_id == own.id, ClipRow.sha256 == analysis.clip.sha256
+            )
+        ).first()
+        if clip is None:
+            name = clean("The name of a clip", analysis.clip.file)
+            clip = ClipRow(session_id=own.id, file=name, sha256=analysis.clip.sha256)
+            transaction.add(clip)
+            transaction.flush()
+        _put_clip_files(filing, clip, files)
+        add_analysis(filing, clip, analysis, files)
+        if analysis.corrections:
+            put_review(transaction, clip.id, analysis.corrections, desk.who)
+        clip_id = clip.id
+    return get_kept(desk, clip_id)
+
+
+def _session_row(transaction: Transaction, desk: Desk, session: Session) -> SessionRow:
+    if session.id:
+        return session_row(transaction, desk.who, session.id)
+    athlete = athlete_row(transaction, desk.who, session.athlete_id)
+    said = dataclasses.asdict(session)
+    row = SessionRow(**{name: said[name] for name in said if name not in ("id", "version")})
+    row.athlete_id = athlete.id
+    transaction.add(row)
+    transaction.flush()
+    return row
+
+
+def _put_clip_files(filing: Filing, clip: ClipRow, files: Mapping[str, Content]) -> None:
+    """Store what belongs to a clip whatever the analysis, in place of what was there."""
+    named = {name: file for name, file in files.items() if of_clip(name)}
+    held = filing.transaction.scalars(
+        select(FileRow).where(FileRow.clip_id == clip.id, FileRow.analysis_id.is_(None))
+    )
+    for row in held:
+        # A film stays even if the result is kept again without it.
+        if not row.name.startswith(FILM) or any(name.startswith(FILM) for name in named):
+            filing.drop([row.digest])
+            filing.transaction.delete(row)
+    for name, file in named.items():
+        digest, size = filing.put(file)
+        row = FileRow(clip_id=clip.id, name=name, digest=digest, size=size)
+        filing.transaction.add(row)
+
+
+def of_clip(name: str) -> bool:
+    """Return whether a file belongs to the clip whatever the analysis: what was seen in it."""
+    return name.partition("/")[0].startswith(_OF_CLIP)
+
+
+def add_analysis(
+    filing: Filing, clip: ClipRow, analysis: Analysis, files: Mapping[str, Content]
+) -> None:
+    """Add an analysis of a clip as the one that holds, unless it holds already.
+
+    A person's corrections replace those made before with the same version of the program; any other
+    analysis before it stays.
+    """
+    transaction = filing.transaction
+    document, size = filing.put(files[JSON_NAME])
+    before = transaction.scalars(
+        select(AnalysisRow).where(AnalysisRow.clip_id == clip.id, AnalysisRow.holds)
+    ).one_or_none()
+    if before is not None and before.document == document:
+        return
+    if before is not None:
+        if before.by_person and before.judged_with == analysis.version:
+            _delete_analysis(filing, before)
+        else:
+            before.holds = False
+    row = AnalysisRow(clip_id=clip.id, holds=True, document=document, **_facts(analysis))
+    transaction.add(row)
+    transaction.flush()
+    transaction.add(
+        FileRow(clip_id=clip.id, analysis_id=row.id, name=JSON_NAME, digest=document, size=size)
+    )
+    for name, file in files.items():
+        if name != JSON_NAME and not of_clip(name):
+            digest, size = filing.put(file)
+            own = FileRow(clip_id=clip.id, analysis_id=row.id, name=name, digest=digest, size=size)
+            transaction.add(own)
+
+
+def _delete_analysis(filing: Filing, row: AnalysisRow) -> None:
+    wanted = select(FileRow.digest).where(FileRow.analysis_id == row.id)
+    filing.drop(filing.transaction.scalars(wanted))
+    filing.transaction.delete(row)
+
+
+def _facts(analysis: Analysis) -> dict[str, Any]:
+    strikes = {side: analysis.sides[side].strike for side in SIDES if side in analysis.sides}
+    return {
+        "strike": analysis.verdict.strike,
+        "confidence": analysis.verdict.confidence,
+        "left_strike": strikes.get("left", "unsure"),
+        "right_strike": strikes.get("right", "unsure"),
+        "judged_with": analysis.version,
+        "by_person": bool(analysis.corrections),
+    }
+
+
+def put_review(
+    transaction: Transaction, clip_id: str, corrections: Sequence[Correction], who: str
+) -> None:
+    """Write what a person says of a clip in place of what was said before."""
+    row = transaction.get(ReviewRow, clip_id)
+    if row is None:
+        row = ReviewRow(clip_id=clip_id)
+        transaction.add(row)
+    row.corrections = json.dumps([correction_to_dict(one) for one in corrections])
+    row.who, row.made_at = who, now()

@@ -1,0 +1,169 @@
+"""What the desk holds of clips: lists, whole analyses, the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, cast
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.files import FileStore
+from gaitcheck.desk.records import Kept
+from gaitcheck.desk.rights import analysis_row, clip_row, visible
+from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, SessionRow
+from gaitcheck.model import Analysis, Observation, VerdictStrike
+from gaitcheck.store.disk import make_folder, write_file
+from gaitcheck.store.folders import ResultsFolder
+from gaitcheck.store.observation import OBSERVATION_NAME, ObservationError, load_observation
+from gaitcheck.store.serialize import from_valid
+
+FILM: Final = "film"
+"""The name of the clip itself among the files of a clip; its ending follows."""
+_ANALYSES_IN_MEMORY: Final = 512
+
+
+def find_kept(
+    desk: Desk, *, athlete_id: str | None = None, session_id: str | None = None
+) -> tuple[Kept, ...]:
+    """Return the clips of an athlete or a session, or of all whom one may see; the first first."""
+    wanted = _kept_query(desk)
+    if athlete_id is not None:
+        wanted = wanted.where(SessionRow.athlete_id == athlete_id)
+    if session_id is not None:
+        wanted = wanted.where(SessionRow.id == session_id)
+    with desk.reading() as transaction:
+        return tuple(_kept(*row) for row in transaction.execute(wanted))
+
+
+def get_kept(desk: Desk, clip_id: str) -> Kept:
+    """Return a clip of the desk, or raise `NotOnDeskError`."""
+    with desk.reading() as transaction:
+        clip_row(transaction, desk.who, clip_id)
+        row = transaction.execute(_kept_query(desk).where(ClipRow.id == clip_id)).one()
+        return _kept(*row)
+
+
+def _kept_query(desk: Desk) -> Select[AnalysisRow, ClipRow, SessionRow, int, bool]:
+    all_of_it = aliased(AnalysisRow)
+    count = select(func.count()).where(all_of_it.clip_id == ClipRow.id).scalar_subquery()
+    film = select(FileRow.id).where(
+        FileRow.clip_id == ClipRow.id, FileRow.analysis_id.is_(None), FileRow.name.startswith(FILM)
+    )
+    return (
+        select(AnalysisRow, ClipRow, SessionRow, count, film.exists())
+        .join(ClipRow, and_(ClipRow.id == AnalysisRow.clip_id, AnalysisRow.holds))
+        .join(SessionRow, SessionRow.id == ClipRow.session_id)
+        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .where(visible(desk.who))
+        .order_by(SessionRow.day, SessionRow.made_at, ClipRow.made_at)
+    )
+
+
+def _kept(
+    analysis: AnalysisRow, clip: ClipRow, session: SessionRow, analyses: int, film: bool
+) -> Kept:
+    return Kept(
+        id=clip.id,
+        session_id=session.id,
+        athlete_id=session.athlete_id,
+        day=session.day,
+        file=clip.file,
+        analysis_id=analysis.id,
+        analyses=analyses,
+        strike=cast(VerdictStrike, analysis.strike),
+        confidence=analysis.confidence,
+        sides={"left": analysis.left_strike, "right": analysis.right_strike},
+        judged_with=analysis.judged_with,
+        by_person=analysis.by_person,
+        film=film,
+    )
+
+
+def load_analyses(desk: Desk, kept: Sequence[Kept]) -> tuple[Analysis, ...]:
+    """Return the analyses that hold of some clips, without feet and landmarks.
+
+    Raises
+    ------
+    NotOnDeskError
+        When one is not there, or another coach's.
+    DeskDamagedError
+        When its file is gone or damaged.
+    """
+    wanted = (
+        select(AnalysisRow.id, AnalysisRow.document)
+        .join(ClipRow, ClipRow.id == AnalysisRow.clip_id)
+        .join(SessionRow, SessionRow.id == ClipRow.session_id)
+        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .where(visible(desk.who), AnalysisRow.id.in_([one.analysis_id for one in kept]))
+    )
+    with desk.reading() as transaction:
+        documents = dict(transaction.execute(wanted).all())
+        for one in kept:
+            if one.analysis_id not in documents:
+                analysis_row(transaction, desk.who, one.analysis_id)
+    return tuple(_analysis(desk.files.root, documents[one.analysis_id]) for one in kept)
+
+
+@lru_cache(maxsize=_ANALYSES_IN_MEMORY)
+def _analysis(root: Path, digest: str) -> Analysis:
+    """Return what a document holds; the same digest is always the same content."""
+    return from_valid(json.loads(FileStore(root).read(digest)))
+
+
+def find_analyses(desk: Desk, clip_id: str) -> tuple[tuple[str, str, Analysis], ...]:
+    """Return every analysis of a clip: when it was made, by which version, and itself."""
+    with desk.reading() as transaction:
+        clip, _ = clip_row(transaction, desk.who, clip_id)
+        wanted = select(AnalysisRow).where(AnalysisRow.clip_id == clip.id)
+        rows = transaction.scalars(wanted.order_by(AnalysisRow.made_at)).all()
+        facts = [(row.made_at, row.judged_with, row.document) for row in rows]
+    return tuple((at, by, _analysis(desk.files.root, digest)) for at, by, digest in facts)
+
+
+def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
+    """Return the files of a clip and of the analysis that holds: digest by name."""
+    with desk.reading() as transaction:
+        clip, _ = clip_row(transaction, desk.who, clip_id)
+        holds = select(AnalysisRow.id).where(AnalysisRow.clip_id == clip.id, AnalysisRow.holds)
+        wanted = select(FileRow.name, FileRow.digest).where(
+            FileRow.clip_id == clip.id,
+            FileRow.analysis_id.is_(None) | FileRow.analysis_id.in_(holds),
+        )
+        return dict(transaction.execute(wanted).all())
+
+
+def write_kept(desk: Desk, clip_id: str, place: Path) -> None:
+    """Write a clip's result as a folder that every other command reads.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written, or the place holds other things.
+    """
+    files = files_of(desk, clip_id)
+    with ResultsFolder(place).writing() as folder:
+        for name, digest in files.items():
+            target = folder / name
+            make_folder(target.parent)
+            write_file(target, desk.files.read(digest))
+
+
+def load_kept_observation(desk: Desk, clip_id: str) -> Observation:
+    """Return what was seen in a clip of the desk.
+
+    Raises
+    ------
+    InputError
+        When it was not kept.
+    """
+    digest = files_of(desk, clip_id).get(OBSERVATION_NAME)
+    if digest is None:
+        raise ObservationError(
+            "What was seen in this clip was not kept with its result, so it cannot be judged again."
+        )
+    return load_observation(desk.files.path(digest))

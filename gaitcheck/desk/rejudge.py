@@ -1,0 +1,116 @@
+"""Judge the clips of the desk again, with a newer program, from what was seen in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gaitcheck import __version__
+from gaitcheck.compare import compare_analyses
+from gaitcheck.compare.sentence import say_change, say_value
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.keeping import add_analysis
+from gaitcheck.desk.kept import find_kept, load_analyses
+from gaitcheck.desk.records import Kept
+from gaitcheck.desk.reviews import judge_kept, read_review
+from gaitcheck.desk.rights import clip_row
+from gaitcheck.errors import InputError
+from gaitcheck.model import SIDES, Analysis
+from gaitcheck.progress import (
+    CancelSignal,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+    stop_if_cancelled,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A clip that was judged again.
+
+    Attributes
+    ----------
+    kept : Kept
+        As it stood before.
+    moved : tuple of str
+        What is different now, in words; empty where nothing that is shown moved.
+    trouble : str
+        Why it could not be judged; then the old analysis still holds.
+    """
+
+    kept: Kept
+    moved: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+def rejudge(
+    desk: Desk,
+    athlete_id: str | None = None,
+    *,
+    everything: bool = False,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+) -> tuple[Moved, ...]:
+    """Judge again what another version of the program judged; the old analyses stay.
+
+    Parameters
+    ----------
+    desk : Desk
+    athlete_id : str, optional
+        Only this one's clips.
+    everything : bool
+        Also what this very version judged.
+    progress : callable, optional
+        Told the number of clips that are done.
+    cancel : object with ``is_set``, optional
+        Once set, no further clip is begun; those that are done stay done.
+
+    Raises
+    ------
+    CancelledError
+        `cancel` was set.
+    """
+    clips = [
+        one
+        for one in find_kept(desk, athlete_id=athlete_id)
+        if everything or one.judged_with != __version__
+    ]
+    found = []
+    for done, kept in enumerate(clips):
+        stop_if_cancelled(cancel)
+        progress(Progress("desk", done, len(clips)))
+        found.append(_judge_again(desk, kept))
+    progress(Progress("desk", len(clips), len(clips)))
+    return tuple(found)
+
+
+def _judge_again(desk: Desk, kept: Kept) -> Moved:
+    try:
+        (before,) = load_analyses(desk, [kept])
+        said = read_review(desk, kept.id).corrections
+        after, files = judge_kept(desk, kept.id, said)
+    except InputError as error:
+        return Moved(kept, trouble=str(error))
+    with desk.filing() as filing:
+        clip, _ = clip_row(filing.transaction, desk.who, kept.id)
+        add_analysis(filing, clip, after, files)
+    return Moved(kept, moved=tuple(_differences(before, after)))
+
+
+def _differences(before: Analysis, after: Analysis) -> Sequence[str]:
+    """Return what a reader sees differently."""
+    said = []
+    if before.verdict.strike != after.verdict.strike:
+        said.append(f"verdict from {before.verdict.strike} to {after.verdict.strike}")
+    said += [
+        f"{side} foot from {before.sides[side].strike} to {after.sides[side].strike}"
+        for side in SIDES
+        if before.sides[side].strike != after.sides[side].strike
+    ]
+    if len(before.steps) != len(after.steps):
+        said.append(f"steps from {len(before.steps)} to {len(after.steps)}")
+    for change in compare_analyses(before, after).changes:
+        if say_value(change, change.before) != say_value(change, change.after):
+            said.append(say_change(change))
+    return said

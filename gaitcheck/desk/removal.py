@@ -1,0 +1,115 @@
+"""Deleting for good: what goes, and that it is gone."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
+
+from gaitcheck.desk.desk import Desk, Filing
+from gaitcheck.desk.records import Removal
+from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row
+from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, NoteRow, SessionRow
+
+
+def what_goes(
+    desk: Desk, *, athlete_id: str = "", session_id: str = "", clip_id: str = ""
+) -> Removal:
+    """Return what a deletion of an athlete, a session or a clip takes away, without doing it.
+
+    Raises
+    ------
+    NotOnDeskError
+        When it is not there, or another coach's.
+    """
+    with desk.reading() as transaction:
+        return _removal(transaction, *_doomed(transaction, desk, athlete_id, session_id, clip_id))
+
+
+def delete_for_good(
+    desk: Desk, *, athlete_id: str = "", session_id: str = "", clip_id: str = ""
+) -> Removal:
+    """Delete an athlete, a session or a clip with all that belongs to it, films and files too.
+
+    Returns
+    -------
+    Removal
+        What went.
+
+    Raises
+    ------
+    NotOnDeskError
+        When it is not there, or another coach's; an athlete who is only shared stays.
+    """
+    with desk.filing() as filing:
+        transaction = filing.transaction
+        row, condition = _doomed(transaction, desk, athlete_id, session_id, clip_id)
+        went = _removal(transaction, row, condition)
+        drop_files(filing, condition)
+        transaction.delete(row)
+    _forget(desk)
+    return went
+
+
+def _doomed(
+    transaction: Transaction, desk: Desk, athlete_id: str, session_id: str, clip_id: str
+) -> tuple[AthleteRow | SessionRow | ClipRow, ColumnElement[bool]]:
+    """Return the row that goes, and the condition on `SessionRow` and `ClipRow` for its clips."""
+    if clip_id:
+        clip, _ = clip_row(transaction, desk.who, clip_id)
+        return clip, ClipRow.id == clip.id
+    if session_id:
+        session = session_row(transaction, desk.who, session_id)
+        return session, SessionRow.id == session.id
+    athlete = own_athlete_row(transaction, desk.who, athlete_id)
+    return athlete, SessionRow.athlete_id == athlete.id
+
+
+def _clips(condition: ColumnElement[bool]) -> Select[str]:
+    return select(ClipRow.id).join(SessionRow, SessionRow.id == ClipRow.session_id).where(condition)
+
+
+def _removal(
+    transaction: Transaction,
+    row: AthleteRow | SessionRow | ClipRow,
+    condition: ColumnElement[bool],
+) -> Removal:
+    def count(wanted: Select[str]) -> int:
+        return transaction.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+    clips = _clips(condition)
+    notes = select(NoteRow.id).where(NoteRow.clip_id.in_(clips))
+    sessions = 0
+    if isinstance(row, AthleteRow):
+        notes = select(NoteRow.id).where(NoteRow.athlete_id == row.id)
+        sessions = count(select(SessionRow.id).where(SessionRow.athlete_id == row.id))
+    elif isinstance(row, SessionRow):
+        sessions = 1
+    # Other clips may have the same content: that of their files stays.
+    other = aliased(FileRow)
+    shared = select(other.digest).where(other.digest == FileRow.digest, other.clip_id.not_in(clips))
+    own = select(FileRow.digest, func.max(FileRow.size).label("size")).where(
+        FileRow.clip_id.in_(clips), ~shared.exists()
+    )
+    sizes = own.group_by(FileRow.digest).subquery()
+    return Removal(
+        athletes=int(isinstance(row, AthleteRow)),
+        sessions=sessions,
+        clips=count(clips),
+        analyses=count(select(AnalysisRow.id).where(AnalysisRow.clip_id.in_(clips))),
+        notes=count(notes),
+        size_bytes=int(transaction.scalar(select(func.sum(sizes.c.size))) or 0),
+    )
+
+
+def drop_files(filing: Filing, condition: ColumnElement[bool]) -> None:
+    """Say that the files of some clips may be needed no more."""
+    wanted = select(FileRow.digest).where(FileRow.clip_id.in_(_clips(condition)))
+    filing.drop(filing.transaction.scalars(wanted))
+
+
+def _forget(desk: Desk) -> None:
+    """Let nothing of what was deleted remain in SQLite's journal."""
+    if desk.place.database is not None:
+        with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
