@@ -22,6 +22,10 @@ from gaitcheck import __version__
 from gaitcheck.commands.app import open_app
 from gaitcheck.commands.batch import batch
 from gaitcheck.commands.cache import cache
+from gaitcheck.commands.desk.athletes import athletes
+from gaitcheck.commands.desk.keep import keep
+from gaitcheck.commands.desk.sessions import sessions
+from gaitcheck.commands.desk.whole import backup, rejudge, restore
 from gaitcheck.commands.doctor import doctor
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
@@ -66,6 +70,11 @@ app.command()(report)
 app.command()(batch)
 app.command()(cache)
 app.command()(doctor)
+_DESK: Final = "The desk"
+app.add_typer(athletes, name="athletes", rich_help_panel=_DESK)
+app.add_typer(sessions, name="sessions", rich_help_panel=_DESK)
+for command in (keep, backup, restore, rejudge):
+    app.command(rich_help_panel=_DESK)(command)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, sel
 from sqlalchemy.orm import Session as Transaction
 
 from gaitcheck.desk.desk import Desk
-from gaitcheck.desk.records import Athlete, fold
+from gaitcheck.desk.records import Athlete, fold, one_line
 from gaitcheck.desk.rights import athlete_row, claim, own_athlete_row, visible
 from gaitcheck.desk.tables import (
     AnalysisRow,
@@ -152,7 +152,8 @@ def name_athlete(desk: Desk, name: str) -> Athlete:
         When there is none, or more than one.
     """
     wanted = select(AthleteRow).where(
-        visible(desk.who), or_(AthleteRow.folded == fold(name.strip()), AthleteRow.id == name)
+        visible(desk.who),
+        or_(AthleteRow.folded == fold(one_line("A name", name)), AthleteRow.id == name),
     )
     with desk.reading() as transaction:
         rows = transaction.scalars(wanted.order_by(AthleteRow.made_at)).all()

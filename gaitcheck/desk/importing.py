@@ -27,7 +27,13 @@ class Imported:
 
 
 def import_results(
-    desk: Desk, folders: Sequence[Path], session: Session | None, like: Session, films: Path | None
+    desk: Desk,
+    folders: Sequence[Path],
+    like: Session,
+    *,
+    session: Session | None = None,
+    day: dt.date | None = None,
+    films: Path | None = None,
 ) -> Iterator[Imported]:
     """Keep results folders, and all that lie in a folder; one that cannot be kept stops no other.
 
@@ -35,11 +41,13 @@ def import_results(
     ----------
     desk : Desk
     folders : sequence of Path
-    session : Session or None
-        Where all of them go. By default those of one day share a session, an existing one of that
-        day if there is any.
     like : Session
         The athlete, and what new sessions say but for their day.
+    session : Session, optional
+        Where all of them go. By default those of one day share a session, an existing one of that
+        day if there is any.
+    day : datetime.date, optional
+        When all of them were filmed. By default as the clip says, else when it was analysed.
     films : Path, optional
         The folder with the clips, which are kept too: by their name, if they are the same.
     """
@@ -50,7 +58,7 @@ def import_results(
         for result in results:
             try:
                 film = _film_of(result, films)
-                own = session or session_on(desk, like, day_of(result, film))
+                own = session or session_on(desk, like, day or day_of(result, film))
                 yield Imported(result, keep_result(desk, result, own, film=film))
             except InputError as error:
                 yield Imported(result, trouble=str(error))

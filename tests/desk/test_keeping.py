@@ -137,7 +137,7 @@ def test_a_folder_of_results_is_imported(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "results" / "bad" / "analysis.json").write_text("{}")
     like = Session(ann.id, DAY, shoes="red")
     found = list(
-        import_results(desk, [tmp_path / "results", tmp_path / "none"], None, like, film.parent)
+        import_results(desk, [tmp_path / "results", tmp_path / "none"], like, films=film.parent)
     )
     assert sorted(one.folder.name for one in found if one.kept) == ["one", "two"]
     assert sorted(one.folder.name for one in found if one.trouble) == ["bad", "none"]

@@ -1,0 +1,1 @@
+"""What the desk bears: being killed, and many athletes."""

@@ -1,0 +1,286 @@
+"""``gaitcheck athletes``: those whose runs are kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gaitcheck.commands.desk.common import (
+    LOCAL,
+    DebugOption,
+    DeskOption,
+    JsonOption,
+    ProgressOption,
+    WhoOption,
+    YesOption,
+    confirm_removal,
+    long_job,
+    number_or_none,
+    opened,
+    show_table,
+    text_or_none,
+)
+from gaitcheck.model import SIDES
+from gaitcheck.terminal import ProgressStyle, answer, printable
+
+if TYPE_CHECKING:
+    from gaitcheck.desk.athletes import Listed
+    from gaitcheck.desk.trends import History, Visit
+
+athletes = typer.Typer(
+    help="The desk: athletes, their sessions, and what changed over time.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="The athlete's name, or id.", show_default=False)
+]
+TagOption = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+]
+HeightOption = Annotated[
+    str | None, typer.Option("--height", metavar="CM", help="Body height; none: not known.")
+]
+LegOption = Annotated[
+    str | None, typer.Option("--leg", metavar="CM", help="Length of the leg; none: not known.")
+]
+NotesOption = Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Notes.")]
+
+
+@athletes.command(name="list")
+def list_athletes(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD]...", help="In the name or in a tag.")
+    ] = None,
+    tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only those with it.")] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Those in the archive.")] = False,
+    as_json: JsonOption = False,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """List the athletes: sessions, last day, last verdict."""
+    with opened("listing the athletes", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import find_athletes
+
+        search = " ".join(words or [])
+        found: list[Listed] = []
+        total = 1
+        while len(found) < total:
+            page, total = find_athletes(held, search, tag=tag, archived=archived, skip=len(found))
+            found += page
+            if not page:
+                break
+        if as_json:
+            answer(json.dumps([_document(dataclasses.asdict(one)) for one in found]))
+        elif found:
+            show_table([("athlete", "sessions", "last", "verdict", "tags"), *map(_row, found)])
+        else:
+            answer("There is nobody on the desk." if not search else "Nobody is found.")
+
+
+def _row(one: Listed) -> tuple[str, ...]:
+    tags = ", ".join(one.athlete.tags)
+    return (one.athlete.name, str(one.sessions), str(one.last_day or "-"), one.strike or "-", tags)
+
+
+def _document(record: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(record, default=str))  # type: ignore[no-any-return]
+
+
+@athletes.command()
+def add(
+    name: NameArgument,
+    height: HeightOption = None,
+    leg: LegOption = None,
+    tag: TagOption = None,
+    notes: NotesOption = None,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Add an athlete, by a name or a code, and print the id."""
+    with opened(f"adding {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import save_athlete
+        from gaitcheck.desk.records import Athlete
+
+        athlete = Athlete(
+            name,
+            height_cm=number_or_none("--height", height, None),
+            leg_cm=number_or_none("--leg", leg, None),
+            tags=tuple(tag or ()),
+            notes=notes or "",
+        )
+        answer(save_athlete(held, athlete).id)
+
+
+@athletes.command()
+def edit(
+    name: NameArgument,
+    rename: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="A new name.")
+    ] = None,
+    height: HeightOption = None,
+    leg: LegOption = None,
+    tag: TagOption = None,
+    untag: Annotated[
+        list[str] | None, typer.Option("--untag", metavar="TAG", help="A tag to take off.")
+    ] = None,
+    notes: NotesOption = None,
+    archive: Annotated[
+        bool | None,
+        typer.Option("--archive/--unarchive", help="Leave out of the list, or take back."),
+    ] = None,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Change what is said of an athlete; what is not given stays."""
+    with opened(f"changing {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete, save_athlete
+
+        athlete = name_athlete(held, name)
+        save_athlete(
+            held,
+            dataclasses.replace(
+                athlete,
+                name=athlete.name if rename is None else rename,
+                height_cm=number_or_none("--height", height, athlete.height_cm),
+                leg_cm=number_or_none("--leg", leg, athlete.leg_cm),
+                tags=tuple({*athlete.tags, *(tag or ())} - set(untag or ())),
+                notes=text_or_none(notes, athlete.notes),
+                archived=athlete.archived if archive is None else archive,
+            ),
+        )
+
+
+@athletes.command()
+def show(
+    name: NameArgument,
+    as_json: JsonOption = False,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Show an athlete's clips, what changed since the first one, and before and after each cue."""
+    with opened(f"showing {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.person import figure_rows
+        from gaitcheck.desk.trends import load_history
+
+        athlete = name_athlete(held, name)
+        history = load_history(held, athlete.id)
+        if as_json:
+            document = {
+                "athlete": dataclasses.asdict(athlete),
+                "clips": [dataclasses.asdict(visit.kept) for visit in history.visits],
+                "figures": figure_rows(history),
+            }
+            answer(json.dumps(_document(document)))
+            return
+        height = "" if athlete.height_cm is None else f", {athlete.height_cm:g} cm"
+        answer(printable(f"{athlete.name}{height}"))
+        if athlete.notes:
+            answer(printable(athlete.notes))
+        if not history.visits:
+            answer("No results yet: gaitcheck keep RESULT --athlete NAME")
+            return
+        head = ("day", "clip", "left", "right", "cadence", "speed", "shoes", "cue", "pain", "id")
+        show_table([head, *map(_visit, history.visits)])
+        _say_changes(history)
+
+
+def _visit(visit: Visit) -> tuple[str, ...]:
+    session, kept, analysis = visit.session, visit.kept, visit.analysis
+    cadence = "-" if analysis.cadence_spm is None else f"{analysis.cadence_spm:.0f}"
+    speed = "-" if session.speed_kmh is None else f"{session.speed_kmh:g}"
+    pain = {None: "-", False: "none", True: session.pain_where or "yes"}[session.pain]
+    feet = []
+    for side in SIDES:
+        angle = analysis.sides[side].foot_strike_angle_deg
+        feet.append(kept.sides[side] + ("" if angle is None else f" {angle:.0f}°"))
+    facts = (session.shoes or "-", session.cue or "-", pain, kept.id)
+    return (str(session.day), kept.file, *feet, cadence, speed, *facts)
+
+
+def _say_changes(history: History) -> None:
+    from gaitcheck.compare import compare_analyses
+    from gaitcheck.desk.trends import compare_cue, cues_of
+
+    first, last = history.visits[0], history.visits[-1]
+    if first is not last:
+        found = compare_analyses(first.analysis, last.analysis)
+        answer(f"\nFrom {first.session.day} to {last.session.day}: {found.sentence}")
+        for caution in found.cautions:
+            answer(f"  {caution}")
+    for cue in cues_of(history):
+        told = compare_cue(history, cue)
+        days = f"{told.before.session.day} and {told.after.session.day}"
+        answer(printable(f"Before and after “{cue}” ({days}): {told.comparison.sentence}"))
+        for caution in told.cautions:
+            answer(f"  {printable(caution)}")
+
+
+@athletes.command()
+def export(
+    name: NameArgument,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The ZIP archive to write.")
+    ],
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Write all that the desk holds of an athlete to one ZIP archive, films and notes too."""
+    with opened(f"exporting {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.person import export_athlete
+
+        export_athlete(held, name_athlete(held, name).id, out)
+        answer(printable(str(out)))
+
+
+@athletes.command()
+def delete(
+    name: NameArgument,
+    yes: YesOption = False,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Delete an athlete for good, with all clips, results and notes. Says what goes, and asks."""
+    with opened(f"deleting {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.removal import delete_for_good, what_goes
+
+        athlete = name_athlete(held, name)
+        confirm_removal(athlete.name, what_goes(held, athlete_id=athlete.id), yes=yes)
+        delete_for_good(held, athlete_id=athlete.id)
+
+
+@athletes.command()
+def demo(
+    remove: Annotated[bool, typer.Option("--remove", help="Take them away again.")] = False,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Put three drawn athletes with six weeks of sessions on the desk, to see what it is for."""
+    with opened("filling the demo desk", desk, who, debug=debug) as held:
+        from gaitcheck.desk.demo import clear_demo, fill_demo
+
+        if remove:
+            answer(f"{_drawn(clear_demo(held))} removed.")
+            return
+        with long_job("demo", progress) as (report, _):
+            clips = fill_demo(held, progress=report)
+        answer(f"{clips} clips of three drawn athletes. Look: gaitcheck athletes list")
+
+
+def _drawn(count: int) -> str:
+    return f"{count} drawn athlete{'' if count == 1 else 's'}"

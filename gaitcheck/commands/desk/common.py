@@ -1,0 +1,210 @@
+"""What the desk's commands share: their options, the desk opened, tables on a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.interrupt import Interrupt
+from gaitcheck.progress import CancelSignal, ProgressCallback
+from gaitcheck.terminal import (
+    DESK_SHARE,
+    ProgressStyle,
+    answer,
+    complain,
+    plain_faults,
+    printable,
+    show_progress,
+)
+
+if TYPE_CHECKING:
+    from gaitcheck.desk.desk import Desk
+    from gaitcheck.desk.records import Removal, Session
+
+NONE: Final = "none"
+"""In place of a value: there is none."""
+_TENTH_MB: Final = 0.1
+
+DeskOption = Annotated[
+    str | None,
+    typer.Option(
+        "--desk",
+        envvar="GAITCHECK_DESK",
+        metavar="PLACE",
+        show_default="among your own data",
+        help="The desk's folder, or postgresql://... for one that a club shares.",
+    ),
+]
+WhoOption = Annotated[
+    str,
+    typer.Option(
+        "--who",
+        envvar="GAITCHECK_WHO",
+        metavar="NAME",
+        help="Whose athletes, at a desk that several coaches share.",
+    ),
+]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of an internal error.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+ProgressOption = Annotated[
+    ProgressStyle, typer.Option(help="Progress on standard error, as of gaitcheck analyze.")
+]
+LOCAL: Final = "local"
+
+
+@contextmanager
+def opened(doing: str, place: str | None, who: str, *, debug: bool) -> Iterator[Desk]:
+    """Open the desk for a command, and turn what goes wrong into one line and an exit status."""
+    with plain_faults(doing, debug=debug):
+        from gaitcheck.desk.desk import open_desk
+
+        with open_desk(place, who=who) as desk:
+            yield desk
+
+
+@contextmanager
+def long_job(title: str, style: ProgressStyle) -> Iterator[tuple[ProgressCallback, CancelSignal]]:
+    """Show the progress of what takes long; end in order where the user stops it."""
+    with Interrupt() as interrupt, show_progress(style, title, DESK_SHARE) as progress:
+        try:
+            yield progress, interrupt
+        except CancelledError as error:
+            complain("stopped.")
+            raise typer.Exit(interrupt.exit_status) from error
+
+
+def show_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; the first row is the head."""
+    shown = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(len(row[k]) for row in shown) for k in range(len(shown[0]))]
+    for row in shown:
+        answer("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+
+
+def confirm_removal(what: str, removal: Removal, *, yes: bool) -> None:
+    """Say what a deletion takes away, and ask.
+
+    Raises
+    ------
+    InputError
+        When there is nobody to ask.
+    typer.Exit
+        When the answer is no.
+    """
+    import sys
+
+    parts = [
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for name, count in (("session", removal.sessions), ("clip", removal.clips))
+    ]
+    parts.append(f"{removal.analyses} {'analysis' if removal.analyses == 1 else 'analyses'}")
+    parts.append(f"{removal.notes} note{'' if removal.notes == 1 else 's'}")
+    said = f"{what}: {', '.join(parts)} and {megabytes(removal.size_bytes)} of files"
+    if yes:
+        answer(f"Deleted for good: {printable(said)}.")
+        return
+    if not sys.stdin.isatty():
+        raise InputError(f"This deletes for good: {said}. Add --yes if that is meant.")
+    if not typer.confirm(f"Delete for good: {printable(said)}?"):
+        raise typer.Exit
+
+
+def megabytes(size: int) -> str:
+    """Return a size in words."""
+    return f"{max(size / 1e6, _TENTH_MB):.1f} MB" if size else "0 MB"
+
+
+def number_or_none(option: str, said: str | None, held: float | None) -> float | None:
+    """Return the number that an option says, None for `NONE`, what is held where it is not given.
+
+    Raises
+    ------
+    InputError
+        When it is neither.
+    """
+    if said is None:
+        return held
+    if said == NONE:
+        return None
+    try:
+        return float(said)
+    except ValueError as error:
+        raise InputError(f"{option} takes a number or {NONE}, not {said}.") from error
+
+
+def text_or_none(said: str | None, held: str) -> str:
+    """Return the text that an option says, nothing for `NONE`, what is held where not given."""
+    if said is None:
+        return held
+    return "" if said == NONE else said
+
+
+def day_from(said: str) -> dt.date:
+    """Return a day written as 2026-03-01.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
+    try:
+        return dt.date.fromisoformat(said)
+    except ValueError as error:
+        raise InputError(f"A day is written as 2026-03-01, not {said}.") from error
+
+
+def with_said(
+    session: Session,
+    *,
+    shoes: str | None,
+    speed: str | None,
+    surface: str | None,
+    incline: str | None,
+    cue: str | None,
+    pain: str | None,
+    notes: str | None,
+) -> Session:
+    """Return a session with what the options say of it."""
+    import dataclasses
+
+    hurts = session.pain if pain is None else pain != NONE
+    return dataclasses.replace(
+        session,
+        shoes=text_or_none(shoes, session.shoes),
+        speed_kmh=number_or_none("--speed", speed, session.speed_kmh),
+        surface=text_or_none(surface, session.surface),
+        incline_pct=number_or_none("--incline", incline, session.incline_pct),
+        cue=text_or_none(cue, session.cue),
+        pain=hurts,
+        pain_where=text_or_none(pain, session.pain_where),
+        notes=text_or_none(notes, session.notes),
+    )
+
+
+ShoesOption = Annotated[
+    str | None, typer.Option("--shoes", metavar="TEXT", help="What was worn; none: not known.")
+]
+SpeedOption = Annotated[
+    str | None, typer.Option("--speed", metavar="KMH", help="Speed in km/h; none: not known.")
+]
+SurfaceOption = Annotated[
+    str | None, typer.Option("--surface", metavar="TEXT", help="Treadmill, road, track ...")
+]
+InclineOption = Annotated[
+    str | None, typer.Option("--incline", metavar="PCT", help="Incline in per cent.")
+]
+CueOption = Annotated[
+    str | None, typer.Option("--cue", metavar="TEXT", help="What the runner was told to do.")
+]
+PainOption = Annotated[
+    str | None, typer.Option("--pain", metavar="WHERE", help="Where it hurts; none: nowhere.")
+]
+NotesOption = Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Anything else.")]

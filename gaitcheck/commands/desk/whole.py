@@ -1,0 +1,97 @@
+"""``gaitcheck backup``, ``restore`` and ``rejudge``: what concerns the whole desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gaitcheck.commands.desk.common import (
+    LOCAL,
+    DebugOption,
+    DeskOption,
+    ProgressOption,
+    WhoOption,
+    long_job,
+    opened,
+)
+from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
+
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The backup, a ZIP archive.", show_default=False)
+]
+
+
+def backup(
+    file: FileArgument,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    desk: DeskOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write the whole desk to one file: every athlete, clip, result, review and note.
+
+    An earlier backup of that name is replaced once the new one is complete and checked.
+    """
+    with opened("making a backup", desk, LOCAL, debug=debug) as held:
+        from gaitcheck.desk.archive import back_up
+
+        with long_job("backup", progress) as (report, cancel):
+            back_up(held, file, progress=report, cancel=cancel)
+        answer(printable(str(file)))
+
+
+def restore(
+    file: FileArgument,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    desk: DeskOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Put all that a backup holds on an empty desk: everything, or nothing.
+
+    A desk that holds something is never overwritten: name another place with --desk.
+    """
+    with opened("restoring a backup", desk, LOCAL, debug=debug) as held:
+        from gaitcheck.desk import archive
+
+        with long_job("restore", progress) as (report, cancel):
+            count = archive.restore(held, file, progress=report, cancel=cancel)
+        answer(f"{count} athlete{'' if count == 1 else 's'} restored.")
+
+
+def rejudge(
+    athlete: Annotated[
+        str | None, typer.Option("--athlete", "-a", metavar="NAME", show_default="all")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Also what this very version judged.")
+    ] = False,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Judge kept clips again with this version, from what was seen in them; list what moved.
+
+    The old analyses stay on the desk, and what a person corrected is taken along.
+
+    [bold]Exit status[/bold]  0: done. 2: some could not be judged, and a line on standard error
+    says why; their old analysis holds. 1: an internal error.
+    """
+    with opened("judging again", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.rejudge import rejudge as judge_again
+
+        only = None if athlete is None else name_athlete(held, athlete).id
+        with long_job("rejudge", progress) as (report, cancel):
+            found = judge_again(held, only, everything=everything, progress=report, cancel=cancel)
+        for one in found:
+            title = f"{one.kept.day} {one.kept.file}"
+            if one.trouble:
+                complain(f"{title}: {one.trouble}")
+            elif one.moved:
+                answer(printable(f"{title}: {'; '.join(one.moved)}"))
+        moved = sum(bool(one.moved) for one in found)
+        answer(f"{len(found)} judged again, {moved} of them with a figure that moved.")
+        if any(one.trouble for one in found):
+            raise typer.Exit(Status.UNUSABLE)

@@ -1,0 +1,154 @@
+"""The desk on the command line: what a coach types, what comes back, one line for a fault."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from gaitcheck.cli import app
+from tests.desk.results import a_folder, an_analysis
+
+HOSTILE = "\u202e\x1b[31m<b>=1+1\u0000\nend"
+
+
+@pytest.fixture(autouse=True)
+def _workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "desk"))
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: object, status: int = 0, **options: Any) -> Result:
+    result = CliRunner().invoke(app, [*map(str, arguments)], **options)
+    assert result.exit_code == status, result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def listed(*arguments: object) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run(*arguments, "--json").stdout)
+    return found
+
+
+def test_an_athletes_way_over_the_desk() -> None:
+    assert "nobody on the desk" in run("athletes", "list").stdout
+    identity = run("athletes", "add", "Ann", "--height", 170, "--tag", "club").stdout.strip()
+    run("athletes", "edit", "ann", "--leg", 88, "--height", "none", "--tag", "x", "--untag", "club")
+    (found,) = listed("athletes", "list")
+    athlete = found["athlete"]
+    assert (athlete["id"], athlete["leg_cm"], athlete["height_cm"]) == (identity, 88, None)
+    assert athlete["tags"] == ["x"]
+    run("athletes", "edit", identity, "--archive", "--name", "Anna")
+    assert listed("athletes", "list") == []
+    assert len(listed("athletes", "list", "ANNA", "--archived")) == 1
+    assert "None" not in run("athletes", "list", "--archived").stdout
+
+
+def test_results_are_kept_shown_exported_and_deleted(tmp_path: Path) -> None:
+    for number in range(2):
+        a_folder(tmp_path / "results" / f"run {number}", an_analysis(number))
+    kept = run(
+        *("keep", "results", "-a", "Ann", "--new", "--day", "2026-03-01", "--shoes", "red ones"),
+        *("--speed", 10.5, "--cue", "quicker", "--pain", "left knee"),
+    )
+    assert kept.stdout.splitlines() == [
+        "2026-03-01 clip 0.mp4: heel",
+        "2026-03-01 clip 1.mp4: heel",
+    ]
+    (session,) = listed("sessions", "list", "Ann")
+    assert (session["day"], session["shoes"], session["pain"]) == ("2026-03-01", "red ones", True)
+    run("sessions", "edit", session["id"], "--pain", "none", "--day", "2026-03-02")
+    (session,) = listed("sessions", "list", "ann")
+    assert (session["pain"], session["pain_where"], session["cue"]) == (False, "", "quicker")
+    shown = run("athletes", "show", "Ann").stdout
+    assert "clip 0.mp4" in shown
+    assert "From 2026-03-02 to 2026-03-02" in shown
+    assert len(json.loads(run("athletes", "show", "Ann", "--json").stdout)["clips"]) == 2
+    run("athletes", "export", "Ann", "--out", "ann.zip")
+    with zipfile.ZipFile("ann.zip") as archive:
+        assert "figures.csv" in archive.namelist()
+    asked = run("athletes", "delete", "Ann", status=2)
+    assert "1 session, 2 clips, 2 analyses, 0 notes" in asked.stderr
+    assert "--yes" in asked.stderr
+    run("sessions", "delete", session["id"], "--yes")
+    run("athletes", "delete", "Ann", "--yes")
+    assert listed("athletes", "list") == []
+    assert not [path for path in (tmp_path / "desk" / "files").rglob("*") if path.is_file()]
+
+
+def test_one_result_that_cannot_be_kept_stops_no_other(tmp_path: Path) -> None:
+    a_folder(tmp_path / "good")
+    result = run("keep", "gone", "good", "-a", "Ann", "--new", status=2)
+    assert "There is no result in gone." in result.stderr
+    assert "heel" in result.stdout
+
+
+def test_a_backup_restores_to_another_place(tmp_path: Path) -> None:
+    a_folder(tmp_path / "run")
+    run("keep", "run", "-a", "Ann", "--new")
+    run("backup", "desk.zip", "--progress", "json")
+    assert "something on this desk" in run("restore", "desk.zip", status=2).stderr
+    assert "1 athlete restored." in run("restore", "desk.zip", "--desk", "other").stdout
+    assert len(listed("sessions", "list", "Ann", "--desk", "other")) == 1
+
+
+def test_judging_again_says_what_moved(tmp_path: Path) -> None:
+    a_folder(tmp_path / "run")  # by version 1.2.3, its figures made up
+    run("keep", "run", "-a", "Ann", "--new")
+    said = run("rejudge", "--progress", "none").stdout
+    assert "verdict from heel to unsure" in said
+    assert "1 judged again, 1 of them with a figure that moved." in said
+    assert "0 judged again" in run("rejudge", "--athlete", "Ann").stdout
+    (clip,) = json.loads(run("athletes", "show", "Ann", "--json").stdout)["clips"]
+    assert clip["analyses"] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("athletes", "show", "Eve"), "no athlete 'Eve'"),
+        (("athletes", "add", " "), "needs a name"),
+        (("athletes", "add", "Ann", "--height", "tall"), "takes a number or none"),
+        (("athletes", "add", "Ann", "--height", "1.7"), "between 80 and 250 cm"),
+        (("sessions", "edit", "gone", "--shoes", "x"), "no such session"),
+        (("keep", ".", "-a", "Ann"), "no athlete 'Ann'"),
+        (("keep", ".", "-a", "Ann", "--new", "--day", "yesterday"), "written as 2026-03-01"),
+        (("restore", "gone.zip"), "no file gone.zip"),
+        (("rejudge", "--athlete", "Eve"), "no athlete 'Eve'"),
+        (("athletes", "list", "--desk", "mysql://x/y"), "A desk is a folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments, status=2)
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_a_damaged_desk_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "desk.sqlite3").write_text("no database at all")
+    result = run("athletes", "list", status=2)
+    assert "was left as it is" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_hostile_names_do_nothing_to_a_terminal(tmp_path: Path) -> None:
+    run("athletes", "add", HOSTILE, "--tag", HOSTILE, "--notes", HOSTILE)
+    a_folder(tmp_path / "run")
+    run("keep", "run", "-a", HOSTILE.replace("\x00", "").replace("\x1b", ""), "--cue", HOSTILE)
+    for command in (("list",), ("show", listed("athletes", "list")[0]["athlete"]["id"])):
+        said = run("athletes", *command).stdout
+        assert "\\u202e[31m<b>=1+1" in said
+        assert said.isprintable() or not any(c in said for c in "\x1b\u202e\x00")
+
+
+def test_everybody_has_athletes_of_their_own() -> None:
+    run("athletes", "add", "Ann", "--who", "one")
+    assert listed("athletes", "list") == listed("athletes", "list", "--who", "other") == []
+    assert len(listed("athletes", "list", "--who", "one")) == 1
+    run("athletes", "show", "Ann", "--who", "other", status=2)

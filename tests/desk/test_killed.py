@@ -1,0 +1,21 @@
+"""Killed at a random moment, the desk has lost nothing that was written, and holds no orphan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk.killed import check, kill_once
+
+KILLS = 4
+"""Few here; ``python -m benchmarks.desk.killed`` does two hundred."""
+
+
+@pytest.mark.slow
+def test_a_desk_outlives_those_who_write_to_it(tmp_path: Path) -> None:
+    said: list[tuple[str, ...]] = []
+    for seed in range(KILLS):
+        said += kill_once(tmp_path / "desk", seed)
+        check(tmp_path / "desk", said)
+    assert any(line[0] == "said" for line in said)
