@@ -85,6 +85,8 @@ def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(KEPT, str(base / "kept"))
         patch.setenv(FOLDER_VARIABLE, str(base / "caches" / secrets.token_hex(8)))
+        # No test comes near the desk of who runs it.
+        patch.setenv("GAITCHECK_DESK", str(tmp_path_factory.mktemp("desk")))
         yield
 
 

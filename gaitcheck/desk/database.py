@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,15 +15,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+from gaitcheck.desk.place import PLACE, Place
 from gaitcheck.errors import DeskDamagedError, DeskError
 from gaitcheck.store.disk import make_folder
 
-PLACE: Final = "GAITCHECK_DESK"
-"""The environment's name of the desk's folder, or of the address of a PostgreSQL database."""
-FILES: Final = "GAITCHECK_DESK_FILES"
-"""The same of the folder for its files, where the database is PostgreSQL."""
-DATABASE_NAME: Final = "desk.sqlite3"
-FILES_NAME: Final = "files"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 BUSY_S: Final = 60
@@ -57,64 +50,6 @@ NO_DRIVER: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a desk is: its database, and the folder of its files.
-
-    Attributes
-    ----------
-    url : sqlalchemy.URL
-    files : Path
-    database : Path or None
-        The file of the database; None where it is PostgreSQL.
-    """
-
-    url: URL
-    files: Path
-    database: Path | None = None
-
-    @property
-    def name(self) -> str:
-        """How it is called in messages; no password."""
-        return str(self.database or self.url.render_as_string(hide_password=True))
-
-
-def find_place(place: str | Path | None = None, files: Path | None = None) -> Place:
-    """Return where the desk is.
-
-    Parameters
-    ----------
-    place : str or Path, optional
-        A folder, or the address of a PostgreSQL database (``postgresql://...``). By default what
-        the environment's GAITCHECK_DESK says, else a folder among the user's own data.
-    files : Path, optional
-        The folder for the files of a desk in PostgreSQL, which all who share it need to reach.
-
-    Raises
-    ------
-    DeskError
-        When the address is none that can be used.
-    """
-    from platformdirs import user_data_path
-
-    own = user_data_path("gaitcheck", appauthor=False) / "desk"
-    place = place or os.environ.get(PLACE) or own
-    if not isinstance(place, Path) and "://" in place:
-        try:
-            url = make_url(place)
-        except (ArgumentError, ValueError) as error:
-            raise DeskError("The address of the desk's database cannot be read.") from error
-        if url.get_backend_name() != "postgresql":
-            raise DeskError("A desk is a folder, or a database at postgresql://...")
-        where = files or Path(os.environ.get(FILES) or own.with_name("desk-files"))
-        return Place(url.set(drivername="postgresql+psycopg"), where.absolute())
-    folder = Path(place).expanduser().absolute()
-    database = folder / DATABASE_NAME
-    return Place(
-        URL.create("sqlite", database=str(database)), files or folder / FILES_NAME, database
-    )
-
-
 def open_database(place: Place) -> Engine:
     """Open a database: made where there is none, brought up to date where it is older.
 
@@ -129,7 +64,7 @@ def open_database(place: Place) -> Engine:
         _check_file(place.database, place)
         make_folder(place.database.parent, parents=True)
     try:
-        engine = create_engine(place.url, **_options(place))
+        engine = create_engine(_url(place), **_options(place))
     except ModuleNotFoundError as error:
         raise DeskError(NO_DRIVER) from error
     event.listen(engine, "connect", _on_connect)
@@ -198,6 +133,15 @@ def version_of(connection: Connection) -> str | None:
 
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory(str(MIGRATIONS))
+
+
+def _url(place: Place) -> URL:
+    if place.database is not None:
+        return URL.create("sqlite", database=str(place.database))
+    try:
+        return make_url(place.address).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise DeskError("The address of the desk's database cannot be read.") from error
 
 
 def _options(place: Place) -> dict[str, Any]:
@@ -283,8 +227,3 @@ def _keep_copy(connection: Connection, version: str, place: Place) -> None:
         closing(sqlite3.connect(copy)) as target,
     ):
         source.backup(target)
-
-
-def is_there(place: Place) -> bool:
-    """Return whether a desk has been made; a database elsewhere is taken to be there."""
-    return place.database is None or place.database.exists()

@@ -12,15 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm.exc import StaleDataError
 
-from gaitcheck.desk.database import (
-    WRITES,
-    Place,
-    find_place,
-    lock,
-    open_database,
-    plain_errors,
-)
+from gaitcheck.desk.database import WRITES, lock, open_database, plain_errors
 from gaitcheck.desk.files import FileStore, digest_of
+from gaitcheck.desk.place import Place, find_place
 from gaitcheck.desk.tables import FileRow
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
 

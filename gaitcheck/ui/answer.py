@@ -36,6 +36,7 @@ from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
 from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.care import show_filming, show_research, show_technique
+from gaitcheck.ui.desk.keep import offer_keep
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
@@ -92,6 +93,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     with st.container():
         show_player(workspace, entry, result)
     _show_details(workspace, entry, result)
+    offer_keep(entry, result)
     _offer_repeat(workspace, entry, analysis)
 
 

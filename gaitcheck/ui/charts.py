@@ -101,13 +101,13 @@ def angle_chart(
     layers = [*_ranges(scale, y, palette), _level(0.0, y, palette), lines]
     layers += [*_instants(foot, scale, palette), mean]
     if contact_deg is not None:
-        dot = alt.Chart(_data([{"p": 0.0, "v": round(contact_deg, 1)}]))
+        dot = alt.Chart(inline([{"p": 0.0, "v": round(contact_deg, 1)}]))
         layers.append(
             dot.mark_point(
                 filled=True, opacity=1.0, size=110, fill=palette.mean, stroke=palette.ground
             ).encode(x=_phase(), y=y, tooltip=[_tip("v", texts.ANGLE)])
         )
-    return _finish(layers, palette, title)
+    return finish(layers, palette, title)
 
 
 def height_chart(foot: FootStrides, scale: Range, palette: Palette, title: str) -> alt.LayerChart:
@@ -128,11 +128,11 @@ def height_chart(foot: FootStrides, scale: Range, palette: Palette, title: str) 
             top = int(np.nanargmax(mean))
             at = [{"p": float(_PHASES[top]), "v": round(float(mean[top]), 3), "name": name}]
             layers.append(
-                alt.Chart(_data(at))
+                alt.Chart(inline(at))
                 .mark_text(dy=off, fontSize=13, fontWeight="bold", color=colour)
                 .encode(x=_phase(), y=y, text="name:N")
             )
-    return _finish(layers, palette, title)
+    return finish(layers, palette, title)
 
 
 def strikes_chart(
@@ -160,7 +160,7 @@ def strikes_chart(
     y_axis = alt.Axis(tickMinStep=1, format="d")
     y = alt.Y("low:Q", title=texts_evidence.AXES["count"], axis=y_axis).scale(domain=(0, top))
     columns = (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_bar(strokeWidth=1.5)
         .encode(
             x=x("from:Q"),
@@ -181,15 +181,17 @@ def strikes_chart(
         {"a": (low + high) / 2, "n": top, "name": strike} for strike, low, high in _zones(scale)
     ]
     words = (
-        alt.Chart(_data(names))
+        alt.Chart(inline(names))
         .mark_text(baseline="top", dy=3, fontSize=12, color=palette.ink)
         .encode(x=x("a:Q"), y=alt.Y("n:Q"), text="name:N")
     )
     borders = [{"a": border} for border in (TOE_BELOW, HEEL_ABOVE)]
     rules = (
-        alt.Chart(_data(borders)).mark_rule(color=palette.ink, strokeDash=[5, 4]).encode(x=x("a:Q"))
+        alt.Chart(inline(borders))
+        .mark_rule(color=palette.ink, strokeDash=[5, 4])
+        .encode(x=x("a:Q"))
     )
-    return _finish([columns, rules, words], palette, title)
+    return finish([columns, rules, words], palette, title)
 
 
 def drift_chart(
@@ -216,7 +218,7 @@ def drift_chart(
         domain=list(LABELS), range=list(SHAPES.values())
     )
     dots = (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_point(filled=True, opacity=1.0, size=100, stroke=palette.ground, strokeWidth=0.8)
         .encode(
             x=x,
@@ -231,17 +233,17 @@ def drift_chart(
         )
     )
     borders = [{"v": TOE_BELOW}, {"v": HEEL_ABOVE}]
-    rules = alt.Chart(_data(borders)).mark_rule(color=palette.ink, strokeDash=[5, 4]).encode(y=y)
+    rules = alt.Chart(inline(borders)).mark_rule(color=palette.ink, strokeDash=[5, 4]).encode(y=y)
     # Beside the borders, where the fewest dots lie.
     middle = (TOE_BELOW + HEEL_ABOVE) / 2
     places = (("heel", HEEL_ABOVE, -9), ("midfoot", middle, 0), ("toe", TOE_BELOW, 10))
     words = [
-        alt.Chart(_data([{"t": seconds[1], "v": at, "name": f"{strike} range"}]))
+        alt.Chart(inline([{"t": seconds[1], "v": at, "name": f"{strike} range"}]))
         .mark_text(align="right", dx=-4, dy=below, fontSize=12, color=palette.ink)
         .encode(x=x, y=y, text="name:N")
         for strike, at, below in places
     ]
-    return _finish([rules, dots, *words], palette, title)
+    return finish([rules, dots, *words], palette, title)
 
 
 def _whole(values: Sequence[FloatArray], least: Range, step: float) -> Range:
@@ -258,7 +260,8 @@ def _zones(scale: Range) -> list[tuple[Strike, float, float]]:
     return [(strike, *ends[strike]) for strike in STRIKES]
 
 
-def _data(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
+def inline(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
+    """Return rows as the data of a chart."""
     return alt.InlineData(values=list(rows))
 
 
@@ -298,7 +301,7 @@ def _label_colour() -> alt.Fill:
 def _strides(values: FloatArray, y: alt.Y, colour: str, dash: Sequence[int] = (1, 0)) -> alt.Chart:
     rows = [row for k in drawn(len(values)) for row in _rows(values[k], k)]
     chart: alt.Chart = (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_line(
             color=colour,
             strokeWidth=1,
@@ -315,7 +318,7 @@ def _line(
     rows: Sequence[dict[str, Any]], y: alt.Y, colour: str, dash: Sequence[int] = (1, 0)
 ) -> alt.Chart:
     chart: alt.Chart = (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_line(
             color=colour,
             strokeWidth=3.2,
@@ -328,7 +331,7 @@ def _line(
 
 
 def _level(value: float, y: alt.Y, palette: Palette) -> alt.Chart:
-    data = alt.Chart(_data([{"v": value}]))
+    data = alt.Chart(inline([{"v": value}]))
     chart: alt.Chart = data.mark_rule(color=palette.ink, opacity=0.6).encode(y=y)
     return chart
 
@@ -343,12 +346,12 @@ def _ranges(scale: Range, y: alt.Y, palette: Palette) -> list[alt.Chart]:
         {"p": -MARGIN_PCT / 2, "v": (zone["v"] + zone["top"]) / 2, "name": zone["label"]}  # type: ignore[operator]
         for zone in zones
     ]
-    data = alt.Chart(_data(zones))
+    data = alt.Chart(inline(zones))
     return [
         data.mark_rect(opacity=0.28).encode(
             x=_phase(), x2="to:Q", y=y, y2="top:Q", fill=_label_colour()
         ),
-        alt.Chart(_data(names))
+        alt.Chart(inline(names))
         .mark_text(fontSize=11, color=palette.ink)
         .encode(x=_phase(), y=y, text="name:N"),
     ]
@@ -359,7 +362,7 @@ def _instants(foot: FootStrides, scale: Range, palette: Palette) -> list[alt.Cha
     rows = [{"p": 0.0, "v": scale[0], "name": texts_evidence.CONTACT}]
     if foot.toe_off is not None:
         rows.append({"p": 100 * foot.toe_off, "v": scale[0], "name": texts_evidence.TOE_OFF})
-    data = alt.Chart(_data(rows))
+    data = alt.Chart(inline(rows))
     y = alt.Y("v:Q").scale(domain=scale, nice=False)
     return [
         data.mark_rule(color=palette.ink, strokeDash=[3, 4]).encode(x=_phase()),
@@ -369,7 +372,7 @@ def _instants(foot: FootStrides, scale: Range, palette: Palette) -> list[alt.Cha
     ]
 
 
-def _finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.LayerChart:
+def finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.LayerChart:
     """Lay the layers over each other in the one look of all charts."""
     chart = alt.layer(*layers).properties(height=HEIGHT_PX, title=title)
     font = "'Source Sans', 'Source Sans 3', sans-serif"

@@ -11,15 +11,18 @@ from gaitcheck.ui import texts
 from gaitcheck.ui.session import VISIT
 from gaitcheck.ui.workspace import Entry, Workspace
 
-PageName = Literal["analyze", "result", "compare", "learn"]
+PageName = Literal["analyze", "result", "compare", "desk", "learn"]
 RESULT: Final = "result"
 """The name of the result in the page's address."""
 ICONS: Final[Mapping[PageName, str]] = {
     "analyze": ":material/movie:",
     "result": ":material/footprint:",
     "compare": ":material/compare:",
+    "desk": ":material/folder_shared:",
     "learn": ":material/menu_book:",
 }
+ATHLETE: Final = "athlete"
+"""The name of the athlete in the desk's address."""
 _PAGES: Final = "pages"
 
 
@@ -50,6 +53,11 @@ def go_to_result(workspace: Workspace, entry: Entry) -> NoReturn:
     """Leave this page for a result."""
     page = st.session_state[_PAGES]["result"]
     st.switch_page(page, query_params={VISIT: workspace.id, RESULT: entry.id})
+
+
+def go_to_athlete(athlete_id: str) -> NoReturn:
+    """Leave this page for an athlete on the desk."""
+    st.switch_page(st.session_state[_PAGES]["desk"], query_params={ATHLETE: athlete_id})
 
 
 def go_to_analyze() -> NoReturn:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from gaitcheck.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui import texts
 from gaitcheck.ui.browser import PAGE_KEY, help_browser
-from gaitcheck.ui.navigation import make_pages, show_places
+from gaitcheck.ui.desk.place import is_alone
+from gaitcheck.ui.navigation import PageName, make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
 from gaitcheck.ui.style import STYLE, paragraph
 from gaitcheck.ui.views.analyze import show_analyze
 from gaitcheck.ui.views.compare import show_compare
+from gaitcheck.ui.views.desk import show_desk
 from gaitcheck.ui.views.learn import show_learn
 from gaitcheck.ui.views.result import show_result
 
@@ -22,14 +26,16 @@ def run(command: CommandBuilder = analyze_command) -> None:
     st.html(STYLE)
     workspace = current_workspace(command)
     workspace.tidy()
-    pages = make_pages(
-        {
-            "analyze": lambda: show_analyze(workspace),
-            "result": lambda: show_result(workspace),
-            "compare": lambda: show_compare(workspace),
-            "learn": show_learn,
-        }
-    )
+    shows: dict[PageName, Callable[[], None]] = {
+        "analyze": lambda: show_analyze(workspace),
+        "result": lambda: show_result(workspace),
+        "compare": lambda: show_compare(workspace),
+        "desk": show_desk,
+        "learn": show_learn,
+    }
+    if not is_alone():
+        del shows["desk"]
+    pages = make_pages(shows)
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=texts.PAGE_TITLE.format(page=page.title))
     show_places(pages)

@@ -39,6 +39,9 @@ STYLE: Final = """
   [data-testid="stHeader"], [data-testid="stToolbar"] { pointer-events: none; }
   [data-testid="stExpandSidebarButton"], [data-testid="stSidebar"] { display: none; }
   .st-key-gc-places { display: flex; gap: .25rem; }
+  /* Five names fit into one line without their signs. */
+  .st-key-gc-places [data-testid="stIconMaterial"] { display: none; }
+  .st-key-gc-places a { padding-inline: .35rem; gap: 0; }
 }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, .gc-promise, .gc-change-sentence {
   text-wrap: balance; }

@@ -18,11 +18,17 @@ PAGE_TITLE: Final = "{page} - gaitcheck: how your feet land"
 FOOTER: Final = words.DISCLAIMER
 PRIVACY: Final = (
     "Clips stay on the computer that runs gaitcheck. They are removed when you remove them, or a "
-    "quarter of an hour after you leave."
+    "quarter of an hour after you leave. What you keep on the desk stays until you delete it."
 )
 
 PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
-    {"analyze": "Analyse", "result": "Result", "compare": "Compare", "learn": "Learn"}
+    {
+        "analyze": "Analyse",
+        "result": "Result",
+        "compare": "Compare",
+        "desk": "Desk",
+        "learn": "Learn",
+    }
 )
 
 # Bringing a clip

@@ -14,8 +14,9 @@ from sqlalchemy import text
 
 from gaitcheck.desk import database
 from gaitcheck.desk.athletes import find_athletes
-from gaitcheck.desk.database import find_place, head
+from gaitcheck.desk.database import head
 from gaitcheck.desk.desk import Desk, open_desk
+from gaitcheck.desk.place import find_place
 from gaitcheck.desk.tables import Base
 from gaitcheck.errors import DeskDamagedError, DeskError, OutputError
 from tests.desk.conftest import OpenDesk
@@ -160,7 +161,7 @@ def test_a_place_that_cannot_be_a_folder_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["mysql://here/desk", "postgresql://here:port/x"])
 def test_an_address_that_is_none_is_said(address: str) -> None:
     with pytest.raises(DeskError):
-        find_place(address)
+        open_desk(address, files=Path())
 
 
 def test_a_server_that_does_not_answer_is_said(tmp_path: Path) -> None:

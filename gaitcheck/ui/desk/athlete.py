@@ -1,0 +1,145 @@
+"""One athlete: what changed, each figure over time, the sessions, and what is known."""
+
+from __future__ import annotations
+
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.compare import compare_analyses
+from gaitcheck.desk.athletes import get_athlete, save_athlete
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.person import export_athlete
+from gaitcheck.desk.records import Athlete
+from gaitcheck.desk.removal import delete_for_good, what_goes
+from gaitcheck.desk.trends import History, compare_cue, cues_of, load_history
+from gaitcheck.errors import InputError, NotOnDeskError
+from gaitcheck.report.words import counted
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
+from gaitcheck.ui.compare_tables import answer, change_table
+from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
+from gaitcheck.ui.desk.keep import shortened
+from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.sessions import show_sessions
+from gaitcheck.ui.desk.trends import show_trends
+from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
+from gaitcheck.ui.style import paragraph, plain
+
+STYLE: Final = """<style>
+[data-testid="stMain"] h1.gc-name { padding: 0; overflow-wrap: anywhere; }
+.gc-notes { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 16rem; overflow-y: auto; }
+</style>"""
+
+
+def show_athlete(desk: Desk, athlete_id: str) -> None:
+    """Show an athlete, or say that there is none."""
+    if st.button(texts.BACK, icon=":material/arrow_back:", key="desk-back", type="tertiary"):
+        leave()
+    try:
+        athlete = get_athlete(desk, athlete_id)
+        history = load_history(desk, athlete_id)
+    except NotOnDeskError:
+        st.warning(texts.GONE)
+        return
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.html(f'{COMPARE_STYLE}{STYLE}<h1 class="gc-name"><bdi>{escape(athlete.name)}</bdi></h1>')
+    if athlete.notes:
+        st.html(f'<p class="gc-text gc-notes" dir="auto">{escape(athlete.notes)}</p>')
+    if not history.visits:
+        st.html(paragraph(texts.NO_RUN))
+        if st.button(texts.EMPTY_BRING, type="primary", key="athlete-bring"):
+            go_to_analyze()
+    else:
+        _show_changes(history)
+        _show_cues(history)
+        show_trends(history)
+        show_sessions(desk, history)
+    _show_known(desk, athlete)
+
+
+def leave() -> None:
+    """Go back to the list."""
+    st.query_params.pop(ATHLETE, None)
+    st.rerun()
+
+
+def _show_changes(history: History) -> None:
+    st.header(texts.CHANGED_TITLE, anchor=False)
+    first, last = history.visits[0], history.visits[-1]
+    if first is last:
+        st.html(paragraph(texts.ONE_RUN))
+        return
+    st.html(
+        paragraph(texts.CHANGED_SPAN.format(first=first.session.day, last=last.session.day))
+        + answer(compare_analyses(first.analysis, last.analysis))
+    )
+
+
+def _show_cues(history: History) -> None:
+    cues = cues_of(history)
+    if not cues:
+        return
+    st.header(texts.CUE_TITLE, anchor=False)
+    for cue in cues:
+        with st.expander(texts.CUE_BUTTON.format(cue=plain(shortened(cue)))):
+            told = compare_cue(history, cue)
+            days = texts.CUE_DAYS.format(
+                before=told.before.session.day, after=told.after.session.day
+            )
+            cautions = "".join(f"<li>{escape(caution)}</li>" for caution in told.cautions)
+            larger = told.comparison.of("larger")
+            table = change_table(larger, "larger") if larger else ""
+            st.html(
+                f"{paragraph(days)}{paragraph(told.comparison.sentence, 'gc-change-sentence')}"
+                f"{table}<h3>{escape(texts.CAUTIONS)}</h3><ul>{cautions}</ul>",
+                width="stretch",
+            )
+
+
+def _show_known(desk: Desk, athlete: Athlete) -> None:
+    with st.expander(texts.ATHLETE_EDIT.format(name=plain(shortened(athlete.name)))), plainly():
+        wanted = ask_athlete(athlete, f"athlete-{athlete.id}-{athlete.version}")
+        if wanted is not None:
+            save_athlete(desk, wanted)
+            st.rerun()
+    _offer_export(desk, athlete)
+    with st.expander(texts.DELETE_TITLE), plainly():
+        removal = what_goes(desk, athlete_id=athlete.id)
+        said = texts.DELETE_WHAT.format(
+            name=athlete.name,
+            sessions=counted(removal.sessions, "session"),
+            clips=counted(removal.clips, "clip"),
+            analyses=counted_analyses(removal.analyses),
+            notes=counted(removal.notes, "note"),
+            size=f"{removal.size_bytes / 1e6:.1f}",
+        )
+        st.html(paragraph(said))
+        sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{athlete.id}")
+        if st.button(texts.DELETE, key=f"delete-{athlete.id}", disabled=not sure):
+            delete_for_good(desk, athlete_id=athlete.id)
+            leave()
+
+
+def _offer_export(desk: Desk, athlete: Athlete) -> None:
+    """Offer all that is kept of an athlete; it is gathered when it is asked for."""
+
+    def gather() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "athlete.zip"
+            export_athlete(desk, athlete.id, path)
+            return path.read_bytes()
+
+    st.download_button(
+        texts.EXPORT.format(name=plain(shortened(athlete.name))),
+        gather,
+        "athlete.zip",
+        "application/zip",
+        on_click="ignore",
+        key=f"export-{athlete.id}",
+    )

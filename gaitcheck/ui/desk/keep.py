@@ -1,0 +1,152 @@
+"""*Keep this result*: one click, with athlete and session filled in by what is known."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.desk.records import Session
+from gaitcheck.errors import InputError
+from gaitcheck.store.result import Result
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.desk.forms import ask_conditions
+from gaitcheck.ui.desk.place import has_desk, is_alone, open_here, plainly
+from gaitcheck.ui.navigation import go_to_athlete
+from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.ui.workspace import Entry
+
+LAST: Final = "desk-last-athlete"
+_KEPT: Final = "desk-kept"
+_MOST_NAMES: Final = 500
+_NAME_SHOWN: Final = 60
+
+
+@st.fragment
+def offer_keep(entry: Entry, result: Result) -> None:
+    """Offer to keep a result; once it is kept, say so and lead to the athlete."""
+    if not is_alone():
+        return
+    with st.container(border=True, key=f"gc-keep-{entry.id}"):
+        kept = st.session_state.setdefault(_KEPT, {}).get(entry.id)
+        if kept is not None:
+            _say_kept(entry, *kept)
+            return
+        st.header(texts.KEEP_TITLE, anchor=False)
+        st.html(paragraph(texts.KEEP_TEXT, "gc-small"))
+        with plainly():
+            _ask(entry, result)
+
+
+def _say_kept(entry: Entry, athlete_id: str, name: str, day: dt.date) -> None:
+    st.success(plain(texts.KEPT.format(name=name, day=day)), icon=":material/bookmark_added:")
+    label = texts.GO_DESK.format(name=plain(shortened(name)))
+    if st.button(label, key=f"keep-go-{entry.id}"):
+        go_to_athlete(athlete_id)
+
+
+def _ask(entry: Entry, result: Result) -> None:
+    """Show what is known, and keep the result when the button is pressed."""
+    names = _names()
+    last = st.session_state.get(LAST)
+    ids = list(names)
+    offered = [names[one] for one in ids] or [texts.ME]
+    place = ids.index(last) if last in names else 0
+    who, when, button = st.columns([3, 2, 2], vertical_alignment="bottom")
+    name = who.selectbox(
+        texts.KEEP_WHO,
+        offered,
+        index=place,
+        accept_new_options=True,
+        help=texts.KEEP_WHO_HELP,
+        key=f"keep-who-{entry.id}",
+    )
+    day = when.date_input(texts.KEEP_DAY, _day(entry), key=f"keep-day-{entry.id}")
+    pressed = button.button(
+        texts.KEEP_BUTTON,
+        type="primary",
+        key=f"keep-{entry.id}",
+        icon=":material/bookmark_add:",
+        width="stretch",
+    )
+    athlete_id = next((one for one in ids if names[one] == name), "")
+    with st.expander(texts.KEEP_MORE):
+        said = ask_conditions(_known(athlete_id, entry, day), f"keep-{entry.id}-{athlete_id}")
+    film = st.checkbox(
+        texts.KEEP_FILM.format(size=f"{entry.clip.size / 1e6:.0f}"),
+        value=True,
+        key=f"keep-film-{entry.id}",
+    )
+    if pressed:
+        _keep(entry, result, (athlete_id, name or ""), said, film=film)
+        st.rerun(scope="fragment")
+
+
+def _names() -> dict[str, str]:
+    """Return the names of the athletes by id; those of one name are told apart by their ids."""
+    if not has_desk():
+        return {}
+    desk = open_here()
+    if desk is None:
+        raise InputError(texts.TROUBLE)
+    from gaitcheck.desk.athletes import find_athletes
+
+    found = [one.athlete for one in find_athletes(desk, most=_MOST_NAMES)[0]]
+    seen = [one.name for one in found]
+    return {
+        one.id: one.name if seen.count(one.name) == 1 else f"{one.name} ({one.id[:6]})"
+        for one in found
+    }
+
+
+def _day(entry: Entry) -> dt.date:
+    from gaitcheck.video.recorded import recorded_on
+
+    return recorded_on(entry.clip.path) or dt.datetime.now().astimezone().date()
+
+
+def _known(athlete_id: str, entry: Entry, day: dt.date) -> Session:
+    """Return a session with what is known: shoes and surface of the last one, the belt's speed."""
+    like = Session(athlete_id, day, speed_kmh=entry.options.belt_kmh)
+    desk = open_here() if athlete_id else None
+    if desk is None:
+        return like
+    from gaitcheck.desk.importing import session_on
+    from gaitcheck.desk.sessions import find_sessions
+
+    earlier = [one for one in find_sessions(desk, athlete_id) if one.day <= day]
+    if earlier:
+        last = earlier[-1]
+        like = dataclasses.replace(like, shoes=last.shoes, surface=last.surface)
+    return session_on(desk, like, day)
+
+
+def _keep(
+    entry: Entry, result: Result, who: tuple[str, str], session: Session, *, film: bool
+) -> None:
+    from gaitcheck.desk.athletes import get_athlete, save_athlete
+    from gaitcheck.desk.keeping import keep_result
+    from gaitcheck.desk.records import Athlete
+    from gaitcheck.desk.sessions import save_session
+
+    desk = open_here()
+    if desk is None:
+        raise InputError(texts.TROUBLE)
+    athlete_id, name = who
+    if athlete_id:
+        athlete = get_athlete(desk, athlete_id)
+    else:
+        athlete = save_athlete(desk, Athlete(name, height_cm=result.analysis.height_cm))
+    session = dataclasses.replace(session, athlete_id=athlete.id)
+    if session.id:
+        session = save_session(desk, session)
+    kept = keep_result(desk, result.folder, session, film=entry.clip.path if film else None)
+    st.session_state[LAST] = athlete.id
+    st.session_state[_KEPT][entry.id] = (athlete.id, athlete.name, kept.day)
+
+
+def shortened(name: str) -> str:
+    """Return a name that fits a button."""
+    return name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"

@@ -1,0 +1,127 @@
+"""The list of athletes, and the demo desk."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from gaitcheck.model import VerdictStrike
+from gaitcheck.report.words import counted
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.desk.forms import ask_athlete
+from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
+from gaitcheck.ui.style import chip, named_label, paragraph
+
+if TYPE_CHECKING:
+    from gaitcheck.desk.athletes import Listed
+    from gaitcheck.desk.desk import Desk
+    from gaitcheck.progress import Progress
+
+PAGE: Final = 20
+_SHOWN: Final = "desk-shown"
+
+
+def show_people(desk: Desk) -> None:
+    """Show the athletes whom the search finds, or what to do where there is nobody."""
+    from gaitcheck.desk.athletes import find_athletes
+    from gaitcheck.desk.demo import has_demo
+
+    everybody = find_athletes(desk, most=1)[1] + find_athletes(desk, archived=True, most=1)[1]
+    if not everybody:
+        _show_empty(desk)
+        return
+    words, archive = st.columns([3, 1], vertical_alignment="bottom")
+    search = words.text_input(texts.SEARCH, key="desk-search", icon=":material/search:")
+    archived = archive.checkbox(texts.ARCHIVE, key="desk-archive")
+    most = st.session_state.setdefault(_SHOWN, PAGE)
+    found, total = find_athletes(desk, search, archived=archived, most=most)
+    for one in found:
+        _show_one(one)
+    if not found:
+        st.html(paragraph(texts.NOBODY_FOUND))
+    if total > len(found) and st.button(texts.MORE, key="desk-more"):
+        st.session_state[_SHOWN] = most + PAGE
+        st.rerun()
+    with st.expander(texts.ADD_TITLE):
+        _add(desk)
+    if has_demo(desk):
+        if st.button(texts.DEMO_CLEAR, key="demo-clear", icon=":material/delete_sweep:"):
+            _clear(desk)
+    else:
+        _offer_demo(desk, kind="tertiary")
+
+
+def _show_empty(desk: Desk) -> None:
+    st.html(
+        f'<section class="gc-card"><h2>{escape(texts.EMPTY_TITLE)}</h2>'
+        f"{paragraph(texts.EMPTY_TEXT)}{paragraph(texts.DEMO_TEXT)}</section>"
+    )
+    with st.container(horizontal=True):
+        if st.button(texts.EMPTY_BRING, type="primary", key="desk-go-analyze"):
+            go_to_analyze()
+        _offer_demo(desk, kind="secondary")
+    with st.expander(texts.ADD_TITLE):
+        _add(desk)
+
+
+def _show_one(one: Listed) -> None:
+    athlete = one.athlete
+    label = named_label(texts.OPEN, texts.OPEN_NAMED.format(name=athlete.name))
+    facts = texts.LISTED_NONE
+    if one.last_day is not None:
+        facts = texts.LISTED.format(sessions=counted(one.sessions, "session"), day=one.last_day)
+    strike = chip(cast(VerdictStrike, one.strike)) if one.strike else ""
+    tags = "".join(f"<span>#{escape(tag)}</span>" for tag in athlete.tags)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.container(width="stretch").html(
+            f'<div class="gc-chips">{strike}<strong><bdi>{escape(athlete.name)}</bdi></strong>'
+            "</div>"
+            f'<div class="gc-chips gc-small"><span>{escape(facts)}</span>{tags}</div>'
+        )
+        if st.button(label, key=f"desk-open-{athlete.id}"):
+            st.query_params[ATHLETE] = athlete.id
+            st.rerun()
+
+
+def _add(desk: Desk) -> None:
+    from gaitcheck.desk.athletes import save_athlete
+
+    with plainly():
+        wanted = ask_athlete(None, "desk-add")
+        if wanted is not None:
+            saved = save_athlete(desk, wanted)
+            st.query_params[ATHLETE] = saved.id
+            st.rerun()
+
+
+def _offer_demo(desk: Desk, kind: str) -> None:
+    from gaitcheck.desk.demo import fill_demo
+
+    pressed = st.button(
+        texts.DEMO_FILL,
+        type="tertiary" if kind == "tertiary" else "secondary",
+        key="demo-fill",
+        icon=":material/auto_awesome:",
+    )
+    if not pressed:
+        return
+    bar = st.progress(0.0)
+
+    def tell(progress: Progress) -> None:
+        share = progress.done / max(progress.total, 1)
+        bar.progress(share, text=texts.DEMO_FILLING.format(percent=int(100 * share)))
+
+    with plainly():
+        fill_demo(desk, progress=tell)
+        st.rerun()
+
+
+def _clear(desk: Desk) -> None:
+    from gaitcheck.desk.demo import clear_demo
+
+    with plainly():
+        clear_demo(desk)
+        st.rerun()

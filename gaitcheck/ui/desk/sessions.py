@@ -1,0 +1,88 @@
+"""The sessions of an athlete: what was noted, each run's answer, changes and deletion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.removal import delete_for_good, what_goes
+from gaitcheck.desk.sessions import save_session
+from gaitcheck.desk.trends import History, Visit
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.answer import feet_cards, verdict_card
+from gaitcheck.ui.desk.forms import ask_conditions, counted_analyses
+from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.trend_charts import conditions
+from gaitcheck.ui.form_report import show_form
+from gaitcheck.ui.style import chip, paragraph, plain
+
+
+def show_sessions(desk: Desk, history: History) -> None:
+    """Show the sessions with a run, the last one first."""
+    st.header(texts.SESSIONS_TITLE, anchor=False)
+    for _, visits in groupby(reversed(history.visits), key=lambda visit: visit.session.id):
+        _show_session(desk, list(visits))
+
+
+def _show_session(desk: Desk, visits: list[Visit]) -> None:
+    session = visits[0].session
+    with st.container(border=True, key=f"session-{session.id}"):
+        said = conditions(visits[0])
+        notes = paragraph(session.notes, "gc-small") if session.notes else ""
+        st.html(
+            f"<h3>{session.day}</h3>{paragraph(said) if said else ''}{notes}"
+            f"{''.join(map(_run, visits))}"
+        )
+        for visit in visits:
+            _offer_run(desk, visit)
+        with st.expander(texts.SESSION_EDIT), plainly():
+            key = f"session-{session.id}-{session.version}"
+            with st.form(f"{key}-form", border=False):
+                day = st.date_input(texts.KEEP_DAY, session.day, key=f"{key}-day")
+                wanted = ask_conditions(session, key)
+                sent = st.form_submit_button(texts.SAVE)
+            if sent:
+                save_session(desk, replace(wanted, day=day))
+                st.rerun()
+
+
+def _run(visit: Visit) -> str:
+    """Return a run's answer in one line."""
+    kept, analysis = visit.kept, visit.analysis
+    facts = [kept.file]
+    if analysis.cadence_spm is not None:
+        facts.append(texts.CLIP_CADENCE.format(cadence=round(analysis.cadence_spm)))
+    if kept.by_person:
+        facts.append(texts.CLIP_PERSON)
+    return (
+        f'<div class="gc-chips">{chip(kept.strike)}<span><bdi>{escape(", ".join(facts))}</bdi>'
+        "</span></div>"
+    )
+
+
+@st.fragment
+def _offer_run(desk: Desk, visit: Visit) -> None:
+    """Show a run's result when it is asked for, and delete it when that is meant."""
+    kept = visit.kept
+    label = texts.CLIP_OPEN.format(day=kept.day, file=plain(kept.file))
+    if not st.toggle(label, key=f"run-{kept.id}"):
+        return
+    st.html(verdict_card(visit.analysis).replace("<h1", "<h4").replace("</h1>", "</h4>"))
+    st.html(feet_cards(visit.analysis))
+    show_form(visit.analysis)
+    with plainly():
+        removal = what_goes(desk, clip_id=kept.id)
+        what = texts.CLIP_DELETE_WHAT.format(
+            file=kept.file,
+            analyses=counted_analyses(removal.analyses),
+            size=f"{removal.size_bytes / 1e6:.1f}",
+        )
+        st.html(paragraph(what, "gc-small"))
+        sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{kept.id}")
+        if st.button(texts.CLIP_DELETE, key=f"delete-{kept.id}", disabled=not sure):
+            delete_for_good(desk, clip_id=kept.id)
+            st.rerun(scope="app")

@@ -1,0 +1,246 @@
+"""Charts of one athlete over time, in the one look of all charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from gaitcheck.compare import Change
+from gaitcheck.compare.course import Course, Point
+from gaitcheck.compare.sentence import say_number, say_value, shown
+from gaitcheck.desk.records import fold
+from gaitcheck.desk.trends import History, Visit
+from gaitcheck.model import STRIKES, Side, StepStrike
+from gaitcheck.report.colours import STRIKE_COLOURS
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.charts import Palette, Range, finish, inline
+
+LABELS: Final[tuple[StepStrike, ...]] = (*STRIKES, "unsure")
+_SHAPES: Final = {
+    "first": "square",
+    "larger": "triangle-up",
+    "within": "circle",
+    "unknown": "cross",
+}
+_FILLED: Final = ("first", "larger")
+ROOM: Final = 0.12
+"""Left free beyond the outermost value, share of the range."""
+LEAST_NAMED: Final = 0.15
+"""Share of the steps from which there is room for the name in a column."""
+_WITHOUT_NUMBER: Final = "substring(datum.label, 3)"
+"""Runs of one day are told apart by a number in front, which is not shown."""
+
+
+def judged(point: Point) -> str:
+    """Return how a point stands to the first one: ``first``, or the effect of its change."""
+    return "first" if point.change is None else point.change.effect
+
+
+def spoken(course: Course) -> Change:
+    """Return a change that knows how figures of this kind are said."""
+    quantity = course.quantity
+    return Change(
+        key=quantity.key,
+        title=quantity.title,
+        unit=quantity.unit,
+        side=quantity.side,
+        before=None,
+        after=None,
+        definition=quantity.definition,
+    )
+
+
+def said_value(course: Course, point: Point) -> str:
+    """Return a value in words."""
+    return say_value(spoken(course), point.value)
+
+
+def said_interval(course: Course, point: Point) -> str:
+    """Return a 95 % interval in words; nothing where none is known."""
+    if point.value is None or point.half is None:
+        return ""
+    change = spoken(course)
+    low, high = (say_number(change, point.value + sign * point.half) for sign in (-1, 1))
+    return f"{low} to {high}"
+
+
+def conditions(visit: Visit) -> str:
+    """Return shoes, speed, surface, cue and pain of a run in a few words."""
+    session = visit.session
+    parts = [session.shoes, session.surface]
+    if session.speed_kmh is not None:
+        parts.append(f"{session.speed_kmh:g} km/h")
+    if session.cue:
+        parts.append(texts.CUE_MARK.format(cue=session.cue))
+    if session.pain:
+        parts.append(f"pain: {session.pain_where or texts.PAIN_ANSWERS[2]}")
+    return ", ".join(part for part in parts if part)
+
+
+def figure_range(courses: Sequence[Course]) -> Range:
+    """Return the scale that a figure of both feet fits with its intervals, in what is shown."""
+    ends = [
+        shown(spoken(course))[0] * (point.value + sign * (point.half or 0.0))
+        for course in courses
+        for point in course.shown
+        for sign in (-1, 1)
+        if point.value is not None
+    ]
+    room = ROOM * (max(ends) - min(ends)) or 1.0
+    # Twice the room above: there stand the cues.
+    return min(ends) - room, max(ends) + 2 * room
+
+
+def figure_chart(
+    course: Course, history: History, scale: Range, palette: Palette, title: str
+) -> alt.LayerChart:
+    """Draw a figure of one foot over the days, with its intervals and the first use of each cue."""
+    factor, digits, unit = shown(spoken(course))
+    rows: list[dict[str, Any]] = []
+    for point in course.shown:
+        assert point.value is not None
+        visit, half = history.visits[point.clip], point.half
+        rows.append(
+            {
+                "day": _day(visit),
+                "v": round(factor * point.value, digits + 2),
+                "low": None if half is None else factor * (point.value - half),
+                "high": None if half is None else factor * (point.value + half),
+                "judged": judged(point),
+                "is": texts.JUDGED.get(judged(point), texts.FIRST),
+                "said": said_value(course, point),
+                "interval": said_interval(course, point),
+                "run": f"{visit.session.day}: {conditions(visit)}",
+            }
+        )
+    y = alt.Y("v:Q", title=unit or " ").scale(domain=scale, nice=False, zero=False)
+    x = _x(history)
+    data = alt.Chart(inline(rows))
+    dots = data.mark_point(size=130, strokeWidth=2, opacity=1.0, stroke=palette.mean).encode(
+        x=x,
+        y=y,
+        shape=alt.Shape("judged:N", legend=None).scale(
+            domain=list(_SHAPES), range=list(_SHAPES.values())
+        ),
+        fill=alt.condition(
+            alt.FieldOneOfPredicate("judged", list(_FILLED)),
+            alt.value(palette.mean),
+            alt.value(palette.ground),
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title=texts.TREND_COLUMNS[0]),
+            alt.Tooltip("said:N", title=texts.TREND_COLUMNS[2]),
+            alt.Tooltip("interval:N", title=texts.TREND_COLUMNS[3]),
+            alt.Tooltip("is:N", title=texts.TREND_COLUMNS[4]),
+        ],
+    )
+    bars = data.mark_rule(color=palette.mean, strokeWidth=1.6).encode(x=x, y="low:Q", y2="high:Q")
+    line = data.mark_line(color=palette.thin, strokeWidth=1.2).encode(x=x, y=y)
+    marks = _marks(history, palette, scale[1])
+    return finish([*marks, line, bars, dots], palette, title)
+
+
+def mix_chart(history: History, side: Side, palette: Palette, title: str) -> alt.LayerChart:
+    """Draw how the steps of one foot land, run by run; unsure steps are hollow."""
+    rows: list[dict[str, Any]] = []
+    for number, visit in enumerate(history.visits):
+        start = 0.0
+        counts = count_steps(visit, side)
+        for label in LABELS:
+            share = counts[label] / max(sum(counts.values()), 1)
+            rows.append(
+                {
+                    "run": f"{number + 1:02} {visit.session.day:%d %b}",
+                    "label": label,
+                    "low": start,
+                    "high": start + share,
+                    "count": counts[label],
+                }
+            )
+            start += share
+    colour = alt.Scale(domain=list(LABELS), range=[STRIKE_COLOURS[label].fill for label in LABELS])
+    bars = (
+        alt.Chart(inline([row for row in rows if row["count"]]))
+        .mark_bar(strokeWidth=1.5)
+        .encode(
+            x=alt.X("run:N", title=None, sort=None, axis=alt.Axis(labelExpr=_WITHOUT_NUMBER)),
+            y=alt.Y("low:Q", title=texts.AXIS_SHARE, axis=alt.Axis(format="%")).scale(
+                domain=(0, 1)
+            ),
+            y2="high:Q",
+            fill=alt.Fill("label:N", legend=None).scale(colour),
+            stroke=alt.Stroke("label:N", legend=None).scale(colour),
+            fillOpacity=alt.condition("datum.label == 'unsure'", alt.value(0.0), alt.value(1.0)),
+            tooltip=[
+                alt.Tooltip("label:N", title=texts.MIX),
+                alt.Tooltip("count:Q", title=texts.AXIS_SHARE),
+            ],
+        )
+    )
+    named = [
+        row | {"mid": (row["low"] + row["high"]) / 2}
+        for row in rows
+        if row["high"] - row["low"] > LEAST_NAMED
+    ]
+    words = (
+        alt.Chart(inline(named))
+        .mark_text(fontSize=12)
+        .encode(
+            x=alt.X("run:N", sort=None),
+            y="mid:Q",
+            text="label:N",
+            color=alt.Color("label:N", legend=None).scale(
+                domain=list(LABELS),
+                range=[*(STRIKE_COLOURS[s].ink for s in STRIKES), palette.ink],
+            ),
+        )
+    )
+    return finish([bars, words], palette, title)
+
+
+def count_steps(visit: Visit, side: Side) -> Mapping[StepStrike, int]:
+    """Return how many steps of a foot carry each label."""
+    own = [step.strike for step in visit.analysis.steps if step.side == side]
+    return {label: own.count(label) for label in LABELS}
+
+
+def _x(history: History) -> alt.X:
+    days = [visit.session.day for visit in history.visits]
+    room = dt.timedelta(days=max(1, (max(days) - min(days)).days // 12))
+    ends = (min(days) - room, max(days) + room)
+    return alt.X("day:T", title=None, axis=alt.Axis(format="%d %b", tickCount=6)).scale(
+        domain=[_moment(end) for end in ends], nice=False
+    )
+
+
+def _moment(day: dt.date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day)
+
+
+def _day(visit: Visit) -> str:
+    """Return a day as Vega reads it in local time: without the hour it takes it for UTC."""
+    return f"{visit.session.day}T00:00"
+
+
+def _marks(history: History, palette: Palette, top: float) -> Sequence[alt.Chart]:
+    """Return a line with its words where each cue was first given."""
+    seen: set[str] = set()
+    rows: list[dict[str, Any]] = []
+    for visit in history.visits:
+        cue = visit.session.cue
+        if cue and fold(cue) not in seen:
+            seen.add(fold(cue))
+            rows.append({"day": _day(visit), "v": top, "said": texts.CUE_MARK.format(cue=cue)})
+    if not rows:
+        return ()
+    data = alt.Chart(inline(rows))
+    x = _x(history)
+    return (
+        data.mark_rule(color=palette.ink, strokeDash=[4, 4]).encode(x=x),
+        data.mark_text(
+            align="left", baseline="top", dx=4, dy=2, fontSize=12, color=palette.ink, limit=160
+        ).encode(x=x, y="v:Q", text="said:N"),
+    )

@@ -1,0 +1,149 @@
+"""Each figure of an athlete over time: a chart for each foot, the words, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from gaitcheck.compare.course import Course
+from gaitcheck.compare.quantities import ANGLE_NAME, SHARE
+from gaitcheck.desk.trends import History
+from gaitcheck.model import SIDES, Side
+from gaitcheck.ui import charts
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.desk.trend_charts import (
+    LABELS,
+    conditions,
+    count_steps,
+    figure_chart,
+    figure_range,
+    judged,
+    mix_chart,
+    said_interval,
+    said_value,
+)
+from gaitcheck.ui.style import paragraph
+
+FIRST_FIGURES: Final = (ANGLE_NAME, "cadence", "contact_time", "overstride")
+"""Those that are offered first, in this order."""
+
+
+@st.fragment
+def show_trends(history: History) -> None:
+    """Show one figure at a time over all runs."""
+    st.header(texts.TREND_TITLE, anchor=False)
+    figures = _figures(history)
+    # What a coach asks first stands first: how steep, and on which part of the foot.
+    titles = [*list(figures)[:1], texts.MIX, *list(figures)[1:]]
+    chosen = st.selectbox(texts.TREND_FIGURE, titles, key="trend-figure")
+    palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+    if chosen == texts.MIX:
+        _show_mix(history, palette)
+        return
+    courses = figures[chosen]
+    scale = figure_range(courses)
+    for column, course in zip(st.columns(len(courses)), courses, strict=True):
+        foot = texts.FOOT[course.quantity.side]
+        title = foot[0].upper() + foot[1:]
+        chart = figure_chart(course, history, scale, palette, title)
+        place = column.container(key=f"trend-{course.quantity.key}")
+        place.vega_lite_chart(chart.to_dict(), theme=None, alt=_say(course, history))
+    st.html(paragraph(texts.TREND_HELP, "gc-small") + paragraph(texts.TREND_NOISE, "gc-small"))
+    with st.expander(texts.TREND_TABLE):
+        st.html(table(texts.TREND_COLUMNS, _rows(courses, history)))
+
+
+def _figures(history: History) -> dict[str, list[Course]]:
+    """Return the courses by the title of their figure: both feet of one together."""
+    found: dict[str, list[Course]] = {}
+    for course in history.courses:
+        if not course.quantity.key.startswith(SHARE):
+            found.setdefault(course.quantity.title, []).append(course)
+
+    def rank(title: str) -> int:
+        key = found[title][0].quantity.key
+        return next((k for k, n in enumerate(FIRST_FIGURES) if key.startswith(n)), len(found))
+
+    return {title: found[title] for title in sorted(found, key=rank)}
+
+
+def _say(course: Course, history: History) -> str:
+    values = "; ".join(
+        f"{history.visits[point.clip].session.day} {said_value(course, point)} "
+        f"({texts.JUDGED.get(judged(point), texts.FIRST)})"
+        for point in course.shown
+    )
+    return texts.TREND_ALT.format(
+        figure=course.quantity.title,
+        foot=texts.FOOT[course.quantity.side],
+        count=len(course.shown),
+        values=values,
+    )
+
+
+def _rows(courses: Sequence[Course], history: History) -> list[tuple[str, ...]]:
+    return [
+        (
+            str(history.visits[point.clip].session.day),
+            texts.FOOT[course.quantity.side],
+            said_value(course, point),
+            said_interval(course, point),
+            texts.JUDGED.get(judged(point), texts.FIRST),
+            conditions(history.visits[point.clip]),
+        )
+        for course in courses
+        for point in course.shown
+    ]
+
+
+def _show_mix(history: History, palette: charts.Palette) -> None:
+    rows = []
+    for column, side in zip(st.columns(2), SIDES, strict=True):
+        foot = texts.FOOT[side]
+        chart = mix_chart(history, side, palette, foot[0].upper() + foot[1:])
+        own = [_mix_row(history, number, side) for number in range(len(history.visits))]
+        words = texts.TREND_ALT.format(
+            figure=texts.MIX,
+            foot=foot,
+            count=len(own),
+            values="; ".join(
+                f"{row[0]} "
+                + ", ".join(f"{n} {label}" for n, label in zip(row[2:6], LABELS, strict=True))
+                for row in own
+            ),
+        )
+        place = column.container(key=f"trend-mix-{side}")
+        place.vega_lite_chart(chart.to_dict(), theme=None, alt=words)
+        rows += own
+    st.html(paragraph(texts.MIX_HELP, "gc-small"))
+    with st.expander(texts.TREND_TABLE):
+        st.html(table(texts.MIX_COLUMNS, rows))
+
+
+def _mix_row(history: History, number: int, side: Side) -> tuple[str, ...]:
+    visit = history.visits[number]
+    counts = count_steps(visit, side)
+    shares = [str(counts[label]) for label in LABELS]
+    return (str(visit.session.day), texts.FOOT[side], *shares, conditions(visit))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table that becomes a list of small lists on a phone, as that of changes does."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    body = "".join(
+        f'<tr role="row"><th role="rowheader" scope="row"><bdi>{escape(row[0])}</bdi></th>'
+        + "".join(
+            f'<td role="cell" data-label="{escape(name, quote=True)}">'
+            f"<span><bdi>{escape(cell)}</bdi></span></td>"
+            for name, cell in zip(columns[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<table class="gc-changes" role="table"><thead><tr role="row">{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )

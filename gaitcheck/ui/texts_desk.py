@@ -1,0 +1,124 @@
+"""Every text of the desk, in one place. ``{...}`` is filled in by the page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+TITLE: Final = "Desk"
+PROMISE: Final = "Results that stay: athletes, their sessions, and what changed over time."
+TROUBLE: Final = "The desk cannot be opened"
+
+# Keeping a result
+KEEP_TITLE: Final = "Keep this result"
+KEEP_TEXT: Final = (
+    "On the desk it stays on this computer after your visit, and can be compared with later runs."
+)
+KEEP_WHO: Final = "Whose run is it?"
+KEEP_WHO_HELP: Final = "Choose an athlete, or type a new name or code."
+ME: Final = "Me"
+"""Who is offered where nobody is on the desk yet."""
+KEEP_DAY: Final = "When was it filmed?"
+KEEP_BUTTON: Final = "Keep this result"
+KEEP_MORE: Final = "Shoes, speed, cue, pain (optional)"
+KEEP_FILM: Final = "Keep the film too ({size} MB)"
+KEPT: Final = "Kept on the desk: {name}, {day}."
+GO_DESK: Final = "See {name} on the desk"
+
+# A session
+SHOES: Final = "Shoes"
+SPEED: Final = "Speed in km/h"
+SURFACE: Final = "Surface"
+SURFACE_HELP: Final = "Treadmill, road, track ..."
+INCLINE: Final = "Incline in per cent"
+CUE: Final = "Cue given"
+CUE_HELP: Final = "What the runner was told to do, such as “quicker steps”."
+PAIN: Final = "Any pain?"
+PAIN_ANSWERS: Final = ("not asked", "no", "yes")
+PAIN_WHERE: Final = "Where?"
+NOTES: Final = "Notes"
+
+# The list
+EMPTY_TITLE: Final = "Nothing is on the desk yet"
+EMPTY_TEXT: Final = (
+    "Analyse a clip, then press “Keep this result” below its answer. With the second run of an "
+    "athlete you see what changed, and whether it is more than the measurement's own noise."
+)
+EMPTY_BRING: Final = "Bring a clip"
+DEMO_TEXT: Final = (
+    "Or look at a demo desk: three drawn athletes over six weeks. One click takes it away again."
+)
+DEMO_FILL: Final = "Show me a demo desk"
+DEMO_FILLING: Final = "Preparing the demo: {percent} %"
+DEMO_CLEAR: Final = "Take the demo away"
+SEARCH: Final = "Search by name or tag"
+ARCHIVE: Final = "Show the archive"
+NOBODY_FOUND: Final = "Nobody is found."
+OPEN: Final = "Open"
+OPEN_NAMED: Final = "Open {name}"
+LISTED: Final = "{sessions}, last on {day}"
+LISTED_NONE: Final = "no session yet"
+MORE: Final = "Show more"
+ADD_TITLE: Final = "Add an athlete"
+NAME: Final = "Name or code"
+HEIGHT: Final = "Height in cm (optional)"
+LEG: Final = "Leg length in cm (optional)"
+TAGS: Final = "Tags, with commas between"
+ADD: Final = "Add"
+SAVE: Final = "Save"
+SAVED: Final = "Saved."
+
+# One athlete
+BACK: Final = "All athletes"
+GONE: Final = "This athlete is not on the desk any more."
+CHANGED_TITLE: Final = "What changed"
+CHANGED_SPAN: Final = "From {first} to {last}."
+CAUTIONS: Final = "Bear in mind"
+ONE_RUN: Final = (
+    "One run is kept so far. Keep a second one, and you see here what changed between them."
+)
+NO_RUN: Final = "No run is kept yet: analyse a clip, then press “Keep this result”."
+CUE_TITLE: Final = "Before and after a cue"
+CUE_BUTTON: Final = "Before and after “{cue}”"
+CUE_DAYS: Final = "{before}, before the cue, and {after}, with it."
+TREND_TITLE: Final = "Over time"
+TREND_FIGURE: Final = "Figure"
+MIX: Final = "Heel, midfoot or toe"
+TREND_HELP: Final = (
+    "Bars are 95 % intervals. A filled triangle differs from the first run by more than noise and "
+    "variation explain, an open circle does not; a cross could not be compared."
+)
+TREND_NOISE: Final = (
+    "How much a runner varies from day to day is not part of the intervals: look for what lasts."
+)
+TREND_TABLE: Final = "The same as a table"
+TREND_COLUMNS: Final = ("Day", "Foot", "Value", "95 % interval", "Against the first", "Conditions")
+MIX_HELP: Final = "Share of the steps of each run by how they land; the table has the figures."
+MIX_COLUMNS: Final = ("Day", "Foot", "Heel", "Midfoot", "Toe", "Unsure", "Conditions")
+FIRST: Final = "first"
+JUDGED: Final = MappingProxyType(
+    {"larger": "larger than noise", "within": "within noise", "unknown": "not compared"}
+)
+AXIS_DAY: Final = "day"
+AXIS_SHARE: Final = "steps"
+TREND_ALT: Final = "{figure}, {foot}, over {count} runs: {values}"
+FOOT: Final = MappingProxyType({"left": "left foot", "right": "right foot", None: "both feet"})
+CUE_MARK: Final = "cue: {cue}"
+SESSIONS_TITLE: Final = "Sessions"
+SESSION_EDIT: Final = "Change this session"
+CLIP_CADENCE: Final = "{cadence} steps a minute"
+CLIP_PERSON: Final = "corrected by a person"
+CLIP_OPEN: Final = "Show the result of {day}: {file}"
+CLIP_DELETE: Final = "Delete this run for good"
+ATHLETE_EDIT: Final = "Change what is known of {name}"
+ARCHIVED: Final = "In the archive: not in the list"
+EXPORT: Final = "Everything about {name} as one file (ZIP)"
+EXPORT_PREPARE: Final = "Gather everything about {name} in one file"
+DELETE_TITLE: Final = "Delete for good"
+DELETE_WHAT: Final = (
+    "This deletes {name} with {sessions}, {clips}, {analyses} and {notes}, {size} MB of files. It "
+    "cannot be undone."
+)
+DELETE_SURE: Final = "Yes, delete all of it"
+DELETE: Final = "Delete for good"
+CLIP_DELETE_WHAT: Final = "This deletes {file} with {analyses}, {size} MB of files."
