@@ -1,0 +1,189 @@
+"""A desk with many athletes: ``python -m benchmarks.desk.many [--desk PLACE] [ATHLETES] [EACH]``.
+
+By default 1,000 athletes with 100 analyses each, on a new SQLite desk; ``--desk postgresql://...``
+takes an empty PostgreSQL database. Printed is how long the pages' queries take, and how SQLite goes
+about those that take longest. The analyses share a handful of documents: what is measured is the
+database and reading documents, not the disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, func, insert, select
+
+from gaitcheck import judge
+from gaitcheck.desk.athletes import find_athletes, find_tags, get_athlete
+from gaitcheck.desk.demo import FOLDER
+from gaitcheck.desk.desk import Desk, open_desk
+from gaitcheck.desk.keeping import keep_analysis
+from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.records import Session, fold
+from gaitcheck.desk.removal import what_goes
+from gaitcheck.desk.sessions import find_sessions, save_session
+from gaitcheck.desk.tables import (
+    AnalysisRow,
+    AthleteRow,
+    Base,
+    ClipRow,
+    FileRow,
+    SessionRow,
+    TagRow,
+    new_id,
+    now,
+)
+from gaitcheck.desk.trends import load_history
+from gaitcheck.store.observation import load_observation
+
+TRIES: Final = 7
+WORDS: Final = ("Ann", "Bo", "Chi", "Dag", "Eve", "Finn", "Gus", "Hal", "Ida", "Jo")
+
+
+def main() -> None:
+    """Fill a desk and time what the pages ask for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("athletes", type=int, nargs="?", default=1000)
+    parser.add_argument("each", type=int, nargs="?", default=100)
+    parser.add_argument("--desk", help="an empty PostgreSQL database")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        files = Path(name) / "files"
+        with open_desk(args.desk or Path(name) / "desk", files=files) as desk:
+            begun = time.perf_counter()
+            _fill(desk, args.athletes, args.each)
+            print(f"{args.athletes} athletes, {_count(desk)} analyses in {_s(begun)}")
+            _time_pages(desk)
+            if desk.place.database is not None:
+                print(f"{desk.place.database.stat().st_size / 1e6:.0f} MB of database")
+                _explain(desk)
+        if args.desk is None:
+            begun = time.perf_counter()
+            with open_desk(Path(name) / "desk", files=files):
+                print(f"opening it again: {_s(begun)}")
+
+
+def _fill(desk: Desk, athletes: int, each: int) -> None:
+    """Copy the rows of a few true results as often as wanted."""
+    patterns = list(_patterns(desk))
+    with desk.writing() as transaction:
+        connection = transaction.connection()
+        for number in range(athletes):
+            _fill_one(connection, number, each, patterns)
+
+
+def _patterns(desk: Desk) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]:
+    """Keep five results, and return the rows of clip, analysis and files of each."""
+    with desk.writing() as transaction:
+        row = AthleteRow(id="pattern", owner="nobody", name="x", folded="x")
+        transaction.add(row)
+    own = desk.seen_by("nobody")
+    for visit in range(1, 6):
+        seen = load_observation(FOLDER / f"ada-{visit}.npz")
+        kept = keep_analysis(own, Session("pattern", dt.date(2026, 1, visit)), judge(seen), seen)
+        with desk.reading() as transaction:
+            connection = transaction.connection()
+
+            def rows(table: Any, condition: Any, at: Connection = connection) -> list[Any]:
+                return [dict(r) for r in at.execute(select(table).where(condition)).mappings()]
+
+            tables = Base.metadata.tables
+            clip = rows(tables["clip"], ClipRow.id == kept.id)[0]
+            analysis = rows(tables["analysis"], AnalysisRow.id == kept.analysis_id)[0]
+            yield clip, analysis, rows(tables["file"], FileRow.clip_id == kept.id)
+
+
+def _fill_one(connection: Connection, number: int, each: int, patterns: list[Any]) -> None:
+    athlete = new_id()
+    name = f"{WORDS[number % 10]} {WORDS[number // 10 % 10]}son {number}"
+    own = {"id": athlete, "owner": "local", "name": name, "folded": fold(name), "notes": ""}
+    connection.execute(
+        insert(AthleteRow), own | {"archived": False, "demo": False, "made_at": now(), "version": 1}
+    )
+    tag = f"group {number % 25}"
+    connection.execute(insert(TagRow), {"athlete_id": athlete, "tag": tag, "folded": tag})
+    sessions, clips, analyses, files = [], [], [], []
+    for visit in range(each):
+        clip, analysis, own_files = patterns[visit % len(patterns)]
+        day = dt.date(2024, 1, 1) + dt.timedelta(days=7 * visit)
+        ids = {"session": new_id(), "clip": new_id(), "analysis": new_id()}
+        cue = "quicker steps" if visit > each // 2 else ""
+        session = {"id": ids["session"], "athlete_id": athlete, "day": day, "cue": cue}
+        session |= {"shoes": "red", "surface": "", "pain_where": "", "notes": ""}
+        sessions.append(session | {"made_at": now(), "version": 1})
+        clips.append(clip | {"id": ids["clip"], "session_id": ids["session"]})
+        analyses.append(analysis | {"id": ids["analysis"], "clip_id": ids["clip"]})
+        for file in own_files:
+            whose = None if file["analysis_id"] is None else ids["analysis"]
+            files.append(file | {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose})
+    for table, rows in (
+        *((SessionRow, sessions), (ClipRow, clips)),
+        *((AnalysisRow, analyses), (FileRow, files)),
+    ):
+        connection.execute(insert(table), rows)
+
+
+def _count(desk: Desk) -> int:
+    with desk.reading() as transaction:
+        return transaction.scalar(select(func.count()).select_from(AnalysisRow)) or 0
+
+
+def _time_pages(desk: Desk) -> None:
+    (first, *_), _ = find_athletes(desk)
+    athlete = first.athlete
+    session = find_sessions(desk, athlete.id)[0]
+    jobs: dict[str, Callable[[], object]] = {
+        "list, first page": lambda: find_athletes(desk),
+        "list, last page": lambda: find_athletes(desk, skip=950),
+        "search for a word": lambda: find_athletes(desk, "idason"),
+        "search for a tag": lambda: find_athletes(desk, tag="group 7"),
+        "tags": lambda: find_tags(desk),
+        "one athlete": lambda: get_athlete(desk, athlete.id),
+        "sessions of one": lambda: find_sessions(desk, athlete.id),
+        "clips of one": lambda: find_kept(desk, athlete_id=athlete.id),
+        "all trends of one": lambda: load_history(desk, athlete.id),
+        "what a deletion takes": lambda: what_goes(desk, athlete_id=athlete.id),
+        "every clip of all": lambda: find_kept(desk),
+        "a session added": lambda: save_session(desk, Session(athlete.id, session.day)),
+    }
+    for title, job in jobs.items():
+        times = []
+        for _ in range(TRIES):
+            begun = time.perf_counter()
+            job()
+            times.append(time.perf_counter() - begun)
+        middle, longest = 1000 * statistics.median(times), 1000 * max(times)
+        print(f"{title:24}{middle:8.0f} ms in the middle, {longest:6.0f} ms at most", flush=True)
+
+
+def _explain(desk: Desk) -> None:
+    """Print how SQLite answers the list and the clips of one athlete."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    (first, *_), _ = find_athletes(desk)
+    find_kept(desk, athlete_id=first.athlete.id)
+    event.remove(desk.engine, "before_cursor_execute", note)
+    with desk.engine.connect() as connection:
+        for statement, parameters in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row[3] for row in plan]
+            print(json.dumps({"asked": " ".join(statement.split())[:70], "plan": steps}, indent=1))
+
+
+def _s(begun: float) -> str:
+    return f"{time.perf_counter() - begun:.1f} s"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The desk in a real browser: a runner keeps a result, comes back tomorrow, sees the trend."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from gaitcheck.desk.athletes import find_athletes
+from gaitcheck.desk.desk import open_desk
+from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.sessions import find_sessions, save_session
+from gaitcheck.ui import texts_desk as texts
+from tests.end_to_end.browser import PHONE, Server, serve, visit
+from tests.end_to_end.results import drawn_clip, settle
+from tests.end_to_end.test_accessibility import assert_clean
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def server(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("GAITCHECK_DESK", str(place))
+    script = Path(__file__).with_name("fake_server.py")
+    (tmp_path / "server").mkdir()
+    with serve(script, tmp_path / "server") as running:
+        yield running
+
+
+def keep(page: Page) -> None:
+    """Press the one button, and follow the way to the desk."""
+    page.get_by_role("button", name=texts.KEEP_BUTTON, exact=True).click()
+    page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME), exact=True).click()
+    page.get_by_role("heading", name=texts.ME, exact=True).wait_for()
+
+
+def test_a_runner_comes_back_tomorrow_and_sees_the_trend(
+    browser: Browser, server: Server, place: Path
+) -> None:
+    with visit(browser, server) as today:
+        assert not place.exists()
+        today.upload(drawn_clip("heel"))
+        today.start()
+        today.page.locator(".gc-verdict").wait_for()
+        assert not place.exists()  # whoever only wants an answer makes no desk
+        keep(today.page)
+        expect(today.page.get_by_text(texts.ONE_RUN)).to_be_visible()
+    with open_desk(place) as desk:  # a night passes
+        (found,), _ = find_athletes(desk)
+        (session,) = find_sessions(desk, found.athlete.id)
+        assert session.day == dt.datetime.now().astimezone().date()
+        save_session(desk, replace(session, day=session.day - dt.timedelta(1)))
+    with visit(browser, server) as tomorrow:
+        page = tomorrow.page
+        tomorrow.upload(drawn_clip("toe"))
+        tomorrow.start()
+        page.locator(".gc-verdict").wait_for()
+        keep(page)
+        said = "left foot-strike angle from 18° (heel) to −7° (toe)"
+        expect(page.get_by_text(said).first).to_be_visible()
+        expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(2)
+        settle(page)
+        assert_clean(page)
+        tomorrow.resize(PHONE)
+        settle(page)
+        page.get_by_role("button", name=texts.BACK, exact=True).click()
+        opens = texts.OPEN_NAMED.format(name=texts.ME)
+        page.get_by_role("button", name=opens, exact=True).wait_for()
+        settle(page)
+        assert_clean(page)
+        assert not tomorrow.scrolls_sideways()
+    with open_desk(place) as desk:
+        first, second = find_kept(desk)
+        assert (first.strike, second.strike) == ("heel", "toe")
+        assert first.film
+        assert (second.day - first.day).days == 1

@@ -1,0 +1,200 @@
+"""The desk's pages in every state, run without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from gaitcheck.desk.athletes import find_athletes, save_athlete
+from gaitcheck.desk.desk import Desk, open_desk
+from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.records import Athlete
+from gaitcheck.desk.sessions import find_sessions
+from gaitcheck.desk.trends import load_history
+from gaitcheck.ui import texts as app_texts
+from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.charts import DARK, LIGHT
+from gaitcheck.ui.desk import trend_charts, trends
+from tests.desk.results import DAY, an_athlete, keep_example
+from tests.desk.test_athletes import HOSTILE
+from tests.ui.pages import everything, open_page
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "desk"))
+    with open_desk() as opened:
+        yield opened
+    st.cache_resource.clear()
+
+
+def open_at_desk(athlete_id: str = "") -> AppTest:
+    page = open_page()
+    page._page_hash = calc_hash("desk")
+    if athlete_id:
+        page.query_params["athlete"] = athlete_id
+    page.run()
+    assert not page.exception
+    return page
+
+
+def six_weeks(desk: Desk, name: str = "Ann", **said: object) -> Athlete:
+    ann = an_athlete(desk, name)
+    for week in range(3):
+        cue = "quicker steps" if week == 2 else ""
+        day = DAY + dt.timedelta(14 * week)
+        keep_example(desk, ann, week, day=day, cue=cue, shoes="red", **said)
+    return ann
+
+
+def test_an_empty_desk_says_what_it_is_for(desk: Desk) -> None:
+    said = everything(open_at_desk())
+    assert texts.EMPTY_TITLE in said
+    assert texts.DEMO_TEXT in said
+
+
+def test_the_list_shows_opens_and_searches(desk: Desk) -> None:
+    ann = six_weeks(desk)
+    an_athlete(desk, "Bob", tags=("club",))
+    page = open_at_desk()
+    said = everything(page)
+    assert "3 sessions, last on 2026-03-29" in said
+    assert texts.LISTED_NONE in said
+    page.text_input(key="desk-search").set_value("club").run()
+    assert "Ann" not in everything(page)
+    page.text_input(key="desk-search").set_value("").run()
+    page.button(key=f"desk-open-{ann.id}").click().run()
+    assert not page.exception
+    assert "<bdi>Ann</bdi></h1>" in everything(page)
+
+
+def test_an_athlete_is_added_changed_and_deleted_for_good(desk: Desk) -> None:
+    page = open_at_desk()
+    page.text_input(key="desk-add-name").set_value("  ")
+    page.button[_index(page, texts.ADD)].click().run()
+    assert "needs a name" in everything(page)
+    page.text_input(key="desk-add-name").set_value("Eve")
+    page.button[_index(page, texts.ADD)].click().run()
+    (found,), _ = find_athletes(desk)
+    eve = found.athlete
+    assert eve.name == "Eve"
+    page = open_at_desk(eve.id)
+    assert texts.NO_RUN in everything(page)
+    page.number_input(key=f"athlete-{eve.id}-1-height").set_value(170.0)
+    page.button[_index(page, texts.SAVE)].click().run()
+    assert find_athletes(desk)[0][0].athlete.height_cm == 170
+    page.checkbox(key=f"sure-{eve.id}").check().run()
+    page.button(key=f"delete-{eve.id}").click().run()
+    assert find_athletes(desk) == ((), 0)
+    assert texts.EMPTY_TITLE in everything(page)
+
+
+def _index(page: AppTest, label: str) -> int:
+    return next(i for i, button in enumerate(page.button) if button.label == label)
+
+
+def test_somebody_else_was_quicker(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    page = open_at_desk(ann.id)
+    save_athlete(desk, ann)
+    page.text_input(key=f"athlete-{ann.id}-1-name").set_value("Anna")
+    page.button[_index(page, texts.SAVE)].click().run()
+    assert not page.exception
+    assert find_athletes(desk)[0][0].athlete.name == "Ann"
+
+
+def test_an_athlete_over_time(desk: Desk) -> None:
+    page = open_at_desk(six_weeks(desk, pain=True, pain_where="left heel").id)
+    said = everything(page)
+    assert "From 2026-03-01 to 2026-03-29." in said
+    assert "2026-03-15, before the cue, and 2026-03-29, with it." in said
+    assert "pain: left heel" in said
+    assert said.count("<h3>2026-03-") == 3
+    charts = page.get("arrow_vega_lite_chart") or page.get("vega_lite_chart")
+    assert len(charts) == 2
+    page.selectbox(key="trend-figure").select(texts.MIX).run()
+    assert not page.exception
+    assert texts.MIX_HELP in everything(page)
+
+
+def test_a_run_is_shown_and_deleted(desk: Desk) -> None:
+    ann = six_weeks(desk)
+    kept = find_kept(desk, athlete_id=ann.id)[0]
+    page = open_at_desk(ann.id)
+    page.toggle(key=f"run-{kept.id}").set_value(True).run()
+    assert "example run" in everything(page) or "clip 0.mp4" in everything(page)
+    page.checkbox(key=f"sure-{kept.id}").check().run()
+    page.button(key=f"delete-{kept.id}").click().run()
+    assert not page.exception
+    assert len(find_kept(desk)) == 2
+
+
+def test_a_session_is_changed(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    kept = keep_example(desk, ann)
+    page = open_at_desk(ann.id)
+    key = f"session-{kept.session_id}-1"
+    page.text_input(key=f"{key}-shoes").set_value("blue")
+    page.button[_index(page, texts.SAVE)].click().run()
+    assert not page.exception
+    assert find_sessions(desk, ann.id)[0].shoes == "blue"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_shown_as_words(desk: Desk, text: str) -> None:
+    ann = an_athlete(desk, text, notes=text, tags=(text[:100],))
+    for number in range(2):
+        keep_example(
+            desk,
+            ann,
+            number,
+            shoes=text[:150],
+            cue=text[:150] if number else "",
+            day=DAY + dt.timedelta(number),
+            notes=text,
+        )
+    for page in (open_at_desk(), open_at_desk(ann.id)):
+        for element in page.get("html"):
+            assert "<script" not in element.proto.body
+            assert not re.search(r"<img[^>]*onerror", element.proto.body)
+        assert not page.exception
+
+
+def test_who_is_gone_and_a_desk_that_is_damaged_are_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert texts.GONE in everything(open_at_desk("0" * 24))
+    monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "other"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "desk.sqlite3").write_text("no database at all")
+    said = everything(open_at_desk())
+    assert texts.TROUBLE in said
+    assert "was left as it is" in said.replace("\\", "")
+
+
+def test_others_on_the_network_meet_no_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaitcheck.ui.page.is_alone", lambda: False)
+    page = open_page()
+    assert app_texts.PAGES["desk"] not in {link.proto.label for link in page.get("page_link")}
+
+
+def test_charts_tell_more_than_noise_by_shape_and_words(desk: Desk) -> None:
+    history = load_history(desk, six_weeks(desk).id)
+    angle = next(c for c in history.courses if c.quantity.key == "foot_strike_angle_left")
+    scale = trend_charts.figure_range([angle])
+    for palette in (LIGHT, DARK):
+        chart = trend_charts.figure_chart(angle, history, scale, palette, "x").to_dict()
+        assert "cue: quicker steps" in str(chart)
+    shown = angle.shown[0].value
+    assert shown is not None
+    assert scale[0] < shown < scale[1]
+    rows = trends._rows([angle], history)
+    assert [row[4] for row in rows] == [texts.FIRST, texts.JUDGED["within"], texts.JUDGED["within"]]
+    assert "'label': 'heel'" in str(trend_charts.mix_chart(history, "left", LIGHT, "x").to_dict())
