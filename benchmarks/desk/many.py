@@ -150,7 +150,6 @@ def _time_pages(desk: Desk) -> None:
         "clips of one": lambda: find_kept(desk, athlete_id=athlete.id),
         "all trends of one": lambda: load_history(desk, athlete.id),
         "what a deletion takes": lambda: what_goes(desk, athlete_id=athlete.id),
-        "every clip of all": lambda: find_kept(desk),
         "a session added": lambda: save_session(desk, Session(athlete.id, session.day)),
     }
     for title, job in jobs.items():

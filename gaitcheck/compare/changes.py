@@ -50,12 +50,17 @@ def compare_analyses(before: Analysis, after: Analysis) -> Comparison:
     is the same in both clips and cancels. How large a part is not known, so none is taken off: the
     MDC is conservative. What it does *not* hold is how a runner varies from day to day.
     """
-    changes = tuple(
+    changes = list_changes(before, after)
+    cautions = list_cautions(before, after, changes)
+    return Comparison(changes, say_changes(changes), cautions)
+
+
+def list_changes(before: Analysis, after: Analysis) -> tuple[Change, ...]:
+    """Return the rows of `compare_analyses` alone, without the words."""
+    return tuple(
         _change(quantity, one, other, _not_comparable(quantity, before, after))
         for quantity, one, other in pair_estimates(before, after)
     )
-    cautions = list_cautions(before, after, changes)
-    return Comparison(changes, say_changes(changes), cautions)
 
 
 def _change(quantity: Quantity, before: Estimate, after: Estimate, reason: str) -> Change:

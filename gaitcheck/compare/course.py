@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gaitcheck.compare.changes import compare_analyses
+from gaitcheck.compare.changes import list_changes
 from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
 from gaitcheck.compare.types import Change
 from gaitcheck.gait.metrics.measure import SCALES
@@ -81,8 +81,8 @@ def follow_figures(analyses: Sequence[Analysis]) -> tuple[Course, ...]:
 
     @cache
     def changes(first: int, clip: int) -> Mapping[str, Change]:
-        compared = compare_analyses(analyses[first], analyses[clip])
-        return {change.key: change for change in compared.changes}
+        compared = list_changes(analyses[first], analyses[clip])
+        return {change.key: change for change in compared}
 
     courses = []
     for key, quantity in quantities.items():

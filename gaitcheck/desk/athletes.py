@@ -75,15 +75,16 @@ def find_athletes(
     if tag is not None:
         tagged = select(TagRow.athlete_id).where(TagRow.folded == fold(tag))
         wanted.append(AthleteRow.id.in_(tagged))
-    page = select(AthleteRow, *_last()).where(*wanted).order_by(AthleteRow.folded, AthleteRow.id)
+    page = select(AthleteRow).where(*wanted).order_by(AthleteRow.folded, AthleteRow.id)
     with desk.reading() as transaction:
         total = transaction.scalar(select(func.count()).select_from(AthleteRow).where(*wanted)) or 0
-        rows = transaction.execute(page.limit(most).offset(skip)).all()
-        tags = _tags(transaction, [row[0].id for row in rows])
-        found = tuple(
-            Listed(_athlete(row, tags.get(row.id, ())), sessions, last_day, strike or "")
-            for row, sessions, last_day, strike in rows
-        )
+        rows = transaction.scalars(page.limit(most).offset(skip)).all()
+        ids = [row.id for row in rows]
+        tags = _tags(transaction, ids)
+        # Asked for these alone: with the page, it would be worked out for all before it too.
+        last = transaction.execute(select(AthleteRow.id, *_last()).where(AthleteRow.id.in_(ids)))
+        facts = {key: (sessions, day, strike or "") for key, sessions, day, strike in last}
+        found = tuple(Listed(_athlete(row, tags.get(row.id, ())), *facts[row.id]) for row in rows)
     return found, total
 
 

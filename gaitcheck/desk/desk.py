@@ -146,8 +146,10 @@ class Desk:
             return
         with self.writing() as transaction:
             lock(transaction.connection())
-            wanted = select(FileRow.digest).where(FileRow.digest.in_(digests))
-            self.files.remove(digests - set(transaction.scalars(wanted)))
+            for digest in digests:
+                wanted = select(FileRow.id).where(FileRow.digest == digest).limit(1)
+                if transaction.scalar(wanted) is None:
+                    self.files.remove([digest])
 
     def sweep(self) -> None:
         """Remove the files that no row names."""

@@ -115,8 +115,12 @@ def _keep(desk: Desk, session: Session, analysis: Analysis, files: Mapping[str, 
             clip = ClipRow(session_id=own.id, file=name, sha256=analysis.clip.sha256)
             transaction.add(clip)
             transaction.flush()
-        _put_clip_files(filing, clip, files)
-        add_analysis(filing, clip, analysis, files)
+        if _reviewed(transaction, clip.id) and not analysis.corrections:
+            # A person has the last word: the program's own answer does not undo it.
+            _put_clip_files(filing, clip, {n: f for n, f in files.items() if _kind(n) == FILM})
+        else:
+            _put_clip_files(filing, clip, files)
+            add_analysis(filing, clip, analysis, files)
         if analysis.corrections:
             put_review(transaction, clip.id, analysis.corrections, desk.who)
         clip_id = clip.id
@@ -135,15 +139,24 @@ def _session_row(transaction: Transaction, desk: Desk, session: Session) -> Sess
     return row
 
 
+def _reviewed(transaction: Transaction, clip_id: str) -> bool:
+    """Return whether corrections of a person hold for a clip."""
+    row = transaction.get(ReviewRow, clip_id)
+    return row is not None and bool(json.loads(row.corrections))
+
+
 def _put_clip_files(filing: Filing, clip: ClipRow, files: Mapping[str, Content]) -> None:
-    """Store what belongs to a clip whatever the analysis, in place of what was there."""
+    """Store what belongs to a clip whatever the analysis, in place of what was there of its kind.
+
+    So a film stays even if the result is kept again without it.
+    """
     named = {name: file for name, file in files.items() if of_clip(name)}
+    kinds = set(map(_kind, named))
     held = filing.transaction.scalars(
         select(FileRow).where(FileRow.clip_id == clip.id, FileRow.analysis_id.is_(None))
     )
     for row in held:
-        # A film stays even if the result is kept again without it.
-        if not row.name.startswith(FILM) or any(name.startswith(FILM) for name in named):
+        if _kind(row.name) in kinds:
             filing.drop([row.digest])
             filing.transaction.delete(row)
     for name, file in named.items():
@@ -154,7 +167,13 @@ def _put_clip_files(filing: Filing, clip: ClipRow, files: Mapping[str, Content])
 
 def of_clip(name: str) -> bool:
     """Return whether a file belongs to the clip whatever the analysis: what was seen in it."""
-    return name.partition("/")[0].startswith(_OF_CLIP)
+    return _kind(name) in _OF_CLIP
+
+
+def _kind(name: str) -> str:
+    """Return what a file is: the name of its folder or its own; of a film without the ending."""
+    top = name.partition("/")[0]
+    return FILM if Path(top).stem == FILM else top
 
 
 def add_analysis(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
 from sqlalchemy import Select, and_, func, select
@@ -16,6 +16,7 @@ from gaitcheck.desk.files import FileStore
 from gaitcheck.desk.records import Kept
 from gaitcheck.desk.rights import analysis_row, clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, SessionRow
+from gaitcheck.errors import DeskDamagedError
 from gaitcheck.model import Analysis, Observation, VerdictStrike
 from gaitcheck.store.disk import make_folder, write_file
 from gaitcheck.store.folders import ResultsFolder
@@ -134,7 +135,12 @@ def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
             FileRow.clip_id == clip.id,
             FileRow.analysis_id.is_(None) | FileRow.analysis_id.in_(holds),
         )
-        return dict(transaction.execute(wanted).all())
+        found = dict(transaction.execute(wanted).all())
+    for name in found:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\\" in name:
+            raise DeskDamagedError(f"A file of this clip has the odd name {name!r}.")
+    return found
 
 
 def write_kept(desk: Desk, clip_id: str, place: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import gaitcheck
 from gaitcheck import judge
@@ -28,8 +29,10 @@ from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.reviews import read_review, save_review
 from gaitcheck.desk.sessions import find_sessions, save_note
+from gaitcheck.desk.tables import FileRow
 from gaitcheck.errors import DeskDamagedError, InputError
 from gaitcheck.model import Correction
+from gaitcheck.report.tables import to_csv_bytes
 from gaitcheck.store.result import load_result
 from gaitcheck.store.serialize import to_json_bytes
 from tests.desk.results import (
@@ -117,6 +120,16 @@ def test_what_cannot_be_kept_leaves_nothing(
     assert find_sessions(desk, ann.id) == find_kept(desk) == ()
 
 
+def test_a_file_never_leads_out_of_its_folder(desk: Desk, tmp_path: Path) -> None:
+    kept = keep_example(desk, an_athlete(desk))
+    with desk.writing() as transaction:  # as a backup made by hand may have it
+        row = transaction.scalars(select(FileRow).where(FileRow.name == "steps.csv")).one()
+        row.name = "../../steps.csv"
+    with pytest.raises(DeskDamagedError, match="odd name"):
+        write_kept(desk, kept.id, tmp_path / "out" / "result")
+    assert not (tmp_path / "steps.csv").exists()
+
+
 def test_a_damaged_file_is_said(desk: Desk) -> None:
     kept = keep_example(desk, an_athlete(desk), 77)
     place = desk.files.path(files_of(desk, kept.id)["analysis.json"])
@@ -155,7 +168,7 @@ def test_corrections_that_came_with_a_result_are_its_review(desk: Desk, tmp_path
     assert read_review(desk, kept.id).corrections == analysis.corrections
 
 
-def test_a_review_is_judged_kept_and_undone(desk: Desk) -> None:
+def test_a_review_is_judged_kept_and_undone(desk: Desk, tmp_path: Path) -> None:
     kept, seen = keep_judged(desk, an_athlete(desk), left=15, right=15)
     (machine,) = load_analyses(desk, [kept])
     step = machine.steps[0]
@@ -167,12 +180,29 @@ def test_a_review_is_judged_kept_and_undone(desk: Desk) -> None:
     review = read_review(desk, kept.id)
     assert (review.corrections, review.who, review.version) == (said, "local", 1)
     more = (*said, Correction("not_a_contact", machine.steps[-1].id))
+    write_kept(desk, kept.id, tmp_path / "reviewed")
+    assert (tmp_path / "reviewed" / "steps.csv").read_bytes() == to_csv_bytes(analysis)
     # The corrections of one sitting are one analysis, however often they are saved.
     assert save_review(desk, kept.id, more, 1).analyses == 2
     undone = save_review(desk, kept.id, (), 2)
     assert not undone.by_person
     assert load_analyses(desk, [undone]) == (machine,)
     assert stored(desk) >= named(desk)
+
+
+def test_the_programs_own_answer_does_not_undo_a_review(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    kept, seen = keep_judged(desk, ann, left=15, right=15)
+    (session,) = find_sessions(desk, ann.id)
+    machine = judge(seen)
+    said = (Correction("label", machine.steps[0].id, strike="toe"),)
+    reviewed = save_review(desk, kept.id, said, 0)
+    assert keep_analysis(desk, session, machine, seen) == reviewed
+    assert read_review(desk, kept.id).corrections == said
+    # A person's newer word does.
+    other = (Correction("label", machine.steps[0].id, strike="heel"),)
+    keep_analysis(desk, session, judge(seen, corrections=other), seen)
+    assert read_review(desk, kept.id).corrections == other
 
 
 def test_a_correction_that_cannot_be_used_changes_nothing(desk: Desk) -> None:

@@ -38,8 +38,12 @@ def server(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def keep(page: Page) -> None:
     """Press the one button, and follow the way to the desk."""
+    settle(page)  # a click while the page is drawn would be lost
     page.get_by_role("button", name=texts.KEEP_BUTTON, exact=True).click()
-    page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME), exact=True).click()
+    go = page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME), exact=True)
+    expect(go).to_be_visible()
+    settle(page)
+    go.click()
     page.get_by_role("heading", name=texts.ME, exact=True).wait_for()
 
 

@@ -30,7 +30,7 @@ def offer_keep(entry: Entry, result: Result) -> None:
     if not is_alone():
         return
     with st.container(border=True, key=f"gc-keep-{entry.id}"):
-        kept = st.session_state.setdefault(_KEPT, {}).get(entry.id)
+        kept = st.session_state.setdefault(_KEPT, {}).get(_this(entry, result))
         if kept is not None:
             _say_kept(entry, *kept)
             return
@@ -38,6 +38,11 @@ def offer_keep(entry: Entry, result: Result) -> None:
         st.html(paragraph(texts.KEEP_TEXT, "gc-small"))
         with plainly():
             _ask(entry, result)
+
+
+def _this(entry: Entry, result: Result) -> tuple[str, object]:
+    """Return what tells a result from the same one with other corrections."""
+    return entry.id, result.analysis.corrections
 
 
 def _say_kept(entry: Entry, athlete_id: str, name: str, day: dt.date) -> None:
@@ -73,7 +78,8 @@ def _ask(entry: Entry, result: Result) -> None:
     )
     athlete_id = next((one for one in ids if names[one] == name), "")
     with st.expander(texts.KEEP_MORE):
-        said = ask_conditions(_known(athlete_id, entry, day), f"keep-{entry.id}-{athlete_id}")
+        known = _known(athlete_id, entry, day)
+        said = ask_conditions(known, f"keep-{entry.id}-{athlete_id}-{known.id}")
     film = st.checkbox(
         texts.KEEP_FILM.format(size=f"{entry.clip.size / 1e6:.0f}"),
         value=True,
@@ -144,7 +150,7 @@ def _keep(
         session = save_session(desk, session)
     kept = keep_result(desk, result.folder, session, film=entry.clip.path if film else None)
     st.session_state[LAST] = athlete.id
-    st.session_state[_KEPT][entry.id] = (athlete.id, athlete.name, kept.day)
+    st.session_state[_KEPT][_this(entry, result)] = (athlete.id, athlete.name, kept.day)
 
 
 def shortened(name: str) -> str:
