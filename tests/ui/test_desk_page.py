@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,10 @@ from gaitcheck.ui import texts as app_texts
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.charts import DARK, LIGHT
 from gaitcheck.ui.desk import trend_charts, trends
+from gaitcheck.ui.workspace import Entry, Workspace
 from tests.desk.results import DAY, an_athlete, keep_example
 from tests.desk.test_athletes import HOSTILE
-from tests.ui.pages import everything, open_page
+from tests.ui.pages import everything, open_page, open_result
 
 
 @pytest.fixture
@@ -198,3 +199,22 @@ def test_charts_tell_more_than_noise_by_shape_and_words(desk: Desk) -> None:
     rows = trends._rows([angle], history)
     assert [row[4] for row in rows] == [texts.FIRST, texts.JUDGED["within"], texts.JUDGED["within"]]
     assert "'label': 'heel'" in str(trend_charts.mix_chart(history, "left", LIGHT, "x").to_dict())
+
+
+def test_a_result_is_kept_in_one_click(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    entry = bring('{"verdict": "heel"}')
+    page = open_result(visit)
+    page.button(key=f"keep-{entry.id}").click().run()
+    # The stand-in's result is of another clip than the film.
+    assert "is not the clip of this result" in everything(page).replace("\\", "")
+    assert find_athletes(desk) == ((), 0)
+    page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+    page.button(key=f"keep-{entry.id}").click().run()
+    assert not page.exception
+    (found,), _ = find_athletes(desk)
+    assert found.athlete.name == texts.ME
+    (kept,) = find_kept(desk)
+    assert not kept.film
+    assert [button.label for button in page.button].count(texts.GO_DESK.format(name=texts.ME)) == 1

@@ -87,7 +87,7 @@ def _ask(entry: Entry, result: Result) -> None:
     )
     if pressed:
         _keep(entry, result, (athlete_id, name or ""), said, film=film)
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _names() -> dict[str, str]:
@@ -135,6 +135,7 @@ def _keep(
     from gaitcheck.desk.athletes import get_athlete, save_athlete
     from gaitcheck.desk.keeping import keep_result
     from gaitcheck.desk.records import Athlete
+    from gaitcheck.desk.removal import delete_for_good
     from gaitcheck.desk.sessions import save_session
 
     desk = open_here()
@@ -148,7 +149,12 @@ def _keep(
     session = dataclasses.replace(session, athlete_id=athlete.id)
     if session.id:
         session = save_session(desk, session)
-    kept = keep_result(desk, result.folder, session, film=entry.clip.path if film else None)
+    try:
+        kept = keep_result(desk, result.folder, session, film=entry.clip.path if film else None)
+    except InputError:
+        if not athlete_id:  # nobody is left on the desk without the run that was meant
+            delete_for_good(desk, athlete_id=athlete.id)
+        raise
     st.session_state[LAST] = athlete.id
     st.session_state[_KEPT][_this(entry, result)] = (athlete.id, athlete.name, kept.day)
 
