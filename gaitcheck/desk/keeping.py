@@ -223,7 +223,7 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
         "left_strike": strikes.get("left", "unsure"),
         "right_strike": strikes.get("right", "unsure"),
         "judged_with": analysis.version,
-        "by_person": bool(analysis.corrections),
+        "by_person": any(said.kind != "note" for said in analysis.corrections),
     }
 
 
