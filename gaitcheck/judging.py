@@ -110,7 +110,7 @@ class Judged:
         if not corrections:
             return self.machine
         review = Review(corrections, self.machine, self._gait)
-        answer = _answer(self._observation, review.gait, self._observation.options, review)
+        answer = _answer(self._observation, review.gait, self.machine.options, review)
         return beside_machine(answer, self.machine, review)
 
 

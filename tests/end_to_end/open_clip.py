@@ -39,6 +39,7 @@ def open_desk(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
     expect(page.locator(".gcr")).to_be_focused()
     page.locator(".gcr-large[data-drawn]").wait_for()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
 def wait_for_answer(page: Page) -> None:

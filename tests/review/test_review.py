@@ -19,6 +19,7 @@ from gaitcheck.model import (
     STRIKES,
     TOE_BELOW,
     Analysis,
+    ClipOptions,
     Correction,
     Observation,
     Side,
@@ -278,6 +279,15 @@ def test_what_was_judged_once_takes_corrections_time_and_again() -> None:
     said = [label(step, "toe") for step in MACHINE.steps]
     assert to_json_bytes(judged.corrected(said)) == to_json_bytes(judge(HEEL, corrections=said))
     assert to_json_bytes(judged.corrected(())) == to_json_bytes(MACHINE)
+
+
+def test_what_was_said_of_the_clip_holds_beside_corrections() -> None:
+    options = ClipOptions(mirrored=True, height_cm=178.0)
+    mirrored = judge(HEEL, options)
+    step = mirrored.steps[4]
+    reviewed = judge(HEEL, options, [label(step, "toe")])
+    assert reviewed.options == options
+    assert step_by_id(reviewed, step.id).machine == step
 
 
 def test_a_refused_clip_stays_refused() -> None:

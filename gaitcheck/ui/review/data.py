@@ -94,7 +94,7 @@ def drawings(facing: str) -> list[dict[str, str]]:
     ]
 
 
-def steps_to_look_at(machine: Analysis, more: int = 0) -> tuple[str, ...]:
+def steps_to_look_at(machine: Analysis) -> tuple[str, ...]:
     """Return the steps of the unsure feet that a runner is asked about, in the order of time.
 
     Those from the middle of the clip come first: there the runner is whole in the picture.
@@ -104,7 +104,7 @@ def steps_to_look_at(machine: Analysis, more: int = 0) -> tuple[str, ...]:
         own = [step for step in machine.steps if step.side == side]
         middle = (len(own) - 1) / 2
         own.sort(key=lambda step: abs(own_place(own, step) - middle))
-        found += own[: LOOKED_AT + more]
+        found += own[:LOOKED_AT]
     return tuple(step.id for step in sorted(found, key=lambda step: step.contact_frame))
 
 

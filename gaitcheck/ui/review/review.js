@@ -35,6 +35,9 @@ class Desk {
     const open = this.steps.findIndex((step) => !step.seen);
     this.go(Math.max(open, 0));
     this.root.focus({ preventScroll: true });
+    // The desk takes the place of a long page, somewhere down which the way to it was.
+    const page = document.querySelector("[data-testid=stMain]");
+    requestAnimationFrame(() => page?.scrollTo({ top: 0 }));
   }
 
   close() {
