@@ -10,11 +10,12 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from gaitcheck.batching.clips import LIST_SUFFIX, SUFFIXES, find_clips, stem_of
+from gaitcheck.batching.clips import LIST_SUFFIX, find_clips, stem_of
 from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
 from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
 from gaitcheck.store.folders import ANALYSIS_FILE
+from gaitcheck.video.formats import may_be_clip
 
 MISSING: Final = (
     "Batches on a cluster need more libraries: install them with pip install 'gaitcheck[cluster]'."
@@ -318,7 +319,7 @@ def _described(
         address = files.unstrip_protocol(path)
         inside = PurePosixPath(posixpath.relpath(path, root or "."))
         hidden = any(part.startswith(".") for part in inside.parts)
-        clip = named or (PurePosixPath(path).suffix.lower() in SUFFIXES and not hidden)
+        clip = named or (may_be_clip(PurePosixPath(path)) and not hidden)
         if details.get("type") != "file" or not clip:
             continue
         if out and address.startswith(f"{out.rstrip('/')}/"):

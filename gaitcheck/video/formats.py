@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
@@ -34,6 +34,6 @@ CLIP_ENDINGS: Final = tuple(ending for endings in CONTAINERS.values() for ending
 """Endings of the files that may be clips, without the dot, in small letters; the usual first."""
 
 
-def may_be_clip(path: Path) -> bool:
+def may_be_clip(path: PurePath) -> bool:
     """Return whether a file is one of those to look into, by its name."""
     return path.suffix.lower().removeprefix(".") in CLIP_ENDINGS
