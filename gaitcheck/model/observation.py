@@ -156,9 +156,7 @@ class PersonSeen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SoleTrack:
-    """The sole of one foot as it was read in single pictures, each by itself.
-
-    Looked at where the foot may land, lie flat or push off.
+    """The sole of one foot as it was read in every picture by itself.
 
     Attributes
     ----------

@@ -18,7 +18,7 @@ from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.shoe import ShoeLooks
-from gaitcheck.observing.sole import SoleLooks, plan_soles
+from gaitcheck.observing.sole import SoleLooks
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -118,7 +118,7 @@ def observe_tracked(
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
-    soles = SoleLooks(points, plan_soles(gait, shot.landmarks), tracking.part)
+    soles = SoleLooks(points, tracking.part)
     lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():

@@ -1,4 +1,4 @@
-"""The soles of the runner's feet, read in the pictures that tell how they land and leave."""
+"""The soles of the runner's feet, read in every picture in which the feet were found."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ class SoleLooks:
     ----------
     points : array, shape (frames, 33, 2)
         Landmarks, full-size pixels; NaN in frames without the runner.
-    wanted : array of bool, shape (frames, 2)
-        Which feet are looked at, see `plan_soles`.
     part : tuple of int, optional
         The frames of the clip that were looked at, from and up to; by default all.
     new_reader : callable
@@ -42,15 +40,13 @@ class SoleLooks:
     def __init__(
         self,
         points: FloatArray,
-        wanted: NDArray[np.bool_],
         part: tuple[int, int] | None = None,
         new_reader: Callable[[], SoleReader] = SoleReader,
     ) -> None:
         self._heels, self._toes = (points[:, [first, first + 1]] for first in (HEEL, TOE))
         ends = np.concatenate([self._heels, self._toes], axis=1)
         found: NDArray[np.bool_] = np.isfinite(ends).all(axis=(1, 2))
-        self._wanted = wanted & found[:, None]
-        self.frames = [int(frame) for frame in np.flatnonzero(self._wanted.any(axis=1))]
+        self.frames = [int(frame) for frame in np.flatnonzero(found)]
         first, stop = part or (0, len(points))
         starts = [chunk.start for chunk in plan_chunks(stop - first, first)]
         self._usual = _usual_feet(self._toes - self._heels, found, self.frames, starts)
@@ -65,7 +61,7 @@ class SoleLooks:
         return Looker(self.frames, self.look, MAX_SIDE)
 
     def look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
-        """Read what is wanted in one frame.
+        """Read both soles in one frame.
 
         Parameters
         ----------
@@ -75,19 +71,14 @@ class SoleLooks:
             Pixels of `picture` for one of full size.
         """
         length, facing = self._usual[index]
-        feet = np.flatnonzero(self._wanted[index])
-        places = [
-            place_foot(
-                self._heels[index, k] * scale, self._toes[index, k] * scale, length * scale, facing
-            )
-            for k in feet
-        ]
+        heels, toes = self._heels[index] * scale, self._toes[index] * scale
+        places = [place_foot(heels[k], toes[k], length * scale, facing) for k in range(len(SIDES))]
         with self._reader() as reader:
             readings = reader.read(picture, places)
-        for k, reading in zip(feet, readings, strict=True):
+        for row, reading in zip(self._rows[index], readings, strict=True):
             ends = np.array([reading.heel_bottom, reading.ball_bottom, reading.toe_tip])
-            self._rows[index, k, :6] = (ends / scale).ravel()
-            self._rows[index, k, 6:] = reading.pitch_deg, reading.sd_deg, reading.seen
+            row[:6] = (ends / scale).ravel()
+            row[6:] = reading.pitch_deg, reading.sd_deg, reading.seen
 
     @contextmanager
     def _reader(self) -> Iterator[SoleReader]:

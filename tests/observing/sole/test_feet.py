@@ -28,7 +28,6 @@ class Stub:
 
 
 PICTURE = np.zeros((4, 4, 3), np.uint8)
-BOTH = (True, True)
 
 
 def points_of(length: float, facing: float) -> np.ndarray:
@@ -39,13 +38,13 @@ def points_of(length: float, facing: float) -> np.ndarray:
     return points
 
 
-def looks_at(points: Sequence[np.ndarray], stub: Stub, wanted: Sequence[object]) -> SoleLooks:
-    return SoleLooks(np.array(points), np.array(wanted), new_reader=lambda: stub)  # type: ignore[arg-type, return-value]
+def looks_at(points: Sequence[np.ndarray], stub: Stub) -> SoleLooks:
+    return SoleLooks(np.array(points), new_reader=lambda: stub)  # type: ignore[arg-type, return-value]
 
 
 def test_places_are_read_in_full_size_pixels() -> None:
     stub = Stub()
-    soles = looks_at([points_of(60.0, 1.0)], stub, [BOTH])
+    soles = looks_at([points_of(60.0, 1.0)], stub)
     soles.look(0, PICTURE, 0.5)
     assert stub.places[0].shoe_length == pytest.approx(0.5 * 60.0 / 0.74)
     left = soles.tracks()["left"]
@@ -59,7 +58,7 @@ def test_places_are_read_in_full_size_pixels() -> None:
 def test_one_wild_picture_changes_neither_length_nor_direction(facing: float) -> None:
     stub = Stub()
     usual, wild = points_of(60.0, facing), points_of(7.0, -facing)
-    soles = looks_at([usual, usual, usual, wild], stub, [BOTH] * 4)
+    soles = looks_at([usual, usual, usual, wild], stub)
     for frame in (2, 3):
         soles.look(frame, PICTURE, 1.0)
     before, after = stub.places[0], stub.places[-1]
@@ -72,24 +71,23 @@ def test_each_part_of_a_clip_has_its_own_usual_foot() -> None:
     start = plan_chunks(frames)[1].start
     near_by = [points_of(60.0 if frame < start else 30.0, 1.0) for frame in range(frames)]
     stub = Stub()
-    soles = looks_at(near_by, stub, [BOTH] * frames)
+    soles = looks_at(near_by, stub)
     for frame in (start, start - 1):
         soles.look(frame, PICTURE, 1.0)
     assert stub.places[0].shoe_length == pytest.approx(stub.places[-1].shoe_length / 2)
 
 
-def test_only_what_is_wanted_is_read_and_the_rest_was_not_seen() -> None:
+def test_where_no_feet_were_found_nothing_is_read_and_nothing_was_seen() -> None:
     lost = np.full((33, 2), np.nan)
     there = points_of(60.0, 1.0)
     stub = Stub()
-    soles = looks_at([there, there, lost], stub, [(False, True), (False, False), BOTH])
-    assert list(soles.frames) == [0]
+    soles = looks_at([there, lost, there], stub)
+    assert list(soles.frames) == [0, 2]
     soles.look(0, PICTURE, 1.0)
-    assert len(stub.places) == 1
-    tracks = soles.tracks()
-    assert tracks["right"].seen.tolist() == [0.9, 0.0, 0.0]
-    assert tracks["left"].seen.tolist() == [0.0] * 3
-    assert np.isnan(tracks["left"].pitch_deg).all()
+    assert len(stub.places) == 2
+    for track in soles.tracks().values():
+        assert track.seen.tolist() == [0.9, 0.0, 0.0]
+        assert np.isnan(track.pitch_deg[1:]).all()
 
 
 def test_the_order_in_which_frames_are_shown_changes_nothing() -> None:
@@ -97,7 +95,7 @@ def test_the_order_in_which_frames_are_shown_changes_nothing() -> None:
     places = []
     for order in (range(12), reversed(range(12))):
         stub = Stub()
-        soles = looks_at(points, stub, [BOTH] * 12)
+        soles = looks_at(points, stub)
         for frame in order:
             soles.look(frame, PICTURE, 1.0)
         places.append(sorted(place.shoe_length for place in stub.places))
