@@ -23,7 +23,7 @@ START_S = 120.0
 PHONE: ViewportSize = {"width": 375, "height": 812}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # Opened below the root, Streamlit's page looks for its server there first.
-_SEARCH = re.compile(r"/(result|compare|learn)/_stcore/(health|host-config)$")
+_SEARCH = re.compile(r"/(result|compare|desk|learn)/_stcore/(health|host-config)$")
 # Files of a page that is being left may be gone before the browser stops asking for them.
 _LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
 _ASKED_LATE = re.compile(r"Download Button source error - 404")
