@@ -63,9 +63,9 @@ def clips(folder: Path) -> Iterator[tuple[str, Path]]:
     for length in (2.0, 4.0, 8.0):
         yield f"{length:g} s, 30 fps", cut(LONG, folder / f"l{length:g}.mp4", seconds=length)
     for every in (4, 2, 1):
-        name = f"6 s, {120 // every} fps"
-        yield name, cut(FAST, folder / f"r{every}.mp4", seconds=6.0, every=every)
-    for scale in (0.5, 1.0, 2.0):
+        name = f"3 s, {120 // every} fps"
+        yield name, cut(FAST, folder / f"r{every}.mp4", seconds=3.0, every=every)
+    for scale in (0.5, 2.0):
         made = cut(LONG, folder / f"s{scale:g}.mp4", seconds=4.0, scale=scale)
         video = probe_video(made)
         yield f"4 s, 30 fps, {video.width} x {video.height}", made

@@ -21,9 +21,9 @@ def find_clips(sources: Sequence[str | Path], out: Path | None = None) -> list[C
     Parameters
     ----------
     sources : sequence of str or Path
-        Each a clip; a folder, with all folders in it; a pattern with ``*``, ``?`` or ``**``; or a
-        text file with a clip a line, from the folder of that file, ``#`` before a remark. Clips
-        that a list names need not be there: they are set aside when their turn comes.
+        Each a clip, of any name; a folder, with all folders in it; a pattern with ``*``, ``?`` or
+        ``**``; or a text file with a clip a line, from the folder of that file, ``#`` before a
+        remark. Clips that a list names need not be there: they are set aside when their turn comes.
     out : Path, optional
         Where the results go: not searched.
 
