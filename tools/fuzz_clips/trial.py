@@ -92,7 +92,13 @@ class Command:
                 env=_environment() | {"TMPDIR": str(temporary)},
                 start_new_session=True,
             )
-            status, used = _wait(process)
+            try:
+                status, used = _wait(process)
+            except BaseException:
+                # Stopped in the middle: what was started ends too.
+                os.killpg(process.pid, signal.SIGKILL)
+                shutil.rmtree(place)
+                raise
         said = errors.read_text(encoding="utf-8", errors="replace").strip()
         left = [f"tmp/{p.name}" for p in temporary.iterdir()]
         done = [p.name for p in results.iterdir()] if results.is_dir() else []
