@@ -12,9 +12,11 @@ import pytest
 import gaitcheck
 from gaitcheck.engine import JUDGING, OBSERVING, fingerprint, judging_engine, observing_engine
 
-# What these hold makes no number: sentences, signals, the pipes between processes.
+# What these hold makes no number: sentences, signals, the pipes between processes, and how much
+# memory a process may take.
 WITHOUT_EFFECT = {
     *("gaitcheck", "gaitcheck.errors", "gaitcheck.progress", "gaitcheck.offline"),
+    "gaitcheck.memory",
 }
 
 
@@ -41,8 +43,10 @@ def test_all_that_judging_loads_is_part_of_the_checksum() -> None:
 
 def test_the_networks_are_part_of_it() -> None:
     package = Path(gaitcheck.__file__).parent
-    networks = [path for path in package.rglob("*") if path.suffix in {".task", ".npz"}]
-    assert networks
+    networks = [path for folder in package.rglob("model") for path in folder.glob("*.*")]
+    networks = [path for path in networks if path.suffix not in {".py", ".md"}]
+    assert "pose_landmarker_full.task" in {path.name for path in networks}
+    assert len({path.parent for path in networks}) == 2  # pose and sole
     assert all(path.relative_to(package).parts[0] in OBSERVING for path in networks)
 
 
