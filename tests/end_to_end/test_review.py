@@ -81,7 +81,7 @@ def test_the_coach_reviews_a_clip_by_keyboard_and_the_verdict_follows(app: Visit
     verdict = page.locator(".gc-verdict")
     expect(verdict).to_contain_text(texts.VERDICT_SENTENCE["heel"])
     expect(verdict).to_contain_text(said)
-    assert page.get_by_text("Lace is loose <b>").count() == 1
+    expect(page.get_by_text(words.NOTED.format(note="Lace is loose <b>"))).to_have_count(1)
     # The film's labels follow too.
     expect(page.locator(".gcp-stage canvas")).to_be_visible()
     expect(page.locator(".gcp-info")).to_contain_text("Heel")
