@@ -24,7 +24,6 @@ from gaitcheck.commands.desk.common import (
     show_table,
     text_or_none,
 )
-from gaitcheck.model import SIDES
 from gaitcheck.terminal import ProgressStyle, answer, printable
 
 if TYPE_CHECKING:
@@ -195,6 +194,8 @@ def show(
 
 
 def _visit(visit: Visit) -> tuple[str, ...]:
+    from gaitcheck.model import SIDES
+
     session, kept, analysis = visit.session, visit.kept, visit.analysis
     cadence = "-" if analysis.cadence_spm is None else f"{analysis.cadence_spm:.0f}"
     speed = "-" if session.speed_kmh is None else f"{session.speed_kmh:g}"
