@@ -44,13 +44,13 @@ EMPTY_TEXT: Final = (
     "Analyse a clip, then press “Keep this result” below its answer. With the second run of an "
     "athlete you see what changed, and whether it is more than the measurement's own noise."
 )
-EMPTY_BRING: Final = "Bring a clip"
+EMPTY_BRING: Final = "Upload a clip"
 DEMO_TEXT: Final = (
     "Or look at a demo desk: three drawn athletes over six weeks. One click takes it away again."
 )
 DEMO_FILL: Final = "Show me a demo desk"
 DEMO_FILLING: Final = "Preparing the demo: {percent} %"
-DEMO_CLEAR: Final = "Take the demo away"
+DEMO_CLEAR: Final = "Remove the demo"
 SEARCH: Final = "Search by name or tag"
 ARCHIVE: Final = "Show the archive"
 NOBODY_FOUND: Final = "Nobody is found."
