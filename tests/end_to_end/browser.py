@@ -124,7 +124,8 @@ class Visit:
         self.page.locator(".st-key-start button:enabled").click()
 
     def scrolls_sideways(self) -> bool:
-        """Return whether the page is wider than the screen."""
+        """Return whether the page is wider than the screen, once there is one."""
+        self.page.locator("[data-testid=stMain]").wait_for()
         return bool(self.page.evaluate(TOO_WIDE))
 
     def resize(self, size: ViewportSize) -> None:
