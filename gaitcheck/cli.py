@@ -29,7 +29,13 @@ from gaitcheck.commands.desk.whole import backup, rejudge, restore
 from gaitcheck.commands.doctor import doctor
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
-from gaitcheck.commands.log import LogFormOption, LogLevelOption
+from gaitcheck.commands.options import (
+    CacheOption,
+    DebugOption,
+    LogFormOption,
+    LogLevelOption,
+    ModelOption,
+)
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
@@ -200,14 +206,7 @@ def analyze(
         str | None,
         typer.Option("--to", metavar="TIME", show_default="the end", help="Where it ends."),
     ] = None,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            show_default="the full model in the package",
-            help="Another MediaPipe pose landmarker bundle (.task).",
-        ),
-    ] = None,
+    model: ModelOption = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -217,13 +216,7 @@ def analyze(
             help="Processes that look for the runner. The result is the same for any number.",
         ),
     ] = None,
-    use_cache: Annotated[
-        bool,
-        typer.Option(
-            "--cache/--no-cache",
-            help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
-        ),
-    ] = True,
+    use_cache: CacheOption = True,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -239,9 +232,7 @@ def analyze(
     ] = ProgressStyle.AUTO,
     log_level: LogLevelOption = None,
     log_format: LogFormOption = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from gaitcheck.commands.log import LogFormOption, LogLevelOption
+from gaitcheck.commands.options import LogFormOption, LogLevelOption
 from gaitcheck.journal import keep_log
 from gaitcheck.terminal import Status, complain
 

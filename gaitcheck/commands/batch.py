@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gaitcheck.commands.batch_progress import show_batch
+from gaitcheck.commands.options import CacheOption, DebugOption, ModelOption
 from gaitcheck.errors import CancelledError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, plain_faults, printable
@@ -59,14 +59,7 @@ def batch(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="All pictures are mirrored: exchange left and right.")
     ] = False,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            show_default="the full model in the package",
-            help="Another MediaPipe pose landmarker bundle (.task).",
-        ),
-    ] = None,
+    model: ModelOption = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -85,13 +78,7 @@ def batch(
             "see docs/batch.md.",
         ),
     ] = None,
-    use_cache: Annotated[
-        bool,
-        typer.Option(
-            "--cache/--no-cache",
-            help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
-        ),
-    ] = True,
+    use_cache: CacheOption = True,
     progress: Annotated[
         ProgressStyle,
         typer.Option(
@@ -99,9 +86,7 @@ def batch(
             "for programs."
         ),
     ] = ProgressStyle.AUTO,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Analyse many clips into DIR, with one table of all: clips.csv and clips.parquet.
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import answer, plain_faults, printable
 
 _MB = 1e6
@@ -13,9 +14,7 @@ _MB = 1e6
 
 def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Remove all of it.")] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Show what is kept of clips seen before, or remove it with --clear.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import answer, plain_faults, printable
 
 
@@ -33,9 +34,7 @@ def export(
             show_default="all but labels",
         ),
     ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Write an analysis for other programs: tables, landmarks, joint angles.
 

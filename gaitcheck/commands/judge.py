@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.errors import InputError
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
@@ -86,9 +87,7 @@ def judge(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the analysis as one line of JSON.")
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Judge a result again, without its clip: with other options, corrections, a newer program.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import (
@@ -65,9 +66,7 @@ def report(
     progress: Annotated[
         ProgressStyle, typer.Option(help="Progress of the film on standard error.")
     ] = ProgressStyle.AUTO,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Write reports to hand on: a PDF of two pages, an HTML page, the clip with the steps drawn in.
 

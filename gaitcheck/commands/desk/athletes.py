@@ -11,7 +11,6 @@ import typer
 
 from gaitcheck.commands.desk.common import (
     LOCAL,
-    DebugOption,
     DeskOption,
     JsonOption,
     ProgressOption,
@@ -24,6 +23,7 @@ from gaitcheck.commands.desk.common import (
     show_table,
     text_or_none,
 )
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import ProgressStyle, answer, printable
 
 if TYPE_CHECKING:

@@ -49,9 +49,6 @@ WhoOption = Annotated[
         help="Whose athletes, at a desk that several coaches share.",
     ),
 ]
-DebugOption = Annotated[
-    bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 ProgressOption = Annotated[

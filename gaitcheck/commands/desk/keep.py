@@ -12,7 +12,6 @@ import typer
 from gaitcheck.commands.desk.common import (
     LOCAL,
     CueOption,
-    DebugOption,
     DeskOption,
     InclineOption,
     NotesOption,
@@ -25,6 +24,7 @@ from gaitcheck.commands.desk.common import (
     opened,
     with_said,
 )
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import Status, answer, complain, printable
 
 

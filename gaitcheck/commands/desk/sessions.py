@@ -11,7 +11,6 @@ import typer
 from gaitcheck.commands.desk.common import (
     LOCAL,
     CueOption,
-    DebugOption,
     DeskOption,
     InclineOption,
     JsonOption,
@@ -28,6 +27,7 @@ from gaitcheck.commands.desk.common import (
     show_table,
     with_said,
 )
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import answer
 
 sessions = typer.Typer(

@@ -9,13 +9,13 @@ import typer
 
 from gaitcheck.commands.desk.common import (
     LOCAL,
-    DebugOption,
     DeskOption,
     ProgressOption,
     WhoOption,
     long_job,
     opened,
 )
+from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
 
 FileArgument = Annotated[

@@ -1,7 +1,8 @@
-"""The options for the log, which several commands have."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,4 +27,22 @@ LogFormOption = Annotated[
         show_default="text",
         help="Lines of text, or of JSON for other programs.",
     ),
+]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH",
+        show_default="the full model in the package",
+        help="Another MediaPipe pose landmarker bundle (.task).",
+    ),
+]
+CacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--cache/--no-cache",
+        help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
+    ),
+]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of an internal error.")
 ]
