@@ -24,7 +24,7 @@ _PACKAGE: Final = Path(__file__).parent
 @cache
 def observing_engine() -> str:
     """Return a checksum of all that makes an observation: sources, networks, libraries, machine."""
-    return _joined(fingerprint(_PACKAGE, OBSERVING), platform.machine(), *_libraries())
+    return _joined(fingerprint(_PACKAGE, OBSERVING), platform.machine(), *library_versions())
 
 
 @cache
@@ -59,7 +59,8 @@ def _files(room: Path) -> Iterator[Path]:
             yield path
 
 
-def _libraries() -> Iterator[str]:
+def library_versions() -> Iterator[str]:
+    """Yield each of `LIBRARIES` with its version."""
     for name in LIBRARIES:
         try:
             yield f"{name} {version(name)}"

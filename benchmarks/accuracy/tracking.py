@@ -15,13 +15,13 @@ import hashlib
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 import gaitcheck
+from gaitcheck.engine import library_versions
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.gait.sole import AROUND, FLAT, PUSH_OFF
@@ -38,7 +38,6 @@ from gaitcheck.video import Video, probe_video
 # Counts up when `Tracking` holds something new.
 TRACKING_FORM = 6
 PACKAGE: Final = Path(gaitcheck.__file__).parent
-LIBRARIES: Final = ("mediapipe", "opencv-python", "av", "numpy", "scipy")
 TRACKS: Final = ("observing/pose", "video")
 """The code that decides the landmarks."""
 OBSERVES: Final = ("observing", "model/precision.py", "gait/curves.py", "gait/fold.py")
@@ -65,8 +64,7 @@ def source_checksum(places: Iterable[str], package: Path = PACKAGE) -> str:
 @functools.cache
 def pose_fingerprint() -> str:
     """Return a checksum of what decides landmarks: model, libraries, code."""
-    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    settings = f"{libraries}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
+    settings = f"{[*library_versions()]}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
     return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
 
 
