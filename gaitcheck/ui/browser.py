@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
+from gaitcheck.ui.component import component
 
 PAGE_KEY: Final = "gc-page"
 """Key of the container that holds what a page shows; the script looks into it."""
 _SCRIPT: Final = Path(__file__).with_name("browser.js")
-_RENDERER: ComponentRenderer | None = None
 
 
 def help_browser() -> None:
@@ -25,11 +23,7 @@ def help_browser() -> None:
     page may even stumble over such an answer ("Bad delta path index") and leave nothing at all:
     then the page is loaded again, and its address brings back what it showed.
     """
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = _SCRIPT.read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component("gaitcheck_browser", js=script)
-    _RENDERER(key="browser", on_again_change=_nothing)
+    component("gaitcheck_browser", (_SCRIPT,))(key="browser", on_again_change=_nothing)
 
 
 def _nothing() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from gaitcheck.model import SIDES, Analysis, Side
 from gaitcheck.report.stride_plots import (
@@ -21,6 +20,7 @@ from gaitcheck.report.stride_plots import (
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui import texts_evidence as texts
+from gaitcheck.ui.component import component
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.style import paragraph
 
@@ -29,14 +29,8 @@ Plot = Literal["angle", "height", "strikes", "drift"]
 _KEPT: Final = "curves"
 _PLOTS: Final = "curves_plots"
 _SCRIPT: Final = Path(__file__).with_name("save_chart.js")
-_STYLE: Final = """
-.row { display: flex; flex-wrap: wrap; gap: .5rem; }
-button { font: inherit; font-size: .875rem; padding: .3rem .8rem; border-radius: .5rem;
-  color: inherit; background: none; border: 1px solid rgba(128,128,128,.7); cursor: pointer; }
-button:hover { background: rgba(128,128,128,.15); }
-button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
-p { margin: 0; font-size: .875rem; }
-"""
+_STYLE: Final = _SCRIPT.with_suffix(".css")
+_HTML: Final = '<div class="row"></div><p role="status"></p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +206,5 @@ def _show(
         "ground": palette.ground,
         "failed": texts.SAVE_FAILED,
     }
-    _save_buttons()(key=f"save-{plot}", data=data)
-
-
-def _save_buttons() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        _RENDERER = st.components.v2.component(
-            "gaitcheck_save_chart",
-            html='<div class="row"></div><p role="status"></p>',
-            css=_STYLE,
-            js=_SCRIPT.read_text(encoding="utf-8"),
-        )
-    return _RENDERER
-
-
-_RENDERER: ComponentRenderer | None = None
+    save = component("gaitcheck_save_chart", (_SCRIPT,), (_STYLE,), _HTML)
+    save(key=f"save-{plot}", data=data)

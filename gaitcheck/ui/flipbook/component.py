@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
-
 from gaitcheck.compare.stride import StrideView
 from gaitcheck.model import Side
 from gaitcheck.ui import texts_compare as texts
+from gaitcheck.ui.component import BASE_STYLE, component
 from gaitcheck.ui.flipbook.frames import Reel
 
 NAME: Final = "gaitcheck_flipbook"
@@ -35,7 +33,9 @@ class Leaf:
 
 def mount_flipbook(leaves: Sequence[Leaf], key: str) -> None:
     """Put the flip-book on the page."""
-    _component()(key=key, data=flipbook_data(leaves))
+    component(NAME, (_HERE / "flipbook.js",), (BASE_STYLE, _HERE / "flipbook.css"))(
+        key=key, data=flipbook_data(leaves)
+    )
 
 
 def flipbook_data(leaves: Sequence[Leaf]) -> Mapping[str, Any]:
@@ -85,15 +85,3 @@ def _marks(stride: StrideView) -> list[dict[str, Any]]:
 
 def _address(picture: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}"
-
-
-def _component() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = (_HERE / "flipbook.js").read_text(encoding="utf-8")
-        style = (_HERE / "flipbook.css").read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
-    return _RENDERER
-
-
-_RENDERER: ComponentRenderer | None = None

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from gaitcheck.advice import QUICKER, load_library
 from gaitcheck.model import Analysis
 from gaitcheck.ui import texts_review as texts
+from gaitcheck.ui.component import component
 from gaitcheck.ui.pieces import linked_source
 from gaitcheck.ui.style import paragraph
 
@@ -20,7 +20,6 @@ POSSIBLE_SPM: Final = (100.0, 260.0)
 """Steps a minute that somebody runs; outside, the slow-motion factor is wrong."""
 
 _HERE: Final = Path(__file__).parent
-_RENDERER: ComponentRenderer | None = None
 
 
 def show_metronome(analysis: Analysis, key: str) -> None:
@@ -32,7 +31,9 @@ def show_metronome(analysis: Analysis, key: str) -> None:
     with st.expander(texts.METRONOME_TITLE, icon=":material/music_note:"):
         study = next(s for s in load_library().research if s.id == "step_rate")
         st.html(paragraph(texts.METRONOME_WHY) + linked_source(study.source))
-        _component()(key=key, data=metronome_data(cadence))
+        component(NAME, (_HERE / "metronome.js",), (_HERE / "metronome.css",))(
+            key=key, data=metronome_data(cadence)
+        )
 
 
 def metronome_data(cadence_spm: float) -> Mapping[str, Any]:
@@ -49,12 +50,3 @@ def metronome_data(cadence_spm: float) -> Mapping[str, Any]:
         ],
         "words": dict(words),
     }
-
-
-def _component() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = (_HERE / "metronome.js").read_text(encoding="utf-8")
-        style = (_HERE / "metronome.css").read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
-    return _RENDERER

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S
+from gaitcheck.ui.component import BASE_STYLE, component
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.remembered import forget, remembered, state_suffix
@@ -21,7 +21,9 @@ from gaitcheck.ui.workspace import Entry, Workspace
 NAME: Final = "gaitcheck_player"
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
+_SCRIPTS: Final = tuple(
+    _HERE / name for name in ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
+)
 _MAKINGS: Final = "player_makings"
 
 
@@ -64,19 +66,9 @@ def mount_player(video: Path, data: Path, key: str) -> None:
         "video": _address(video, "video/mp4", f"{key}-video"),
         "tracks": _address(data, "application/json", f"{key}-data"),
     }
-    _component()(key=key, data={**addresses, "words": words})
-
-
-def _component() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-        style = (_HERE / "player.css").read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
-    return _RENDERER
-
-
-_RENDERER: ComponentRenderer | None = None
+    component(NAME, _SCRIPTS, (BASE_STYLE, _HERE / "player.css"))(
+        key=key, data={**addresses, "words": words}
+    )
 
 
 def _address(path: Path, kind: str, place: str) -> str:

@@ -6,25 +6,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.report.pictures import KeptCrops, strip_name
+from gaitcheck.ui.component import BASE_STYLE, component
 
 NAME: Final = "gaitcheck_review"
 LOG: Final = "log"
 """The name of what is said in the component's state: entries with their numbers."""
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = ("parts.js", "pictures.js", "keys.js", "review.js")
-_RENDERER: ComponentRenderer | None = None
+_SCRIPTS: Final = tuple(
+    _HERE / name for name in ("parts.js", "pictures.js", "keys.js", "review.js")
+)
 
 
 def mount_desk(data: Mapping[str, Any], key: str, on_said: Callable[[], None]) -> None:
     """Put the desk on the page; `on_said` is called when something was said."""
-    _component()(key=key, data=data, on_log_change=on_said)
+    component(NAME, _SCRIPTS, (BASE_STYLE, _HERE / "review.css"))(
+        key=key, data=data, on_log_change=on_said
+    )
 
 
 def row_addresses(kept: KeptCrops | None, key: str) -> dict[str, str]:
@@ -40,12 +42,3 @@ def row_addresses(kept: KeptCrops | None, key: str) -> dict[str, str]:
         except MediaFileStorageError:
             continue  # a step without pictures, or something has tidied them away
     return found
-
-
-def _component() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-        style = (_HERE / "review.css").read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
-    return _RENDERER

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import cv2
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, PersonSeen
 from gaitcheck.ui import texts
+from gaitcheck.ui.component import component
 from gaitcheck.ui.style import paragraph
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.types import Picture
@@ -26,7 +26,6 @@ MARGIN: Final = 0.08
 BOX_WIDTH: Final = 0.5
 
 _HERE: Final = Path(__file__).parent
-_RENDERER: ComponentRenderer | None = None
 
 
 def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
@@ -44,7 +43,9 @@ def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
         "alt": texts.WHO_ALT.format(count=len(analysis.people)),
         "people": person_boxes(analysis.people, size),
     }
-    answer = _component()(key=key, data=data, on_chosen_change=lambda: None)
+    answer = component(NAME, (_HERE / "picker.js",), (_HERE / "picker.css",))(
+        key=key, data=data, on_chosen_change=lambda: None
+    )
     return None if answer.chosen is None else int(answer.chosen)
 
 
@@ -95,12 +96,3 @@ def _ask_with_buttons(people: Sequence[PersonSeen], key: str) -> int | None:
 def _as_address(picture: Picture) -> str:
     _, jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg.tobytes()).decode('ascii')}"
-
-
-def _component() -> ComponentRenderer:
-    global _RENDERER  # noqa: PLW0603 - registered once, by the first page that needs it
-    if _RENDERER is None:
-        script = (_HERE / "picker.js").read_text(encoding="utf-8")
-        style = (_HERE / "picker.css").read_text(encoding="utf-8")
-        _RENDERER = st.components.v2.component(NAME, css=style, js=script)
-    return _RENDERER
