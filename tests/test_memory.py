@@ -7,11 +7,13 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
 from gaitcheck import memory
 from gaitcheck.memory import hold_memory
+from tests.peak_memory import PRINT_PEAK_KB
 from tests.video.clips import write_format
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no such limit")
@@ -32,11 +34,10 @@ def claiming(folder: Path) -> Path:
 def test_a_file_takes_no_more_than_its_share_and_is_refused_in_a_sentence(tmp_path: Path) -> None:
     clip = claiming(tmp_path)
     code = (
-        "import atexit, resource, gaitcheck.memory, gaitcheck.cli\n"
-        "peak = lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
-        "atexit.register(peak)\n"
+        "import gaitcheck.memory, gaitcheck.cli\n"
         f"gaitcheck.memory.MOST_BYTES = {LIMIT}\n"
-        "gaitcheck.cli.main()"
+        "try:\n    gaitcheck.cli.main()\n"
+        f"finally:\n{indent(PRINT_PEAK_KB, '    ')}"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "analyze", str(clip), "--out", str(tmp_path / "out")],
