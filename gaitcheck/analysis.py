@@ -32,6 +32,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     mirrored: bool = False,
     from_s: float | None = None,
     to_s: float | None = None,
+    every_frame: bool = False,
     model: Path | None = None,
     workers: int | None = None,
     cache: bool = False,
@@ -56,6 +57,8 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         Whether the picture is mirrored: left and right are then exchanged.
     from_s, to_s : float, optional
         The part of the clip to look at, seconds of file time; by default all of it.
+    every_frame : bool, optional
+        Whether the runner is looked for in every frame of a film of a high rate, too.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -79,7 +82,9 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     CancelledError
         `cancel` was set.
     """
-    options = ClipOptions(slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s)
+    options = ClipOptions(
+        slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s, every_frame
+    )
     observation = observe_once(
         Path(path),
         options,

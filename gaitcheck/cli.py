@@ -206,6 +206,14 @@ def analyze(
         str | None,
         typer.Option("--to", metavar="TIME", show_default="the end", help="Where it ends."),
     ] = None,
+    every_frame: Annotated[
+        bool,
+        typer.Option(
+            "--every-frame",
+            help="Look for the runner in every frame, also of a film of 60 frames a second or "
+            "more; it takes up to three times as long.",
+        ),
+    ] = False,
     model: ModelOption = None,
     workers: Annotated[
         int | None,
@@ -266,7 +274,7 @@ def analyze(
         from gaitcheck.model import ClipOptions
 
         part = (read_time("--from", from_s), read_time("--to", to_s))
-        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored, *part)
+        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored, *part, every_frame)
     except InputError as error:
         complain(str(error))
         raise typer.Exit(Status.UNUSABLE) from error

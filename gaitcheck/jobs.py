@@ -120,6 +120,8 @@ def analyze_command(request: JobRequest) -> list[str]:
             command += [option, f"{value:.10g}"]
     if told.mirrored:
         command.append("--mirrored")
+    if told.every_frame:
+        command.append("--every-frame")
     return command
 
 

@@ -203,7 +203,8 @@ def _feet(
             toe[track.frames] = track.toe * track.foot_length
             seen[track.frames] = True
         elif side in gait.sides and gait.sides[side].angle.source == "sole":
-            _lay_on_sole(heel, toe, soles[side], mirrored=mirrored)
+            every = observation.tracking.pose_every
+            _lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)
         heels[side] = turn_axes(heel, mirrored=mirrored)
         toes[side] = turn_axes(toe, mirrored=mirrored)
         ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)
@@ -211,9 +212,22 @@ def _feet(
     return FootTracks(heels, toes, ankles, from_shoe)
 
 
-def _lay_on_sole(heel: FloatArray, toe: FloatArray, sole: SoleTrack, *, mirrored: bool) -> None:
-    """Put a foot's line on the sole, in place, where that was read with some certainty."""
-    read = well_read(sole)
-    along = (sole.ball - sole.heel)[read]
-    heel[read] = turn_axes(sole.heel[read], mirrored=mirrored)
-    toe[read] = turn_axes(sole.heel[read] + HEEL_TO_TIP * along, mirrored=mirrored)
+def _lay_on_sole(
+    heel: FloatArray, toe: FloatArray, sole: SoleTrack, every: int, *, mirrored: bool
+) -> None:
+    """Put a foot's line on the sole, in place, where that was read with some certainty.
+
+    Of a film of a high rate not every frame was read: between two readings no further apart than
+    `every` frames the line goes on evenly.
+    """
+    read = np.flatnonzero(well_read(sole))
+    if not len(read):
+        return
+    inner = np.arange(read[0], read[-1] + 1)
+    ahead = read[np.searchsorted(read, inner)]
+    behind = read[np.searchsorted(read, inner, side="right") - 1]
+    shown = inner[ahead - behind <= every]
+    along = sole.ball - sole.heel
+    for line, ends in ((heel, sole.heel), (toe, sole.heel + HEEL_TO_TIP * along)):
+        own = turn_axes(ends[read], mirrored=mirrored)
+        line[shown] = np.stack([np.interp(shown, read, own[:, axis]) for axis in (0, 1)], axis=1)

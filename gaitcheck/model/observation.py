@@ -210,6 +210,9 @@ class Tracking:
         were not asked.
     part : (int, int) or None
         First frame that was looked at, and the frame after the last; None for the whole clip.
+    pose_every : int
+        The pose was looked for in every so manieth frame, from the first one looked at; between two
+        of them landmarks lie on a smooth way, and soles are read around landing and push-off.
     """
 
     landmarks: Landmarks
@@ -223,6 +226,7 @@ class Tracking:
     shot: tuple[int, int] | None = None
     soles: Mapping[Side, SoleTrack] = field(default_factory=dict)
     part: tuple[int, int] | None = None
+    pose_every: int = 1
 
     @property
     def looked_at(self) -> tuple[int, int]:

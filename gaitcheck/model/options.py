@@ -41,6 +41,9 @@ class ClipOptions:
     from_s, to_s : float or None
         The part of the clip to look at, seconds of file time. It takes effect when the clip is
         observed.
+    every_frame : bool
+        Whether the pose is looked for in every frame of a film of a high rate. It takes effect when
+        the clip is observed.
 
     Raises
     ------
@@ -55,6 +58,7 @@ class ClipOptions:
     mirrored: bool = False
     from_s: float | None = None
     to_s: float | None = None
+    every_frame: bool = False
 
     def __post_init__(self) -> None:
         _check_range("A slow-motion factor", self.slow_motion, SLOW_MOTION_RANGE, "")

@@ -19,6 +19,7 @@ from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.sole import SoleLooks
+from gaitcheck.observing.sole.plan import landing_frames
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -49,7 +50,8 @@ def observe(
     path : str or Path
         The clip.
     options : ClipOptions
-        Only `runner`, `from_s` and `to_s` matter here; all of them are kept for `judge`.
+        Only `runner`, `from_s`, `to_s` and `every_frame` matter here; all of them are kept for
+        `judge`.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -81,6 +83,7 @@ def observe(
         video,
         runner=options.runner,
         part=chosen_part(video, options),
+        every_frame=options.every_frame,
         model=model,
         workers=workers,
         progress=progress,
@@ -118,7 +121,7 @@ def observe_tracked(
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
-    soles = SoleLooks(points, tracking.part)
+    soles = SoleLooks(points, tracking.part, tracking.pose_every, landing_frames(gait))
     lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():

@@ -132,6 +132,7 @@ def _rest(observation: Observation) -> dict[str, Any]:
         "candidates": [dataclasses.asdict(person) for person in tracking.candidates],
         "chosen": tracking.chosen,
         "part": tracking.part,
+        "pose_every": tracking.pose_every,
         "foot_length": {side: shoe.foot_length for side, shoe in observation.shoes.items()},
     }
 
@@ -162,6 +163,7 @@ def from_bytes(data: bytes, name: str = "The file") -> Observation:
         chosen=rest["chosen"],
         # Observations from before parts could be chosen are of the whole clip.
         part=None if rest.get("part") is None else tuple(rest["part"]),
+        pose_every=rest.get("pose_every", 1),
         soles={
             side: _take(arrays, f"{side}.sole", SoleTrack, {})
             for side in SIDES

@@ -60,7 +60,14 @@ def document(folder: str | Path = "run") -> dict[str, Any]:
 
 def said(**values: object) -> dict[str, object]:
     nothing = dict.fromkeys(("slow_motion", "runner", "height_cm", "belt_kmh"))
-    return {**nothing, "mirrored": False, "from_s": None, "to_s": None, **values}
+    return {
+        **nothing,
+        "mirrored": False,
+        "every_frame": False,
+        "from_s": None,
+        "to_s": None,
+        **values,
+    }
 
 
 @pytest.mark.parametrize("name", ["run", "run/analysis.json"])

@@ -66,6 +66,7 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
         "mirrored",
         "from_s",
         "to_s",
+        "every_frame",
     ]
     assert list(document["program"]) == ["judged_with", "observed_with"]
 

@@ -62,9 +62,9 @@ def look_at_frame(
     look.black[k] = float((runner <= BLACK).mean())
     look.white[k] = float((runner >= WHITE).mean())
     if before is not None and before.grey.shape == now.grey.shape:
-        difference = np.asarray(cv2.absdiff(now.grey, before.grey), dtype=np.uint8)
-        look.change[k] = float(difference[now.background == 0].mean())
+        look.change[k] = change_around(before, now)
         if look.change[k] > LEAST_CHANGE:
+            difference = np.asarray(cv2.absdiff(now.grey, before.grey), dtype=np.uint8)
             scale = now.grey.shape[1] / picture.shape[1]
             look.foot_change[k] = [
                 change_at(difference, points[[heel, toe], :2] * scale) / look.change[k]
@@ -72,6 +72,14 @@ def look_at_frame(
             ]
     for foot, (heel, toe) in enumerate(FEET):
         look.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
+
+
+def change_around(before: Thumbnail, now: Thumbnail) -> float:
+    """Return the mean difference between two pictures around the runner; NaN without one."""
+    runner = now.background == 0
+    if not runner.any() or before.grey.shape != now.grey.shape:
+        return float("nan")
+    return float(cv2.absdiff(now.grey, before.grey)[runner].mean())
 
 
 def change_at(difference: NDArray[np.uint8], foot: FloatArray) -> float:

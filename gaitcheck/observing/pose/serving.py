@@ -7,7 +7,7 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -15,11 +15,12 @@ from typing import IO, Any, Final, Self
 import cv2
 import numpy as np
 
-from gaitcheck.model import FloatArray, Person
+from gaitcheck.model import FloatArray, Look, Person
+from gaitcheck.model.observation import STILL_LEVELS
 from gaitcheck.observing.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.observing.pose.chunks import SETTLE_FRAMES
 from gaitcheck.observing.pose.landmarker import find_people, pose_landmarker, track_picture
-from gaitcheck.observing.pose.look import look_at_frame
+from gaitcheck.observing.pose.look import change_around, look_at_frame
 from gaitcheck.observing.pose.messages import (
     FramesDone,
     JobFailed,
@@ -54,14 +55,14 @@ class SteadyReader:
         """Full width of the picture as shown, pixels."""
         return self._reader.video.width
 
-    def read(self, start: int, stop: int) -> Iterator[tuple[int, Picture]]:
-        """Yield frames `start` to ``stop - 1``, the last ones read from memory."""
-        held = [(index, picture) for index, picture in self._last if start <= index < stop]
-        resume = start
-        if held and held[0][0] == start:
+    def read(self, frames: Sequence[int]) -> Iterator[tuple[int, Picture]]:
+        """Yield some frames, in ascending order; the last ones read come from memory."""
+        held = [(index, picture) for index, picture in self._last if index in frames]
+        rest = list(frames)
+        if held and held[0][0] == frames[0]:
             yield from held
-            resume = held[-1][0] + 1
-        for index, picture in self._reader.read(resume, stop):
+            rest = [index for index in frames if index > held[-1][0]]
+        for index, picture in self._reader.read_at(rest):
             self._last.append((index, picture))
             yield index, picture
 
@@ -124,13 +125,18 @@ def track_chunk(
 ) -> TrackResult:
     """Track the runner through one chunk with a fresh landmarker."""
     crop: Crop | None = None
+    found: FloatArray | None = None
     chunk, seen = job.chunk, nothing_seen(job.chunk)
     points, shift, steady, look = seen.points, seen.shift, seen.steady, seen.look
     people: list[Person] = []
     before: Thumbnail | None = None
+    last: tuple[int, Thumbnail] | None = None
     with pose_landmarker(model) as landmarker:
-        for index, picture in reader.read(chunk.settle_from, chunk.stop):
+        for index, picture in reader.read(chunk.frames):
             position = index - chunk.settle_from
+            if not chunk.has_pose(index):
+                last = _compare(look, index - chunk.start, (index, thumbnail(picture, found)), last)
+                continue
             if job.focus is not None and crop is None:
                 crop = Crop(job.focus * (picture.shape[1] / reader.width), picture.shape)
             if crop is None:
@@ -147,18 +153,34 @@ def track_chunk(
                     steady[k], look.zoom[k] = motion.steady, motion.zoom
                     shift[k] = np.array([motion.x, motion.y]) * reader.width / small.grey.shape[1]
                 look_at_frame(look, k, picture, found, small, before)
+                if chunk.every > 1:
+                    _compare(look, k, (index, small), last)
                 if index in job.survey:
                     people += surveyor.find(picture, index, scale)
-                on_frames(1)
-            before = small
+                on_frames(chunk.every)
+            before, last = small, (index, small)
     return dataclasses.replace(seen, people=tuple(people))
+
+
+def _compare(
+    look: Look, k: int, now: tuple[int, Thumbnail], last: tuple[int, Thumbnail] | None
+) -> tuple[int, Thumbnail]:
+    """Fill in how much frame `k` differs from the one before; return it as the last one seen.
+
+    Where that was not read, only that nothing changed since the pose before tells anything.
+    """
+    if last is not None and last[0] == now[0] - 1:
+        look.change[k] = change_around(last[1], now[1])
+    elif not look.change[k] < STILL_LEVELS:
+        look.change[k] = np.nan
+    return now
 
 
 def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:
     """Find everybody in single frames."""
     people: list[Person] = []
     for frame in job.frames:
-        for index, picture in reader.read(frame, frame + 1):
+        for index, picture in reader.read((frame,)):
             people += surveyor.find(picture, index, reader.width / picture.shape[1])
     return SurveyResult(tuple(people))
 

@@ -21,7 +21,8 @@ import gaitcheck
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
 from gaitcheck.observing.cores import usable_cores
-from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, survey_frames
+from gaitcheck.observing.pose.between import fill_between
+from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
 from gaitcheck.observing.pose.ending import early_end
 from gaitcheck.observing.pose.look import join_looks
 from gaitcheck.observing.pose.messages import (
@@ -59,17 +60,18 @@ class WorkerError(GaitcheckError):
     """A pose worker process died or failed: a fault of the program, not of the clip."""
 
 
-def track_pose(
+def track_pose(  # noqa: PLR0913 - each by its name
     video: Video,
     *,
     runner: int | None = None,
     part: tuple[int, int] | None = None,
+    every_frame: bool = False,
     model: Path | None = None,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Tracking:
-    """Find the runner's landmarks in every frame.
+    """Find the runner's landmarks, at high frame rates in some frames and between them.
 
     Parameters
     ----------
@@ -78,6 +80,8 @@ def track_pose(
         Whom to follow, counted from the left from 1; by default whoever MediaPipe finds first.
     part : (int, int), optional
         First frame to look at and the frame after the last; by default the whole clip.
+    every_frame : bool
+        Look for the pose in every frame, however many there are in a second.
     model : Path, optional
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
@@ -100,7 +104,8 @@ def track_pose(
     """
     model = bundled_model() if model is None else model
     check_model(model)
-    tracker = _Tracker(video, part, model, workers or usable_cores(), progress, cancel)
+    every = 1 if every_frame else pose_every(max(video.fps, video.camera_fps or 0.0))
+    tracker = _Tracker(video, part, every, model, workers or usable_cores(), progress, cancel)
     focus = None if runner is None else tracker.find_runner(runner)
     return tracker.track(focus, runner)
 
@@ -112,15 +117,16 @@ class _Tracker:
         self,
         video: Video,
         part: tuple[int, int] | None,
+        every: int,
         model: Path,
         workers: int,
         progress: ProgressCallback,
         cancel: CancelSignal | None,
     ) -> None:
-        self._video, self._model, self._workers = video, model, workers
+        self._video, self._model, self._workers, self._every = video, model, workers, every
         self._progress, self._cancel = progress, cancel
         self._part, (self._first, self._stop) = part, part or (0, video.frames)
-        self._survey = self._in_clip(survey_frames(self._stop - self._first))
+        self._survey = self._in_clip(survey_frames(self._stop - self._first, every=every))
 
     def _in_clip(self, frames: Iterable[int]) -> tuple[int, ...]:
         """Return frames of the part looked at as frames of the clip."""
@@ -153,7 +159,7 @@ class _Tracker:
                 tuple(f for f in self._survey if chunk.start <= f < chunk.stop),
                 None if focus is None else focus[chunk.settle_from : chunk.stop],
             )
-            for chunk in plan_chunks(self._stop - self._first, self._first)
+            for chunk in plan_chunks(self._stop - self._first, self._first, self._every)
         ]
         results = self._run(jobs, report=True)
         tracks = [result for result in results if isinstance(result, TrackResult)]
@@ -172,7 +178,7 @@ class _Tracker:
                 stop_if_cancelled(self._cancel)
                 message = pool.next_message()
                 if isinstance(message, FramesDone):
-                    done += message.count
+                    done = min(done + message.count, frames)
                     self._progress(Progress("pose", done, frames))
                 elif isinstance(message, TrackResult | SurveyResult):
                     results.append(message)
@@ -188,32 +194,46 @@ def _join(
     survey: tuple[int, ...],
     followed: int | None,
 ) -> Tracking:
-    ordered = sorted(results, key=lambda result: result.chunk.start)
+    ordered = [fill_between(_one_track(sorted(results, key=lambda result: result.chunk.start)))]
+    every = ordered[0].chunk.every
     if part is not None:
         outside = (Chunk(0, part[0], 0), Chunk(part[1], video.frames, part[1]))
         before, after = (nothing_seen(chunk) for chunk in outside)
         ordered = [before, *ordered, after]
-    points = np.concatenate([result.points for result in ordered])
+    whole = _one_track(ordered)
     landmarks = Landmarks(
         time_s=video.time_s,
-        points=points[:, :, :2],
-        depth=points[:, :, 2],
-        visibility=points[:, :, 3],
+        points=whole.points[:, :, :2],
+        depth=whole.points[:, :, 2],
+        visibility=whole.points[:, :, 3],
         width=video.width,
         height=video.height,
     )
-    people = tuple(person for result in ordered for person in result.people)
-    candidates = find_candidates(people)
+    candidates = find_candidates(whole.people)
     return Tracking(
         landmarks=landmarks,
-        camera_shift=np.concatenate([result.shift for result in ordered]),
-        steadiness=np.concatenate([result.steady for result in ordered]),
-        people=people,
+        camera_shift=whole.shift,
+        steadiness=whole.steady,
+        people=whole.people,
         surveyed_frames=survey,
-        look=join_looks([result.look for result in ordered]),
+        look=whole.look,
         candidates=mark_followed(candidates, landmarks, followed),
         chosen=followed is not None,
         part=part,
+        pose_every=every,
+    )
+
+
+def _one_track(results: Sequence[TrackResult]) -> TrackResult:
+    """Return successive chunks as one."""
+    first, last = results[0].chunk, results[-1].chunk
+    return TrackResult(
+        chunk=Chunk(first.start, last.stop, first.start, first.every),
+        points=np.concatenate([result.points for result in results]),
+        shift=np.concatenate([result.shift for result in results]),
+        steady=np.concatenate([result.steady for result in results]),
+        look=join_looks([result.look for result in results]),
+        people=tuple(person for result in results for person in result.people),
     )
 
 

@@ -75,7 +75,7 @@ def _plan(
     phase = side_phase(cycle, side)
     offset = (phase - event + 0.5) % 1.0 - 0.5
     wanted = np.isfinite(phase) & (offset > window[0]) & (offset < window[1])
-    frames = _spread_out(np.flatnonzero(wanted), phase)
+    frames = spread_out(np.flatnonzero(wanted), phase, CLOSEST)
     centre, length = _foot_in_frame(gait.body, measure, phase)
     speed = _foot_speed(gait.body, measure, phase, cycle.stride_frames)
     frames = frames[np.isfinite(centre[frames]).all(axis=1)]
@@ -93,11 +93,11 @@ def _plan(
     )
 
 
-def _spread_out(frames: NDArray[np.intp], phase: FloatArray) -> NDArray[np.intp]:
-    """Leave out frames that follow the one before too closely (high frame rates)."""
+def spread_out(frames: NDArray[np.intp], phase: FloatArray, closest: float) -> NDArray[np.intp]:
+    """Leave out frames that follow the one before by less than `closest` strides."""
     kept: list[int] = []
     for frame in frames:
-        if not kept or phase[frame] - phase[kept[-1]] >= CLOSEST:
+        if not kept or phase[frame] - phase[kept[-1]] >= closest:
             kept.append(int(frame))
     return np.array(kept, dtype=np.intp)
 

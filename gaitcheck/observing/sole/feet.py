@@ -1,8 +1,8 @@
-"""The soles of the runner's feet, read in every picture in which the feet were found."""
+"""The soles of the runner's feet, read in the pictures in which the feet were found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
@@ -33,6 +33,10 @@ class SoleLooks:
         Landmarks, full-size pixels; NaN in frames without the runner.
     part : tuple of int, optional
         The frames of the clip that were looked at, from and up to; by default all.
+    pose_every : int
+        The pose was looked for in every so manieth of them.
+    between : collection of int
+        Frames to read besides those with a pose.
     new_reader : callable
         Gives a reader to each thread that looks.
     """
@@ -41,14 +45,20 @@ class SoleLooks:
         self,
         points: FloatArray,
         part: tuple[int, int] | None = None,
+        pose_every: int = 1,
+        between: Collection[int] = (),
         new_reader: Callable[[], SoleReader] = SoleReader,
     ) -> None:
         self._heels, self._toes = (points[:, [first, first + 1]] for first in (HEEL, TOE))
         ends = np.concatenate([self._heels, self._toes], axis=1)
         found: NDArray[np.bool_] = np.isfinite(ends).all(axis=(1, 2))
-        self.frames = [int(frame) for frame in np.flatnonzero(found)]
         first, stop = part or (0, len(points))
-        starts = [chunk.start for chunk in plan_chunks(stop - first, first)]
+        self.frames = [
+            int(frame)
+            for frame in np.flatnonzero(found)
+            if (frame - first) % pose_every == 0 or frame in between
+        ]
+        starts = [chunk.start for chunk in plan_chunks(stop - first, first, pose_every)]
         self._usual = _usual_feet(self._toes - self._heels, found, self.frames, starts)
         # What was not read has no place, and nothing to be seen.
         self._rows = np.full((len(points), len(SIDES), COLUMNS), np.nan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pytest
 
 from gaitcheck.errors import CancelledError, ModelError
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.observing.pose.chunks import SETTLE_FRAMES, plan_chunks
+from gaitcheck.observing.pose.chunks import COMPARED_POSES, SETTLE_FRAMES, Chunk, plan_chunks
 from gaitcheck.observing.pose.messages import TrackJob
 from gaitcheck.observing.pose.serving import SteadyReader
 from gaitcheck.progress import Progress
@@ -63,8 +63,8 @@ class CountingReader:
         self.read_frames: list[int] = []
         self._reader = reader
 
-    def read(self, start: int, stop: int) -> Iterator[tuple[int, np.ndarray]]:
-        for index, picture in self._reader.read(start, stop):
+    def read_at(self, indices: Sequence[int]) -> Iterator[tuple[int, np.ndarray]]:
+        for index, picture in self._reader.read_at(indices):
             self.read_frames.append(index)
             yield index, picture
 
@@ -75,10 +75,21 @@ def test_overlapping_chunks_read_the_file_once(video: Video) -> None:
         counting = CountingReader(reader)
         steady = SteadyReader(counting)  # type: ignore[arg-type]
         for start, stop in ((0, 20), (20 - SETTLE_FRAMES, 40)):
-            seen = dict(steady.read(start, stop))
+            seen = dict(steady.read(range(start, stop)))
             assert sorted(seen) == list(range(start, stop))
             assert all((seen[index] == direct[index]).all() for index in seen)
     assert counting.read_frames == list(range(40))
+
+
+def test_every_other_frame_is_read_and_those_before_a_chunk_come_from_memory(video: Video) -> None:
+    second = Chunk(20, 40, 20 - 2 * SETTLE_FRAMES, every=2)
+    with FrameReader(video) as reader:
+        counting = CountingReader(reader)
+        steady = SteadyReader(counting)  # type: ignore[arg-type]
+        for chunk in (Chunk(0, 20, 0, every=2), second):
+            assert tuple(index for index, _ in steady.read(chunk.frames)) == chunk.frames
+    compared = {*range(2 * COMPARED_POSES), *range(20, 20 + 2 * COMPARED_POSES)}
+    assert counting.read_frames == sorted(compared | set(range(0, 40, 2)))
 
 
 def test_jobs_can_be_sent() -> None:

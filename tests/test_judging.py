@@ -1,0 +1,37 @@
+"""The line that is drawn on a foot follows the sole where that was read."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from gaitcheck.judging import HEEL_TO_TIP, _lay_on_sole
+from gaitcheck.model import SoleTrack
+
+
+def sole(frames: int, read: list[int]) -> SoleTrack:
+    """Return a sole that moves ten pixels a frame, read in some frames."""
+    heel = np.stack([10.0 * np.arange(frames), np.full(frames, 50.0)], axis=1)
+    seen = np.isin(np.arange(frames), read).astype(float)
+    pitch, spread = np.zeros(frames), np.full(frames, 2.0)
+    return SoleTrack(
+        heel, heel + np.array([20.0, 0.0]), heel + np.array([32.0, 0.0]), pitch, spread, seen
+    )
+
+
+@pytest.mark.parametrize(("every", "shown"), [(1, [2, 6, 14]), (4, [2, 3, 4, 5, 6, 14])])
+def test_between_readings_of_a_film_of_a_high_rate_the_line_goes_on(
+    every: int, shown: list[int]
+) -> None:
+    track = sole(20, [2, 6, 14])
+    for place in ("heel", "ball", "toe"):
+        known = np.where(track.seen[:, None] > 0, getattr(track, place), np.nan)
+        track = dataclasses.replace(track, **{place: known})
+    heel, toe = np.zeros((20, 2)), np.zeros((20, 2))
+    _lay_on_sole(heel, toe, track, every, mirrored=False)
+    laid = np.flatnonzero(toe[:, 1])
+    assert laid.tolist() == shown
+    assert heel[laid, 0] == pytest.approx(10.0 * laid)
+    assert toe[laid, 0] - heel[laid, 0] == pytest.approx(HEEL_TO_TIP * 20.0)
