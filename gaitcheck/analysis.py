@@ -135,7 +135,7 @@ def observe_once(
     key = cache_key(sha256, options, model)
     seen = cache.find(key, path.name, options)
     if seen is None:
-        seen = look()
+        seen = look(kept=cache.parts(key))
         # A file that is still being written may not be what its checksum says.
         if seen.clip.sha256 == sha256 and _state(path) == before:
             cache.keep(key, seen)

@@ -17,6 +17,7 @@ from gaitcheck.observing.cores import one_core_each
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.pose.kept import Kept
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.sole import SoleLooks
 from gaitcheck.observing.sole.plan import landing_frames
@@ -40,6 +41,7 @@ def observe(
     *,
     model: Path | None = None,
     workers: int | None = None,
+    kept: Kept | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Observation:
@@ -56,6 +58,8 @@ def observe(
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
         Number of pose processes; the result does not depend on it.
+    kept : Kept, optional
+        What was tracked of this clip before it was interrupted, and where more of it is kept.
     progress : callable, optional
         Called with a `Progress` now and then.
     cancel : object with ``is_set``, optional
@@ -86,6 +90,7 @@ def observe(
         every_frame=options.every_frame,
         model=model,
         workers=workers,
+        kept=kept,
         progress=progress,
         cancel=cancel,
     )

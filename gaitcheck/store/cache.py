@@ -13,7 +13,7 @@ import os
 import re
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,10 @@ an option that is not named here, a new one too, is part of the key."""
 
 _MARK: Final = b"gaitcheck.cache/1"
 _SUFFIX: Final = ".seen"
+_PART_SUFFIX: Final = ".part"
 _ENTRY: Final = re.compile(rf"[0-9a-f]{{64}}\{_SUFFIX}")
-_LEFTOVER: Final = re.compile(rf"\.gaitcheck-[0-9a-f]+\{_SUFFIX}")
+_PART: Final = re.compile(rf"[0-9a-f]{{64}}\.[0-9-]+\{_PART_SUFFIX}")
+_LEFTOVER: Final = re.compile(rf"\.gaitcheck-[0-9a-f]+({_SUFFIX}|{_PART_SUFFIX})")
 # A file half written for longer than this belongs to a process that was killed.
 _LEFT_S: Final = 3600.0
 
@@ -124,19 +126,15 @@ class ObservationCache:
         None where there is none. An entry that is damaged is thrown away.
         """
         path = self._path(key)
+        content = self._read(path, key)
+        if content is None:
+            return None
         try:
-            observation = _unpacked(path.read_bytes(), key)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            self._tell(error.strerror or str(error))
-            return None
+            observation = from_bytes(content)
         except (*DAMAGES, ObservationError):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             return None
-        with suppress(OSError):
-            os.utime(path)  # used now: it goes last
         clip = dataclasses.replace(observation.clip, file=file)
         return dataclasses.replace(observation, clip=clip, options=options)
 
@@ -153,12 +151,47 @@ class ObservationCache:
             clip=dataclasses.replace(observation.clip, file=""),
             options=dataclasses.replace(said, **forgotten),
         )
-        data = _packed(to_bytes(bare), key)
+        self._write(self._path(key), _packed(to_bytes(bare), key))
+        for path in self._listed(_PART):
+            if path.name.startswith(key):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def parts(self, key: str) -> Parts:
+        """Return where parts of an observation are kept until it is whole."""
+        return Parts(self, key)
+
+    def find_part(self, key: str, name: str) -> bytes | None:
+        """Return what was kept of an observation under a name; None where nothing whole is."""
+        return self._read(self._part_path(key, name), f"{key}.{name}")
+
+    def keep_part(self, key: str, name: str, content: bytes) -> None:
+        """Keep a part of an observation that is not whole yet."""
+        self._write(self._part_path(key, name), _packed(content, f"{key}.{name}"))
+
+    def _read(self, path: Path, name: str) -> bytes | None:
+        """Return the content of an entry; None where there is none. A damaged one goes."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._tell(error.strerror or str(error))
+            return None
+        content = _unpacked(data, name)
+        with suppress(OSError):
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                os.utime(path)  # used now: it goes last
+        return content
+
+    def _write(self, path: Path, data: bytes) -> None:
         if len(data) > self.limit_bytes:
             return
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(self._path(key), data)
+            replace_file(path, data)
             self._make_room()
         except OSError as error:
             self._tell(error.strerror or str(error))
@@ -168,8 +201,7 @@ class ObservationCache:
 
     def usage(self) -> Usage:
         """Return what is kept."""
-        sizes = [entry.size for entry in self._entries()]
-        return Usage(len(sizes), sum(sizes))
+        return _usage(self._entries())
 
     def clear(self) -> Usage:
         """Remove what is kept, and nothing else that may lie in the folder; return what went.
@@ -182,15 +214,18 @@ class ObservationCache:
         gone = [entry for entry in self._entries() if _removed(entry.path)]
         for path in self._leftovers():
             _removed(path)
-        return Usage(len(gone), sum(entry.size for entry in gone))
+        return _usage(gone)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_SUFFIX}"
 
+    def _part_path(self, key: str, name: str) -> Path:
+        return self.folder / f"{key}.{name}{_PART_SUFFIX}"
+
     def _entries(self) -> list[_Entry]:
-        """Return the entries, those not used for longest first."""
+        """Return the entries and parts of such, those not used for longest first."""
         found = []
-        for path in self._listed(_ENTRY):
+        for path in (*self._listed(_ENTRY), *self._listed(_PART)):
             with suppress(OSError):  # gone meanwhile
                 status = path.stat()
                 found.append(_Entry(status.st_mtime_ns, path, status.st_size))
@@ -228,10 +263,34 @@ class ObservationCache:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of one observation that is not whole yet."""
+
+    _cache: ObservationCache
+    _key: str
+
+    def find(self, name: str) -> bytes | None:
+        """Return what was kept under a name; None where nothing whole is there."""
+        return self._cache.find_part(self._key, name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep something; where that cannot be done nothing happens."""
+        self._cache.keep_part(self._key, name, data)
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     used_ns: int
     path: Path
     size: int
+
+
+def _usage(entries: Iterable[_Entry]) -> Usage:
+    """Return how many observations that are, and what they take with those not whole yet."""
+    found = list(entries)
+    return Usage(
+        sum(entry.path.suffix == _SUFFIX for entry in found), sum(entry.size for entry in found)
+    )
 
 
 def _removed(path: Path) -> bool:
@@ -253,15 +312,7 @@ def _packed(content: bytes, key: str) -> bytes:
     return _head(key, content) + content
 
 
-def _unpacked(data: bytes, key: str) -> Observation:
-    """Return the observation of an entry.
-
-    Raises
-    ------
-    one of DAMAGES, ObservationError
-        When it is not whole, or not of this key.
-    """
+def _unpacked(data: bytes, key: str) -> bytes | None:
+    """Return the content of an entry; None when it is not whole, or not of this key."""
     head, _, content = data.partition(b"\n")
-    if head + b"\n" != _head(key, content):
-        raise ValueError("not the entry of this key")
-    return from_bytes(content)
+    return content if head + b"\n" == _head(key, content) else None

@@ -158,6 +158,29 @@ def test_clearing_leaves_the_files_of_others(cache: ObservationCache) -> None:
     assert list(cache.folder.iterdir()) == [foreign]
 
 
+def test_parts_are_found_until_the_observation_is_whole(cache: ObservationCache) -> None:
+    parts = cache.parts(KEY)
+    assert parts.find("0-96") is None
+    parts.keep("0-96", b"some frames")
+    cache.parts(key_of(1)).keep("0-96", b"of another clip")
+    assert parts.find("0-96") == b"some frames"
+    assert cache.usage().entries == 0
+    assert cache.usage().size_bytes > 0
+    cache.keep(KEY, seen())
+    assert parts.find("0-96") is None
+    assert cache.parts(key_of(1)).find("0-96") == b"of another clip"
+    cache.clear()
+    assert list(cache.folder.iterdir()) == []
+
+
+def test_a_part_that_is_damaged_or_of_another_clip_is_not_believed(cache: ObservationCache) -> None:
+    cache.parts(KEY).keep("0-96", b"some frames")
+    path = next(cache.folder.iterdir())
+    path.rename(path.with_name(path.name.replace(KEY, key_of(1))))
+    assert cache.parts(key_of(1)).find("0-96") is None
+    assert list(cache.folder.iterdir()) == []
+
+
 def test_what_a_killed_process_left_half_written_goes(cache: ObservationCache) -> None:
     cache.folder.mkdir()
     old, new = cache.folder / ".gaitcheck-0a.seen", cache.folder / ".gaitcheck-0b.seen"

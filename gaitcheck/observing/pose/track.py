@@ -24,6 +24,7 @@ from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.between import fill_between
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
 from gaitcheck.observing.pose.ending import early_end
+from gaitcheck.observing.pose.kept import Kept, NothingKept, find_chunk, keep_chunk
 from gaitcheck.observing.pose.look import join_looks
 from gaitcheck.observing.pose.messages import (
     FramesDone,
@@ -68,6 +69,7 @@ def track_pose(  # noqa: PLR0913 - each by its name
     every_frame: bool = False,
     model: Path | None = None,
     workers: int | None = None,
+    kept: Kept | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Tracking:
@@ -86,6 +88,9 @@ def track_pose(  # noqa: PLR0913 - each by its name
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
         Number of processes; by default one per core. The result does not depend on it.
+    kept : Kept, optional
+        Chunks of this clip, looked at in this way, that were tracked before; the others are kept
+        there.
     progress, cancel
         Called with the frames done; polled for the wish to stop.
 
@@ -107,7 +112,7 @@ def track_pose(  # noqa: PLR0913 - each by its name
     every = 1 if every_frame else pose_every(max(video.fps, video.camera_fps or 0.0))
     tracker = _Tracker(video, part, every, model, workers or usable_cores(), progress, cancel)
     focus = None if runner is None else tracker.find_runner(runner)
-    return tracker.track(focus, runner)
+    return tracker.track(focus, runner, NothingKept() if kept is None else kept)
 
 
 class _Tracker:
@@ -139,7 +144,8 @@ class _Tracker:
         frames = sorted({*self._in_clip(dense), *standard})
         parts = np.array_split(np.array(frames), min(self._workers, len(frames)))
         jobs = [SurveyJob(tuple(int(f) for f in part)) for part in parts]
-        results = self._run(jobs, report=False)
+        self._progress(Progress("pose", 0, self._stop - self._first))
+        results = self._run(jobs, 0)
         people = [p for r in results if isinstance(r, SurveyResult) for p in r.people]
         candidates = find_candidates([p for p in people if p.frame in standard])
         if not 1 <= number <= len(candidates):
@@ -151,28 +157,36 @@ class _Tracker:
             )
         return follow_boxes(people, candidates, number, self._video.frames)
 
-    def track(self, focus: FloatArray | None, followed: int | None) -> Tracking:
-        """Track all that is to be looked at."""
+    def track(self, focus: FloatArray | None, followed: int | None, kept: Kept) -> Tracking:
+        """Track all that is to be looked at and was not tracked before."""
+        frames = self._stop - self._first
+        chunks = plan_chunks(frames, self._first, self._every)
+        before = [found for chunk in chunks if (found := find_chunk(kept, chunk)) is not None]
+        done = {found.chunk for found in before}
         jobs = [
             TrackJob(
                 chunk,
                 tuple(f for f in self._survey if chunk.start <= f < chunk.stop),
                 None if focus is None else focus[chunk.settle_from : chunk.stop],
             )
-            for chunk in plan_chunks(self._stop - self._first, self._first, self._every)
+            for chunk in chunks
+            if chunk not in done
         ]
-        results = self._run(jobs, report=True)
+        already = sum(len(found.points) for found in before)
+        self._progress(Progress("pose", already, frames))
+        results = self._run(jobs, already, kept)
+        self._progress(Progress("pose", frames, frames))
         tracks = [result for result in results if isinstance(result, TrackResult)]
-        return _join(self._video, self._part, tracks, self._survey, followed)
+        return _join(self._video, self._part, [*before, *tracks], self._survey, followed)
 
     def _run(
-        self, jobs: Sequence[TrackJob | SurveyJob], *, report: bool
+        self, jobs: Sequence[TrackJob | SurveyJob], done: int, kept: Kept | None = None
     ) -> list[TrackResult | SurveyResult]:
-        """Let the workers do all jobs."""
+        """Let the workers do all jobs; so many frames are done before."""
         frames = self._stop - self._first
         results: list[TrackResult | SurveyResult] = []
-        done = 0
-        self._progress(Progress("pose", 0, frames))
+        if not jobs:
+            return results
         with _Pool(self._video, self._model, min(self._workers, len(jobs)), jobs) as pool:
             while len(results) < len(jobs):
                 stop_if_cancelled(self._cancel)
@@ -182,8 +196,8 @@ class _Tracker:
                     self._progress(Progress("pose", done, frames))
                 elif isinstance(message, TrackResult | SurveyResult):
                     results.append(message)
-        if report:
-            self._progress(Progress("pose", frames, frames))
+                    if kept is not None and isinstance(message, TrackResult):
+                        keep_chunk(kept, message)
         return results
 
 

@@ -7,12 +7,13 @@ import threading
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from gaitcheck.errors import CancelledError, ModelError
-from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.pose import track, track_pose
 from gaitcheck.observing.pose.chunks import COMPARED_POSES, SETTLE_FRAMES, Chunk, plan_chunks
 from gaitcheck.observing.pose.messages import TrackJob
 from gaitcheck.observing.pose.serving import SteadyReader
@@ -96,3 +97,46 @@ def test_jobs_can_be_sent() -> None:
     job = TrackJob(plan_chunks(100)[0], (3, 9))
     sent = pickle.loads(pickle.dumps(job))
     assert (sent.chunk, sent.survey, sent.focus) == (job.chunk, job.survey, None)
+
+
+class Memory(dict[str, bytes]):
+    """Keeps chunks in memory."""
+
+    def find(self, name: str) -> bytes | None:
+        return self.get(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        self[name] = data
+
+
+@pytest.mark.slow
+def test_an_interrupted_job_goes_on_with_the_chunks_it_has(
+    video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Memory()
+    whole = track_pose(video, workers=2, kept=kept)
+    assert len(kept) == len(plan_chunks(video.frames)) > 1
+    kept.pop(max(kept))
+    tracked: list[int] = []
+    run = track._Tracker._run
+
+    def counted(tracker: Any, jobs: Any, done: int, store: Any = None) -> Any:
+        tracked.extend(job.chunk.start for job in jobs)
+        return run(tracker, jobs, done, store)
+
+    monkeypatch.setattr(track._Tracker, "_run", counted)
+    reports: list[Progress] = []
+    resumed = track_pose(video, workers=2, kept=kept, progress=reports.append)
+    assert len(tracked) == 1
+    assert reports[0].done > 0
+    assert resumed.people == whole.people
+    for name in ("points", "depth", "visibility"):
+        expected = getattr(whole.landmarks, name)
+        np.testing.assert_array_equal(getattr(resumed.landmarks, name), expected)
+    np.testing.assert_array_equal(resumed.camera_shift, whole.camera_shift)
+    assert resumed.look is not None
+    assert whole.look is not None
+    np.testing.assert_array_equal(resumed.look.change, whole.look.change)
+    # With all chunks at hand nobody looks at the clip.
+    monkeypatch.setattr(track, "_Pool", None)
+    assert track_pose(video, kept=kept).landmarks.points.shape == whole.landmarks.points.shape

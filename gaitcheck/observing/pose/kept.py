@@ -1,0 +1,75 @@
+"""Chunks of a clip that were tracked before an analysis was interrupted."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from gaitcheck.model import Look, Person
+from gaitcheck.observing.pose.chunks import Chunk
+from gaitcheck.observing.pose.messages import TrackResult
+
+_ARRAYS: Final = ("points", "shift", "steady")
+_PEOPLE: Final = ("frame", "height", "x", "y")
+_LOOK: Final = dataclasses.fields(Look)
+
+
+class Kept(Protocol):
+    """Where the chunks of one clip, looked at in one way, are kept by name."""
+
+    def find(self, name: str) -> bytes | None:
+        """Return what was kept under a name; None where nothing whole is there."""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep something; where that cannot be done nothing happens."""
+
+
+class NothingKept:
+    """Keeps nothing."""
+
+    def find(self, name: str) -> None:
+        """Return None."""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Do nothing."""
+
+
+def find_chunk(kept: Kept, chunk: Chunk) -> TrackResult | None:
+    """Return a chunk that was tracked before; None where there is none."""
+    data = kept.find(_name(chunk))
+    return None if data is None else _from_bytes(data, chunk)
+
+
+def keep_chunk(kept: Kept, result: TrackResult) -> None:
+    """Keep a chunk that has just been tracked."""
+    kept.keep(_name(result.chunk), _to_bytes(result))
+
+
+def _name(chunk: Chunk) -> str:
+    return f"{chunk.start}-{chunk.stop}"
+
+
+def _to_bytes(result: TrackResult) -> bytes:
+    arrays: dict[str, Any] = {name: getattr(result, name) for name in _ARRAYS}
+    arrays |= {f"look.{field.name}": getattr(result.look, field.name) for field in _LOOK}
+    arrays["people"] = np.array(
+        [[getattr(person, name) for name in _PEOPLE] for person in result.people]
+    ).reshape(-1, len(_PEOPLE))
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def _from_bytes(data: bytes, chunk: Chunk) -> TrackResult | None:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        people = tuple(
+            Person(int(frame), float(height), float(x), float(y))
+            for frame, height, x, y in arrays["people"]
+        )
+        look = Look(*(arrays[f"look.{field.name}"] for field in _LOOK))
+        points, shift, steady = (arrays[name] for name in _ARRAYS)
+        result = TrackResult(chunk, points, shift, steady, look, people)
+    return result if len(result.points) == chunk.stop - chunk.start else None
