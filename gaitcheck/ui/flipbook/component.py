@@ -14,12 +14,14 @@ from typing import Any, Final
 from gaitcheck.compare.stride import StrideView
 from gaitcheck.model import Side
 from gaitcheck.ui import texts_compare as texts
-from gaitcheck.ui.component import BASE_STYLE, component
+from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.flipbook.frames import Reel
 
 NAME: Final = "gaitcheck_flipbook"
 
 _HERE: Final = Path(__file__).parent
+SCRIPTS: Final = (BASE_SCRIPT, _HERE / "flipbook.js")
+STYLES: Final = (BASE_STYLE, _HERE / "flipbook.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,7 @@ class Leaf:
 
 def mount_flipbook(leaves: Sequence[Leaf], key: str) -> None:
     """Put the flip-book on the page."""
-    component(NAME, (_HERE / "flipbook.js",), (BASE_STYLE, _HERE / "flipbook.css"))(
-        key=key, data=flipbook_data(leaves)
-    )
+    component(NAME, SCRIPTS, STYLES)(key=key, data=flipbook_data(leaves))
 
 
 def flipbook_data(leaves: Sequence[Leaf]) -> Mapping[str, Any]:

@@ -1,32 +1,15 @@
 // The flip-book: two strides at equal phase, one slider for both. Nothing is fetched: the pictures
 // come with the data.
 
-const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1]; // of real speed
 const START_SPEED = 1 / 4;
-const ICONS = {
-  play: "M7 4v16l13-8z",
-  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
-  back: "M16 4v16L6 12z",
-  on: "M8 4v16l10-8z",
-};
-
-const books = new WeakMap();
 
 export default function gaitcheckFlipbook({ parentElement, data }) {
   const source = JSON.stringify(data.leaves.map((leaf) => [leaf.title, leaf.order, leaf.pictures]));
-  if (books.get(parentElement)?.source !== source) {
-    books.get(parentElement)?.close();
-    books.set(parentElement, new Flipbook(parentElement, data, source));
-  }
-  return () => {
-    books.get(parentElement)?.close();
-    books.delete(parentElement);
-  };
+  return mounted(parentElement, source, () => new Flipbook(parentElement, data));
 }
 
 class Flipbook {
-  constructor(parent, data, source) {
-    this.source = source;
+  constructor(parent, data) {
     this.words = data.words;
     this.leaves = data.leaves;
     this.parts = Math.max(...this.leaves.map((leaf) => leaf.order.length - 1));
@@ -86,13 +69,13 @@ class Flipbook {
   }
 
   #controls() {
-    const button = (name, act) => {
-      const made = make("button", { type: "button", title: this.words[name] }, icon(ICONS[name]));
-      made.setAttribute("aria-label", this.words[name]);
+    const button = (name, path, act) => {
+      const made = make("button", { type: "button" });
+      label(made, this.words[name], path);
       made.addEventListener("click", act);
       return made;
     };
-    this.playButton = button("play", () => this.toggle());
+    this.playButton = button("play", ICONS.play, () => this.toggle());
     this.playButton.className = "gcf-play";
     const speed = make("select");
     for (const value of SPEEDS) {
@@ -107,9 +90,9 @@ class Flipbook {
     const row = make(
       "div",
       { className: "gcf-row" },
-      button("back", () => this.turn(-1)),
+      button("back", ICONS.frameBack, () => this.turn(-1)),
       this.playButton,
-      button("on", () => this.turn(1)),
+      button("on", ICONS.frameOn, () => this.turn(1)),
       speed,
     );
     if (this.leaves.some((leaf) => leaf.mirrors)) row.append(this.#mirror());
@@ -222,7 +205,8 @@ class Flipbook {
   }
 
   #draw(leaf, percent) {
-    const { canvas, words } = { canvas: leaf.canvas, words: this.words };
+    const { words } = this;
+    const { canvas } = leaf;
     const part = Math.round(this.phase * (leaf.order.length - 1));
     const image = leaf.images?.[leaf.order[part]];
     const facts = [words.stride.replace("{}", leaf.strideS.toFixed(2))];
@@ -240,9 +224,7 @@ class Flipbook {
   #said() {
     const name = this.playing ? "pause" : "play";
     if (this.playButton.title === this.words[name]) return;
-    this.playButton.replaceChildren(icon(ICONS[name]));
-    this.playButton.title = this.words[name];
-    this.playButton.setAttribute("aria-label", this.words[name]);
+    label(this.playButton, this.words[name], ICONS[name]);
   }
 }
 
@@ -251,24 +233,4 @@ async function decoded(source) {
   image.src = source;
   await image.decode();
   return image;
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
-function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
 }

@@ -11,7 +11,7 @@ import streamlit as st
 from gaitcheck.advice import QUICKER, load_library
 from gaitcheck.model import Analysis
 from gaitcheck.ui import texts_review as texts
-from gaitcheck.ui.component import component
+from gaitcheck.ui.component import BASE_SCRIPT, component
 from gaitcheck.ui.pieces import linked_source
 from gaitcheck.ui.style import paragraph
 
@@ -31,7 +31,7 @@ def show_metronome(analysis: Analysis, key: str) -> None:
     with st.expander(texts.METRONOME_TITLE, icon=":material/music_note:"):
         study = next(s for s in load_library().research if s.id == "step_rate")
         st.html(paragraph(texts.METRONOME_WHY) + linked_source(study.source))
-        component(NAME, (_HERE / "metronome.js",), (_HERE / "metronome.css",))(
+        component(NAME, (BASE_SCRIPT, _HERE / "metronome.js"), (_HERE / "metronome.css",))(
             key=key, data=metronome_data(cadence)
         )
 

@@ -6,23 +6,13 @@ const LOOK_MS = 300;
 const BEAT_S = 0.05;
 const PITCHES = [880, 740]; // left and right in turn, Hz
 
-const metronomes = new WeakMap();
-
 export default function gaitcheckMetronome({ parentElement, data }) {
   const source = JSON.stringify(data.beats);
-  if (metronomes.get(parentElement)?.source !== source) {
-    metronomes.get(parentElement)?.close();
-    metronomes.set(parentElement, new Metronome(parentElement, data, source));
-  }
-  return () => {
-    metronomes.get(parentElement)?.close();
-    metronomes.delete(parentElement);
-  };
+  return mounted(parentElement, source, () => new Metronome(parentElement, data));
 }
 
 class Metronome {
-  constructor(parent, data, source) {
-    this.source = source;
+  constructor(parent, data) {
     this.words = data.words;
     this.rate = data.beats[0].rate;
     this.beats = 0;
@@ -124,10 +114,4 @@ class Metronome {
     this.button.textContent = playing ? words.stop : words.start;
     this.said.textContent = playing ? words.running.replace("{rate}", this.rate) : words.still;
   }
-}
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
 }

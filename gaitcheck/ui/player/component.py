@@ -12,7 +12,7 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts
 from gaitcheck.ui.background import POLL_S
-from gaitcheck.ui.component import BASE_STYLE, component
+from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.remembered import forget, remembered, state_suffix
@@ -21,8 +21,9 @@ from gaitcheck.ui.workspace import Entry, Workspace
 NAME: Final = "gaitcheck_player"
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = tuple(
-    _HERE / name for name in ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")
+_SCRIPTS: Final = (
+    BASE_SCRIPT,
+    *(_HERE / name for name in ("film.js", "overlay.js", "lanes.js", "pair.js", "player.js")),
 )
 _MAKINGS: Final = "player_makings"
 

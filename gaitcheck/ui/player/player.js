@@ -4,12 +4,8 @@
 // very frame, so that picture and overlay cannot disagree. No address outside is fetched.
 
 const RATES = [0.0625, 16]; // what browsers play
-const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1]; // of real speed
-const ICONS = {
-  play: "M7 4v16l13-8z",
-  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
-  frameBack: "M16 4v16L6 12z",
-  frameOn: "M8 4v16l10-8z",
+const MOVES = {
+  ...ICONS,
   contactBack: "M5 4h3v16H5zM19 4v16L9 12z",
   contactOn: "M16 4h3v16h-3zM5 4v16l10-8z",
   strideBack: "M12 4v16L3 12zM22 4v16l-9-8z",
@@ -22,23 +18,13 @@ const KEYS = {
   PageDown: "strideOn", Home: "first", End: "last", l: "loop",
 };
 
-const players = new WeakMap();
-
 export default function gaitcheckPlayer({ parentElement, data }) {
   const source = `${data.video} ${data.tracks}`;
-  if (players.get(parentElement)?.source !== source) {
-    players.get(parentElement)?.close();
-    players.set(parentElement, new Player(parentElement, data, source));
-  }
-  return () => {
-    players.get(parentElement)?.close();
-    players.delete(parentElement);
-  };
+  return mounted(parentElement, source, () => new Player(parentElement, data));
 }
 
 class Player {
-  constructor(parent, data, source) {
-    this.source = source;
+  constructor(parent, data) {
     this.words = data.words;
     this.index = 0;
     this.playing = false;
@@ -146,9 +132,8 @@ class Player {
   #controls() {
     const { words } = this;
     const button = (name) => {
-      const made = make("button", { type: "button" }, icon(ICONS[name]));
-      made.setAttribute("aria-label", words[name]);
-      made.title = words[name];
+      const made = make("button", { type: "button" });
+      label(made, words[name], MOVES[name]);
       made.addEventListener("click", () => this[name]());
       return made;
     };
@@ -391,9 +376,7 @@ class Player {
 
   #mark() {
     const name = this.playing ? "pause" : "play";
-    this.playButton.replaceChildren(icon(ICONS[name]));
-    this.playButton.setAttribute("aria-label", this.words[name]);
-    this.playButton.title = this.words[name];
+    label(this.playButton, this.words[name], ICONS[name]);
   }
 }
 
@@ -405,20 +388,3 @@ function describe(step, index, words) {
   const angle = step.angleText ? `, ${step.angleText}` : "";
   return `${said}${angle}${index === step.contact ? `, ${words.contact}` : ""}`;
 }
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
-function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
-}
-

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 
 import pytest
 
 from gaitcheck.model import Side
-from gaitcheck.ui.flipbook.component import Leaf, flipbook_data
+from gaitcheck.ui.flipbook.component import SCRIPTS, STYLES, Leaf, flipbook_data
 from gaitcheck.ui.flipbook.frames import Reel, cut_reel
 from tests.examples import STANCE_SHARE, make_analysis, write_example_clip
 
@@ -60,9 +59,9 @@ def test_the_second_clip_is_mirrored_where_they_run_opposite_ways(
 
 
 def test_no_address_is_fetched() -> None:
-    folder = Path(__file__).parents[3] / "gaitcheck" / "ui" / "flipbook"
-    script = (folder / "flipbook.js").read_text(encoding="utf-8")
-    style = (folder / "flipbook.css").read_text(encoding="utf-8")
+    script, style = (
+        "\n".join(file.read_text(encoding="utf-8") for file in files) for files in (SCRIPTS, STYLES)
+    )
     # The one address is a name: the namespace of SVG.
     assert script.replace("http://www.w3.org/2000/svg", "").count("http") == 0
     assert "fetch(" not in script
