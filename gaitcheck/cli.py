@@ -7,7 +7,6 @@ once.
 from __future__ import annotations
 
 import json
-import math
 import sys
 import traceback
 import warnings
@@ -30,11 +29,15 @@ from gaitcheck.commands.doctor import doctor
 from gaitcheck.commands.export import export
 from gaitcheck.commands.judge import judge
 from gaitcheck.commands.options import (
+    BeltSpeedOption,
     CacheOption,
     DebugOption,
+    HeightOption,
     LogFormOption,
     LogLevelOption,
+    MirroredOption,
     ModelOption,
+    SlowMotionOption,
 )
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
@@ -129,12 +132,6 @@ def gaitcheck(
     """
 
 
-def _positive(value: float | None) -> float | None:
-    if value is not None and not (math.isfinite(value) and value > 0):
-        raise typer.BadParameter("it must be a number above 0.")
-    return value
-
-
 @app.command()
 def analyze(
     clips: Annotated[
@@ -149,15 +146,7 @@ def analyze(
         Path,
         typer.Option("--out", "-o", metavar="DIR", help="Where the results folders go."),
     ] = Path("gaitcheck-results"),
-    slow_motion: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            callback=_positive,
-            show_default="worked out from the clip",
-            help="How many times slower than life the clip plays (8 for 240 fps shown at 30).",
-        ),
-    ] = None,
+    slow_motion: SlowMotionOption = None,
     runner: Annotated[
         int | None,
         typer.Option(
@@ -167,32 +156,9 @@ def analyze(
             help="Whom to follow where several people are in the picture, counted from the left.",
         ),
     ] = None,
-    height: Annotated[
-        float | None,
-        typer.Option(
-            metavar="CM",
-            callback=_positive,
-            show_default="lengths in leg lengths",
-            help="The runner's height, for lengths in centimetres and speed in km/h.",
-        ),
-    ] = None,
-    belt_speed: Annotated[
-        float | None,
-        typer.Option(
-            metavar="KMH",
-            callback=_positive,
-            show_default="no check",
-            help="Speed on the treadmill's console in km/h, to check against the feet.",
-        ),
-    ] = None,
-    mirrored: Annotated[
-        bool,
-        typer.Option(
-            "--mirrored",
-            help="The picture is mirrored, as by a selfie camera or in a mirror: exchange left and "
-            "right.",
-        ),
-    ] = False,
+    height: HeightOption = None,
+    belt_speed: BeltSpeedOption = None,
+    mirrored: MirroredOption = False,
     from_s: Annotated[
         str | None,
         typer.Option(

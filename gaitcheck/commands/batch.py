@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gaitcheck.commands.batch_progress import show_batch
-from gaitcheck.commands.options import CacheOption, DebugOption, ModelOption
+from gaitcheck.commands.options import (
+    BeltSpeedOption,
+    CacheOption,
+    DebugOption,
+    HeightOption,
+    MirroredOption,
+    ModelOption,
+    SlowMotionOption,
+)
 from gaitcheck.errors import CancelledError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, plain_faults, printable
@@ -36,29 +44,10 @@ def batch(
             "--out", "-o", metavar="DIR", help="Where results and table go.", show_default=False
         ),
     ],
-    slow_motion: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            show_default="worked out from each clip",
-            help="How many times slower than life every clip plays.",
-        ),
-    ] = None,
-    height: Annotated[
-        float | None,
-        typer.Option(
-            metavar="CM", show_default="lengths in leg lengths", help="The height of every runner."
-        ),
-    ] = None,
-    belt_speed: Annotated[
-        float | None,
-        typer.Option(
-            metavar="KMH", show_default="no check", help="The treadmill's speed in every clip."
-        ),
-    ] = None,
-    mirrored: Annotated[
-        bool, typer.Option("--mirrored", help="All pictures are mirrored: exchange left and right.")
-    ] = False,
+    slow_motion: SlowMotionOption = None,
+    height: HeightOption = None,
+    belt_speed: BeltSpeedOption = None,
+    mirrored: MirroredOption = False,
     model: ModelOption = None,
     workers: Annotated[
         int | None,
@@ -93,7 +82,8 @@ def batch(
     Folders are searched with all folders in them; a clip anna/run.mp4 gets DIR/anna/run/. A clip
     that cannot be analysed is set aside with its reason, and the rest goes on. What is finished is
     not done again: after a stop of any kind the same command goes on where it stood, and clips that
-    were set aside are tried again. Clips of the same content are analysed once.
+    were set aside are tried again. Clips of the same content are analysed once. What is
+    said of a clip (--height and the like) holds for every clip.
 
     [bold]Exit status[/bold]  0: every clip has an analysis. 3: some were set aside, the others are
     done. 2: nothing could be done: no clip, an option or DIR cannot be used, or another batch is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,49 @@ LogFormOption = Annotated[
         envvar=FORM,
         show_default="text",
         help="Lines of text, or of JSON for other programs.",
+    ),
+]
+
+
+def _positive(value: float | None) -> float | None:
+    if value is not None and not (math.isfinite(value) and value > 0):
+        raise typer.BadParameter("it must be a number above 0.")
+    return value
+
+
+SlowMotionOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="N",
+        callback=_positive,
+        show_default="worked out from the clip",
+        help="How many times slower than life the clip plays (8 for 240 fps shown at 30).",
+    ),
+]
+HeightOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="CM",
+        callback=_positive,
+        show_default="lengths in leg lengths",
+        help="The runner's height, for lengths in centimetres and speed in km/h.",
+    ),
+]
+BeltSpeedOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="KMH",
+        callback=_positive,
+        show_default="no check",
+        help="Speed on the treadmill's console in km/h, to check against the feet.",
+    ),
+]
+MirroredOption = Annotated[
+    bool,
+    typer.Option(
+        "--mirrored",
+        help="The picture is mirrored, as by a selfie camera or in a mirror: exchange left and "
+        "right.",
     ),
 ]
 ModelOption = Annotated[
