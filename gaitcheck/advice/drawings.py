@@ -71,6 +71,25 @@ class Drawing:
     top: float = 0.0
 
 
+def document(view_box: str, title: str, body: str) -> str:
+    """Return a drawing of lines and areas as an SVG document.
+
+    Parameters
+    ----------
+    view_box : str
+        Left, top, width and height, drawing units.
+    title : str
+        What it shows, for those who cannot see it.
+    body : str
+        Its elements.
+    """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
+        f'aria-label="{escape(title, quote=True)}" fill="none" stroke-linecap="round" '
+        f'stroke-linejoin="round"><title>{escape(title)}</title>{body}</svg>'
+    )
+
+
 def along(start: XY, direction_deg: float, length: float) -> XY:
     """Return the point at a distance in a direction."""
     angle = math.radians(direction_deg)
@@ -271,14 +290,15 @@ def draw_phases(name: str) -> list[str]:
         SVG that scales to its container, without words, scripts, styles or links.
     """
     drawing = DRAWINGS[name]
-    view_box = f"0 {drawing.top:g} {PANEL_WIDTH:g} {PANEL_HEIGHT - drawing.top:g}"
+    box = f"0 {drawing.top:g} {PANEL_WIDTH:g} {PANEL_HEIGHT - drawing.top:g}"
     line = f"M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}"
     ground = f'<path d="{line}" stroke="{GROUND}" stroke-width="2"/>'
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
-        f'aria-label="{escape(phase.label, quote=True)}" fill="none" stroke-linecap="round" '
-        f'stroke-linejoin="round"><title>{escape(phase.label)}</title>'
-        f"{_rail(drawing.rail_height)}{ground}{draw_figure(phase)}"
-        f"{'' if phase.arrow is None else _arrow(phase.pose.hip, phase.arrow)}</svg>"
+        document(
+            box,
+            phase.label,
+            f"{_rail(drawing.rail_height)}{ground}{draw_figure(phase)}"
+            f"{'' if phase.arrow is None else _arrow(phase.pose.hip, phase.arrow)}",
+        )
         for phase in drawing.phases
     ]

@@ -25,6 +25,7 @@ from gaitcheck.advice.drawings import (
     Pose,
     along,
     chain,
+    document,
     draw_figure,
     written,
 )
@@ -155,15 +156,19 @@ def draw_metric(name: str, title: str) -> str:
         f"{_text(PANEL_WIDTH / 2, HEIGHT - 4, panel.caption)}</g>"
         for index, panel in enumerate(panels)
     ]
-    return _document(PANEL_WIDTH * len(panels), HEIGHT, title, "".join(parts))
+    return document(_box(PANEL_WIDTH * len(panels), HEIGHT), title, "".join(parts))
 
 
 def draw_panels(name: str) -> list[str]:
     """Return each moment of a metric's drawing by itself; its caption is for the page to write."""
     return [
-        _document(PANEL_WIDTH, HEIGHT - CAPTION, panel.caption, _moment(panel))
+        document(_box(PANEL_WIDTH, HEIGHT - CAPTION), panel.caption, _moment(panel))
         for panel in DRAWINGS[name]
     ]
+
+
+def _box(width: float, height: float) -> str:
+    return f"0 {TOP:g} {width:g} {height - TOP:g}"
 
 
 def _moment(panel: Panel) -> str:
@@ -177,14 +182,6 @@ def _text(x: float, y: float, words: str, *, bold: bool = False) -> str:
     return (
         f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="14"{weight} '
         f'font-family="sans-serif" fill="{BODY}">{escape(words)}</text>'
-    )
-
-
-def _document(width: float, height: float, title: str, body: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {TOP:g} {width:g} {height - TOP:g}" '
-        f'role="img" aria-label="{escape(title, quote=True)}" fill="none" stroke-linecap="round" '
-        f'stroke-linejoin="round"><title>{escape(title)}</title>{body}</svg>'
     )
 
 
@@ -208,4 +205,4 @@ def draw_filming() -> str:
         f"{_text(378, 146, texts.FILMING_DISTANCE)}{_text(325, 224, texts.FILMING_CAMERA)}"
         f"{_text(325, 32, texts.FILMING_RUNNER)}{_text(325, 248, texts.FILMING_PLAN, bold=True)}"
     )
-    return _document(430, 256, texts.FILMING_ALT, picture + plan)
+    return document(_box(430, 256), texts.FILMING_ALT, picture + plan)

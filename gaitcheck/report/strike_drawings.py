@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gaitcheck.advice.drawings import document
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
 from gaitcheck.report import texts_drawings as texts
 from gaitcheck.report.colours import STRIKE_COLOURS
@@ -163,7 +164,8 @@ def draw_shoe(
     if leftwards:
         drawn = f'<g transform="matrix(-1 0 0 1 {_WIDTH:g} 0)">{drawn}</g>'
     at_right = (angle_deg >= 0) != leftwards
-    return _document(_WIDTH, _HEIGHT, title, drawn + _angle_name(angle_deg, at_right=at_right))
+    name = _angle_name(angle_deg, at_right=at_right)
+    return document(f"0 0 {_WIDTH:g} {_HEIGHT:g}", title, _STYLE + drawn + name)
 
 
 def curves_alt(*, enlarged: bool) -> str:
@@ -186,7 +188,8 @@ def draw_curves(*, enlarged: bool) -> str:
         toe_off = float(np.mean([example.toe_off_phase for example in examples.values()]))
         parts.append(chart.instant(toe_off, texts.TOE_OFF))
     parts += [chart.instant(0.0, texts.CONTACT), chart.legend()]
-    return _document(chart.width, chart.height, curves_alt(enlarged=enlarged), "".join(parts))
+    box = f"0 0 {chart.width:g} {chart.height:g}"
+    return document(box, curves_alt(enlarged=enlarged), _STYLE + "".join(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,12 +360,4 @@ def _text(x: float, y: float, words: str, *, anchor: str = "middle", size: float
     return (
         f'<text class="ink" x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size:g}" '
         f'font-family="sans-serif">{escape(words)}</text>'
-    )
-
-
-def _document(width: float, height: float, title: str, body: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-label="{escape(title, quote=True)}" fill="none" stroke-linecap="round" '
-        f'stroke-linejoin="round"><title>{escape(title)}</title>{_STYLE}{body}</svg>'
     )
