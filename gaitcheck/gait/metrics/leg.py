@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -115,23 +116,22 @@ def read_hip_extension(form: Form, side: Side) -> Reading | Missing:
     return read_at(own, -hip_flexion(form, side), own.toe_off, own.toe_off_spread)
 
 
+_of_leg = partial(Definition, unit="deg", source=SOUZA, needs=LEG_NEEDS)
+
 METRICS: Final = (
-    Definition(
+    _of_leg(
         name="shank_angle_contact",
         title="Shank angle at contact",
-        unit="deg",
         meaning="Angle of the shank to the vertical of the picture at initial contact; positive "
         "when the ankle is ahead of the knee.",
         method="Line from knee to ankle on the mean stride at the instant of contact.",
-        source=SOUZA,
         drawing="shank",
-        needs=LEG_NEEDS,
         possible=(-25.0, 40.0),
         error=(3.0, 3.2),
         per_side=read_shank_angle,
         timed=True,
     ),
-    Definition(
+    _of_leg(
         name="overstride",
         title="Ankle ahead of hip",
         unit="leg lengths",
@@ -139,9 +139,7 @@ METRICS: Final = (
         "thigh plus shank.",
         method="Horizontal distance from hip to ankle on the mean stride at the instant of "
         "contact.",
-        source=SOUZA,
         drawing="overstride",
-        needs=LEG_NEEDS,
         possible=(-0.1, 0.7),
         error=(0.060, 0.066),
         per_side=read_overstride,
@@ -149,59 +147,48 @@ METRICS: Final = (
         scale="length",
         digits=2,
     ),
-    Definition(
+    _of_leg(
         name="knee_flexion_contact",
         title="Knee flexion at contact",
-        unit="deg",
         meaning="How far the knee is bent at initial contact; 0 is straight.",
         method="Angle between thigh and shank on the mean stride at the instant of contact.",
-        source=SOUZA,
         drawing="knee_contact",
-        needs=LEG_NEEDS,
         possible=(-15.0, 70.0),
         error=(5.2, 5.6),
         per_side=read_knee_contact,
         timed=True,
     ),
-    Definition(
+    _of_leg(
         name="knee_flexion_stance",
         title="Peak knee flexion in stance",
-        unit="deg",
         meaning="The largest bend of the knee while the foot is on the ground.",
         method="Largest angle between thigh and shank on the mean stride in the first three "
         "quarters of contact.",
-        source=SOUZA,
         drawing="knee_stance",
-        needs=LEG_NEEDS,
         possible=(5.0, 90.0),
         error=(4.5, 9.1),
         per_side=read_knee_stance,
         weak=POORLY,
     ),
-    Definition(
+    _of_leg(
         name="knee_flexion_swing",
         title="Peak knee flexion in swing",
-        unit="deg",
         meaning="The largest bend of the knee while the foot is in the air.",
         method="Largest angle between thigh and shank on the mean stride from toe-off to the next "
         "contact.",
-        source=SOUZA,
         drawing="knee_swing",
-        needs=LEG_NEEDS,
         possible=(40.0, 170.0),
         error=(9.4, 17.2),
         per_side=read_knee_swing,
         weak=POORLY,
     ),
-    Definition(
+    _of_leg(
         name="hip_extension_toe_off",
         title="Hip extension at toe-off",
-        unit="deg",
         meaning="How far the thigh is behind the line of the trunk when the foot leaves the "
         "ground.",
         method="Angle between the lines hip to knee and shoulders to hips on the mean stride at "
         "toe-off; the tilt of the camera cancels.",
-        source=SOUZA,
         drawing="hip",
         needs=HIP_NEEDS,
         possible=(-30.0, 60.0),

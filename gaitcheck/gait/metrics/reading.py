@@ -55,6 +55,11 @@ def sample_spread(values: FloatArray) -> float | None:
     return float(np.std(known, ddof=1)) if len(known) > 1 else None
 
 
+def mean_error(spread: float | None, n: int) -> float:
+    """Return the standard error of a mean over `n` steps; 0 where their spread is not known."""
+    return 0.0 if spread is None else float(spread / np.sqrt(n))
+
+
 def read_at(
     side: FormSide, values: FloatArray, phase: float, timing: float = 0.0
 ) -> Reading | Missing:
@@ -98,7 +103,7 @@ def _reading(
     spread = sample_spread(steps)
     scatter = max(
         float(curve.standard_error(np.array([phase]))[0]),
-        0.0 if spread is None else spread / np.sqrt(n),
+        mean_error(spread, n),
     )
     return Reading(value, spread, float(np.hypot(scatter, timing)), n)
 
@@ -152,7 +157,7 @@ def read_range(phase: FloatArray, values: FloatArray) -> Reading | Missing:
     cycles = value * np.array(scales)
     n = max(len(cycles), 1)
     spread = sample_spread(cycles)
-    scatter = max(float(np.hypot(*errors)), 0.0 if spread is None else spread / np.sqrt(n))
+    scatter = max(float(np.hypot(*errors)), mean_error(spread, n))
     return Reading(value, spread, scatter, n)
 
 

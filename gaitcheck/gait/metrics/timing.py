@@ -14,6 +14,7 @@ from gaitcheck.gait.metrics.reading import (
     NO_TOE_OFF,
     Missing,
     Reading,
+    mean_error,
     sample_spread,
 )
 from gaitcheck.model import FloatArray, Side
@@ -38,8 +39,8 @@ def read_stride_time(form: Form) -> Reading | Missing:
     spread, n = sample_spread(times), max(len(times), 1)
     # One instant at either end of the part used bounds all strides between them.
     ends = form.stride_s * max(s.contact_spread for s in form.sides.values()) * np.sqrt(2)
-    error = np.hypot(ends / max(form.strides, 1.0), (spread or 0.0) / np.sqrt(n))
-    return Reading(form.stride_s, spread, float(error), n)
+    error = float(np.hypot(ends / max(form.strides, 1.0), mean_error(spread, n)))
+    return Reading(form.stride_s, spread, error, n)
 
 
 def read_cadence(form: Form) -> Reading | Missing:
@@ -122,9 +123,8 @@ def _share(side: FormSide, share: float, unit: float, spread: float | None, ends
 
     `ends` is the standard uncertainty of the two events that bound it, strides.
     """
-    n = max(len(side.steps), 1)
-    scatter = 0.0 if spread is None else spread / np.sqrt(n)
-    return Reading(share * unit, spread, float(np.hypot(scatter, ends * unit)), len(side.steps))
+    error = float(np.hypot(mean_error(spread, max(len(side.steps), 1)), ends * unit))
+    return Reading(share * unit, spread, error, len(side.steps))
 
 
 _rhythm = partial(

@@ -14,6 +14,7 @@ from gaitcheck.gait.metrics.reading import (
     NOT_SEEN,
     Missing,
     Reading,
+    mean_error,
     read_range,
     sample_spread,
 )
@@ -43,9 +44,8 @@ def read_trunk_lean(form: Form) -> Reading | Missing:
     strides = [values[whole == k] for k in np.unique(whole[np.isfinite(whole)])]
     means = np.array([float(np.nanmean(own)) for own in strides if np.isfinite(own).any()])
     spread = sample_spread(means)
-    error = float(np.mean(curve.standard_error(grid)))
-    scatter = 0.0 if spread is None else spread / np.sqrt(len(means))
-    return Reading(float(np.mean(curve(grid))), spread, max(error, float(scatter)), len(means))
+    error = max(float(np.mean(curve.standard_error(grid))), mean_error(spread, len(means)))
+    return Reading(float(np.mean(curve(grid))), spread, error, len(means))
 
 
 def pelvis_height(form: Form) -> FloatArray:
