@@ -71,9 +71,7 @@ class CropBox:
     height: float
 
 
-def choose_stride(
-    analysis: Analysis, side: Side, time_s: FloatArray, phases: int = PHASES
-) -> StrideView | None:
+def choose_stride(analysis: Analysis, side: Side, time_s: FloatArray) -> StrideView | None:
     """Choose the stride of a foot whose duration is the median one, and its frames.
 
     Parameters
@@ -82,8 +80,6 @@ def choose_stride(
     side : Side
     time_s : array, shape (frames,)
         File time of each frame.
-    phases : int
-        Equal parts into which the stride is cut.
 
     Returns
     -------
@@ -107,14 +103,12 @@ def choose_stride(
     # The distance from the middle only decides between strides alike to within a hundredth.
     unlike = np.round(np.abs(durations - typical) / typical, 2)
     first, second = pairs[int(np.lexsort((middle, unlike))[0])]
-    return _view(analysis, first, second, time_s, phases)
+    return _view(analysis, first, second, time_s)
 
 
-def _view(
-    analysis: Analysis, first: Step, second: Step, time_s: FloatArray, phases: int
-) -> StrideView:
+def _view(analysis: Analysis, first: Step, second: Step, time_s: FloatArray) -> StrideView:
     start, stop = first.contact_time_s, second.contact_time_s
-    wanted = start + (stop - start) * np.arange(phases + 1) / phases
+    wanted = start + (stop - start) * np.arange(PHASES + 1) / PHASES
     others = [s for s in analysis.steps if s.side != first.side]
 
     def phase(event_s: float | None) -> float | None:

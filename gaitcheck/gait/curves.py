@@ -89,17 +89,13 @@ def periodic_basis(phase: FloatArray, derivative: int = 0) -> FloatArray:
     return basis
 
 
-def fit_periodic(
-    phase: FloatArray, value: FloatArray, weight: FloatArray | None = None
-) -> PeriodicCurve | None:
+def fit_periodic(phase: FloatArray, value: FloatArray) -> PeriodicCurve | None:
     """Fit a smooth periodic curve to scattered samples, resisting outliers.
 
     Parameters
     ----------
     phase, value : array, shape (samples,)
         Phase in strides (only its fraction counts) and the value there; NaN values are left out.
-    weight : array, shape (samples,), optional
-        Relative weight of each sample.
 
     Returns
     -------
@@ -114,14 +110,13 @@ def fit_periodic(
     """
     keep = np.isfinite(value) & np.isfinite(phase)
     phase, value = np.mod(phase[keep], 1.0), value[keep]
-    prior = np.ones(len(value)) if weight is None else weight[keep]
     if len(value) < FEWEST_SAMPLES:
         return None
     basis = periodic_basis(phase)
     residual = value - _running_median(phase, value)
     for _ in range(ROBUST_ROUNDS):
         scale = _robust_scale(residual)
-        weights = prior * _bisquare(residual, scale)
+        weights = _bisquare(residual, scale)
         coefficients, inverse = _penalised_fit(basis, value, weights)
         residual = value - basis @ coefficients
     scale = _robust_scale(residual)

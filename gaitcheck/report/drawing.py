@@ -114,11 +114,6 @@ def panel_corners(panels: int, panel_px: int) -> tuple[tuple[int, int], ...]:
     return tuple((layout.gap + k * (panel_px + layout.gap), top) for k in range(panels))
 
 
-def strip_width_px(panels: int, panel_px: int) -> int:
-    """Return the width of a strip."""
-    return _Layout(panel_px).width(panels)
-
-
 def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Image.Image:
     """Draw one step: label, angle and place above its pictures, the contact framed.
 

@@ -7,7 +7,7 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,8 +33,8 @@ def to_npz_bytes(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def read_npz(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
-    """Read an archive, all of it or some names.
+def read_npz(path: Path) -> dict[str, NDArray[Any]]:
+    """Read an archive.
 
     Raises
     ------
@@ -43,11 +43,11 @@ def read_npz(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArra
     one of DAMAGES
         When it is none.
     """
-    return from_npz_bytes(path.read_bytes(), names)
+    return from_npz_bytes(path.read_bytes())
 
 
-def from_npz_bytes(data: bytes, names: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
-    """Return the arrays of an archive, all of them or some names.
+def from_npz_bytes(data: bytes) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an archive.
 
     Raises
     ------
@@ -58,4 +58,4 @@ def from_npz_bytes(data: bytes, names: Iterable[str] | None = None) -> dict[str,
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_BYTES:
             raise ValueError("larger than it can be")
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        return {name: archive[name] for name in (archive.files if names is None else names)}
+        return dict(archive)

@@ -316,6 +316,4 @@ ADVICE_CREDIT: Final = (
 )
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "
-CONDITIONS_TITLE: Final = "Names you may hear: heel and tendon conditions"
-CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
 FILMING_TITLE: Final = "How to film a good clip"

@@ -121,7 +121,6 @@ CONTACT: Final = "contact"
 TOE_OFF: Final = "toe-off"
 HEEL: Final = "heel"
 TOE: Final = "toe"
-MEAN: Final = "mean"
 
 SAYS_ANGLE: Final = (
     "Look at the left edge: the dot is the angle at contact ({angles}) beside the ranges of the "

@@ -119,8 +119,6 @@ def probe_video(path: Path) -> Video:
         path=path,
         width=width,
         height=height,
-        coded_width=first.width,
-        coded_height=first.height,
         rotation_deg=rotation,
         mirrored=mirrored,
         time_s=time_s,

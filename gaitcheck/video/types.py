@@ -27,8 +27,6 @@ class Video:
         The file.
     width, height : int
         Size in pixels of the picture as shown: rotation and pixel shape applied.
-    coded_width, coded_height : int
-        Size in pixels of the picture as stored.
     rotation_deg : int
         0, 90, 180 or 270: how far the stored picture must be turned *clockwise* to be shown.
     mirrored : bool
@@ -60,8 +58,6 @@ class Video:
     path: Path
     width: int
     height: int
-    coded_width: int
-    coded_height: int
     rotation_deg: int
     mirrored: bool
     time_s: FloatArray

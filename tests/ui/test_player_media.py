@@ -18,7 +18,6 @@ from gaitcheck.ui.player.media import (
     KEYFRAME_EVERY,
     frame_times_s,
     player_scale,
-    player_size,
     write_player_video,
 )
 from gaitcheck.video import FrameReader, Video, probe_video
@@ -113,7 +112,6 @@ def test_sizes_are_even_and_places_scale(
     even = (width + width % 2, height + height % 2)
     write_video(clip, pictures(3, *even), 30.0, encoding=encoding)
     source, made = make(clip)
-    assert (made.width, made.height) == player_size(source)
     assert made.width % 2 == made.height % 2 == 0
     assert max(made.width, made.height) <= 128
     assert made.width == pytest.approx(source.width * player_scale(source), abs=2)

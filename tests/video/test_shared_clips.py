@@ -49,7 +49,6 @@ def test_every_labelled_clip_is_read() -> None:
 
 def test_the_turned_clip_is_shown_upright() -> None:
     video = probe_video(CLIPS / "road_rotated90_tiny_30fps.mp4")
-    assert (video.coded_width, video.coded_height) == (220, 480)
     assert (video.width, video.height) == (480, 220)
     assert video.rotation_deg == 270
     with FrameReader(video) as reader:

@@ -17,10 +17,6 @@ from gaitcheck.gait.metrics.reading import (
 )
 from gaitcheck.model import Side
 
-# Standard uncertainty of toe-off, strides: 12-14 ms on rendered clips, 10-17 ms on force-plate
-# trials (Fukuchi 2017, doi 10.7717/peerj.3298) at strides of about 0.7 s (benchmarks/accuracy).
-TOE_OFF_SPREAD: Final = 0.018
-
 DRAWN_TO_USUAL: Final = (
     "the usual angle helps to find the instant of toe-off, which draws this figure towards it"
 )

@@ -45,12 +45,6 @@ _X264: Final = Encoding(
 FrameCount = Callable[[int, int], None]
 
 
-def player_size(video: Video) -> tuple[int, int]:
-    """Return width and height in pixels of the player's picture: even, never enlarged."""
-    width, height = _scaled_size(video)
-    return _even(width), _even(height)
-
-
 def player_scale(video: Video) -> float:
     """Return how many of the player's pixels one pixel of the clip is."""
     return _scaled_size(video)[0] / video.width
