@@ -23,7 +23,7 @@ timing, and what averaging cannot remove: the root mean square error against exa
 and a class:
 
 - **good**: nothing in the clip speaks against it;
-- **fair**: one thing does: few pictures a second for what hangs on instants, the far leg, a
+- **fair**: one thing does: few pictures a second for what depends on instants, the far leg, a
   slanted view, a small foot, few steps, an uneven pace, or landmarks that follow the quantity
   poorly;
 - **rough**: more than one does. A first look, nothing to act on.

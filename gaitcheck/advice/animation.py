@@ -122,7 +122,7 @@ class _Writer:
         self.motions: dict[tuple[float, ...], str] = {}
 
     def joint(self, joint: _Joint, before: Sequence[float] | None = None) -> str:
-        """Return a limb and all that hangs on it; `before` holds its parent's directions."""
+        """Return a limb and those that follow it; `before` holds its parent's directions."""
         directions = np.unwrap(np.array(joint.directions), period=360.0)
         own = directions if before is None else directions - np.array(before)
         # Image y grows downwards: a direction that grows turns against the picture's clock.

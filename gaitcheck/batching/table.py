@@ -9,7 +9,7 @@ from typing import Any, Final
 from gaitcheck.batching.record import Record
 from gaitcheck.export.parquet import Kind, parquet_bytes
 from gaitcheck.export.rows import metrics_table
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import SIDES, Analysis
 from gaitcheck.report.tables import csv_bytes
 from gaitcheck.store.serialize import to_dict
@@ -85,7 +85,7 @@ def row_of(analysis: Analysis) -> dict[str, Any]:
     row["quality"] = "; ".join(note["code"] for note in telling)
     row["metrics"] = {
         metric["name"]: [*(metric[end] for end in _ENDS), metric["unit"]]
-        for metric in metrics_table(Source(analysis))
+        for metric in metrics_table(Trial(analysis))
     }
     return row
 

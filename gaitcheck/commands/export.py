@@ -57,8 +57,8 @@ def export(
     gaitcheck export results/run/analysis.json --out exports --format trc --format mot
     """
     with plain_faults(f"exporting {analysis}", debug=debug):
-        from gaitcheck.export import find_formats, read_source, write_exports
+        from gaitcheck.export import find_formats, read_trial, write_exports
 
         wanted = find_formats(formats or [])
-        for path in write_exports(read_source(analysis, wanted), wanted, out):
+        for path in write_exports(read_trial(analysis, wanted), wanted, out):
             answer(printable(str(path)))

@@ -34,7 +34,7 @@ _NOBODY: Final = SideResult("unsure", 0.0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Something that is measured in every clip, and what of the clip it stands on."""
+    """Something that is measured in every clip, and what it needs of the clip."""
 
     key: str
     title: str
@@ -45,7 +45,7 @@ class Quantity:
 
     @property
     def by_clock(self) -> bool:
-        """Whether it hangs on the slow-motion factor."""
+        """Whether it depends on the slow-motion factor."""
         speed = self.definition is not None and self.definition.scale == "speed"
         return speed or self.unit in _CLOCK_UNITS
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from gaitcheck import __version__
 from gaitcheck.errors import InputError
-from gaitcheck.export.source import Source, length_note
+from gaitcheck.export.trial import Trial, length_note
 from gaitcheck.model import LANDMARK_NAMES, FloatArray, Side
 
 # Frames may lie this far off an even grid, as a share of their interval, before they are put on
@@ -26,7 +26,7 @@ MOST_EVENTS: Final = 255
 MOST_FRAMES: Final = 65535
 
 
-def write_c3d(source: Source) -> bytes:
+def write_c3d(trial: Trial) -> bytes:
     """Return the landmarks in the gait view, with contacts and toe-offs as events.
 
     X ahead, Y up (as POINT:X_SCREEN and Y_SCREEN say), Z = 0, since one camera sees one plane.
@@ -50,15 +50,15 @@ def write_c3d(source: Source) -> bytes:
             "C3D files need the library ezc3d, which is not installed here; "
             "the other formats remain."
         ) from error
-    motion = source.motion
-    points = put_on_grid(motion.points, source.time_s, source.rate_hz)[:MOST_FRAMES]
+    motion = trial.motion
+    points = put_on_grid(motion.points, trial.time_s, trial.rate_hz)[:MOST_FRAMES]
     seen = np.asarray(np.isfinite(points).all(axis=2))
     data = np.zeros((4, *points.shape[1::-1]))
     data[:2] = np.where(seen[..., None], points, np.nan).transpose(2, 1, 0)
     data[2] = np.where(seen, 0.0, np.nan).T
     file: Any = ezc3d.c3d()
     file["header"]["points"]["first_frame"] = 0
-    file["parameters"]["POINT"]["RATE"]["value"] = [source.rate_hz]
+    file["parameters"]["POINT"]["RATE"]["value"] = [trial.rate_hz]
     file["parameters"]["POINT"]["LABELS"]["value"] = list(LANDMARK_NAMES)
     file["parameters"]["POINT"]["UNITS"]["value"] = [motion.unit]
     file["data"]["points"] = data
@@ -67,9 +67,9 @@ def write_c3d(source: Source) -> bytes:
     file.add_parameter("POINT", "Y_SCREEN", ["+Y"])
     file.add_parameter("MANUFACTURER", "SOFTWARE", ["gaitcheck"])
     file.add_parameter("MANUFACTURER", "VERSION_LABEL", [__version__])
-    file.add_parameter("GAITCHECK", "LENGTHS", [length_note(source)])
+    file.add_parameter("GAITCHECK", "LENGTHS", [length_note(trial)])
     file.add_parameter("GAITCHECK", "FRAMES", [f"{len(points)} of {len(motion.points)} frames"])
-    _add_events(file, source)
+    _add_events(file, trial)
     with TemporaryDirectory(prefix="gaitcheck-") as folder:
         path = Path(folder) / "landmarks.c3d"
         file.write(str(path))
@@ -103,16 +103,16 @@ def put_on_grid(points: FloatArray, time_s: FloatArray, rate_hz: float) -> Float
     return np.asarray(np.where(share == 1.0, points[after], between))
 
 
-def _add_events(file: Any, source: Source) -> None:
+def _add_events(file: Any, trial: Trial) -> None:
     """Add contacts and toe-offs as the EVENT group that Vicon introduced."""
-    start = source.time_s[0]
+    start = trial.time_s[0]
     events = []
-    for step in source.analysis.steps:
+    for step in trial.analysis.steps:
         for label, icon, file_time_s in (
             ("Foot Strike", STRIKE_ICON, step.contact_time_s),
             ("Foot Off", OFF_ICON, step.toe_off_time_s),
         ):
-            time_s = source.real_time_s(file_time_s)
+            time_s = trial.real_time_s(file_time_s)
             if time_s is not None:
                 events.append((time_s - start, CONTEXTS[step.side], label, icon))
     if not events:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.export.rows import METRIC_COLUMNS, STEP_COLUMNS, metrics_table, steps_table
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import LANDMARK_NAMES
 from gaitcheck.report.tables import csv_bytes
 
@@ -22,27 +22,27 @@ LANDMARK_COLUMNS: Final = (
 )
 
 
-def write_steps_csv(source: Source) -> bytes:
+def write_steps_csv(trial: Trial) -> bytes:
     """Return the steps, one row each."""
-    return csv_bytes(STEP_COLUMNS, steps_table(source))
+    return csv_bytes(STEP_COLUMNS, steps_table(trial))
 
 
-def write_metrics_csv(source: Source) -> bytes:
+def write_metrics_csv(trial: Trial) -> bytes:
     """Return the metrics, one row each, with a column for the unit."""
-    return csv_bytes(METRIC_COLUMNS, metrics_table(source))
+    return csv_bytes(METRIC_COLUMNS, metrics_table(trial))
 
 
-def write_landmarks_csv(source: Source) -> bytes:
+def write_landmarks_csv(trial: Trial) -> bytes:
     """Return the landmarks in the picture view, one row for each frame.
 
     ``frame`` counts from 0, ``time_s`` is real time, ``file_time_s`` what a player shows; x and y
     are pixels of the picture as shown, y downwards; visibility is MediaPipe's, 0 to 1.
     """
-    landmarks = source.landmarks
+    landmarks = trial.landmarks
     points = np.round(landmarks.points, PIXEL_DIGITS)
     visibility = np.round(landmarks.visibility, VISIBILITY_DIGITS)
     cells = np.concatenate([points, visibility[..., np.newaxis]], axis=2)
-    times = np.round(np.column_stack([source.time_s, landmarks.time_s]), TIME_DIGITS)
+    times = np.round(np.column_stack([trial.time_s, landmarks.time_s]), TIME_DIGITS)
     table = np.column_stack([times, cells.reshape(len(cells), -1)]).tolist()
     rows = (
         dict(zip(LANDMARK_COLUMNS, (frame, *map(_or_gap, row)), strict=True))

@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import Analysis
 from gaitcheck.review.dataset import label_clips
 
 FILE_NAME: Final = "labels.json"
 
 
-def write_labels(source: Source) -> bytes:
+def write_labels(trial: Trial) -> bytes:
     """Return the labels that a person gave a clip.
 
     Raises
@@ -21,7 +21,7 @@ def write_labels(source: Source) -> bytes:
     InputError
         When the person's labels decide no foot.
     """
-    return labels_bytes([source.analysis])
+    return labels_bytes([trial.analysis])
 
 
 def labels_bytes(analyses: Sequence[Analysis]) -> bytes:

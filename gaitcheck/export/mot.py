@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck import __version__
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 
 NAME: Final = "joint_angles"
 # OpenSim takes a header line with "=" for a value, so that these hold none.
@@ -19,18 +19,18 @@ NOTES: Final = (
 )
 
 
-def write_mot(source: Source) -> bytes:
+def write_mot(trial: Trial) -> bytes:
     """Return the joint angles of every frame as MOT; gaps are ``nan``.
 
     Notes
     -----
     OpenSim documentation, "Storage (.sto) Files" and "Motion (.mot) Files".
     """
-    table = {"time": source.time_s, **source.joint_angles}
+    table = {"time": trial.time_s, **trial.joint_angles}
     lines = [
         NAME,
         "version=1",
-        f"nRows={len(source.time_s)}",
+        f"nRows={len(trial.time_s)}",
         f"nColumns={len(table)}",
         "inDegrees=yes",
         f"Written by gaitcheck {__version__}.",
@@ -38,6 +38,6 @@ def write_mot(source: Source) -> bytes:
         "endheader",
         "\t".join(table),
     ]
-    rows = np.column_stack([source.time_s, *source.joint_angles.values()]).tolist()
+    rows = np.column_stack([trial.time_s, *trial.joint_angles.values()]).tolist()
     lines += ["\t".join((f"{t:.6f}", *(f"{v:.4f}" for v in angles))) for t, *angles in rows]
     return ("\n".join(lines) + "\n").encode("ascii")

@@ -9,14 +9,14 @@ import numpy as np
 from scipy.io import netcdf_file
 
 from gaitcheck import __version__
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import LANDMARK_NAMES
 
 RUNNER: Final = "runner"
 DIMENSIONS: Final = ("time", "space", "keypoints", "individuals")
 
 
-def write_netcdf(source: Source) -> bytes:
+def write_netcdf(trial: Trial) -> bytes:
     """Return the landmarks in the picture view as a ``movement`` poses dataset.
 
     ``position`` (time, space, keypoints, individuals) in pixels of the picture as shown, y
@@ -29,7 +29,7 @@ def write_netcdf(source: Source) -> bytes:
     netCDF opens it. Dataset layout: movement documentation, "The movement datasets". Texts are
     arrays of characters by the conventions of xarray (attribute ``_Encoding``).
     """
-    landmarks, clip = source.landmarks, source.analysis.clip
+    landmarks, clip = trial.landmarks, trial.analysis.clip
     buffer = io.BytesIO()
     file: Any = netcdf_file(buffer, "w", version=2)  # its attributes are those of the dataset
     file.createDimension("time", len(landmarks.time_s))
@@ -37,7 +37,7 @@ def write_netcdf(source: Source) -> bytes:
     _add_names(file, "keypoints", LANDMARK_NAMES)
     _add_names(file, "individuals", (RUNNER,))
     time = file.createVariable("time", "f8", ("time",))
-    time[:] = source.time_s
+    time[:] = trial.time_s
     # Not "units": xarray would take that for dates or time spans.
     time.unit = "seconds of real time"
     position = file.createVariable("position", "f4", DIMENSIONS)
@@ -50,7 +50,7 @@ def write_netcdf(source: Source) -> bytes:
     file.ds_type = "poses"
     file.source_software = f"gaitcheck {__version__}"
     file.source_file = clip.file.encode(errors="replace")
-    file.fps = np.float64(source.rate_hz)
+    file.fps = np.float64(trial.rate_hz)
     file.time_unit = "seconds"
     file.slow_motion = np.float64(clip.slow_motion)
     file.picture_size_px = np.array([landmarks.width, landmarks.height], dtype=np.int32)

@@ -15,7 +15,7 @@ from gaitcheck.export.rows import (
     metrics_table,
     steps_table,
 )
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 
 ROWS_AT_ONCE: Final = 5000
 
@@ -31,20 +31,20 @@ _WHOLE: Final = frozenset({"index", "n"})
 _YES_OR_NO: Final = frozenset({"by_person"})
 
 
-def write_steps_parquet(source: Source) -> bytes:
+def write_steps_parquet(trial: Trial) -> bytes:
     """Return the steps, one row each."""
-    return _parquet(source, STEP_COLUMNS, steps_table(source))
+    return _parquet(trial, STEP_COLUMNS, steps_table(trial))
 
 
-def write_metrics_parquet(source: Source) -> bytes:
+def write_metrics_parquet(trial: Trial) -> bytes:
     """Return the metrics, one row each, with a column for the unit."""
-    return _parquet(source, METRIC_COLUMNS, metrics_table(source))
+    return _parquet(trial, METRIC_COLUMNS, metrics_table(trial))
 
 
-def _parquet(source: Source, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+def _parquet(trial: Trial, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
     metadata = {
-        "clip_sha256": source.analysis.clip.sha256,
-        "slow_motion": f"{source.analysis.clip.slow_motion:g}",
+        "clip_sha256": trial.analysis.clip.sha256,
+        "slow_motion": f"{trial.analysis.clip.slow_motion:g}",
     }
     return parquet_bytes({name: _kind(name) for name in columns}, rows, UNITS, metadata)
 

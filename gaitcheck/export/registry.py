@@ -15,9 +15,9 @@ from gaitcheck.export.labels import write_labels
 from gaitcheck.export.mot import write_mot
 from gaitcheck.export.netcdf import write_netcdf
 from gaitcheck.export.parquet import write_metrics_parquet, write_steps_parquet
-from gaitcheck.export.source import Source
 from gaitcheck.export.trc import FILE_NAME as TRC_NAME
 from gaitcheck.export.trc import write_trc
+from gaitcheck.export.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Format:
     name: str
     file_name: str
     purpose: str
-    write: Callable[[Source], bytes]
+    write: Callable[[Trial], bytes]
     needs_landmarks: bool = True
     library: str | None = None
     reviewed: bool = False

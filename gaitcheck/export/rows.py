@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import STRIKES
 from gaitcheck.report.tables import COLUMNS, METRIC_COLUMNS, metric_rows, step_rows
 
@@ -46,12 +46,12 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 REAL_TIME_DIGITS: Final = 6
 
 
-def steps_table(source: Source) -> list[dict[str, object]]:
+def steps_table(trial: Trial) -> list[dict[str, object]]:
     """Return a row for each step, by the names of `STEP_COLUMNS`; None where nothing is known."""
-    rows = step_rows(source.analysis)
-    for row, step in zip(rows, source.analysis.steps, strict=True):
-        contact = source.real_time_s(step.contact_time_s)
-        toe_off = source.real_time_s(step.toe_off_time_s)
+    rows = step_rows(trial.analysis)
+    for row, step in zip(rows, trial.analysis.steps, strict=True):
+        contact = trial.real_time_s(step.contact_time_s)
+        toe_off = trial.real_time_s(step.toe_off_time_s)
         between = None if contact is None or toe_off is None else toe_off - contact
         row |= {
             "contact_real_time_s": _rounded(contact),
@@ -61,9 +61,9 @@ def steps_table(source: Source) -> list[dict[str, object]]:
     return rows
 
 
-def metrics_table(source: Source) -> list[dict[str, object]]:
+def metrics_table(trial: Trial) -> list[dict[str, object]]:
     """Return a row for each metric, by the names of `METRIC_COLUMNS`, also without a value."""
-    return metric_rows(source.analysis)
+    return metric_rows(trial.analysis)
 
 
 def _rounded(time_s: float | None) -> float | None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import LANDMARK_NAMES, FloatArray
 
 FILE_NAME: Final = "landmarks.trc"
@@ -16,7 +16,7 @@ HEADER: Final = (
 )
 
 
-def write_trc(source: Source) -> bytes:
+def write_trc(trial: Trial) -> bytes:
     """Return the landmarks in the gait view as TRC.
 
     X ahead, Y up, Z = 0, since one camera sees one plane. Gaps are empty cells. Every cell is
@@ -26,9 +26,9 @@ def write_trc(source: Source) -> bytes:
     -----
     OpenSim documentation, "Marker (.trc) Files"; the reader is OpenSim's ``TRCFileAdapter``.
     """
-    motion = source.motion
+    motion = trial.motion
     frames, markers = motion.points.shape[:2]
-    rate = f"{source.rate_hz:.6f}"
+    rate = f"{trial.rate_hz:.6f}"
     header = (rate, rate, frames, markers, motion.unit, rate, 1, frames)
     axes = [f"{axis}{k}" for k in range(1, markers + 1) for axis in "XYZ"]
     lines = [
@@ -40,7 +40,7 @@ def write_trc(source: Source) -> bytes:
         "",
     ]
     digits = 3 if motion.unit == "mm" else 6
-    for k, (time_s, points) in enumerate(zip(source.time_s, motion.points, strict=True)):
+    for k, (time_s, points) in enumerate(zip(trial.time_s, motion.points, strict=True)):
         lines.append(_line([str(k + 1), f"{time_s:.6f}", *_cells(points, digits)]))
     return ("\n".join(lines) + "\n").encode("ascii")
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from gaitcheck.errors import InputError
 from gaitcheck.export.registry import Format
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.store.disk import make_folder, replace_file
 from gaitcheck.store.result import load_result
 
 
-def read_source(path: Path, formats: Sequence[Format]) -> Source:
+def read_trial(path: Path, formats: Sequence[Format]) -> Trial:
     """Read a result and, where one of the formats needs it, what was seen in the clip.
 
     Raises
@@ -23,10 +23,10 @@ def read_source(path: Path, formats: Sequence[Format]) -> Source:
     result = load_result(path)
     if result.lacking and any(format_.needs_landmarks for format_ in formats):
         raise InputError(result.lacking)
-    return Source(result.analysis, result.observation)
+    return Trial(result.analysis, result.observation)
 
 
-def write_exports(source: Source, formats: Sequence[Format], folder: Path) -> list[Path]:
+def write_exports(trial: Trial, formats: Sequence[Format], folder: Path) -> list[Path]:
     """Write the formats into a folder, which is made if it is not there; return the files.
 
     All are made before the first is written, and each appears only when it is complete.
@@ -38,7 +38,7 @@ def write_exports(source: Source, formats: Sequence[Format], folder: Path) -> li
     OutputError
         When a file cannot be written.
     """
-    contents = [(folder / format_.file_name, format_.write(source)) for format_ in formats]
+    contents = [(folder / format_.file_name, format_.write(trial)) for format_ in formats]
     make_folder(folder, parents=True)
     for path, content in contents:
         replace_file(path, content)

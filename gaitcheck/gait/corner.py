@@ -13,7 +13,7 @@ from gaitcheck.model import FloatArray
 # How far from the expected corner it is sought, strides, and in which steps.
 SEARCH: Final = 0.055
 GRID: Final = 0.001
-# How far contact lies from where the landmarks let expect it, strides (14 ms): the delay after
+# How far contact lies from where the landmarks predict it, strides (14 ms): the delay after
 # "foot furthest ahead" is 14 to 69 ms by runner and speed (Fukuchi 2017, doi 10.7717/peerj.3298).
 EXPECTED_SPREAD: Final = 0.020
 # Neighbouring readings share some of their error: so many count as one.

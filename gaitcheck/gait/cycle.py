@@ -25,7 +25,7 @@ RAMP: Final = 1.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cycle:
-    """Where each frame stands in the running cycle.
+    """The phase of each frame in the running cycle.
 
     Attributes
     ----------

@@ -3,7 +3,7 @@
 The labels measure a foot against the same foot lying flat. The line from heel to toe of a foot that
 lies flat is not quite the ground's: the landmarks sit at different heights of the shoe. For the
 eye, the line of each foot is turned by that constant, so that it lies on the ground when the foot
-is flat, and stands on it at the angle that was measured.
+is flat, and meets it at the angle that was measured.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def find_stances(
 ) -> Stances:
     """Return the steps of a foot with their frames.
 
-    `contact_s`, real time, stands in where the toe-off of a step is not seen; `slow` is the
+    `contact_s`, real time, is taken where the toe-off of a step is not seen; `slow` is the
     slow-motion factor.
     """
     own = tuple(step for step in steps if step.side == side)

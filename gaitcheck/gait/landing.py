@@ -163,7 +163,7 @@ def find_landing(track: ShoeTrack, contact_phase: float) -> Landing | None:
     ----------
     track : ShoeTrack
     contact_phase : float
-        Phase at which the landmarks let expect contact; `ShoeTrack.offset` counts from it.
+        Phase of contact predicted from the landmarks; `ShoeTrack.offset` counts from it.
 
     Returns
     -------

@@ -32,7 +32,7 @@ READING_NOISE: Final = 4.0
 # Likeness with the flat shoe's rear below which a picture is left out.
 LEAST_LIKENESS: Final = 0.4
 FEWEST_READINGS: Final = 5
-# Where toe-off is sought around what the landmarks let expect, strides.
+# How far around the predicted toe-off it is sought, strides.
 REACH: Final = 0.06
 _GRID: Final = 0.001
 _ROUNDS: Final = 4
@@ -49,7 +49,7 @@ class ToeOff:
     Attributes
     ----------
     at, spread : float
-        Strides after the toe-off that the landmarks let expect, and its standard uncertainty.
+        Strides after the toe-off predicted from the landmarks, and its standard uncertainty.
     sole_deg, sole_spread_deg : float
         Angle of the sole then, against the foot lying flat, and its standard uncertainty.
     looks : int
@@ -72,7 +72,7 @@ def find_toe_off(
     ----------
     push_off : PushOff
     landmarks_spread : float
-        Standard uncertainty of the toe-off that the landmarks let expect, strides.
+        Standard uncertainty of the toe-off predicted from the landmarks, strides.
     bias_deg : float
         How much less the readings turn than the sole.
 

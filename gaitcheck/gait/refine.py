@@ -99,7 +99,7 @@ def refine_gait(
 
 
 def _misplaced(sides: Mapping[Side, SideMeasure]) -> set[Side]:
-    """Return the foot that is not on the ground when its phase lets expect it.
+    """Return the foot that is not on the ground when its phase predicts that it is.
 
     Where the pace changes, as where a clip turns to slow motion, the phase may be off by a tenth of
     a stride. On the ground both feet go back under the body at the speed of the run; one that goes

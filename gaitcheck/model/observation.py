@@ -255,7 +255,7 @@ class PushOff:
     Attributes
     ----------
     offset : array, shape (n,)
-        Strides since the toe-off that the landmarks let expect.
+        Strides since the toe-off predicted from the landmarks.
     turn_deg : array, shape (n,)
         Against the same shoe lying flat, heel up negative.
     likeness : array, shape (n,)
@@ -276,7 +276,7 @@ class ShoeTrack:
     side : Side
     frames : array of int, shape (n,)
     phase, offset : array, shape (n,)
-        Phase of that side, and strides since the contact that the landmarks let expect.
+        Phase of that side, and strides since the contact predicted from the landmarks.
     pitch_deg : array, shape (n,)
         How far the shoe is turned against the same shoe lying flat, toes up positive.
     heel, ball, toe : array, shape (n, 2)

@@ -14,7 +14,7 @@ import numpy as np
 from gaitcheck.model.landmarks import Landmarks
 from gaitcheck.model.observation import Look, PushOff, ShoeTrack, SoleTrack, Tracking
 
-Kept = TypeVar("Kept", Landmarks, Look, PushOff, ShoeTrack, SoleTrack, Tracking)
+Observed = TypeVar("Observed", Landmarks, Look, PushOff, ShoeTrack, SoleTrack, Tracking)
 
 KINDS: Final[Mapping[type, Mapping[str, str]]] = {
     # Single precision holds a pixel of the widest picture to better than a thousandth: the second
@@ -41,7 +41,7 @@ KINDS: Final[Mapping[type, Mapping[str, str]]] = {
 """Type of every array in the file, by class and field."""
 
 
-def keep_precision(seen: Kept) -> Kept:
+def keep_precision(seen: Observed) -> Observed:
     """Return the same with its arrays, and those of its parts, rounded to what the file holds."""
     changes: dict[str, Any] = {}
     for field in dataclasses.fields(seen):

@@ -162,7 +162,7 @@ class Metric:
     low, high : float or None
         95 % interval of the value: scatter, timing and what averaging cannot remove.
     n : int
-        Steps (strides, for what has no side) that it stands on.
+        Steps (strides, for what has no side) that it was measured in.
     spread : float or None
         Standard deviation from step to step as read, measuring noise included.
     method : str

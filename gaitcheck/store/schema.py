@@ -1,7 +1,7 @@
 """Check a document against the contract ``gaitcheck.analysis/2``, or the older ``/1``.
 
-The shape stands in ``analysis.schema.json`` (JSON Schema, draft 2020-12), which ships with the
-package for other programs; what a schema cannot say about several numbers at once stands here.
+The shape is that of ``analysis.schema.json`` (JSON Schema, draft 2020-12), which ships with the
+package for other programs; what a schema cannot say about several numbers at once is checked here.
 """
 
 from __future__ import annotations

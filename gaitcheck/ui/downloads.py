@@ -13,7 +13,7 @@ import streamlit as st
 
 from gaitcheck.errors import InputError
 from gaitcheck.export.registry import find_formats
-from gaitcheck.export.write import read_source
+from gaitcheck.export.write import read_trial
 from gaitcheck.progress import CancelSignal, Progress
 from gaitcheck.report.write import complete_sheet
 from gaitcheck.share.content import build_content
@@ -99,7 +99,7 @@ def exports_zip(folder: Path) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for format_ in formats:
             try:
-                content = format_.write(read_source(folder / "analysis.json", (format_,)))
+                content = format_.write(read_trial(folder / "analysis.json", (format_,)))
             except InputError:
                 continue  # such as landmarks of a clip in which nobody was found
             archive.writestr(format_.file_name, content)

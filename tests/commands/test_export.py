@@ -13,7 +13,7 @@ from gaitcheck.export import FORMATS, find_formats
 from gaitcheck.store.feet import write_feet
 from gaitcheck.store.observation import write_observation
 from gaitcheck.store.serialize import to_json_bytes
-from tests.export.sources import make_source
+from tests.export.trials import make_trial
 
 
 def run(*arguments: str) -> Result:
@@ -23,13 +23,13 @@ def run(*arguments: str) -> Result:
 @pytest.fixture(autouse=True)
 def _workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    source = make_source()
+    trial = make_trial()
     Path("run").mkdir()
-    Path("run/analysis.json").write_bytes(to_json_bytes(source.analysis))
-    assert source.observation is not None
-    assert source.analysis.feet is not None
-    write_observation(Path("run"), source.observation)
-    write_feet(Path("run"), source.analysis.feet, source.analysis.clip)
+    Path("run/analysis.json").write_bytes(to_json_bytes(trial.analysis))
+    assert trial.observation is not None
+    assert trial.analysis.feet is not None
+    write_observation(Path("run"), trial.observation)
+    write_feet(Path("run"), trial.analysis.feet, trial.analysis.clip)
 
 
 def test_every_format_is_written_and_named() -> None:

@@ -14,19 +14,19 @@ import pytest
 
 from gaitcheck.errors import InputError
 from gaitcheck.export.c3d import put_on_grid, write_c3d
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from gaitcheck.model import LANDMARK_NAMES
 from tests.examples import make_observation, make_step, make_stepless_analysis
-from tests.export.sources import GAP, expected_points, make_landmarks, make_source, with_times
+from tests.export.trials import GAP, expected_points, make_landmarks, make_trial, with_times
 
 ezc3d = pytest.importorskip("ezc3d", reason="there is no ezc3d for this machine")
 
 
 @pytest.fixture
 def reopen(tmp_path: Path) -> Any:
-    def open_(source: Source) -> Any:
+    def open_(trial: Trial) -> Any:
         path = tmp_path / "landmarks.c3d"
-        path.write_bytes(write_c3d(source))
+        path.write_bytes(write_c3d(trial))
         return ezc3d.c3d(str(path))
 
     return open_
@@ -42,15 +42,15 @@ def parameter(file: Any, group: str, name: str) -> Any:
 def test_points_are_the_gait_view_in_its_unit(
     reopen: Any, height_cm: float | None, unit: str, scale: float
 ) -> None:
-    source = make_source(height_cm=height_cm)
-    file = reopen(source)
+    trial = make_trial(height_cm=height_cm)
+    file = reopen(trial)
     assert parameter(file, "POINT", "LABELS") == list(LANDMARK_NAMES)
     assert parameter(file, "POINT", "UNITS") == [unit]
     assert parameter(file, "POINT", "X_SCREEN") == ["+X"]
     assert parameter(file, "POINT", "Y_SCREEN") == ["+Y"]
     points = file["data"]["points"]
     np.testing.assert_allclose(
-        points[:2].transpose(2, 1, 0), expected_points(source) * scale, rtol=1e-6
+        points[:2].transpose(2, 1, 0), expected_points(trial) * scale, rtol=1e-6
     )
     seen = np.isfinite(points[0]).all(axis=0)
     assert (points[2][:, seen] == 0).all()
@@ -62,10 +62,10 @@ def test_points_are_the_gait_view_in_its_unit(
 def test_another_reader_sees_the_same() -> None:
     import c3d
 
-    source = make_source()
+    trial = make_trial()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses analog data
-        reader = c3d.Reader(io.BytesIO(write_c3d(source)))
+        reader = c3d.Reader(io.BytesIO(write_c3d(trial)))
         frames = [points for _, points, _ in reader.read_frames()]
     assert [label.strip() for label in reader.point_labels] == list(LANDMARK_NAMES)
     assert (reader.first_frame, reader.last_frame) == (1, 90)
@@ -74,19 +74,19 @@ def test_another_reader_sees_the_same() -> None:
     missing = points[..., 3] < 0
     assert tuple(np.flatnonzero(missing.all(axis=1))) == GAP
     np.testing.assert_allclose(
-        np.where(missing[..., None], np.nan, points[..., :2]), expected_points(source), rtol=1e-6
+        np.where(missing[..., None], np.nan, points[..., :2]), expected_points(trial), rtol=1e-6
     )
 
 
 def test_slow_motion_runs_in_real_time(reopen: Any) -> None:
-    file = reopen(make_source(slow_motion=8.0))
+    file = reopen(make_trial(slow_motion=8.0))
     assert parameter(file, "POINT", "RATE")[0] == pytest.approx(240)
     assert parameter(file, "EVENT", "TIMES")[1][0] == pytest.approx(0.2 / 8)
 
 
 def test_contacts_and_toe_offs_are_events_of_their_side(reopen: Any) -> None:
-    source = make_source()
-    file = reopen(source)
+    trial = make_trial()
+    file = reopen(trial)
     times = parameter(file, "EVENT", "TIMES")
     rows = zip(
         times[0] * 60 + times[1],
@@ -97,7 +97,7 @@ def test_contacts_and_toe_offs_are_events_of_their_side(reopen: Any) -> None:
     found = {(side, label, round(float(time), 3)) for time, side, label in rows}
     wanted = {
         (step.side.title(), label, round(time, 3))
-        for step in source.analysis.steps
+        for step in trial.analysis.steps
         for label, time in (
             ("Foot Strike", step.contact_time_s),
             ("Foot Off", step.toe_off_time_s),
@@ -111,14 +111,14 @@ def test_contacts_and_toe_offs_are_events_of_their_side(reopen: Any) -> None:
 
 def test_events_count_from_the_first_frame(reopen: Any) -> None:
     landmarks = make_landmarks()
-    file = reopen(make_source(with_times(landmarks, landmarks.time_s + 0.1)))
+    file = reopen(make_trial(with_times(landmarks, landmarks.time_s + 0.1)))
     assert parameter(file, "EVENT", "TIMES")[1][0] == pytest.approx(0.2 - 0.1)
 
 
 def test_more_events_than_the_format_holds_are_counted(reopen: Any) -> None:
-    source = make_source()
+    trial = make_trial()
     steps = tuple(make_step(k, "left", 0.2 + 0.01 * k, "heel") for k in range(200))
-    file = reopen(Source(replace(source.analysis, steps=steps), source.observation))
+    file = reopen(Trial(replace(trial.analysis, steps=steps), trial.observation))
     assert parameter(file, "EVENT", "TIMES").shape == (2, 255)
     assert parameter(file, "GAITCHECK", "EVENTS")[0].startswith("255 of ")
 
@@ -127,14 +127,14 @@ def test_more_frames_than_the_format_holds_are_counted(
     reopen: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gaitcheck.export.c3d.MOST_FRAMES", 40)
-    file = reopen(make_source())
+    file = reopen(make_trial())
     assert file["data"]["points"].shape[2] == 40
     assert parameter(file, "GAITCHECK", "FRAMES") == ["40 of 90 frames"]
 
 
 def test_without_steps_there_are_no_events(reopen: Any) -> None:
     analysis = make_stepless_analysis(landmarks=make_landmarks())
-    file = reopen(Source(analysis, make_observation(analysis)))
+    file = reopen(Trial(analysis, make_observation(analysis)))
     assert "EVENT" not in file["parameters"]
 
 
@@ -164,4 +164,4 @@ def test_frames_that_a_camera_rounded_stay_as_they_are() -> None:
 def test_without_the_library_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ezc3d", None)
     with pytest.raises(InputError, match="need the library ezc3d"):
-        write_c3d(make_source())
+        write_c3d(make_trial())

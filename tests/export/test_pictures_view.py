@@ -12,9 +12,9 @@ import xarray as xr
 from gaitcheck.export.csv import LANDMARK_COLUMNS, write_landmarks_csv
 from gaitcheck.export.netcdf import write_netcdf
 from gaitcheck.model import ANKLE, HEEL, LANDMARK_NAMES, TOE
-from tests.export.sources import GAP, make_source
+from tests.export.trials import GAP, make_trial
 
-SOURCE = make_source(slow_motion=8.0)
+TRIAL = make_trial(slow_motion=8.0)
 
 
 def test_the_names_are_mediapipes_left_before_right() -> None:
@@ -27,23 +27,23 @@ def test_the_names_are_mediapipes_left_before_right() -> None:
 
 
 def test_the_csv_holds_the_landmarks() -> None:
-    table = pd.read_csv(io.BytesIO(write_landmarks_csv(SOURCE)))
+    table = pd.read_csv(io.BytesIO(write_landmarks_csv(TRIAL)))
     assert tuple(table.columns) == LANDMARK_COLUMNS
     assert table["frame"].tolist() == list(range(90))
     np.testing.assert_allclose(table["time_s"], np.arange(90) / 240, atol=1e-6)
     np.testing.assert_allclose(table["file_time_s"], np.arange(90) / 30, atol=1e-6)
     for index, name in enumerate(LANDMARK_NAMES):
         seen = table[[f"{name}_x_px", f"{name}_y_px"]].to_numpy()
-        np.testing.assert_allclose(seen, SOURCE.landmarks.points[:, index], atol=6e-4)
+        np.testing.assert_allclose(seen, TRIAL.landmarks.points[:, index], atol=6e-4)
         np.testing.assert_allclose(
-            table[f"{name}_visibility"], SOURCE.landmarks.visibility[:, index], atol=6e-4
+            table[f"{name}_visibility"], TRIAL.landmarks.visibility[:, index], atol=6e-4
         )
     assert tuple(np.flatnonzero(table["nose_x_px"].isna())) == GAP
 
 
 @pytest.fixture(scope="module")
 def dataset() -> xr.Dataset:
-    return xr.load_dataset(io.BytesIO(write_netcdf(SOURCE)))
+    return xr.load_dataset(io.BytesIO(write_netcdf(TRIAL)))
 
 
 def test_the_netcdf_is_a_poses_dataset_of_movement(dataset: xr.Dataset) -> None:
@@ -65,9 +65,9 @@ def test_the_netcdf_holds_the_landmarks(dataset: xr.Dataset) -> None:
     np.testing.assert_allclose(dataset["time"], np.arange(90) / 240)
     for index, name in enumerate(LANDMARK_NAMES):
         own = dataset.sel(keypoints=name, individuals="runner")
-        np.testing.assert_allclose(own["position"], SOURCE.landmarks.points[:, index], rtol=1e-6)
+        np.testing.assert_allclose(own["position"], TRIAL.landmarks.points[:, index], rtol=1e-6)
         np.testing.assert_allclose(
-            own["confidence"], SOURCE.landmarks.visibility[:, index], rtol=1e-6
+            own["confidence"], TRIAL.landmarks.visibility[:, index], rtol=1e-6
         )
     gaps = dataset["position"].isnull().all(("space", "keypoints", "individuals"))
     assert tuple(np.flatnonzero(gaps)) == GAP
@@ -76,9 +76,9 @@ def test_the_netcdf_holds_the_landmarks(dataset: xr.Dataset) -> None:
 def test_a_file_name_of_any_letters_is_kept() -> None:
     from dataclasses import replace
 
-    from gaitcheck.export.source import Source
+    from gaitcheck.export.trial import Trial
 
-    analysis = SOURCE.analysis
+    analysis = TRIAL.analysis
     named = replace(analysis, clip=replace(analysis.clip, file="-läuft 走\udcff.mp4"))
-    dataset = xr.load_dataset(io.BytesIO(write_netcdf(Source(named))))
+    dataset = xr.load_dataset(io.BytesIO(write_netcdf(Trial(named))))
     assert dataset.attrs["source_file"] == "-läuft 走?.mp4"

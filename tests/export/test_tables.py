@@ -13,27 +13,27 @@ import pytest
 from gaitcheck.export.csv import write_metrics_csv, write_steps_csv
 from gaitcheck.export.parquet import write_metrics_parquet, write_steps_parquet
 from gaitcheck.export.rows import METRIC_COLUMNS, STEP_COLUMNS
-from gaitcheck.export.source import Source
+from gaitcheck.export.trial import Trial
 from tests.examples import make_analysis, make_clip, make_stepless_analysis, make_unsure_analysis
 
-SOURCE = Source(make_analysis("mixed", clip=make_clip(slow_motion=8.0)))
+TRIAL = Trial(make_analysis("mixed", clip=make_clip(slow_motion=8.0)))
 
 
-def steps(kind: str, source: Source = SOURCE) -> pd.DataFrame:
+def steps(kind: str, trial: Trial = TRIAL) -> pd.DataFrame:
     if kind == "csv":
-        return pd.read_csv(io.BytesIO(write_steps_csv(source)))
-    return pd.read_parquet(io.BytesIO(write_steps_parquet(source)))
+        return pd.read_csv(io.BytesIO(write_steps_csv(trial)))
+    return pd.read_parquet(io.BytesIO(write_steps_parquet(trial)))
 
 
-def metrics(kind: str, source: Source = SOURCE) -> pd.DataFrame:
+def metrics(kind: str, trial: Trial = TRIAL) -> pd.DataFrame:
     if kind == "csv":
-        return pd.read_csv(io.BytesIO(write_metrics_csv(source)))
-    return pd.read_parquet(io.BytesIO(write_metrics_parquet(source)))
+        return pd.read_csv(io.BytesIO(write_metrics_csv(trial)))
+    return pd.read_parquet(io.BytesIO(write_metrics_parquet(trial)))
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_steps_are_those_of_the_analysis(kind: str) -> None:
-    table, wanted = steps(kind), SOURCE.analysis.steps
+    table, wanted = steps(kind), TRIAL.analysis.steps
     assert tuple(table.columns) == STEP_COLUMNS
     assert table["side"].tolist() == [step.side for step in wanted]
     assert table["strike"].tolist() == [step.strike for step in wanted]
@@ -61,7 +61,7 @@ def test_a_step_without_toe_off_or_angle_has_gaps(kind: str) -> None:
     analysis = replace(
         analysis, steps=tuple(replace(step, toe_off_time_s=None) for step in analysis.steps)
     )
-    table = steps(kind, Source(analysis))
+    table = steps(kind, Trial(analysis))
     for name in (
         "toe_off_time_s",
         "toe_off_real_time_s",
@@ -76,7 +76,7 @@ def test_a_step_without_toe_off_or_angle_has_gaps(kind: str) -> None:
 def test_metrics_are_those_of_the_analysis_with_their_units(kind: str) -> None:
     table = metrics(kind).set_index("name")
     assert ("name", *table.columns) == METRIC_COLUMNS
-    for name, metric in SOURCE.analysis.metrics.items():
+    for name, metric in TRIAL.analysis.metrics.items():
         assert table.loc[name, "unit"] == metric.unit
         assert table.loc[name, "n"] == metric.n
         value = np.nan if metric.value is None else metric.value
@@ -85,17 +85,17 @@ def test_metrics_are_those_of_the_analysis_with_their_units(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_without_steps_the_columns_remain(kind: str) -> None:
-    source = Source(make_stepless_analysis())
-    assert (len(steps(kind, source)), tuple(steps(kind, source).columns)) == (0, STEP_COLUMNS)
-    assert (len(metrics(kind, source)), tuple(metrics(kind, source).columns)) == (0, METRIC_COLUMNS)
+    trial = Trial(make_stepless_analysis())
+    assert (len(steps(kind, trial)), tuple(steps(kind, trial).columns)) == (0, STEP_COLUMNS)
+    assert (len(metrics(kind, trial)), tuple(metrics(kind, trial).columns)) == (0, METRIC_COLUMNS)
 
 
 def test_parquet_carries_types_and_units() -> None:
-    schema = pq.read_schema(io.BytesIO(write_steps_parquet(SOURCE)))
+    schema = pq.read_schema(io.BytesIO(write_steps_parquet(TRIAL)))
     assert schema.field("contact_real_time_s").metadata == {b"unit": b"s of real time"}
     assert schema.field("foot_strike_angle_deg").metadata == {b"unit": b"deg, toes up positive"}
     assert schema.metadata[b"slow_motion"] == b"8"
-    assert schema.metadata[b"clip_sha256"].decode() == SOURCE.analysis.clip.sha256
+    assert schema.metadata[b"clip_sha256"].decode() == TRIAL.analysis.clip.sha256
     # A table without a row must not lose its types.
-    empty = pq.read_schema(io.BytesIO(write_steps_parquet(Source(make_stepless_analysis()))))
+    empty = pq.read_schema(io.BytesIO(write_steps_parquet(Trial(make_stepless_analysis()))))
     assert empty.types == schema.types

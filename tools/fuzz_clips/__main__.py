@@ -1,7 +1,7 @@
 """``make fuzz``: spoil clips, run each through the program, count what goes wrong.
 
-Each clip depends on the seed and its number alone. What is done stands in ``results.jsonl`` in the
-folder: the same call goes on where the one before was stopped.
+Each clip depends on the seed and its number alone. What is done is written to ``results.jsonl`` in
+the folder: the same call goes on where the one before was stopped.
 """
 
 from __future__ import annotations

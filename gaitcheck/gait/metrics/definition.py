@@ -11,7 +11,7 @@ from gaitcheck.gait.metrics.reading import Missing, Reading
 from gaitcheck.model import Side
 
 Need = Literal["stride", "clock", "events", "foot", "legs", "trunk"]
-"""What of the clip a metric stands on; a fault of the clip takes away some of them.
+"""What a metric needs of the clip; a fault of the clip takes away some of them.
 
 ``clock``: real seconds, which a clip that changes its playback speed does not have.
 """
@@ -47,7 +47,7 @@ class Definition:
     per_side, whole : reader
         Exactly one of the two.
     timed : bool
-        Whether it hangs on instants, so that the frame rate counts.
+        Whether it depends on instants, and so on the frame rate.
     scale : Scale or None
     weak : str
         Why it is no more than a first look, whatever the clip (benchmarks/accuracy); mostly empty.

@@ -53,7 +53,7 @@ def judge_reliability(
     Notes
     -----
     Each limit lowers the class by one, from ``high``: landmarks that follow the quantity poorly,
-    few pictures a second for what hangs on instants, the far leg, a slanted view, a small foot,
+    few pictures a second for what depends on instants, the far leg, a slanted view, a small foot,
     few steps, an uneven pace.
     """
     limits = []

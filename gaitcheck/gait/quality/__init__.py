@@ -1,4 +1,4 @@
-"""The clip doctor: what stands in the way of an answer, in plain words with a remedy."""
+"""The clip doctor: what keeps a clip from an answer, in plain words with a remedy."""
 
 from __future__ import annotations
 

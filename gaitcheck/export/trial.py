@@ -54,7 +54,7 @@ class Motion:
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class Trial:
     """An analysis with its landmarks, ready for export.
 
     Attributes
@@ -152,7 +152,7 @@ class Source:
         return found
 
     def _dorsiflexion(self, side: Side) -> FloatArray:
-        """Return the angle of the sole that the label stands on, less that of the shank."""
+        """Return the sole angle that gave the label, less the angle of the shank."""
         gait = self._gait
         leg, sole = gait.body.legs[side], self._sole_angle(side)
         if sole is None or gait.cycle is None:
@@ -178,9 +178,9 @@ class Source:
         return measure_observed(self.observation)
 
 
-def length_note(source: Source) -> str:
+def length_note(trial: Trial) -> str:
     """Return in one sentence what the unit of lengths is and where it comes from."""
-    height_cm = source.analysis.height_cm
+    height_cm = trial.analysis.height_cm
     if height_cm is None:
         return (
             f"Lengths are in leg lengths (thigh plus shank; unit {LEG_UNIT}), because the runner's "

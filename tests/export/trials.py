@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gaitcheck.export import Source
+from gaitcheck.export import Trial
 from gaitcheck.judging import judge
 from gaitcheck.model import ClipOptions, FloatArray, Landmarks
 from gaitcheck.model.precision import keep_precision
@@ -26,12 +26,12 @@ def make_landmarks() -> Landmarks:
     return keep_precision(replace(landmarks, points=points, visibility=visibility))
 
 
-def make_source(
+def make_trial(
     landmarks: Landmarks | None = None,
     *,
     slow_motion: float = 1.0,
     height_cm: float | None = None,
-) -> Source:
+) -> Trial:
     """Return the example analysis ready for export, with the feet as they are judged."""
     analysis = make_analysis(
         clip=make_clip(slow_motion=slow_motion),
@@ -39,7 +39,7 @@ def make_source(
         options=ClipOptions(height_cm=height_cm),
     )
     observation = make_observation(analysis)
-    return Source(replace(analysis, feet=judge(observation).feet), observation)
+    return Trial(replace(analysis, feet=judge(observation).feet), observation)
 
 
 def mirrored(landmarks: Landmarks) -> Landmarks:
@@ -52,7 +52,7 @@ def with_times(landmarks: Landmarks, time_s: FloatArray) -> Landmarks:
     return replace(landmarks, time_s=time_s)
 
 
-def expected_points(source: Source) -> FloatArray:
+def expected_points(trial: Trial) -> FloatArray:
     """Return the gait view in leg lengths as it must be for the runner who faces left."""
     landmarks = make_landmarks()
     thigh = np.linalg.norm(landmarks.points[:, 23:25] - landmarks.points[:, 25:27], axis=-1)

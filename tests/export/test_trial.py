@@ -8,39 +8,39 @@ import numpy as np
 import pytest
 
 from gaitcheck.errors import InputError
-from gaitcheck.export import FORMATS, Source
+from gaitcheck.export import FORMATS, Trial
 from gaitcheck.gait.fold import foot_pitch
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.strike import flat_pitch
 from tests.examples import make_analysis, make_observation, make_stepless_analysis
-from tests.export.sources import (
+from tests.export.trials import (
     GAP,
     expected_points,
     make_landmarks,
-    make_source,
+    make_trial,
     mirrored,
     with_times,
 )
 
 
 def test_the_gait_view_runs_ahead_and_upwards_in_leg_lengths() -> None:
-    source = make_source()
-    assert source.motion.unit == "leg_length"
-    np.testing.assert_allclose(source.motion.points, expected_points(source))
+    trial = make_trial()
+    assert trial.motion.unit == "leg_length"
+    np.testing.assert_allclose(trial.motion.points, expected_points(trial))
 
 
 def test_the_gait_view_does_not_depend_on_the_side_of_the_camera() -> None:
-    one, other = make_source(), make_source(mirrored(make_landmarks()))
+    one, other = make_trial(), make_trial(mirrored(make_landmarks()))
     np.testing.assert_allclose(other.motion.points, one.motion.points)
     for name, angle in one.joint_angles.items():
         np.testing.assert_allclose(other.joint_angles[name], angle, atol=1e-4)  # single precision
 
 
 def test_the_height_gives_millimetres() -> None:
-    source = make_source(height_cm=180.0)
-    assert source.motion.unit == "mm"
+    trial = make_trial(height_cm=180.0)
+    assert trial.motion.unit == "mm"
     # Thigh and shank of somebody 180 cm tall: 0.491 of 1800 mm (Winter 2009).
-    np.testing.assert_allclose(source.motion.points, expected_points(source) * 0.491 * 1800)
+    np.testing.assert_allclose(trial.motion.points, expected_points(trial) * 0.491 * 1800)
 
 
 def test_legs_that_were_taken_for_each_other_are_exchanged_back() -> None:
@@ -50,23 +50,23 @@ def test_legs_that_were_taken_for_each_other_are_exchanged_back() -> None:
     swapped = [30, 31]
     for left in range(23, 33, 2):
         points[swapped, left : left + 2] = points[swapped, left : left + 2][:, ::-1]
-    source = make_source(replace(landmarks, points=points))
-    np.testing.assert_allclose(source.motion.points, expected_points(source))
-    np.testing.assert_array_equal(source.landmarks.points, points)
+    trial = make_trial(replace(landmarks, points=points))
+    np.testing.assert_allclose(trial.motion.points, expected_points(trial))
+    np.testing.assert_array_equal(trial.landmarks.points, points)
 
 
 def test_gaps_stay_gaps() -> None:
-    source = make_source()
-    gaps = np.isnan(source.motion.points).all(axis=(1, 2))
+    trial = make_trial()
+    gaps = np.isnan(trial.motion.points).all(axis=(1, 2))
     assert tuple(np.flatnonzero(gaps)) == GAP
-    for angle in source.joint_angles.values():
+    for angle in trial.joint_angles.values():
         assert tuple(np.flatnonzero(np.isnan(angle))) == GAP
 
 
 def test_the_chain_of_joint_angles_ends_at_the_sole() -> None:
-    """As in OpenSim, where each joint turns what hangs on it."""
-    source = make_source()
-    gait, angles, feet = measure_gait(source.landmarks), source.joint_angles, source.analysis.feet
+    """As in OpenSim, where each joint turns all limbs below it."""
+    trial = make_trial()
+    gait, angles, feet = measure_gait(trial.landmarks), trial.joint_angles, trial.analysis.feet
     assert feet is not None
     for side in ("left", "right"):
         measure, end = gait.sides[side], side[0]
@@ -74,7 +74,7 @@ def test_the_chain_of_joint_angles_ends_at_the_sole() -> None:
         sole = thigh - angles[f"knee_angle_{end}"] + angles[f"ankle_angle_{end}"]
         # The runner runs to the left, and y grows downwards.
         along = feet.heel[side] - feet.toe[side]
-        line = next(feet.ground[s.index] for s in source.analysis.steps if s.side == side)
+        line = next(feet.ground[s.index] for s in trial.analysis.steps if s.side == side)
         slope = np.degrees(np.arctan2(-line.dy, -line.dx))
         judged = np.degrees(np.arctan2(along[:, 1], along[:, 0])) - slope
         np.testing.assert_allclose(sole, judged, atol=1e-6)
@@ -83,8 +83,8 @@ def test_the_chain_of_joint_angles_ends_at_the_sole() -> None:
 
 
 def test_the_sole_of_a_shoe_that_was_followed_is_the_one_exported() -> None:
-    source = make_source()
-    feet = source.analysis.feet
+    trial = make_trial()
+    feet = trial.analysis.feet
     assert feet is not None
     turn = np.radians(10.0)
     middle = (feet.heel["left"] + feet.toe["left"]) / 2
@@ -96,40 +96,40 @@ def test_the_sole_of_a_shoe_that_was_followed_is_the_one_exported() -> None:
         heel={**feet.heel, "left": middle - turned},
         toe={**feet.toe, "left": middle + turned},
     )
-    other = Source(replace(source.analysis, feet=shoe), source.observation).joint_angles
-    change = other["ankle_angle_l"] - source.joint_angles["ankle_angle_l"]
+    other = Trial(replace(trial.analysis, feet=shoe), trial.observation).joint_angles
+    change = other["ankle_angle_l"] - trial.joint_angles["ankle_angle_l"]
     change = (change[np.isfinite(change)] + 180.0) % 360.0 - 180.0
     np.testing.assert_allclose(change, 10.0, atol=1e-6)
-    np.testing.assert_array_equal(other["ankle_angle_r"], source.joint_angles["ankle_angle_r"])
-    np.testing.assert_array_equal(other["knee_angle_l"], source.joint_angles["knee_angle_l"])
+    np.testing.assert_array_equal(other["ankle_angle_r"], trial.joint_angles["ankle_angle_r"])
+    np.testing.assert_array_equal(other["knee_angle_l"], trial.joint_angles["knee_angle_l"])
 
 
 def test_without_what_was_seen_it_is_said() -> None:
-    source = Source(make_source().analysis)
+    trial = Trial(make_trial().analysis)
     for part in ("motion", "joint_angles"):
         with pytest.raises(InputError, match="Analyse the clip again"):
-            getattr(source, part)
+            getattr(trial, part)
 
 
 def test_a_foot_without_a_flat_phase_has_no_ankle_angle() -> None:
     landmarks = make_landmarks()
     still = replace(landmarks, points=np.broadcast_to(landmarks.points[:1], (90, 33, 2)).copy())
-    angles = make_source(still).joint_angles
+    angles = make_trial(still).joint_angles
     assert np.isnan(angles["ankle_angle_l"]).all()
     assert np.isfinite(angles["knee_angle_l"]).all()
 
 
 def test_times_are_real_times() -> None:
-    source = make_source(slow_motion=8.0)
-    np.testing.assert_allclose(source.time_s, np.arange(90) / 240)
-    assert source.rate_hz == pytest.approx(240)
-    assert source.real_time_s(1.6) == pytest.approx(0.2)
-    assert source.real_time_s(None) is None
+    trial = make_trial(slow_motion=8.0)
+    np.testing.assert_allclose(trial.time_s, np.arange(90) / 240)
+    assert trial.rate_hz == pytest.approx(240)
+    assert trial.real_time_s(1.6) == pytest.approx(0.2)
+    assert trial.real_time_s(None) is None
 
 
 def test_the_rate_is_that_of_the_frames() -> None:
     uneven = np.cumsum(np.tile([0.03, 0.05], 45))
-    assert make_source(with_times(make_landmarks(), uneven)).rate_hz == pytest.approx(
+    assert make_trial(with_times(make_landmarks(), uneven)).rate_hz == pytest.approx(
         89 / (uneven[-1] - uneven[0])
     )
 
@@ -140,7 +140,7 @@ def test_without_a_runner_the_formats_of_landmarks_say_so(format_: object) -> No
     nobody = replace(landmarks, points=np.full_like(landmarks.points, np.nan))
     for analysis in (make_stepless_analysis(), make_stepless_analysis(landmarks=nobody)):
         with pytest.raises(InputError, match="Nobody was found") as caught:
-            format_.write(Source(analysis, make_observation(analysis)))  # type: ignore[attr-defined]
+            format_.write(Trial(analysis, make_observation(analysis)))  # type: ignore[attr-defined]
         assert "\n" not in str(caught.value)
 
 
@@ -153,4 +153,4 @@ def test_without_a_leg_there_is_no_scale(format_: object) -> None:
     points[:, 25:] = np.nan
     analysis = make_analysis(landmarks=replace(landmarks, points=points))
     with pytest.raises(InputError, match="no scale"):
-        format_.write(Source(analysis, make_observation(analysis)))  # type: ignore[attr-defined]
+        format_.write(Trial(analysis, make_observation(analysis)))  # type: ignore[attr-defined]
