@@ -21,7 +21,13 @@ def shank_angle(leg: Leg) -> FloatArray:
 
 
 def trunk_lean(pelvis: FloatArray, shoulders: FloatArray) -> FloatArray:
-    """Return the lean of the line from hips to shoulders, shape (frames,); forward positive."""
+    """Return the lean of the line from hips to shoulders, shape (frames,); forward positive.
+
+    Parameters
+    ----------
+    pelvis, shoulders : array, shape (frames, 2)
+        Middle of the hips and of the shoulders, gait frame, pixels.
+    """
     line = shoulders - pelvis
     return np.degrees(np.arctan2(line[:, 0], line[:, 1]))
 
@@ -30,6 +36,12 @@ def hip_flexion(leg: Leg, lean: FloatArray) -> FloatArray:
     """Return the angle between thigh and trunk line, shape (frames,); thigh ahead positive.
 
     Camera tilt turns thigh and trunk alike and cancels.
+
+    Parameters
+    ----------
+    leg : Leg
+    lean : array, shape (frames,)
+        Of the trunk, degrees; forward positive.
     """
     thigh = leg.knee - leg.hip
     ahead = np.degrees(np.arctan2(thigh[:, 0], -thigh[:, 1]))

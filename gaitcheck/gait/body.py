@@ -81,7 +81,13 @@ def facing_sign(landmarks: Landmarks) -> int:
 
 
 def median_leg_length(points: FloatArray) -> float:
-    """Return the median thigh-plus-shank length over both legs; NaN when nothing is known."""
+    """Return the median thigh-plus-shank length over both legs; NaN when nothing is known.
+
+    Parameters
+    ----------
+    points : array, shape (frames, 33, 2)
+        Landmarks, pixels.
+    """
     thigh = np.linalg.norm(points[:, [HIP, HIP + 1]] - points[:, [KNEE, KNEE + 1]], axis=-1)
     shank = np.linalg.norm(points[:, [KNEE, KNEE + 1]] - points[:, [ANKLE, ANKLE + 1]], axis=-1)
     lengths = thigh + shank

@@ -68,7 +68,20 @@ class Corner:
 
 
 def corner_basis(time: FloatArray, corner: float | FloatArray) -> FloatArray:
-    """Return level, and slope and bend before and after the corner, shape (corners..., n, 5)."""
+    """Return the functions of time of which a curve with a corner is the sum.
+
+    Parameters
+    ----------
+    time : array, shape (n,)
+        Strides.
+    corner : float or array, shape (corners...)
+        Where the curve may turn, strides.
+
+    Returns
+    -------
+    array, shape (corners..., n, 5)
+        Level, then slope and bend before and after the corner; powers of strides.
+    """
     after = time - np.asarray(corner)[..., None]
     before, after = np.maximum(-after, 0.0), np.maximum(after, 0.0)
     return np.stack([np.ones_like(after), before, before**2, after, after**2], axis=-1)
@@ -87,8 +100,9 @@ def robust_fit(
     design : array, shape (..., n, k)
         One design or several, which are fitted each on its own.
     value : array, shape (n,)
-    least_noise : float
-        The noise is never believed to be smaller.
+        In any unit, which the noise has too.
+    least_noise : float or array, shape (...)
+        In the same unit; the noise is never believed to be smaller.
     prior : tuple of float, optional
         Standard deviations of the coefficients about 0.
 

@@ -57,7 +57,13 @@ class PeriodicCurve:
         return np.asarray(periodic_basis(phase, derivative) @ self.coefficients)
 
     def standard_error(self, phase: FloatArray) -> FloatArray:
-        """Return the standard error of the curve at `phase`."""
+        """Return the standard error of the curve at `phase`, shape (n,), in the unit of the curve.
+
+        Parameters
+        ----------
+        phase : array, shape (n,)
+            Strides; only the fraction counts.
+        """
         basis = periodic_basis(phase)
         variance = np.einsum("ij,jk,ik->i", basis, self.covariance, basis)
         return np.asarray(np.sqrt(variance))
@@ -171,7 +177,15 @@ def _bisquare(residual: FloatArray, scale: float) -> FloatArray:
 
 
 def smooth(values: FloatArray, spread: float) -> FloatArray:
-    """Return the Gaussian-weighted mean; `spread` in samples, the ends held constant."""
+    """Return the Gaussian-weighted mean, shape (samples,), the ends held constant.
+
+    Parameters
+    ----------
+    values : array, shape (samples,)
+        In any unit.
+    spread : float
+        Standard deviation of the weights, samples.
+    """
     reach = max(1, round(4 * spread))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / spread) ** 2)
     padded = np.pad(values, reach, mode="edge")
@@ -179,7 +193,15 @@ def smooth(values: FloatArray, spread: float) -> FloatArray:
 
 
 def moving_average(values: FloatArray, width: int) -> FloatArray:
-    """Return the centred mean over `width` samples, fewer at the ends; NaN samples are left out."""
+    """Return the centred mean, shape (samples,), of fewer at the ends; NaN samples are left out.
+
+    Parameters
+    ----------
+    values : array, shape (samples,)
+        In any unit.
+    width : int
+        Samples.
+    """
     known = np.isfinite(values)
     kernel = np.ones(max(1, width))
     total = np.convolve(np.where(known, values, 0.0), kernel, "full")

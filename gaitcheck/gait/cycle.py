@@ -114,7 +114,18 @@ def find_cycle(body: Body) -> Cycle | None:
 
 
 def even_clock(time_s: FloatArray) -> FloatArray:
-    """Return evenly spaced times over the clip: the frames' own where those are evenly spaced."""
+    """Return evenly spaced times over the clip: the frames' own where those are evenly spaced.
+
+    Parameters
+    ----------
+    time_s : array, shape (frames,)
+        File time, seconds.
+
+    Returns
+    -------
+    array, shape (samples,)
+        File time, seconds.
+    """
     intervals = np.diff(time_s)
     usual = float(np.median(intervals))
     if float(np.abs(intervals / usual - 1).max()) <= EVEN_INTERVALS:

@@ -16,15 +16,15 @@ def turning_points(
     Parameters
     ----------
     values : array, shape (samples,)
-        Without NaN.
+        In any unit, without NaN.
     reversal : float
         How far the signal must turn back before an extreme counts; positive.
 
     Returns
     -------
-    indices : array of int
-        Where the extremes lie, ascending.
-    signs : array of float
+    indices : array of int, shape (extremes,)
+        Samples at which the extremes lie, ascending.
+    signs : array of float, shape (extremes,)
         +1 for a maximum, -1 for a minimum; they alternate.
 
     Notes

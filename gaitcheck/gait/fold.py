@@ -42,7 +42,7 @@ class MeanStride:
     ankle_x, heel_x, toe_x, heel_y, toe_y : PeriodicCurve
     knee : PeriodicCurve
         Included knee angle, 180 = straight.
-    samples : array of int, shape (frames,)
+    usable : array of bool, shape (frames,)
         Whether the foot was usable in each frame.
     """
 
@@ -57,7 +57,7 @@ class MeanStride:
 
 
 def foot_pitch(leg: Leg) -> FloatArray:
-    """Return the angle of the heel-to-toe line in degrees, toes up positive, -200..160.
+    """Return the angle of heel to toe, shape (frames,), degrees, toes up positive, -200..160.
 
     The cut lies where a foot never points in running: up and back.
     """
@@ -67,7 +67,7 @@ def foot_pitch(leg: Leg) -> FloatArray:
 
 
 def knee_angle(leg: Leg) -> FloatArray:
-    """Return the included angle at the knee in degrees (180 = straight)."""
+    """Return the included angle at the knee, shape (frames,), degrees (180 = straight)."""
     thigh, shank = leg.hip - leg.knee, leg.ankle - leg.knee
     cosine = (thigh * shank).sum(axis=1) / np.maximum(
         np.linalg.norm(thigh, axis=1) * np.linalg.norm(shank, axis=1), 1e-9
@@ -76,17 +76,20 @@ def knee_angle(leg: Leg) -> FloatArray:
 
 
 def foot_length(leg: Leg) -> FloatArray:
-    """Return the drawn distance from heel to toe per frame, pixels."""
+    """Return the drawn distance from heel to toe, shape (frames,), pixels."""
     return np.asarray(np.linalg.norm(leg.toe - leg.heel, axis=1))
 
 
 def side_phase(cycle: Cycle, side: Side) -> FloatArray:
-    """Return the cycle's phase counted for one side: whole numbers = its foot furthest ahead."""
+    """Return the cycle's phase counted for one side, shape (frames,), strides.
+
+    Whole numbers are where its foot is furthest ahead.
+    """
     return cycle.phase - SIDE_PHASE[side]
 
 
 def usable_frames(leg: Leg, cycle: Cycle) -> NDArray[np.bool_]:
-    """Return the frames in which the foot has its rigid length and the cycle is known."""
+    """Return the frames, shape (frames,), with a foot of its rigid length and a known cycle."""
     length = foot_length(leg)
     if not np.isfinite(length).any():
         return np.zeros(len(length), dtype=bool)

@@ -71,7 +71,16 @@ def feet_on_ground(
 ) -> FootTracks:
     """Return the feet with their lines laid on the ground; for what see `lay_on_ground`.
 
-    `contact_s` is each foot's contact time in real time, `slow` the slow-motion factor.
+    Parameters
+    ----------
+    feet : FootTracks
+    steps : sequence of Step
+    times_s : array, shape (frames,)
+        File time, seconds.
+    contact_s : mapping of Side to float or None
+        Each foot's contact time, real time.
+    slow : float
+        Slow-motion factor.
     """
     heels, toes = {}, {}
     ground: dict[int, GroundLine] = {}
@@ -89,8 +98,16 @@ def find_stances(
 ) -> Stances:
     """Return the steps of a foot with their frames.
 
-    `contact_s`, real time, is taken where the toe-off of a step is not seen; `slow` is the
-    slow-motion factor.
+    Parameters
+    ----------
+    steps : sequence of Step
+    side : Side
+    times_s : array, shape (frames,)
+        File time, seconds.
+    contact_s : float or None
+        Contact time, real time: taken where the toe-off of a step is not seen.
+    slow : float
+        Slow-motion factor.
     """
     own = tuple(step for step in steps if step.side == side)
     usual_s = (contact_s or _USUAL_CONTACT_S) * slow
@@ -104,6 +121,13 @@ def ground_slope_deg(heel: FloatArray, toe: FloatArray, grounded: Sequence[Frame
 
     A foot on the ground moves along it on a treadmill, and steps from place to place along it
     on a road: the median over pairs of places. Level where that shows no clear line.
+
+    Parameters
+    ----------
+    heel, toe : array, shape (frames, 2)
+        Pixels of the picture as shown, y downwards.
+    grounded : sequence of array of int, shape (n,)
+        Frames of each step in which the foot is on the ground.
     """
     frames = np.concatenate([*grounded, np.array([], np.intp)])
     middle, length = (heel[frames] + toe[frames]) / 2, np.hypot(*(toe - heel)[frames].T)
@@ -125,7 +149,16 @@ def ground_slope_deg(heel: FloatArray, toe: FloatArray, grounded: Sequence[Frame
 def lay_on_ground(
     heel: FloatArray, toe: FloatArray, stances: Stances, slope_deg: float
 ) -> GroundedFoot:
-    """Turn a foot's line by the constant that makes the flat foot lie along the ground."""
+    """Turn a foot's line by the constant that makes the flat foot lie along the ground.
+
+    Parameters
+    ----------
+    heel, toe : array, shape (frames, 2)
+        Pixels of the picture as shown, y downwards.
+    stances : Stances
+    slope_deg : float
+        Of the ground in the picture, downwards to the right positive.
+    """
     along = toe - heel
     seen = np.concatenate([*stances.flat, np.array([], np.intp)])
     seen = seen[np.isfinite(along[seen]).all(axis=1)]

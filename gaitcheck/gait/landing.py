@@ -119,7 +119,7 @@ class Landing:
     looks : int
         Readings around contact over all steps.
     bend : array, shape (5,)
-        The pitch around contact, see `corner_basis`.
+        The pitch around contact, degrees, as coefficients of `corner_basis`.
     """
 
     contact: float
@@ -152,7 +152,7 @@ class Landing:
 
 
 def stride_numbers(track: ShoeTrack, contact_phase: float) -> NDArray[np.intp]:
-    """Return the number of the stride of each reading, as `StepEvents` counts them."""
+    """Return the number of each reading's stride, shape (n,), as `StepEvents` counts strides."""
     return np.round(track.phase - contact_phase - track.offset).astype(np.intp)
 
 

@@ -51,7 +51,21 @@ BEYOND: Final = 0.75
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phase:
-    """Phase of every evenly spaced sample; `stride` in samples."""
+    """Phase of every evenly spaced sample.
+
+    Attributes
+    ----------
+    phase : array, shape (samples,)
+        Strides; NaN outside the part used.
+    stride : float
+        Samples.
+    steady : bool
+        Whether the legs swing at an even pace.
+    regularity : float
+        How much alike successive strides are.
+    excursion : float
+        How far the legs swing apart, in the unit of the separation.
+    """
 
     phase: FloatArray
     stride: float
@@ -75,7 +89,13 @@ class _Part:
 
 
 def find_phase(separation: FloatArray) -> Phase | None:
-    """Find the phase of evenly spaced samples of the leg separation."""
+    """Find the phase of evenly spaced samples of the leg separation.
+
+    Parameters
+    ----------
+    separation : array, shape (samples,)
+        How far one foot is ahead of the other, leg lengths.
+    """
     part = _steadiest_part(separation)
     upright = turned_upright(separation)
     if upright is not separation:
@@ -117,6 +137,16 @@ def _steadiest_part(separation: FloatArray) -> _Part:
 def turned_upright(separation: FloatArray) -> FloatArray:
     """Turn over the samples whose legs are exchanged, however many they are.
 
+    Parameters
+    ----------
+    separation : array, shape (samples,)
+        How far one foot is ahead of the other, leg lengths.
+
+    Returns
+    -------
+    array, shape (samples,)
+        In the same unit; the very array where nothing is turned.
+
     Notes
     -----
     The square of the separation does not know which leg is which. It swings twice a stride, so its
@@ -145,7 +175,19 @@ def turned_upright(separation: FloatArray) -> FloatArray:
 
 
 def upside_down(values: FloatArray, wave: FloatArray, margin: float) -> NDArray[np.bool_]:
-    """Return the samples that lie nearer to the wave turned over than to the wave, by `margin`."""
+    """Return the samples that lie nearer to the wave turned over than to the wave, by `margin`.
+
+    Parameters
+    ----------
+    values, wave : array, shape (samples,)
+        In one unit, whatever it is.
+    margin : float
+        In the same unit.
+
+    Returns
+    -------
+    array of bool, shape (samples,)
+    """
     return np.asarray(np.abs(values + wave) + margin < np.abs(values - wave))
 
 

@@ -125,6 +125,17 @@ def with_sole(
     Where both contradict each other, the foot is left open. Else a shoe that was followed sharply
     stands as it is, one that was less so is joined with the sole, each by its error; where no shoe
     was followed, the sole gives contact and angle.
+
+    Parameters
+    ----------
+    cycle : Cycle
+    body : Body
+    measure : SideMeasure
+        As the landmarks and the shoe gave it.
+    sole : SoleTrack
+    side : Side
+    moved : array, shape (frames, 2), optional
+        How far the background has moved since the first frame, pixels.
     """
     phase = side_phase(cycle, side)
     landing = land_on_soles(

@@ -235,7 +235,7 @@ class Tracking:
 
     @property
     def known_shift(self) -> FloatArray:
-        """`camera_shift` where enough of the background followed it, else NaN."""
+        """`camera_shift`, shape (frames, 2), pixels; NaN where too little background followed."""
         steady = (self.steadiness >= LEAST_STEADY)[:, None]
         return np.asarray(np.where(steady, self.camera_shift, np.nan))
 

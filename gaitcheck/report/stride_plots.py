@@ -123,14 +123,23 @@ def cut_strides(analysis: Analysis) -> tuple[FootStrides, ...]:
 
 
 def frame_times(analysis: Analysis) -> FloatArray:
-    """Return the file time of each frame, evenly spaced where the landmarks are not at hand."""
+    """Return the file time of each frame, shape (frames,), seconds.
+
+    Evenly spaced where the landmarks are not at hand.
+    """
     if analysis.landmarks is not None and len(analysis.landmarks.time_s) == analysis.clip.frames:
         return analysis.landmarks.time_s
     return np.arange(analysis.clip.frames) / max(analysis.clip.fps, 1e-9)
 
 
 def mean_stride(values: FloatArray) -> FloatArray:
-    """Return the mean over strides, shape (GRID,), NaN at phases where too few are known."""
+    """Return the mean over strides, shape (GRID,), NaN at phases where too few are known.
+
+    Parameters
+    ----------
+    values : array, shape (strides, GRID)
+        In any unit.
+    """
     known = np.isfinite(values)
     count = known.sum(axis=0)
     total = np.where(known, values, 0.0).sum(axis=0)

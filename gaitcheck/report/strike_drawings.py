@@ -71,7 +71,15 @@ class StrikeExample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shoe:
-    """Outlines of a flat shoe in metres (x forward, y up), shape (n, 2) each, heel to toe."""
+    """Outlines of a flat shoe, heel to toe.
+
+    Attributes
+    ----------
+    bottom, midsole, top : array, shape (n, 2)
+        Metres, x forward, y up.
+    ankle : array, shape (2,)
+        Metres.
+    """
 
     bottom: FloatArray
     midsole: FloatArray
@@ -108,9 +116,15 @@ def turned_to_ground(points: FloatArray, angle_deg: float, sole: FloatArray) -> 
     Parameters
     ----------
     points : array, shape (n, 2)
+        Metres, x forward, y up.
     angle_deg : float
     sole : array, shape (m, 2)
-        The lower edge of the flat sole, whose lowest point will touch.
+        The lower edge of the flat sole, whose lowest point will touch, metres.
+
+    Returns
+    -------
+    array, shape (n, 2)
+        Metres above the ground.
     """
     angle = np.radians(angle_deg)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])

@@ -27,14 +27,20 @@ compression that they do not know, is a RuntimeError)."""
 
 
 def to_npz_bytes(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Return an archive of arrays, compressed; the same arrays always give the same bytes."""
+    """Return an archive of arrays, compressed; the same arrays always give the same bytes.
+
+    Parameters
+    ----------
+    arrays : mapping of str to array of any shape
+        By the name in the archive, in any unit.
+    """
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
 def read_npz(path: Path) -> dict[str, NDArray[Any]]:
-    """Read an archive.
+    """Read an archive: arrays of any shape and unit by their names.
 
     Raises
     ------
@@ -47,7 +53,7 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def from_npz_bytes(data: bytes) -> dict[str, NDArray[Any]]:
-    """Return the arrays of an archive.
+    """Return the arrays of an archive, of any shape and unit, by their names.
 
     Raises
     ------

@@ -30,17 +30,17 @@ HIP_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs", "trun
 
 
 def knee_flexion(form: Form, side: Side) -> FloatArray:
-    """Return the flexion of the knee per frame, degrees; 0 = straight."""
+    """Return the flexion of the knee, shape (frames,), degrees; 0 = straight."""
     return angles.knee_flexion(form.sides[side].leg)
 
 
 def shank_angle(form: Form, side: Side) -> FloatArray:
-    """Return the angle of the shank to the vertical, degrees; ankle ahead of the knee positive."""
+    """Return the shank's angle to the vertical, shape (frames,), degrees; ankle ahead positive."""
     return angles.shank_angle(form.sides[side].leg)
 
 
 def hip_flexion(form: Form, side: Side) -> FloatArray:
-    """Return the angle between thigh and trunk line, degrees; thigh ahead positive.
+    """Return the angle of thigh to trunk line, shape (frames,), degrees; thigh ahead positive.
 
     Camera tilt turns thigh and trunk alike and cancels.
     """
@@ -49,7 +49,7 @@ def hip_flexion(form: Form, side: Side) -> FloatArray:
 
 
 def ankle_ahead(form: Form, side: Side) -> FloatArray:
-    """Return how far the ankle is ahead of the same side's hip, leg lengths."""
+    """Return how far the ankle is ahead of its hip, shape (frames,), leg lengths."""
     leg = form.sides[side].leg
     return np.asarray((leg.ankle - leg.hip)[:, 0] / form.leg_px)
 

@@ -50,7 +50,13 @@ NO_STEPS: Final = Missing("No step of this foot was seen.")
 
 
 def sample_spread(values: FloatArray) -> float | None:
-    """Return the standard deviation of the finite values; None for fewer than two."""
+    """Return the standard deviation of the finite values; None for fewer than two.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        In any unit.
+    """
     known = values[np.isfinite(values)]
     return float(np.std(known, ddof=1)) if len(known) > 1 else None
 
@@ -69,6 +75,7 @@ def read_at(
     ----------
     side : FormSide
     values : array, shape (frames,)
+        In any unit.
     phase : float
         Strides of that side.
     timing : float
@@ -83,7 +90,16 @@ def read_at(
 
 
 def read_peak(side: FormSide, values: FloatArray, start: float, stop: float) -> Reading | Missing:
-    """Read the largest value of the mean stride between two phases."""
+    """Read the largest value of the mean stride between two phases.
+
+    Parameters
+    ----------
+    side : FormSide
+    values : array, shape (frames,)
+        In any unit.
+    start, stop : float
+        Strides of that side.
+    """
     curve = fit_periodic(side.phase, values)
     if curve is None:
         return NOT_SEEN
@@ -111,7 +127,23 @@ def _reading(
 def step_deviations(
     side: FormSide, values: FloatArray, curve: PeriodicCurve, phase: float
 ) -> FloatArray:
-    """Return for each step how far its pictures around `phase` lie off the mean stride."""
+    """Return for each step how far its pictures around `phase` lie off the mean stride.
+
+    Parameters
+    ----------
+    side : FormSide
+    values : array, shape (frames,)
+        In any unit.
+    curve : PeriodicCurve
+        The mean stride, in the same unit.
+    phase : float
+        Strides of that side.
+
+    Returns
+    -------
+    array, shape (steps,)
+        In the same unit; NaN for a step without pictures there.
+    """
     residual = values - curve(np.nan_to_num(side.phase))
     found = []
     for step in side.steps:
@@ -129,6 +161,7 @@ def read_range(phase: FloatArray, values: FloatArray) -> Reading | Missing:
     phase : array, shape (frames,)
         Cycles; whole numbers begin a new one.
     values : array, shape (frames,)
+        In any unit.
 
     Notes
     -----

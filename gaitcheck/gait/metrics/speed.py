@@ -26,7 +26,10 @@ BELT: Final = (
 
 
 def foot_place(form: Form, side: FormSide) -> FloatArray:
-    """Return how far the foot is ahead of the pelvis, mean of ankle, heel and toe, leg lengths."""
+    """Return how far the foot is ahead of the pelvis, shape (frames,), leg lengths.
+
+    The foot is the mean of ankle, heel and toe.
+    """
     points = (side.leg.ankle + side.leg.heel + side.leg.toe)[:, 0] / 3
     seen = np.where(side.foot_seen, points, np.nan)
     return np.asarray((seen - form.pelvis[:, 0]) / form.leg_px)

@@ -24,7 +24,7 @@ ONE_FOOT: Final = Missing("Only one foot could be followed.")
 
 
 def stride_times(side: FormSide) -> FloatArray:
-    """Return the durations of successive strides, real seconds."""
+    """Return the durations of successive strides, shape (strides,), real seconds."""
     pairs = zip(side.steps, side.steps[1:], strict=False)
     return np.array([b.contact_s - a.contact_s for a, b in pairs if b.stride == a.stride + 1])
 

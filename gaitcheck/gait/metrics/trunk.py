@@ -29,7 +29,7 @@ FOLLAND: Final = "Folland 2017, Med Sci Sports Exerc 49:1412, doi 10.1249/MSS.00
 
 
 def trunk_lean(form: Form) -> FloatArray:
-    """Return the lean of the line from hips to shoulders, degrees; forward positive."""
+    """Return the lean of hips to shoulders, shape (frames,), degrees; forward positive."""
     return angles.trunk_lean(form.pelvis, form.shoulders)
 
 
@@ -49,7 +49,10 @@ def read_trunk_lean(form: Form) -> Reading | Missing:
 
 
 def pelvis_height(form: Form) -> FloatArray:
-    """Return the pelvis' height over its slow drift, leg lengths; NaN outside the part used."""
+    """Return the pelvis' height over its slow drift, shape (frames,), leg lengths.
+
+    NaN outside the part used.
+    """
     height = form.pelvis[:, 1] - form.ground_y
     width = round(np.isfinite(form.phase).sum() / max(form.strides, 0.5))
     used = np.isfinite(form.phase) & np.isfinite(height)
@@ -72,7 +75,7 @@ def read_vertical_oscillation(form: Form) -> Reading | Missing:
 
 
 def upper_arm_angle(form: Form, side: Side) -> FloatArray:
-    """Return the angle of the upper arm to the vertical, degrees; elbow ahead positive."""
+    """Return the upper arm's angle to the vertical, shape (frames,), degrees; forward positive."""
     line = form.elbow[side] - form.shoulder[side]
     return np.degrees(np.arctan2(line[:, 0], -line[:, 1]))
 

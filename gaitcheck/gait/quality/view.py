@@ -77,7 +77,13 @@ def slant(evidence: Evidence) -> QualityNote | None:
 
 
 def trunk_from_vertical(points: FloatArray) -> float:
-    """Return the median angle of the trunk to the picture's vertical, degrees, 0..180."""
+    """Return the median angle of the trunk to the picture's vertical, degrees, 0..180.
+
+    Parameters
+    ----------
+    points : array, shape (frames, 33, 2)
+        Landmarks, pixels of the picture as shown.
+    """
     trunk = (
         points[:, SHOULDER] + points[:, SHOULDER + 1] - points[:, HIP] - points[:, HIP + 1]
     ) / 2

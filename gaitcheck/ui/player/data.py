@@ -112,7 +112,13 @@ def body_places(landmarks: Landmarks | None, feet: FootTracks | None, frames: in
 
 
 def pack_places(places: FloatArray) -> str:
-    """Return places as base64 of 16-bit integers; what does not fit counts as unknown."""
+    """Return places as base64 of 16-bit integers; what does not fit counts as unknown.
+
+    Parameters
+    ----------
+    places : array, shape (..., 2)
+        Pixels; NaN where unknown.
+    """
     units = np.rint(places / UNIT_PX)
     known = np.isfinite(units) & (np.abs(units) < -MISSING)
     packed = np.where(known.all(axis=-1, keepdims=True), units, MISSING).astype("<i2")
