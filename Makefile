@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # An analysis and its workers start Python anew: without its cache each compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup app test test-all lint fuzz format clean
+.PHONY: help setup app test test-all lint docs fuzz format clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -41,6 +41,10 @@ lint: setup ## Check style, types and which room may know which
 	$(RUN) ruff format --check
 	$(RUN) mypy
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo --no-cache
+
+docs: setup ## Build the documentation as a site in build/docs, without the network
+	@$(UV) sync --locked --quiet --group docs --python "$(PYTHON)"
+	$(RUN) zensical build --clean --strict
 
 FUZZ ?=
 fuzz: setup ## Spoil clips in a thousand ways, run each through the program, count faults (FUZZ="--count 100")
