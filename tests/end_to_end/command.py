@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from gaitcheck.video import FrameReader, probe_video
 from tests.examples import write_clip
 from tests.kept import kept
@@ -30,6 +32,13 @@ def excerpt() -> Path:
         write_clip(folder / name, pictures, fps=30.0)
 
     return kept("sample-excerpt", cut) / name
+
+
+def empty_scene() -> Path:
+    """Return a second of video with nobody in it, quick to analyse; do not change it."""
+    name = "empty scene.mp4"
+    frames = [np.full((120, 160, 3), 90, np.uint8)] * 30
+    return kept("empty-scene", lambda folder: write_clip(folder / name, frames, fps=30.0)) / name
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

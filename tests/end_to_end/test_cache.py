@@ -12,7 +12,7 @@ import gaitcheck.analysis
 from gaitcheck import analyze
 from gaitcheck.store.cache import ObservationCache, cache_folder
 from gaitcheck.store.serialize import to_json_bytes
-from tests.end_to_end.command import excerpt, run
+from tests.end_to_end.command import empty_scene, excerpt, run
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 
 
 def test_without_the_cache_nothing_is_kept(tmp_path: Path) -> None:
-    done = run("analyze", excerpt(), "--no-cache", "--json", cwd=tmp_path)
+    done = run("analyze", empty_scene(), "--no-cache", "--json", cwd=tmp_path)
     assert done.returncode == 0
     assert not cache_folder().exists()
 
@@ -70,7 +70,7 @@ def test_a_cache_folder_that_cannot_be_used_is_one_note(
     monkeypatch.setenv("GAITCHECK_CACHE_DIR", str(tmp_path / "taken" / "cache"))
     clips = [tmp_path / name for name in ("a.mp4", "b.mp4")]
     for clip in clips:
-        clip.write_bytes(excerpt().read_bytes())
+        clip.write_bytes(empty_scene().read_bytes())
     done = run("analyze", *clips, cwd=tmp_path)
     assert done.returncode == 0
     (note,) = done.stderr.splitlines()

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from gaitcheck.export import find_formats
 from gaitcheck.store.schema import load_schema, validate
 from gaitcheck.video import probe_video
-from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, run, temporary
+from tests.end_to_end.command import COMMAND, SAMPLE, analysed_sample, empty_scene, run, temporary
 from tests.examples import write_clip, write_example_clip
 from tests.export.opensim import read_mot, read_trc
 
@@ -42,13 +42,6 @@ def workplace(tmp_path: Path) -> Iterator[Path]:
 def stick_figure(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip that is fine as a video, of a drawn figure."""
     return write_example_clip(tmp_path_factory.mktemp("clip") / "stick figure.mp4")
-
-
-@pytest.fixture(scope="module")
-def empty_scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second of video with nobody in it, quick to analyse."""
-    frames = [np.full((120, 160, 3), 90, np.uint8)] * 30
-    return write_clip(tmp_path_factory.mktemp("clip") / "empty scene.mp4", frames, fps=30.0)
 
 
 def write_sound(path: Path) -> Path:
@@ -123,12 +116,10 @@ def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figur
 
 
 @pytest.mark.slow
-def test_odd_names_are_analysed_and_a_bad_clip_does_not_stop_them(
-    workplace: Path, empty_scene: Path
-) -> None:
+def test_odd_names_are_analysed_and_a_bad_clip_does_not_stop_them(workplace: Path) -> None:
     names = ["-dash é 走.mp4", "bad.mp4", "new\nline.mp4", "not-utf8-\udcff.mp4"]
     for name in names:
-        (workplace / name).write_bytes(b"" if name == "bad.mp4" else empty_scene.read_bytes())
+        (workplace / name).write_bytes(b"" if name == "bad.mp4" else empty_scene().read_bytes())
     done = run("analyze", "--out", "results", "--", *names, cwd=workplace)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
@@ -138,18 +129,18 @@ def test_odd_names_are_analysed_and_a_bad_clip_does_not_stop_them(
     assert all((workplace / "results" / name / "analysis.json").is_file() for name in found)
 
 
-def test_a_model_that_is_none_is_status_2(workplace: Path, empty_scene: Path) -> None:
+def test_a_model_that_is_none_is_status_2(workplace: Path) -> None:
     (workplace / "model.task").write_text("no model")
     for model in ("model.task", "missing.task"):
-        done = run("analyze", empty_scene, "--model", model, cwd=workplace)
+        done = run("analyze", empty_scene(), "--model", model, cwd=workplace)
         assert done.returncode == 2, done.stderr
         assert len(done.stderr.splitlines()) == 1
         assert model in done.stderr
 
 
-def test_a_place_that_cannot_be_written_is_status_2(workplace: Path, empty_scene: Path) -> None:
+def test_a_place_that_cannot_be_written_is_status_2(workplace: Path) -> None:
     (workplace / "taken").write_text("mine")
-    done = run("analyze", empty_scene, "--out", "taken", cwd=workplace)
+    done = run("analyze", empty_scene(), "--out", "taken", cwd=workplace)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert (workplace / "taken").read_text() == "mine"
@@ -157,10 +148,10 @@ def test_a_place_that_cannot_be_written_is_status_2(workplace: Path, empty_scene
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_a_full_standard_output_is_status_2(workplace: Path, empty_scene: Path) -> None:
+def test_a_full_standard_output_is_status_2(workplace: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [COMMAND, "analyze", empty_scene, "--json"],
+            [COMMAND, "analyze", empty_scene(), "--json"],
             cwd=workplace,
             stdout=full,
             stderr=subprocess.PIPE,

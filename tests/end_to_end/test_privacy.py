@@ -9,11 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from gaitcheck.share.write import ENDINGS
-from tests.examples import write_clip, write_example_clip
+from tests.end_to_end.command import empty_scene
+from tests.examples import write_example_clip
 from tests.share.reports import write_example_results
 
 STRACE = shutil.which("strace")
@@ -75,9 +75,7 @@ def test_an_analysis_stays_silent(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
 def test_an_analysis_from_python_stays_silent(tmp_path: Path) -> None:
-    frames = [np.full((120, 160, 3), 90, np.uint8)] * 30
-    clip = write_clip(tmp_path / "empty scene.mp4", frames, fps=30.0)
-    program = f"import gaitcheck; gaitcheck.analyze({str(clip)!r})"
+    program = f"import gaitcheck; gaitcheck.analyze({str(empty_scene())!r})"
     script = tmp_path / "script.py"
     script.write_text(f"if __name__ == '__main__':\n    {program}\n")
     assert network_calls([sys.executable, str(script)], tmp_path) == []
