@@ -111,11 +111,9 @@ def observe_once(
 
     Parameters
     ----------
-    path, options
-        As `gaitcheck.observe` takes them.
     cache : ObservationCache or None
         None looks at the clip in any case, and keeps nothing.
-    model, workers, progress, cancel
+    path, options, model, workers, progress, cancel
         As `gaitcheck.observe` takes them.
 
     Raises

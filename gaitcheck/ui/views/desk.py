@@ -11,7 +11,7 @@ from gaitcheck.ui.style import paragraph
 
 
 def show_desk() -> None:
-    """Show the page. What it needs is loaded here: nobody else waits for it."""
+    """Show the page. What it stands on is loaded here: nobody else waits for it."""
     from gaitcheck.ui.desk.athlete import show_athlete
     from gaitcheck.ui.desk.people import show_people
 
