@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, ClipOptions, Observation
-from gaitcheck.observing.clip import observe
+from gaitcheck.observing.clip import Early, observe
 from gaitcheck.observing.pose.model import check_model
 from gaitcheck.progress import (
     CancelSignal,
@@ -97,7 +97,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     return judge_with_progress(observation, progress, cancel)
 
 
-def observe_once(
+def observe_once(  # noqa: PLR0913 - what `observe` takes, and the cache
     path: Path,
     options: ClipOptions,
     *,
@@ -106,6 +106,7 @@ def observe_once(
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
+    early: Early | None = None,
 ) -> Observation:
     """Return what is seen in a clip: from the cache where the same clip was seen before.
 
@@ -113,7 +114,7 @@ def observe_once(
     ----------
     cache : ObservationCache or None
         None looks at the clip in any case, and keeps nothing.
-    path, options, model, workers, progress, cancel
+    path, options, model, workers, progress, cancel, early
         As `gaitcheck.observe` takes them.
 
     Raises
@@ -124,7 +125,14 @@ def observe_once(
         `cancel` was set.
     """
     look = partial(
-        observe, path, options, model=model, workers=workers, progress=progress, cancel=cancel
+        observe,
+        path,
+        options,
+        model=model,
+        workers=workers,
+        progress=progress,
+        cancel=cancel,
+        early=early,
     )
     if cache is None:
         return look()

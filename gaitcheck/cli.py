@@ -38,6 +38,7 @@ from gaitcheck.commands.options import (
     MirroredOption,
     ModelOption,
     SlowMotionOption,
+    SoFarOption,
 )
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
@@ -60,7 +61,7 @@ from gaitcheck.terminal import (
 )
 
 if TYPE_CHECKING:
-    from gaitcheck.model import ClipOptions
+    from gaitcheck.model import ClipOptions, Observation
     from gaitcheck.store.cache import ObservationCache
 
 app = typer.Typer(
@@ -204,6 +205,7 @@ def analyze(
             '{"stage", "done", "total", "clip"} per report, for programs.'
         ),
     ] = ProgressStyle.AUTO,
+    so_far: SoFarOption = False,
     log_level: LogLevelOption = None,
     log_format: LogFormOption = None,
     debug: DebugOption = False,
@@ -251,6 +253,7 @@ def analyze(
         cache=use_cache,
         as_json=as_json,
         progress=progress,
+        so_far=so_far,
         debug=debug,
     )
     raise typer.Exit(analyze_clips(clips, out, options))
@@ -266,6 +269,7 @@ class Options:
     cache: bool = True
     as_json: bool = False
     progress: ProgressStyle = ProgressStyle.AUTO
+    so_far: bool = False
     debug: bool = False
 
 
@@ -339,6 +343,7 @@ def _analyze_clip(
             workers=options.workers,
             progress=report_progress,
             cancel=cancel,
+            early=_tell_so_far if options.so_far else None,
         )
         result = judge_with_progress(seen, report_progress, cancel)
         report.write_report(result, seen, clip, temporary, progress=report_progress, cancel=cancel)
@@ -348,6 +353,14 @@ def _analyze_clip(
     else:
         summary = report.summarize(result, folder.place).rstrip()
         answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
+
+
+def _tell_so_far(observation: Observation) -> None:
+    from gaitcheck.judging import judge_so_far
+    from gaitcheck.store.so_far import so_far_line
+
+    sys.stderr.write(f"{so_far_line(judge_so_far(observation))}\n")
+    sys.stderr.flush()
 
 
 def _with_name(message: str, clip: Path, clips: int) -> str:

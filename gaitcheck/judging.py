@@ -31,6 +31,7 @@ from gaitcheck.model import (
     FootTracks,
     Observation,
     Side,
+    SoFar,
     SoleTrack,
     turn_axes,
 )
@@ -39,6 +40,8 @@ from gaitcheck.review import Review, beside_machine
 
 # A sole from its heel to its tip, against the part from heel to ball, which is straight.
 HEEL_TO_TIP: Final = 1.58
+# What the clip doctor can only say once shoes and soles have been looked at.
+NEEDS_SHOES: Final = frozenset({"feet_out_of_picture", "shoes_not_followed"})
 
 
 def judge(
@@ -68,6 +71,19 @@ def judge(
         names a step that is not there.
     """
     return Judged.of(observation, options).corrected(corrections)
+
+
+def judge_so_far(observation: Observation) -> SoFar:
+    """Return what can be said of a clip of which only the landmarks are known yet.
+
+    Parameters
+    ----------
+    observation : Observation
+        Without shoes and soles.
+    """
+    found = judge(observation)
+    notes = tuple(note for note in found.quality if note.code not in NEEDS_SHOES)
+    return SoFar(found.view, found.cadence_spm, notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,7 @@ from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
 from gaitcheck.progress import Progress, stop_if_cancelled
 from gaitcheck.samples import ABSENT, require_samples
 from gaitcheck.store.folders import OWN_FILES
+from gaitcheck.store.so_far import read_so_far
 from tests.examples import make_analysis, make_clip, make_observation
 
 Behaviour = Callable[..., object]
@@ -134,6 +135,14 @@ def test_progress_for_programs_is_json_on_standard_error(fake: FakeAnalysis) -> 
     lines = [json.loads(line) for line in result.stderr.splitlines()]
     assert lines[0] == {"stage": "pose", "done": 0, "total": 10, "clip": "a.mp4"}
     assert lines[-1] == {"stage": "pose", "done": 10, "total": 10, "clip": "a.mp4"}
+
+
+def test_what_is_known_so_far_is_one_line_for_programs_that_ask(fake: FakeAnalysis) -> None:
+    seen = make_observation(make_analysis())
+    fake.behave["a.mp4"] = lambda **told: told["early"] and told["early"](seen)
+    assert "so_far" not in run("analyze", "a.mp4", "--progress", "json").stderr
+    (line,) = run("analyze", "a.mp4", "--so-far").stderr.splitlines()
+    assert read_so_far(line) is not None
 
 
 def test_clips_of_one_name_do_not_overwrite_each_other(fake: FakeAnalysis) -> None:

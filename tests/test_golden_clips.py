@@ -19,6 +19,7 @@ from gaitcheck import (
     observe,
     save_observation,
 )
+from gaitcheck.judging import judge_so_far
 from gaitcheck.store.serialize import to_dict, to_json_bytes, validate
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -44,9 +45,12 @@ def labels() -> dict[str, Any]:
     return json.loads(path.read_text())["clips"] if path.exists() else {}
 
 
+SEEN_EARLY: dict[str, Observation] = {}
+
+
 @cache
 def observation_of(name: str) -> Observation:
-    return observe(SHARED_CLIPS / name)
+    return observe(SHARED_CLIPS / name, early=lambda seen: SEEN_EARLY.update({name: seen}))
 
 
 @cache
@@ -61,6 +65,16 @@ every_clip = pytest.mark.parametrize(
         for name in sorted(labels()) or ["(no clips)"]
     ],
 )
+
+
+@every_clip
+def test_what_is_known_so_far_does_not_contradict_the_answer(name: str) -> None:
+    final = analysis_of(name)
+    so_far = judge_so_far(SEEN_EARLY[name])
+    assert so_far.view == final.view
+    if so_far.cadence_spm is not None and final.cadence_spm is not None:
+        assert so_far.cadence_spm == pytest.approx(final.cadence_spm, rel=0.02)
+    assert {note.code for note in so_far.notes} <= {note.code for note in final.quality}
 
 
 @every_clip

@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 
 from gaitcheck.jobs import (
-    STAGE_SHARE,
     CommandBuilder,
     Job,
     JobRequest,
     JobRunner,
     JobState,
+    QueueFullError,
     analyze_command,
 )
-from gaitcheck.model import ClipOptions
+from gaitcheck.jobs.job import STAGE_SHARE
+from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
+from gaitcheck.store.so_far import so_far_line
 
 WAIT_S = 30.0
 
@@ -130,7 +132,7 @@ def test_the_time_left_follows_the_pace_of_the_long_stage(
     tmp_path: Path, runner_of: Callable[..., JobRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("gaitcheck.jobs.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("gaitcheck.jobs.job.time.monotonic", lambda: clock[0])
     job = Job(request(tmp_path))
     job._state = "running"
     clock[0] += 30  # starting up
@@ -206,7 +208,7 @@ def test_cancelling_ends_the_whole_process_group_and_removes_the_files(
     monkeypatch: pytest.MonkeyPatch,
     stubborn: bool,
 ) -> None:
-    monkeypatch.setattr("gaitcheck.jobs.TERMINATE_GRACE_S", 0.3)
+    monkeypatch.setattr("gaitcheck.jobs.process.TERMINATE_GRACE_S", 0.3)
     ignore = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if stubborn else ""
     code = ignore + (
         "import os, subprocess\n"
@@ -268,3 +270,61 @@ def test_the_log_of_an_analysis_is_the_servers(
     assert job.wait(WAIT_S)
     assert job.status().state == "done"
     assert capsys.readouterr().err == f"{line}\n"
+
+
+def test_owners_are_served_in_turn(tmp_path: Path, runner_of: Callable[..., JobRunner]) -> None:
+    gate = tmp_path / "gate"
+    code = f"while not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.02)\n" + FINISH
+    runner = runner_of(python(code), max_running=2)
+    jobs = [runner.submit(request(tmp_path, f"ann-{k}"), "ann") for k in range(5)]
+    ben = runner.submit(request(tmp_path, "ben-0"), "ben")
+    assert runner.status(ben).ahead == 1
+    gate.touch()
+    assert ben.wait(WAIT_S)
+    assert [job._started_s is None or job._started_s > (ben._started_s or 0) for job in jobs] == [
+        *(False, False, True, True, True)
+    ]
+    assert all(job.wait(WAIT_S) for job in jobs)
+
+
+def test_when_a_turn_comes_is_told_from_what_the_last_jobs_took(
+    tmp_path: Path, runner_of: Callable[..., JobRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = runner_of(python(LINGER), max_running=1)
+    first = runner.submit(request(tmp_path, "a"))
+    until((tmp_path / "out-a" / "started").exists)
+    waiting = [runner.submit(request(tmp_path, name)) for name in "bc"]
+    assert [runner.status(job).starts_in_s for job in waiting] == [None, None]
+    runner._took_s.extend([100.0, 120.0, 110.0])
+    monkeypatch.setattr(Job, "running_s", lambda _: 30.0)
+    assert [runner.status(job).starts_in_s for job in waiting] == [80.0, 190.0]
+    assert runner.status(first).starts_in_s is None
+
+
+def test_a_full_queue_says_so_and_takes_nothing(
+    tmp_path: Path, runner_of: Callable[..., JobRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gaitcheck.jobs.runner.MAX_WAITING_EACH", 1)
+    monkeypatch.setattr("gaitcheck.jobs.runner.MAX_WAITING", 2)
+    runner = runner_of(python(LINGER), max_running=1)
+    for name in ("a", "b"):
+        runner.submit(request(tmp_path, name), "ann")
+    with pytest.raises(QueueFullError, match="1 of your clips"):
+        runner.submit(request(tmp_path, "c"), "ann")
+    runner.submit(request(tmp_path, "d"), "ben")
+    with pytest.raises(QueueFullError, match="Too many clips"):
+        runner.submit(request(tmp_path, "e"), "eve")
+    assert runner.load().waiting == 2
+
+
+def test_what_is_known_so_far_is_there_before_the_end(
+    tmp_path: Path, runner_of: Callable[..., JobRunner]
+) -> None:
+    note = QualityNote("low_frame_rate", "warning", "Few pictures.", "Film at 120.")
+    known = SoFar(View("side", "left", "left"), 171.5, (note,))
+    code = f"print({so_far_line(known)!r}, file=sys.stderr, flush=True)\n"
+    runner = runner_of(python(code + LINGER))
+    job = runner.submit(request(tmp_path))
+    until(lambda: runner.status(job).so_far is not None)
+    assert runner.status(job).so_far == known
+    assert runner.status(job).state == "running"

@@ -87,6 +87,14 @@ CacheOption = Annotated[
         help="Keep what is seen in a clip, and look at none twice; see gaitcheck cache --help.",
     ),
 ]
+SoFarOption = Annotated[
+    bool,
+    typer.Option(
+        "--so-far",
+        help="Write one line of JSON to standard error as soon as the runner is followed: "
+        '{"so_far": ...} with view, cadence and what the clip doctor thinks so far. For programs.',
+    ),
+]
 DebugOption = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an internal error.")
 ]

@@ -68,6 +68,7 @@ from gaitcheck.model.result import (
     Verdict,
     View,
 )
+from gaitcheck.model.so_far import SoFar
 
 __all__ = [
     "ANKLE",
@@ -113,6 +114,7 @@ __all__ = [
     "ShoeTrack",
     "Side",
     "SideResult",
+    "SoFar",
     "SoleTrack",
     "Step",
     "StepStrike",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,9 @@ from gaitcheck.video.source import shown_name
 
 FEWEST_FRAMES: Final = 2
 
+Early = Callable[[Observation], None]
+"""Told what the landmarks alone show, before shoes, soles and hips are looked at."""
+
 
 def observe(
     path: str | Path,
@@ -44,6 +48,7 @@ def observe(
     kept: Kept | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
+    early: Early | None = None,
 ) -> Observation:
     """Look at a clip: the runner's landmarks, both shoes, light, camera, compression.
 
@@ -64,6 +69,8 @@ def observe(
         Called with a `Progress` now and then.
     cancel : object with ``is_set``, optional
         Polled; once set, the work stops.
+    early : callable, optional
+        Called with an observation of the landmarks alone as soon as they are there.
 
     Returns
     -------
@@ -95,6 +102,8 @@ def observe(
         cancel=cancel,
     )
     stop_if_cancelled(cancel)
+    if early is not None:
+        early(Observation(_describe(video), keep_precision(tracking), options=options))
     return observe_tracked(
         video, tracking, options, workers=workers, progress=progress, cancel=cancel
     )

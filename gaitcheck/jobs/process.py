@@ -1,0 +1,143 @@
+"""The process of a job: started, followed to its end, ended with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from typing import IO, Final, get_args
+
+from gaitcheck.jobs.job import BROKE_OFF, Job
+from gaitcheck.jobs.request import CommandBuilder
+from gaitcheck.journal import is_log_line
+from gaitcheck.progress import Stage
+from gaitcheck.store.so_far import read_so_far
+
+UNUSABLE_STATUS: Final = 2
+MESSAGE_PREFIX: Final = "gaitcheck: "
+KILLED_STATUSES: Final = (-9, 137)
+"""How a process ends that the system kills, seen directly and through a shell."""
+KILLED: Final = (
+    "The system stopped the analysis, most likely because memory ran out. Close other programs, or "
+    "choose a shorter part of the clip, and try again."
+)
+TERMINATE_GRACE_S: Final = 3.0
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def run_job(job: Job, build_command: CommandBuilder) -> None:
+    """Run the command of a job to its end; whatever happens, the job ends in a state."""
+    process: subprocess.Popen[str] | None = None
+    lines: deque[str] = deque(maxlen=40)
+    try:
+        with job._lock:
+            if job._state == "cancelled":
+                job._end("cancelled")
+                return
+            job.request.out.mkdir(parents=True, exist_ok=True)
+            process = _start(build_command(job.request))
+            job._state, job._process = "running", process
+            job._started_s = time.monotonic()
+        assert process.stderr is not None
+        with process.stderr:
+            _follow(job, process.stderr, lines)
+        status = process.wait()
+    except Exception:
+        _LOGGER.exception("The analysis could not be run")
+        if process is not None:
+            end_process_group(process)
+        job._end("failed")
+        return
+    _conclude(job, status, lines)
+
+
+def _start(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        # A group of its own, so that cancelling also ends the workers of the analysis.
+        start_new_session=True,
+    )
+
+
+def _follow(job: Job, stream: IO[str], lines: deque[str]) -> None:
+    """Read progress until the stream ends; keep the last other lines."""
+    for line in stream:
+        if is_log_line(line):
+            # The log of an analysis is the server's.
+            sys.stderr.write(line)
+            sys.stderr.flush()
+        elif (so_far := read_so_far(line)) is not None:
+            job._learn(so_far)
+        elif not _take_progress(job, line):
+            lines.append(line.rstrip("\n"))
+
+
+def _take_progress(job: Job, line: str) -> bool:
+    if not line.startswith("{"):
+        return False
+    try:
+        report = json.loads(line)
+        stage, done, total = report["stage"], float(report["done"]), float(report["total"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    if stage not in get_args(Stage):
+        return False
+    job._report(stage, done, total)
+    return True
+
+
+def _conclude(job: Job, status: int, lines: deque[str]) -> None:
+    """Turn the exit status of the command into the state of the job."""
+    if job.status().state == "cancelled":
+        job._end("cancelled")
+        return
+    if status == 0 and job.result_folder() is not None:
+        job._end("done")
+        return
+    message = _message(lines)
+    if status == UNUSABLE_STATUS:
+        job._end("unusable", message)
+        return
+    _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
+    if status in KILLED_STATUSES:
+        message = KILLED
+    job._end("failed", message or f"{BROKE_OFF} (status {status}).")
+
+
+def _message(lines: deque[str]) -> str:
+    """Return the last sentence that the command says by itself; empty without one."""
+    messages = [line for line in lines if line.startswith(MESSAGE_PREFIX)]
+    return messages[-1].removeprefix(MESSAGE_PREFIX) if messages else ""
+
+
+def end_process_group(process: subprocess.Popen[str]) -> None:
+    """Ask the whole group to end, then end it."""
+    _signal_group(process, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(TERMINATE_GRACE_S)
+    # Workers may outlive their leader: the group is ended in any case.
+    _signal_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    process.wait()
+
+
+def _signal_group(process: subprocess.Popen[str], number: int) -> None:
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        else:
+            process.terminate()
+    except (ProcessLookupError, PermissionError):
+        pass
