@@ -30,7 +30,7 @@ from tests.conftest import find_chromium
 from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, serve
 from tests.end_to_end.long_result import FOLDER, write_long_result
 
-SCRIPT: Final = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_app.py"
+SCRIPT: Final = Path(__file__).parents[1] / "tests" / "end_to_end" / "long_server.py"
 WAIT_MS: Final = 120_000
 FILM_WAIT_MS: Final = 900_000
 STEPS, FORM = texts.DETAILS[0], texts.DETAILS[2]

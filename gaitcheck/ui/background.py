@@ -18,10 +18,6 @@ WorkState = Literal["waiting", "running", "done", "failed", "cancelled"]
 Note = Callable[[float], None]
 """Takes the share that is done, 0..1."""
 
-# How often a page asks how far the work is. A slow computer draws the page for a second or more;
-# asking meanwhile collides with that.
-POLL_S: Final = 1.5
-
 _LOGGER = logging.getLogger(__name__)
 _ONE_AT_A_TIME: Final = threading.Semaphore(1)
 _LOOK_AGAIN_S: Final = 0.5

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +25,10 @@ from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import write_annotated
 from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui import texts
-from gaitcheck.ui.background import POLL_S, Background, Note
+from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
+from gaitcheck.ui.watched import Glance
+from gaitcheck.ui.watching import show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _FILMS: Final = "films"
@@ -117,7 +120,7 @@ def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
             films[entry.id] = _begin_film(workspace, entry, result, path)
             st.rerun(scope="app")
     elif film.active:
-        _poll(film, f"film-cancel-{entry.id}")
+        _show_progress(film, entry)
     elif film.state == "done" and path.is_file():
         st.download_button(
             texts.DOWNLOAD_FILM,
@@ -145,12 +148,14 @@ def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) 
     return film
 
 
-@st.fragment(run_every=POLL_S)
-def _poll(film: Background, key: str) -> None:
-    if not film.active:
-        st.rerun(scope="app")
-    words, button = st.columns([4, 1], vertical_alignment="center")
-    percent = int(100 * film.share_done)
-    words.progress(film.share_done, text=texts.MAKING_FILM.format(percent=percent))
-    if button.button(texts.CANCEL, key=key, width="stretch"):
+def _show_progress(film: Background, entry: Entry) -> None:
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    with bar:
+        show_bar(f"film-{entry.id}", partial(_glance, film))
+    if button.button(texts.CANCEL, key=f"film-cancel-{entry.id}", width="stretch"):
         film.cancel()
+
+
+def _glance(film: Background) -> Glance:
+    words = texts.MAKING_FILM.format(percent=int(100 * film.share_done))
+    return Glance("making" if film.active else film.state, film.share_done, words)

@@ -2,7 +2,6 @@
 
 from streamlit.starlette import App
 
-from gaitcheck.ui.health import ROUTES
-from gaitcheck.ui.server import MIDDLEWARE, PAGE, lifespan
+from gaitcheck.ui.server import MIDDLEWARE, PAGE, ROUTES, lifespan
 
 app = App(PAGE, middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from gaitcheck.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui import texts
-from gaitcheck.ui.browser import PAGE_KEY, help_browser
+from gaitcheck.ui.browser import help_browser
 from gaitcheck.ui.desk.place import is_alone
 from gaitcheck.ui.navigation import PageName, make_pages, show_places
 from gaitcheck.ui.session import current_workspace, remember_in_address
@@ -39,8 +39,7 @@ def run(command: CommandBuilder = analyze_command) -> None:
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=texts.PAGE_TITLE.format(page=page.title))
     show_places(pages)
-    with st.container(key=PAGE_KEY):
-        page.run()
+    page.run()
     remember_in_address(workspace)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')
     # Last, where the little room that it takes is nobody's.

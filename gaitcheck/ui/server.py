@@ -16,11 +16,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from gaitcheck.ui import health, watched
 from gaitcheck.ui.session import close_visits
 from gaitcheck.ui.uploads import UploadsToDisk
 
 PAGE: Final = Path(__file__).with_name("page.py")
 MIDDLEWARE: Final = (Middleware(UploadsToDisk),)
+ROUTES: Final = (*health.ROUTES, *watched.ROUTES)
 
 _START_S: Final = 60.0
 

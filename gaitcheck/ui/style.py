@@ -51,6 +51,8 @@ STYLE: Final = """
 .gc-small { font-size: .875rem; opacity: .8; }
 .gc-grid { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
+.gc-so-far ul { margin: .1rem 0 .4rem; padding-left: 1.2rem; }
+.gc-so-far p, .gc-so-far li { margin: .1rem 0; padding: 0; }
 .gc-card { border: 1px solid rgba(128,128,128,.35); border-radius: .75rem; padding: 1rem;
   background: rgba(128,128,128,.06); min-width: 0; overflow-wrap: anywhere; }
 .gc-card h2, .gc-card h3 { margin: 0 0 .5rem; padding: 0; font-size: 1.05rem; }

@@ -1,23 +1,22 @@
-"""Progress of the analyses that wait or run; only this part of the page asks again."""
+"""Progress of the analyses that wait or run, and what is known of each so far."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
 
 import streamlit as st
 
 from gaitcheck.jobs import JobStatus
 from gaitcheck.ui import texts
+from gaitcheck.ui.so_far import so_far_card
 from gaitcheck.ui.style import named_label, plain
+from gaitcheck.ui.watched import Glance
+from gaitcheck.ui.watching import show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
-
-POLL_S: Final = 0.7
-
-_SHOWN: Final = "entries_waiting"
 
 
 def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
-    """Show the progress of all active entries, and look again while there are any.
+    """Show the progress of all active entries.
 
     Parameters
     ----------
@@ -25,46 +24,63 @@ def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
     brief : bool
         Whether one line has to do; on the first page the entries stand one by one.
     """
-    active = [entry.id for entry in workspace.active()]
-    st.session_state[_SHOWN] = active
-    if active:
-        _poll(workspace, brief)
-
-
-@st.fragment(run_every=POLL_S)
-def _poll(workspace: Workspace, brief: bool) -> None:
     active = workspace.active()
-    if [entry.id for entry in active] != st.session_state[_SHOWN]:
-        st.rerun(scope="app")
-    if brief:
-        share = sum(min(workspace.status(entry).share_done, 1.0) for entry in active) / len(active)
-        words = texts.STILL_ONE if len(active) == 1 else texts.STILL_MANY
-        name = plain(active[0].clip.name)
-        percent = int(100 * share)
-        st.progress(share, text=words.format(name=name, count=len(active), percent=percent))
+    if brief and active:
+        show_bar("all", partial(_glance_at_all, workspace))
         return
     for entry in active:
-        _show_progress(workspace, entry)
+        _show_entry(workspace, entry)
 
 
-def _show_progress(workspace: Workspace, entry: Entry) -> None:
-    status = workspace.status(entry)
+def _show_entry(workspace: Workspace, entry: Entry) -> None:
     label = named_label(texts.CANCEL, texts.CANCEL_NAMED.format(name=entry.clip.name))
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
-            st.markdown(f"**{plain(entry.clip.name)}**")
-            st.progress(min(status.share_done, 1.0), text=progress_words(status))
-        if st.button(label, key=f"cancel-{entry.id}"):
-            workspace.remove(entry)
-            st.rerun(scope="app")
+    so_far = workspace.status(entry).so_far
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(width="stretch"):
+                st.markdown(f"**{plain(entry.clip.name)}**")
+                show_bar(entry.id, partial(_glance, workspace, entry))
+            if st.button(label, key=f"cancel-{entry.id}"):
+                workspace.remove(entry)
+                st.rerun()
+        if so_far is not None:
+            st.html(so_far_card(so_far))
+
+
+def _glance(workspace: Workspace, entry: Entry) -> Glance:
+    status = workspace.status(entry)
+    return Glance(_state(workspace, entry), status.share_done, progress_words(status))
+
+
+def _state(workspace: Workspace, entry: Entry) -> str:
+    """Return what a page that shows an entry depends on."""
+    if entry not in workspace.entries:
+        return "removed"
+    status = workspace.status(entry)
+    if not status.active:
+        return status.state
+    return "waiting" if status.so_far is None else "so far"
+
+
+def _glance_at_all(workspace: Workspace) -> Glance:
+    active = workspace.active()
+    state = " ".join(entry.id for entry in active)
+    if not active:
+        return Glance(state, 1.0, "")
+    share = sum(workspace.status(entry).share_done for entry in active) / len(active)
+    words = texts.STILL_ONE if len(active) == 1 else texts.STILL_MANY
+    name, percent = active[0].clip.name, int(100 * share)
+    return Glance(state, share, words.format(name=name, count=len(active), percent=percent))
 
 
 def progress_words(status: JobStatus) -> str:
     """Say where a job is: its place in the queue, or stage, percentage and time left."""
     if status.state == "queued":
+        words = texts.WAITING_NEXT
         if status.ahead > 1:
-            return texts.WAITING.format(ahead=status.ahead - 1)
-        return texts.WAITING_NEXT
+            words = texts.WAITING.format(ahead=status.ahead - 1)
+        turn = _turn_words(status.starts_in_s)
+        return f"{words}, {turn}" if turn else words
     if status.stage is None:
         return texts.STARTING
     words = texts.PROGRESS.format(
@@ -76,8 +92,14 @@ def progress_words(status: JobStatus) -> str:
 
 def time_left_words(seconds: float | None) -> str:
     """Say roughly how long it takes: seconds below a minute and a half, else minutes."""
-    if seconds is None:
-        return ""
+    return "" if seconds is None else texts.TIME_LEFT.format(time=_about(seconds))
+
+
+def _turn_words(seconds: float | None) -> str:
+    return "" if seconds is None else texts.TURN_IN.format(time=_about(seconds))
+
+
+def _about(seconds: float) -> str:
     if seconds < 90:
-        return texts.TIME_LEFT_SECONDS.format(count=max(1, round(seconds)))
-    return texts.TIME_LEFT_MINUTES.format(count=round(seconds / 60))
+        return texts.ABOUT_SECONDS.format(count=max(1, round(seconds)))
+    return texts.ABOUT_MINUTES.format(count=round(seconds / 60))

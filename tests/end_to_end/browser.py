@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 ROOT = Path(__file__).parents[2]
 START_S = 120.0
@@ -27,9 +27,6 @@ _SEARCH = re.compile(r"/(result|compare|desk|learn)/_stcore/(health|host-config)
 # Files of a page that is being left may be gone before the browser stops asking for them.
 _LEFT_BEHIND = re.compile(r"/media/[0-9a-f]+\.\w+$")
 _ASKED_LATE = re.compile(r"Download Button source error - 404")
-# On a slow computer Streamlit's page may stumble over an answer that comes late. The app then loads
-# itself again (`gaitcheck.ui.browser`): the page, and what a test waits for, has to come back.
-_STUMBLED = re.compile(r"Bad delta path index")
 TOO_WIDE = (
     "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
     ".some(element => element.scrollWidth > window.innerWidth)"
@@ -110,7 +107,6 @@ class Visit:
     page: Page
     server: Server
     errors: list[str] = field(default_factory=list)
-    stumbles: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
 
     def upload(self, *clips: Path) -> None:
@@ -146,10 +142,7 @@ def visit(
     def note_error(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         expected = (
-            _SEARCH.search(url)
-            or _LEFT_BEHIND.search(url)
-            or _ASKED_LATE.search(message.text)
-            or _STUMBLED.search(message.text)
+            _SEARCH.search(url) or _LEFT_BEHIND.search(url) or _ASKED_LATE.search(message.text)
         )
         if message.type == "error" and not expected:
             opened.errors.append(f"{message.text} {url}")
@@ -160,22 +153,13 @@ def visit(
             opened.foreign_requests.append(request.url)
 
     opened.page.on("console", note_error)
-
-    def note_fault(error: Error) -> None:
-        if _STUMBLED.search(str(error)):
-            opened.stumbles.append(str(error))
-        else:
-            opened.errors.append(str(error))
-
-    opened.page.on("pageerror", note_fault)
+    opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.page.on("request", note_request)
     opened.page.goto(address or server.url)
     if address is None:
         opened.page.get_by_test_id("stFileUploader").wait_for()
     try:
         yield opened
-        if opened.stumbles:
-            opened.page.get_by_test_id("stMain").wait_for()
     except BaseException as error:
         error.add_note(_describe(opened))
         raise

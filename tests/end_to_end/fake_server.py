@@ -4,8 +4,7 @@ from pathlib import Path
 
 from streamlit.starlette import App
 
-from gaitcheck.ui.health import ROUTES
-from gaitcheck.ui.server import MIDDLEWARE, lifespan
+from gaitcheck.ui.server import MIDDLEWARE, ROUTES, lifespan
 
 app = App(
     Path(__file__).with_name("fake_app.py"), middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan

@@ -1,4 +1,4 @@
-"""Two pages: the first asks again all the time and leads to the second, which takes a while."""
+"""Two pages: the first waits for something, and leads to the second once it is there."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ import time
 
 import streamlit as st
 
-from gaitcheck.ui.browser import PAGE_KEY, help_browser
+from gaitcheck.ui.browser import help_browser
+from gaitcheck.ui.watched import Glance
+from gaitcheck.ui.watching import show_bar
 
-
-@st.fragment(run_every=0.1)
-def _ask_again() -> None:
-    st.write("waiting")
-    if time.time() > st.session_state["leave"]:
-        st.rerun(scope="app")
+WAIT_S = 2.0
 
 
 def _first() -> None:
-    if time.time() > st.session_state.setdefault("leave", time.time() + 2.0):
+    there_s = st.session_state.setdefault("there", time.time() + WAIT_S)
+    if time.time() > there_s:
         st.switch_page(PAGES[1])
-    _ask_again()
+
+    def look() -> Glance:
+        left_s = there_s - time.time()
+        share = 1 - max(left_s, 0.0) / WAIT_S
+        return Glance("there" if left_s < 0 else "waiting", share, f"waiting: {100 * share:.0f} %")
+
+    show_bar("something", look)
 
 
 def _second() -> None:
+    st.session_state.pop("there", None)
     for _ in range(10):
         time.sleep(0.1)
         st.write("more")
@@ -34,6 +39,5 @@ PAGES = [
     st.Page(_second, title="Second", url_path="second"),
 ]
 page = st.navigation(PAGES)
-with st.container(key=PAGE_KEY):
-    page.run()
+page.run()
 help_browser()

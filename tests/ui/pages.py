@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
@@ -41,6 +43,12 @@ def everything(page: AppTest) -> str:
     said += [element.value for element in (*page.warning, *page.error)]
     said += [element.proto.body for element in page.get("html")]
     return unescape("\n".join(said))
+
+
+def bars(page: AppTest) -> list[dict[str, Any]]:
+    """Return what each progress bar on the page was drawn with."""
+    told = [element.proto.json for element in page.get("bidi_component")]
+    return [data for text in told if text and "share" in (data := json.loads(text))]
 
 
 def choice_of_result(page: AppTest) -> Selectbox[str]:

@@ -10,11 +10,11 @@ from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
 from gaitcheck.jobs import JobRequest
-from gaitcheck.model import ClipOptions
+from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
 from gaitcheck.ui import texts, texts_compare
 from gaitcheck.ui.workspace import Entry, Workspace
 from tests.end_to_end.fake_analysis import fake_command
-from tests.ui.pages import WAIT_S, choice_of_result, everything, open_page, open_result
+from tests.ui.pages import WAIT_S, bars, choice_of_result, everything, open_page, open_result
 
 
 def test_the_first_page_asks_for_a_clip_and_says_how_to_film_it() -> None:
@@ -99,6 +99,33 @@ def test_waiting_shows_the_progress_and_can_be_cancelled(
     assert not page.exception
 
 
+def test_what_is_known_so_far_is_shown_as_such_until_the_result_is_there(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    entry = bring('{"verdict": "heel", "seconds": 600}', wait=False)
+    assert bars(open_page(visit))[0]["state"] == "waiting"
+    notes = (
+        QualityNote("low_frame_rate", "warning", "Only <25> pictures.", "Film at 120."),
+        QualityNote("bystanders", "info", "There are 2 people.", "Nothing to do."),
+    )
+    entry.job._learn(SoFar(View("side", "left", "left"), 171.6, notes))
+    page = open_page(visit)
+    (bar,) = bars(page)
+    assert bar["state"] == "so far"
+    said = everything(page)
+    assert "Cadence so far: 172 steps a minute" in said
+    assert "View so far: from the side, running to the left" in said
+    assert "Only <25> pictures." in said
+    assert "There are 2 people." not in said
+    assert texts.SO_FAR_STILL in said
+    entry.job._learn(SoFar(View(), None))
+    said = everything(open_page(visit))
+    assert texts.SO_FAR_NO_CADENCE in said
+    assert texts.SO_FAR_NO_NOTES in said
+    page.button(key=f"cancel-{entry.id}").click().run()
+    assert "so far" not in everything(page)
+
+
 def test_what_is_still_to_come_takes_one_line_above_an_answer(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:
@@ -109,12 +136,11 @@ def test_what_is_still_to_come_takes_one_line_above_an_answer(
     ]
     page = open_result(visit)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page)
-    said = [bar.proto.text for bar in page.get("progress")]
-    assert texts.STILL_MANY.format(count=2, percent=0) in said
-    assert not any(texts.STARTING in words for words in said)
+    (bar,) = bars(page)
+    assert bar["words"] == texts.STILL_MANY.format(count=2, percent=0)
     assert not [button for button in page.button if button.key.startswith("cancel-")]
     page = open_page(visit)
-    assert len(page.get("progress")) == 2
+    assert len(bars(page)) == 2
     for entry in waiting:
         page.button(key=f"cancel-{entry.id}").click().run()
 

@@ -99,9 +99,9 @@ def test_on_its_way(page: AppTest, parts: dict[str, Any], state: MakingState) ->
     in_state(page, parts, state)._work.share_done = 0.42
     page.run()
     assert not page.exception
-    assert mounted(page) == []
-    (bar,) = page.get("progress")
-    assert bar.proto.text == (
+    (bar,) = mounted(page)
+    assert (bar["state"], bar["share"]) == ("making", 0.42)
+    assert bar["words"] == (
         texts.PLAYER_WAITING if state == "waiting" else texts.PLAYER_MAKING.format(percent=42)
     )
 

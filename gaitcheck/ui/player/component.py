@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +12,12 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import texts
-from gaitcheck.ui.background import POLL_S
 from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.remembered import forget, remembered, state_suffix
+from gaitcheck.ui.watched import Glance
+from gaitcheck.ui.watching import show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
@@ -35,7 +37,7 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     st.header(texts.PLAYER_TITLE, anchor=False)
     making = _making(workspace, entry, result)
     if making.active:
-        _poll(making)
+        show_bar(f"player-{entry.id}", partial(_glance, making))
     elif making.state == "too_long":
         minutes = max(1, int(MAX_FRAMES / max(result.analysis.clip.fps, 1.0) / 60))
         st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
@@ -92,12 +94,8 @@ def _making(workspace: Workspace, entry: Entry, result: Result) -> Making:
     return remembered(_MAKINGS, result, make)
 
 
-@st.fragment(run_every=POLL_S)
-def _poll(making: Making) -> None:
-    if not making.active:
-        st.rerun(scope="app")
-    if making.state == "waiting":
-        st.progress(0.0, text=texts.PLAYER_WAITING)
-    else:
-        percent = int(making.share_done * 100)
-        st.progress(making.share_done, text=texts.PLAYER_MAKING.format(percent=percent))
+def _glance(making: Making) -> Glance:
+    words = texts.PLAYER_WAITING
+    if making.state != "waiting":
+        words = texts.PLAYER_MAKING.format(percent=int(making.share_done * 100))
+    return Glance("making" if making.active else making.state, making.share_done, words)

@@ -1,0 +1,82 @@
+// The bar asks the server itself how far things are. Streamlit is asked to draw the page anew only
+// where the state has changed and nothing else is under way, once: so it never answers for a page
+// that was left.
+const LOOK_MS = 700;
+// Asked for in vain, for instance because the connection broke: once more after so long.
+const ASK_AGAIN_MS = 5000;
+const bars = new WeakMap();
+
+export default function gaitcheckWatching({ parentElement, data, setTriggerValue }) {
+  if (!bars.has(parentElement)) bars.set(parentElement, new Bar(parentElement));
+  const bar = bars.get(parentElement);
+  bar.drawn(data, (state) => setTriggerValue("changed", state));
+  return () => {
+    bar.close();
+    bars.delete(parentElement);
+  };
+}
+
+class Bar {
+  constructor(parent) {
+    this.words = document.createElement("div");
+    this.done = document.createElement("div");
+    this.bar = document.createElement("div");
+    this.bar.setAttribute("role", "progressbar");
+    this.bar.append(this.done);
+    this.root = document.createElement("div");
+    this.root.className = "gcw";
+    this.root.append(this.words, this.bar);
+    parent.append(this.root);
+    this.asked = -ASK_AGAIN_MS;
+    this.timer = window.setTimeout(() => this.look(), LOOK_MS);
+  }
+
+  drawn(data, ask) {
+    // What the page was drawn with; a later answer may have been shown meanwhile.
+    if (data.state !== this.state) this.asked = -ASK_AGAIN_MS;
+    [this.address, this.state, this.ask] = [data.address, data.state, ask];
+    this.show(data);
+  }
+
+  show({ share, words }) {
+    const percent = Math.round(100 * Math.min(Math.max(share, 0), 1));
+    this.words.textContent = words;
+    this.done.style.width = `${percent}%`;
+    this.bar.setAttribute("aria-valuenow", percent);
+    this.bar.setAttribute("aria-label", words);
+  }
+
+  async look() {
+    const seen = await this.fetch();
+    if (this.closed) return;
+    if (seen?.words !== undefined && seen.state === this.state) this.show(seen);
+    if (seen && seen.state !== this.state) this.askForPage(seen.state);
+    this.timer = window.setTimeout(() => this.look(), LOOK_MS);
+  }
+
+  // What the server says; a state of its own where it knows nothing of this any more, and nothing
+  // where it cannot be reached.
+  async fetch() {
+    try {
+      const answer = await window.fetch(this.address, { cache: "no-store" });
+      if (answer.ok) return await answer.json();
+      return answer.status === 404 ? { state: "gone" } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  askForPage(state) {
+    const app = document.querySelector("[data-testid='stApp']");
+    if (app?.dataset.testScriptState !== "notRunning") return;
+    if (performance.now() - this.asked < ASK_AGAIN_MS) return;
+    this.asked = performance.now();
+    this.ask(state);
+  }
+
+  close() {
+    this.closed = true;
+    window.clearTimeout(this.timer);
+    this.root.remove();
+  }
+}
