@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.jobs import QueueFullError
 from gaitcheck.model import ClipOptions
 from gaitcheck.samples import find_samples
 from gaitcheck.ui import texts
@@ -14,13 +15,15 @@ from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.part import Part, ask_part, of_part
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, plain
-from gaitcheck.ui.workspace import StoredClip, Workspace
+from gaitcheck.ui.workspace import NoRoomError, StoredClip, Workspace
 from gaitcheck.video.formats import CLIP_ENDINGS
 
 CHOSEN: Final = "chosen_entry"
 
+ROOM_STEP_MB: Final = 128
+
 _ROUND: Final = "upload_round"
-_LOST: Final = "uploads_lost"
+_REFUSED: Final = "clips_refused"
 
 
 def show_intake(workspace: Workspace) -> None:
@@ -38,38 +41,61 @@ def show_intake(workspace: Workspace) -> None:
 
 def start(workspace: Workspace, clips: list[tuple[StoredClip, ClipOptions]]) -> None:
     """Send clips off and look at the first of them."""
-    entries = [workspace.analyze(clip, options) for clip, options in clips]
-    st.session_state[CHOSEN] = entries[0].id
+    entries = []
+    for clip, options in clips:
+        try:
+            entries.append(workspace.analyze(clip, options))
+        except QueueFullError as error:
+            told = texts.QUEUE_FULL.format(name=plain(clip.name), why=error)
+            st.session_state.setdefault(_REFUSED, []).append(told)
+    if entries:
+        st.session_state[CHOSEN] = entries[0].id
     st.rerun()
+
+
+def show_refused() -> None:
+    """Say, once, which clips could not be taken or sent off, and why."""
+    for refused in st.session_state.pop(_REFUSED, []):
+        st.error(refused, icon=":material/error:")
 
 
 def _take_uploads(workspace: Workspace) -> None:
     """Move what was uploaded to the visitor's folder at once."""
     number = st.session_state.setdefault(_ROUND, 0)
+    most_mb = _largest_upload_mb(workspace)
     uploads = st.file_uploader(
         texts.UPLOAD_LABEL,
         type=list(CLIP_ENDINGS),
         accept_multiple_files=True,
         key=f"upload-{number}",
+        max_upload_size=most_mb or None,
+        disabled=not most_mb,
     )
-    st.caption(texts.UPLOAD_HELP)
-    for name in st.session_state.pop(_LOST, []):
-        st.error(texts.UPLOAD_FAILED.format(name=name), icon=":material/error:")
+    st.caption(texts.UPLOAD_HELP if most_mb else texts.UPLOAD_FULL)
+    show_refused()
     if not uploads:
         return
-    lost = []
+    refused = []
     for upload in uploads:
         received = open_upload(upload)
         with received.content:
             try:
                 workspace.store(received.content, received.name)
+            except NoRoomError:
+                refused.append(texts.UPLOAD_NO_ROOM.format(name=plain(received.name)))
             except OSError:
-                lost.append(received.name)
+                refused.append(texts.UPLOAD_FAILED.format(name=plain(received.name)))
     release_uploads()
-    st.session_state[_LOST] = lost
+    st.session_state[_REFUSED] = refused
     # A new key empties the widget, and with it the last hold on the uploaded bytes.
     st.session_state[_ROUND] = number + 1
     st.rerun()
+
+
+def _largest_upload_mb(workspace: Workspace) -> int:
+    """Return how large a clip may be, in steps, so that the field does not change all the time."""
+    room_mb = workspace.room() // (1024 * 1024)
+    return min(int(st.get_option("server.maxUploadSize")), room_mb // ROOM_STEP_MB * ROOM_STEP_MB)
 
 
 def _show_ready(workspace: Workspace, clip: StoredClip) -> None:

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gaitcheck.jobs import CommandBuilder, JobRunner, Load
+from gaitcheck.ui.admission import ADMISSION
 from gaitcheck.ui.uploads import STASH, ReceivedFile
 from gaitcheck.ui.workspace import Workspace, Workspaces
 
@@ -26,6 +27,9 @@ def current_workspace(command: CommandBuilder) -> Workspace:
         visits = _workspaces(command)
         workspace = visits.find(st.query_params.get(VISIT, "")) or visits.new()
         st.session_state[WORKSPACE] = workspace
+    context = get_script_run_ctx()
+    if context is not None:
+        ADMISSION.open(context.session_id, workspace)
     lease: Workspace = _lease(workspace.folder, workspace)
     return lease
 

@@ -38,6 +38,10 @@ UPLOAD_HELP: Final = "One or several clips. Fifteen to twenty seconds of running
 UPLOAD_FAILED: Final = (
     "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
 )
+UPLOAD_NO_ROOM: Final = (
+    "“{name}” has no room beside your other clips. Remove one of them and upload it again."
+)
+UPLOAD_FULL: Final = "There is no room for another clip. Remove one that you no longer need."
 READY: Final = "{name} ({size} MB)"
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"

@@ -8,11 +8,13 @@ is kept only when they pass. The page exchanges the ticket for the file.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
@@ -23,8 +25,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gaitcheck.ui.admission import ADMISSION, Admission, RefusedError
+
 LONGEST_WAIT_S: Final = 3600.0
 """An upload that no page has asked for in this time is dropped."""
+
+LONGEST_SILENCE_S: Final = 60.0
+"""An upload of which nothing more arrives in this time is given up."""
 
 _UPLOAD_PATH: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")
 _FRAMING_BYTES: Final = 1 << 20  # what multipart may add to the file itself
@@ -69,6 +76,14 @@ class UploadStash:
             kept = self._files.pop((session, ticket.decode("latin-1")), None)
         return None if kept is None else kept[1]
 
+    def held(self, session: str) -> int:
+        """Return how many bytes of a session wait here."""
+        with self._lock:
+            files = [
+                kept.content for (name, _), (_, kept) in self._files.items() if name == session
+            ]
+        return sum(_size(file) for file in files)
+
     def clear(self, session: str) -> None:
         """Drop what a session has left."""
         with self._lock:
@@ -79,6 +94,16 @@ class UploadStash:
             self._files.pop(key)[1].content.close()
 
 
+def _size(file: BinaryIO) -> int:
+    try:
+        place = file.tell()
+        size = file.seek(0, SEEK_END)
+        file.seek(place)
+    except ValueError:  # closed meanwhile
+        return 0
+    return size
+
+
 STASH: Final = UploadStash()
 """The files that have arrived at this server."""
 
@@ -86,9 +111,12 @@ STASH: Final = UploadStash()
 class UploadsToDisk:
     """ASGI middleware that takes uploaded files out of the requests to Streamlit."""
 
-    def __init__(self, app: ASGIApp, stash: UploadStash = STASH) -> None:
+    def __init__(
+        self, app: ASGIApp, stash: UploadStash = STASH, admission: Admission = ADMISSION
+    ) -> None:
         self._app = app
         self._stash = stash
+        self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; an upload without its file."""
@@ -106,17 +134,13 @@ class UploadsToDisk:
         self, session: str, scope: Scope, receive: Receive, send: Send
     ) -> Response | None:
         """Take the file in and pass a ticket on; return an answer only to a refused upload."""
-        limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
+        limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024 + _FRAMING_BYTES
+        held = self._stash.held(session)
         try:
-            form = await _read_form(scope, receive, limit)
-        except _TooLargeError:
-            return PlainTextResponse("File too large", 413)
-        except MultiPartException:
-            return PlainTextResponse("Not a file upload", 400)
-        except _HungUpError:
-            return None
-        except OSError:
-            return PlainTextResponse("The disk is full", 507)
+            with self._admission.admit(session, _stated_size(scope), limit, held) as most:
+                form = await _read_form(scope, receive, most)
+        except (RefusedError, MultiPartException, OSError) as error:
+            return _answer_to(error)
         uploads = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         if len(uploads) != 1:
             await form.close()
@@ -153,24 +177,43 @@ class UploadsToDisk:
         return accepted
 
 
+def _answer_to(error: Exception) -> Response | None:
+    """Return what a browser is told whose upload was not taken; None where it is gone."""
+    match error:
+        case RefusedError():
+            return PlainTextResponse(error.reason, error.status)
+        case _HungUpError():
+            return None
+        case _TooLargeError():
+            return PlainTextResponse("File too large", 413)
+        case TimeoutError():
+            return PlainTextResponse("Nothing more arrived", 408)
+        case MultiPartException():
+            return PlainTextResponse("Not a file upload", 400)
+    return PlainTextResponse("The disk is full", 507)
+
+
 async def _read_form(scope: Scope, receive: Receive, limit: int) -> FormData:
     """Read a multipart form whose files go to disk (beyond 1 MB), up to a limit in bytes."""
     arrived = 0
 
     async def limited_receive() -> Message:
         nonlocal arrived
-        message = await receive()
+        message = await asyncio.wait_for(receive(), LONGEST_SILENCE_S)
         if message["type"] == "http.disconnect":
             raise _HungUpError
         arrived += len(message.get("body", b""))
-        if arrived > limit + _FRAMING_BYTES:
+        if arrived > limit:
             raise _TooLargeError
         return message
 
-    stated = dict(scope["headers"]).get(b"content-length", b"0")
-    if stated.isdigit() and int(stated) > limit + _FRAMING_BYTES:
-        raise _TooLargeError
     return await Request(scope, limited_receive).form()
+
+
+def _stated_size(scope: Scope) -> int | None:
+    """Return how many bytes the browser says that it sends."""
+    stated = dict(scope["headers"]).get(b"content-length", b"")
+    return int(stated) if stated.isdigit() else None
 
 
 def _ticket_form(ticket: str, name: str) -> tuple[bytes, str]:

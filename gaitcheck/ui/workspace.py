@@ -15,21 +15,30 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gaitcheck.checkup import LEAST_FREE_MB
 from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120
+QUOTA_BYTES: Final = 8_000_000_000
+"""Disk for one visit: three of the largest clips with their results, or some hundred usual ones."""
+KEPT_FREE_BYTES: Final = LEAST_FREE_MB * 1_000_000
+"""What uploads leave of the disk, for the results that are on their way."""
 LEAVE_GRACE_S: Final = 900.0
 """How long a visitor may be away (phone asleep, page closed by mistake) before the files go."""
 
 _NEEDS_CLIP: Final = ("queued", "running", "done")
 _ROOT_PREFIX: Final = "gaitcheck-app-"
+
+
+class NoRoomError(OSError):
+    """A visit would take more of the disk than it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,12 @@ class Workspace:
 
         Raises
         ------
+        NoRoomError
+            If the visit would take more of the disk than it may; nothing is left behind.
         OSError
             If the disk is full or cannot be written; nothing is left behind.
         """
+        room = self.room()
         clip_id = uuid.uuid4().hex
         folder = self.folder / "clips" / clip_id
         path = folder / safe_file_name(name)
@@ -95,6 +107,8 @@ class Workspace:
                     target.write(chunk)
                     digest.update(chunk)
                     size += len(chunk)
+                    if size > room:
+                        raise NoRoomError(f"{path.name} has no room beside your other clips.")
         return self._keep(StoredClip(clip_id, path.name, path, digest.hexdigest(), size))
 
     def add_sample(self, path: Path) -> StoredClip:
@@ -105,19 +119,34 @@ class Workspace:
         return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
 
     def analyze(self, clip: StoredClip, options: ClipOptions = NOTHING_SAID) -> Entry:
-        """Send a clip off, or return the entry that analysed the same bytes the same way."""
-        self.ready = [other for other in self.ready if other.id != clip.id]
+        """Send a clip off, or return the entry that analysed the same bytes the same way.
+
+        Raises
+        ------
+        QueueFullError
+            If too many clips wait already; the clip stays ready.
+        """
         for entry in self.entries:
             if (entry.clip.sha256, entry.options) == (clip.sha256, options):
+                self._take_from_ready(clip)
                 if entry.clip.id != clip.id and not self._is_used(clip):
                     _remove_clip(clip)
                 return entry
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
-        job = self.runner.submit(JobRequest(clip.path, out, options))
+        job = self.runner.submit(JobRequest(clip.path, out, options, so_far=True), self.id)
+        self._take_from_ready(clip)
         entry = Entry(entry_id, clip, job)
         self.entries.append(entry)
         return entry
+
+    def room(self) -> int:
+        """Return how many bytes more may be brought."""
+        try:
+            free = shutil.disk_usage(self.folder).free - KEPT_FREE_BYTES
+        except FileNotFoundError:  # the visit ends at this moment
+            return 0
+        return max(min(QUOTA_BYTES - _size_of(self.folder), free), 0)
 
     def find(self, entry_id: str) -> Entry | None:
         """Return an entry by its id."""
@@ -140,7 +169,7 @@ class Workspace:
 
     def discard(self, clip: StoredClip) -> None:
         """Remove a clip that was not sent off."""
-        self.ready = [other for other in self.ready if other.id != clip.id]
+        self._take_from_ready(clip)
         if not self._is_used(clip):
             _remove_clip(clip)
 
@@ -193,6 +222,9 @@ class Workspace:
             return twin
         self.ready.append(clip)
         return clip
+
+    def _take_from_ready(self, clip: StoredClip) -> None:
+        self.ready = [other for other in self.ready if other.id != clip.id]
 
     def _is_used(self, clip: StoredClip) -> bool:
         return any(entry.clip.id == clip.id for entry in self.entries)
@@ -248,6 +280,16 @@ def safe_file_name(name: str) -> str:
         else:
             suffix = ""
     return f"{stem}{suffix}"
+
+
+def _size_of(folder: Path) -> int:
+    """Return how many bytes the files of a folder take; some may go meanwhile."""
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += Path(parent, name).lstat().st_size
+    return size
 
 
 def _remove_clip(clip: StoredClip) -> None:

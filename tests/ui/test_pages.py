@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,8 +137,9 @@ def test_what_is_still_to_come_takes_one_line_above_an_answer(
     ]
     page = open_result(visit)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page)
-    (bar,) = bars(page)
-    assert bar["words"] == texts.STILL_MANY.format(count=2, percent=0)
+    said = [bar["words"] for bar in bars(page)]
+    assert texts.STILL_MANY.format(count=2, percent=0) in said
+    assert not any(texts.STARTING in words for words in said)
     assert not [button for button in page.button if button.key.startswith("cancel-")]
     page = open_page(visit)
     assert len(bars(page)) == 2
@@ -254,3 +256,24 @@ def test_both_copies_of_the_configuration_agree() -> None:
 def test_a_request_holds_what_the_command_needs(tmp_path: Path) -> None:
     command = fake_command(JobRequest(tmp_path / "a.mp4", tmp_path, ClipOptions(2.0)))
     assert command[-3:] == [str(tmp_path / "a.mp4"), str(tmp_path), "2"]
+
+
+def test_a_clip_that_finds_no_place_in_the_queue_says_so_and_stays(
+    visit: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("gaitcheck.jobs.runner.MAX_WAITING_EACH", 0)
+    clip = visit.store(io.BytesIO(b'{"verdict": "heel"}'), "run.mp4")
+    page = open_page(visit)
+    page.button(key="start").click().run()
+    (box,) = page.error
+    assert "run.mp4" in box.value
+    assert "waiting already" in box.value
+    assert visit.ready == [clip]
+    assert not page.run().error
+
+
+def test_without_room_no_clip_is_asked_for(
+    visit: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gaitcheck.ui.workspace.QUOTA_BYTES", 0)
+    assert texts.UPLOAD_FULL in everything(open_page(visit))

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from gaitcheck.ui import uploads
+from gaitcheck.ui.admission import Admission
 from gaitcheck.ui.uploads import ReceivedFile, UploadStash, UploadsToDisk
 
 PATH = "/_stcore/upload_file/session-1/file-1"
 BOUNDARY = "edge"
+
+
+@dataclass
+class Visit:
+    """A visitor with room for so many bytes."""
+
+    left: int = 1 << 40
+    closed: bool = False
+
+    def room(self) -> int:
+        return self.left
 
 
 def form(content: bytes, name: str = "run.mp4", parts: int = 1) -> bytes:
@@ -47,6 +60,7 @@ def put(
     method: str = "PUT",
     headers: dict[bytes, bytes] | None = None,
     hang_up: bool = False,
+    admission: Admission | None = None,
 ) -> int | None:
     """Send a request through the middleware in small pieces; return the status of the answer."""
     kind = f"multipart/form-data; boundary={BOUNDARY}".encode()
@@ -66,7 +80,11 @@ def put(
         if message["type"] == "http.response.start":
             answered.append(message["status"])
 
-    asyncio.run(UploadsToDisk(streamlit, stash)(scope, receive, send))  # type: ignore[arg-type]
+    if admission is None:
+        admission = Admission()
+        admission.open("session-1", Visit())
+    middleware = UploadsToDisk(streamlit, stash, admission)  # type: ignore[arg-type]
+    asyncio.run(middleware(scope, receive, send))  # type: ignore[arg-type]
     return answered[0] if answered else None
 
 
@@ -173,3 +191,54 @@ def test_an_upload_that_nobody_asks_for_is_dropped(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(uploads, "LONGEST_WAIT_S", -1.0)
     stash.put("two", "b" * 64, ReceivedFile("b", io.BytesIO(b"2")))
     assert forgotten.closed
+
+
+@pytest.mark.parametrize("opened", ["session-2", "session-1"])
+def test_an_upload_that_no_open_page_has_asked_for_is_refused_unread(
+    opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(uploads, "_read_form", never)
+    admission, streamlit = Admission(), Streamlit()
+    admission.open(opened, Visit(closed=opened == "session-1"))
+    assert put(streamlit, UploadStash(), form(b"clip"), admission=admission) == 403
+    assert streamlit.body == b""
+
+
+def test_what_has_arrived_counts_as_long_as_the_page_has_not_taken_it() -> None:
+    admission, stash = Admission(), UploadStash()
+    admission.open("session-1", Visit(left=450_000))
+    assert put(Streamlit(), stash, form(b"x" * 300_000), admission=admission) == 204
+    assert stash.held("session-1") == 300_000
+    assert put(Streamlit(), stash, form(b"x" * 300_000), admission=admission) == 413
+    stash.clear("session-1")
+    assert put(Streamlit(), stash, form(b"x" * 300_000), admission=admission) == 204
+    stash.clear("session-1")
+
+
+def test_an_upload_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LONGEST_SILENCE_S", 0.05)
+
+    async def silence(*_: object) -> dict[str, Any]:
+        await asyncio.sleep(60)
+        return {}
+
+    scope = {
+        "type": "http",
+        "method": "PUT",
+        "path": PATH,
+        "headers": [(b"content-type", f"multipart/form-data; boundary={BOUNDARY}".encode())],
+    }
+    answered: list[int] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            answered.append(message["status"])
+
+    admission = Admission()
+    admission.open("session-1", Visit())
+    middleware = UploadsToDisk(Streamlit(), UploadStash(), admission)  # type: ignore[arg-type]
+    asyncio.run(middleware(scope, silence, send))  # type: ignore[arg-type]
+    assert answered == [408]

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaitcheck.jobs import JobRequest, JobRunner
+from gaitcheck.jobs import JobRequest, JobRunner, QueueFullError
 from gaitcheck.model import ClipOptions
-from gaitcheck.ui.workspace import LONGEST_NAME, Workspace, Workspaces, safe_file_name
+from gaitcheck.ui.workspace import LONGEST_NAME, NoRoomError, Workspace, Workspaces, safe_file_name
 
 
 def command(request: JobRequest) -> list[str]:
@@ -248,4 +248,49 @@ def test_two_tabs_on_one_visit_keep_it_until_both_are_gone(visit: Workspace) -> 
     visit.leave(grace_s=0.0)
     end = time.monotonic() + 30
     while not visit.closed:
+        assert time.monotonic() < end
+
+
+def test_a_visit_takes_no_more_of_the_disk_than_it_may(
+    visit: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gaitcheck.ui.workspace.QUOTA_BYTES", 1000)
+    monkeypatch.setattr("gaitcheck.ui.workspace.KEPT_FREE_BYTES", 0)
+    first = visit.store(io.BytesIO(b"a" * 600), "a.mp4")
+    assert visit.room() == 400
+    with pytest.raises(NoRoomError, match=r"b\.mp4"):
+        visit.store(io.BytesIO(b"b" * 401), "b.mp4")
+    assert visit.ready == [first]
+    assert visit.room() == 400
+    visit.discard(first)
+    visit.store(io.BytesIO(b"b" * 401), "b.mp4")
+
+
+def test_a_full_disk_leaves_no_room(visit: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaitcheck.ui.workspace.KEPT_FREE_BYTES", 1 << 60)
+    assert visit.room() == 0
+    visit.close()
+    assert visit.room() == 0
+
+
+def test_a_clip_for_which_the_queue_has_no_place_stays_ready(
+    visit: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gaitcheck.jobs.runner.MAX_WAITING_EACH", 0)
+    clip = visit.store(io.BytesIO(b"slow"), "run.mp4")
+    with pytest.raises(QueueFullError):
+        visit.analyze(clip)
+    assert visit.ready == [clip]
+    assert visit.entries == []
+
+
+def test_the_clips_of_one_visit_do_not_hold_up_another_s(workspaces: Workspaces) -> None:
+    one, other = workspaces.new(), workspaces.new()
+    many = [one.analyze(one.store(io.BytesIO(b"slow%d" % k), f"{k}.mp4")) for k in range(6)]
+    single = other.analyze(other.store(io.BytesIO(b"slow"), "run.mp4"))
+    assert other.status(single).ahead == 1
+    assert one.status(many[2]).ahead == 2
+    one.remove(many[0])
+    end = time.monotonic() + 30
+    while other.status(single).state != "running":
         assert time.monotonic() < end

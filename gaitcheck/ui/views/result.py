@@ -6,7 +6,7 @@ import streamlit as st
 
 from gaitcheck.ui import texts
 from gaitcheck.ui.answer import show_answer
-from gaitcheck.ui.intake import CHOSEN
+from gaitcheck.ui.intake import CHOSEN, show_refused
 from gaitcheck.ui.navigation import RESULT, go_to_analyze
 from gaitcheck.ui.outcome import choose_entry, show_trouble
 from gaitcheck.ui.style import paragraph
@@ -16,6 +16,7 @@ from gaitcheck.ui.workspace import Workspace
 
 def show_result(workspace: Workspace) -> None:
     """Show the result that is asked for, or say what to do where there is none."""
+    show_refused()
     sent_off = workspace.find(st.session_state.get(CHOSEN, ""))
     if sent_off is not None and workspace.status(sent_off).state != "cancelled":
         # A clip that was sent off from here is what the visitor waits for.
