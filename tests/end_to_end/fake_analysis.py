@@ -1,9 +1,9 @@
 """Stands in for ``gaitcheck analyze`` in tests of the app: the clip file says what is to happen.
 
 The file holds JSON such as ``{"verdict": "heel", "seconds": 2}``; with ``"until": "..."`` it lasts
-until that file is there; ``{"unusable": "..."}`` ends with status 2, ``{"crash": true}`` with a
-traceback. A video whose name begins with a verdict (``mixed.mp4``, ``heel_road.mp4``) gets that
-verdict. Anything else is refused as no video.
+until that file is there, in the stage ``"during"``; ``{"unusable": "..."}`` ends with status 2,
+``{"crash": true}`` with a traceback. A video whose name begins with a verdict (``mixed.mp4``,
+``heel_road.mp4``) gets that verdict. Anything else is refused as no video.
 
 The results are written once and copied from then on. What makes them is imported only for that, so
 that the stand-in starts at once.
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
     from gaitcheck.jobs import JobRequest
 
 STAGES = (("reading", 3), ("pose", 20), ("shoes", 4), ("gait", 2), ("pictures", 5))
+SO_FAR = {
+    "view": {"plane": "side", "facing": "left", "near_side": "left"},
+    "cadence_spm": 171.7,
+    "notes": [
+        {
+            "code": "low_frame_rate",
+            "severity": "warning",
+            "message": "Only 30 pictures show each second of the run.",
+            "remedy": "Film at 120 or 240 frames a second.",
+        }
+    ],
+}
 VERDICTS = ("heel", "midfoot", "toe", "mixed", "unsure", "open")
 """``open`` is a clip that could be judged, but gaitcheck is not sure of either foot."""
 
@@ -87,8 +99,11 @@ def main(clip: Path, out: Path, slow_motion: float = 1.0) -> int:
         for done in range(count + 1):
             report(stage, done, count)
             time.sleep(plan.get("seconds", 0) / total)
-            while stage == "pose" and "until" in plan and not Path(plan["until"]).exists():
+            held = stage == plan.get("during", "pose") and "until" in plan
+            while held and not Path(plan["until"]).exists():
                 time.sleep(0.05)
+        if stage == "pose":
+            print(json.dumps({"so_far": SO_FAR}), file=sys.stderr, flush=True)
     (folder / "half-written").unlink()
     write_result(folder, plan["verdict"], clip.name, slow_motion)
     return 0

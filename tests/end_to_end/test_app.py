@@ -193,6 +193,26 @@ def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
         expect(first.page.get_by_role("progressbar")).to_have_count(0)
 
 
+def test_what_is_known_so_far_is_there_before_the_result(
+    browser: Browser, app_server: Server, tmp_path: Path
+) -> None:
+    gate = tmp_path / "gate"
+    plan = {"verdict": "toe", "until": str(gate), "during": "shoes"}
+    with visit(browser, app_server) as app:
+        app.upload(clip_that(tmp_path, plan))
+        app.start()
+        known = app.page.locator(".gc-so-far")
+        expect(known).to_contain_text(texts.SO_FAR_CADENCE.format(cadence=172))
+        expect(known).to_contain_text("Only 30 pictures show each second")
+        expect(known).to_contain_text(texts.SO_FAR_STILL)
+        expect(app.page.get_by_text(texts.STAGES["shoes"])).to_be_visible()
+        for size in (PHONE, DESKTOP):
+            app.resize(size)
+        gate.touch()
+        expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["toe"])
+        expect(known).to_have_count(0)
+
+
 def test_several_clips_queue_and_each_has_its_result(
     browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
