@@ -19,6 +19,7 @@ from streamlit.starlette import App
 from gaitcheck.ui import health, watched
 from gaitcheck.ui.session import close_visits
 from gaitcheck.ui.uploads import UploadsToDisk
+from gaitcheck.ui.workspace import clear_leftovers
 
 PAGE: Final = Path(__file__).with_name("page.py")
 MIDDLEWARE: Final = (Middleware(UploadsToDisk),)
@@ -29,7 +30,11 @@ _START_S: Final = 60.0
 
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:  # noqa: ARG001 - the form of a lifespan
-    """Open the browser at the start, unless headless; remove the visitors' files at the end."""
+    """Begin and end in order: no visitor's files from before, and none afterwards.
+
+    The browser is opened too, unless headless.
+    """
+    await asyncio.to_thread(clear_leftovers)
     if not st.get_option("server.headless"):
         threading.Thread(target=_open_browser, daemon=True).start()
     try:

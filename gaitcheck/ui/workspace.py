@@ -35,6 +35,7 @@ LEAVE_GRACE_S: Final = 900.0
 
 _NEEDS_CLIP: Final = ("queued", "running", "done")
 _ROOT_PREFIX: Final = "gaitcheck-app-"
+UNKNOWN_START: Final = "0"
 
 
 class NoRoomError(OSError):
@@ -236,8 +237,9 @@ class Workspaces:
     def __init__(self, runner: JobRunner, parent: Path | None = None) -> None:
         self.runner = runner
         self._parent = Path(tempfile.gettempdir()) if parent is None else parent
-        _clear_leftovers(self._parent)
-        self._root = Path(tempfile.mkdtemp(prefix=f"{_ROOT_PREFIX}{os.getpid()}-", dir=parent))
+        clear_leftovers(self._parent)
+        own = f"{_ROOT_PREFIX}{os.getpid()}-{_start_of(os.getpid())}-"
+        self._root = Path(tempfile.mkdtemp(prefix=own, dir=parent))
         self._open: list[Workspace] = []
         self._lock = threading.Lock()
 
@@ -306,15 +308,19 @@ def _removed_on_error(folder: Path) -> Iterator[None]:
         raise
 
 
-def _clear_leftovers(parent: Path) -> None:
-    """Remove what a server that was killed has left behind."""
-    for folder in parent.glob(f"{_ROOT_PREFIX}*-*"):
-        pid = folder.name.removeprefix(_ROOT_PREFIX).split("-")[0]
-        if pid.isdigit() and not _is_running(int(pid)):
+def clear_leftovers(parent: Path | None = None) -> None:
+    """Remove what servers that were killed have left behind."""
+    for folder in (Path(tempfile.gettempdir()) if parent is None else parent).glob(
+        f"{_ROOT_PREFIX}*-*"
+    ):
+        pid, started, *_ = [*folder.name.removeprefix(_ROOT_PREFIX).split("-"), ""]
+        if pid.isdigit() and not _is_running(int(pid), started):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_running(pid: int) -> bool:
+def _is_running(pid: int, started: str) -> bool:
+    """Return whether a process runs that began then."""
+    # Numbers are given again, in a container that starts anew at once.
     if os.name != "posix":
         return True  # elsewhere signal 0 is not a mere question
     try:
@@ -323,4 +329,12 @@ def _is_running(pid: int) -> bool:
         return False
     except OSError:
         return True
-    return True
+    return started in ("", UNKNOWN_START, _start_of(pid))
+
+
+def _start_of(pid: int) -> str:
+    """Return when a process began, in ticks since the system did; Linux tells it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return UNKNOWN_START

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 
 from gaitcheck.jobs import JobRequest, JobRunner, QueueFullError
 from gaitcheck.model import ClipOptions
-from gaitcheck.ui.workspace import LONGEST_NAME, NoRoomError, Workspace, Workspaces, safe_file_name
+from gaitcheck.ui.workspace import (
+    LONGEST_NAME,
+    NoRoomError,
+    Workspace,
+    Workspaces,
+    clear_leftovers,
+    safe_file_name,
+)
 
 
 def command(request: JobRequest) -> list[str]:
@@ -178,13 +185,18 @@ def test_the_end_of_the_server_removes_all(tmp_path: Path) -> None:
 def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = tmp_path / f"gaitcheck-app-{ended.pid}-abc"
-    running = tmp_path / f"gaitcheck-app-{os.getpid()}-abc"
+    other = Workspaces(JobRunner(command), tmp_path)
+    (running,) = tmp_path.iterdir()
+    left = tmp_path / f"gaitcheck-app-{ended.pid}-123-abc"
+    # The number of the one that was killed was given again, as when a container starts anew.
+    renumbered = tmp_path / f"gaitcheck-app-{os.getpid()}-123-abc"
     strange = tmp_path / "gaitcheck-app-notes-1"
-    for folder in (left, running, strange):
+    for folder in (left, renumbered, strange):
         folder.mkdir()
-    Workspaces(JobRunner(command), tmp_path).close()
-    assert (left.exists(), running.exists(), strange.exists()) == (False, True, True)
+    clear_leftovers(tmp_path)
+    kept = [folder.exists() for folder in (left, renumbered, strange, running)]
+    assert kept == [False, not Path("/proc/self/stat").exists(), True, True]
+    other.close()
 
 
 def test_the_system_s_temporary_folder_is_used_by_default(
