@@ -96,7 +96,7 @@ def kill_once(
     chance: random.Random,
     longest_s: float,
 ) -> tuple[Victim, str, float]:
-    """Kill something under a visitor; return what, what the page said, and for how long more ran."""
+    """Kill something under a visitor; return what, what the page said, how long others lived."""
     victim: Victim = chance.choice(get_args(Victim))
     with serve(ROOT / "app.py", temporary) as server:
         if left := left_in(temporary):

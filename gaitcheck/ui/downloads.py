@@ -28,7 +28,7 @@ from gaitcheck.ui import texts
 from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
 from gaitcheck.ui.watched import Glance
-from gaitcheck.ui.watching import show_bar
+from gaitcheck.ui.watching import MAKING, show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
 
 _FILMS: Final = "films"
@@ -151,11 +151,11 @@ def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) 
 def _show_progress(film: Background, entry: Entry) -> None:
     bar, button = st.columns([4, 1], vertical_alignment="center")
     with bar:
-        show_bar(f"film-{entry.id}", partial(_glance, film))
+        show_bar(f"film-{entry.id}", MAKING, partial(_glance, film))
     if button.button(texts.CANCEL, key=f"film-cancel-{entry.id}", width="stretch"):
         film.cancel()
 
 
 def _glance(film: Background) -> Glance:
     words = texts.MAKING_FILM.format(percent=int(100 * film.share_done))
-    return Glance("making" if film.active else film.state, film.share_done, words)
+    return Glance(MAKING if film.active else film.state, film.share_done, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.watched import Glance
 from gaitcheck.ui.watching import show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
+
+_WAITING: Final = "waiting"
+_SO_FAR: Final = "so far"
 
 
 def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
@@ -26,7 +30,7 @@ def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
     """
     active = workspace.active()
     if brief and active:
-        show_bar("all", partial(_glance_at_all, workspace))
+        show_bar("all", _ids(active), partial(_glance_at_all, workspace))
         return
     for entry in active:
         _show_entry(workspace, entry)
@@ -35,11 +39,12 @@ def show_waiting(workspace: Workspace, *, brief: bool = False) -> None:
 def _show_entry(workspace: Workspace, entry: Entry) -> None:
     label = named_label(texts.CANCEL, texts.CANCEL_NAMED.format(name=entry.clip.name))
     so_far = workspace.status(entry).so_far
+    drawn = _WAITING if so_far is None else _SO_FAR
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(width="stretch"):
                 st.markdown(f"**{plain(entry.clip.name)}**")
-                show_bar(entry.id, partial(_glance, workspace, entry))
+                show_bar(entry.id, drawn, partial(_glance, workspace, entry))
             if st.button(label, key=f"cancel-{entry.id}"):
                 workspace.remove(entry)
                 st.rerun()
@@ -59,18 +64,21 @@ def _state(workspace: Workspace, entry: Entry) -> str:
     status = workspace.status(entry)
     if not status.active:
         return status.state
-    return "waiting" if status.so_far is None else "so far"
+    return _WAITING if status.so_far is None else _SO_FAR
 
 
 def _glance_at_all(workspace: Workspace) -> Glance:
     active = workspace.active()
-    state = " ".join(entry.id for entry in active)
     if not active:
-        return Glance(state, 1.0, "")
+        return Glance("", 1.0, "")
     share = sum(workspace.status(entry).share_done for entry in active) / len(active)
     words = texts.STILL_ONE if len(active) == 1 else texts.STILL_MANY
     name, percent = active[0].clip.name, int(100 * share)
-    return Glance(state, share, words.format(name=name, count=len(active), percent=percent))
+    return Glance(_ids(active), share, words.format(name=name, count=len(active), percent=percent))
+
+
+def _ids(entries: list[Entry]) -> str:
+    return " ".join(entry.id for entry in entries)
 
 
 def progress_words(status: JobStatus) -> str:

@@ -18,17 +18,23 @@ import streamlit as st
 from gaitcheck.ui.component import component
 from gaitcheck.ui.watched import Glance, Watch
 
+MAKING: Final = "making"
+"""The state of what is on its way in the background."""
+
 _HERE: Final = Path(__file__).parent
 _WATCHES: Final = "watches"
 
 
-def show_bar(key: str, look: Callable[[], Glance]) -> None:
+def show_bar(key: str, drawn: str, look: Callable[[], Glance]) -> None:
     """Show how far something is, and run this part of the page again when its state changes.
 
     Parameters
     ----------
     key : str
         Of what is watched, on this page.
+    drawn : str
+        The state for which the page is being drawn: not the one at this moment, which may be a
+        later one already.
     look : callable
         Returns how it stands; asked from other threads, for as long as the page is open.
     """
@@ -36,7 +42,7 @@ def show_bar(key: str, look: Callable[[], Glance]) -> None:
     watch = watches.setdefault(key, Watch(look))
     watch.look = look
     mount = component("gaitcheck_watching", (_HERE / "watching.js",), (_HERE / "watching.css",))
-    data = {"address": watch.address, **asdict(look())}
+    data = {"address": watch.address, **asdict(look()), "state": drawn}
     mount(key=f"watch-{key}", data=data, on_changed_change=_nothing)
 
 

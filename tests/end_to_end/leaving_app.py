@@ -23,7 +23,7 @@ def _first() -> None:
         share = 1 - max(left_s, 0.0) / WAIT_S
         return Glance("there" if left_s < 0 else "waiting", share, f"waiting: {100 * share:.0f} %")
 
-    show_bar("something", look)
+    show_bar("something", "waiting", look)
 
 
 def _second() -> None:

@@ -127,6 +127,16 @@ def test_what_is_known_so_far_is_shown_as_such_until_the_result_is_there(
     assert "so far" not in everything(page)
 
 
+def test_what_changes_while_a_page_is_drawn_is_seen_afterwards(
+    bring: Callable[..., Entry], visit: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = bring('{"verdict": "heel", "seconds": 600}', wait=False)
+    monkeypatch.setattr("gaitcheck.ui.waiting._state", lambda *_: "done")
+    (bar,) = bars(open_page(visit))
+    assert bar["state"] == "waiting", "the browser would see no change"
+    visit.remove(entry)
+
+
 def test_what_is_still_to_come_takes_one_line_above_an_answer(
     bring: Callable[..., Entry], visit: Workspace
 ) -> None:

@@ -17,7 +17,7 @@ from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.remembered import forget, remembered, state_suffix
 from gaitcheck.ui.watched import Glance
-from gaitcheck.ui.watching import show_bar
+from gaitcheck.ui.watching import MAKING, show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
 
 NAME: Final = "gaitcheck_player"
@@ -37,7 +37,7 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     st.header(texts.PLAYER_TITLE, anchor=False)
     making = _making(workspace, entry, result)
     if making.active:
-        show_bar(f"player-{entry.id}", partial(_glance, making))
+        show_bar(f"player-{entry.id}", MAKING, partial(_glance, making))
     elif making.state == "too_long":
         minutes = max(1, int(MAX_FRAMES / max(result.analysis.clip.fps, 1.0) / 60))
         st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
@@ -98,4 +98,4 @@ def _glance(making: Making) -> Glance:
     words = texts.PLAYER_WAITING
     if making.state != "waiting":
         words = texts.PLAYER_MAKING.format(percent=int(making.share_done * 100))
-    return Glance("making" if making.active else making.state, making.share_done, words)
+    return Glance(MAKING if making.active else making.state, making.share_done, words)
