@@ -39,7 +39,7 @@ Early = Callable[[Observation], None]
 """Told what the landmarks alone show, before shoes, soles and hips are looked at."""
 
 
-def observe(
+def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
     path: str | Path,
     options: ClipOptions = NOTHING_SAID,
     *,
