@@ -1,1 +1,1 @@
-"""The app under load, and killed."""
+"""The app under load."""
