@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # An analysis and its workers start Python anew: without its cache each compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup app test test-all lint docs fuzz format clean
+.PHONY: help setup app test test-all lint docs fuzz licences audit format clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -49,6 +49,12 @@ docs: setup ## Build the documentation as a site in build/docs, without the netw
 FUZZ ?=
 fuzz: setup ## Spoil clips in a thousand ways, run each through the program, count faults (FUZZ="--count 100")
 	PYTHONPATH=tools $(RUN) fuzz_clips $(FUZZ)
+
+licences: setup ## Write docs/licences.md: the licence of every package in uv.lock (needs no network)
+	$(RUN) tools.list_licences
+
+audit: setup ## Look every package of uv.lock up in the OSV database of known holes (needs the network)
+	$(UV) audit --locked
 
 format: setup ## Put the code into the project's style
 	$(RUN) ruff check --fix-only

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tomllib
 import zipfile
@@ -77,6 +79,18 @@ def test_pip_installs_two_cv2_of_one_build(project: dict[str, Any], lock: dict[s
     pins = [need for need in project["project"]["dependencies"] if need.startswith("opencv")]
     (locked,) = (p["version"] for p in lock["package"] if p["name"] == "opencv-python")
     assert pins == [f"opencv-contrib-python=={locked}", f"opencv-python=={locked}"]
+
+
+def test_every_file_of_the_lock_is_held_to_its_hash(lock: dict[str, Any]) -> None:
+    """So that nothing else can be put in its place where it is fetched."""
+    for package in lock["package"]:
+        if package["name"] == "gaitcheck":
+            continue
+        assert package["source"] == {"registry": "https://pypi.org/simple"}, package["name"]
+        files = [*package.get("wheels", ()), *filter(None, [package.get("sdist")])]
+        assert files, package["name"]
+        for file in files:
+            assert re.fullmatch(r"sha256:[0-9a-f]{64}", file["hash"]), file
 
 
 def test_cv2_works() -> None:
@@ -159,3 +173,35 @@ def test_the_source_archive_can_be_tested_and_built(archives: Path) -> None:
         "tools/bootstrap_uv.py",
     } <= held
     assert not any(name.startswith((".venv", ".tools", ".git/")) for name in held)
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_the_wheel_runs_where_nothing_else_is_installed(archives: Path, tmp_path: Path) -> None:
+    """The wheel is built from the source archive; beside it stands what the lock file says."""
+    assert UV is not None
+    (wheel,) = archives.glob("*.whl")
+    bare = tmp_path / "bare"
+    env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+
+    def run(*command: str | Path, cwd: Path = tmp_path) -> str:
+        done = subprocess.run(
+            [str(word) for word in command],
+            cwd=cwd,
+            env=env | {"UV_PROJECT_ENVIRONMENT": str(bare)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    without = ("--no-default-groups", "--no-install-project")
+    run(UV, "sync", "--quiet", "--locked", *without, "--python", sys.executable, cwd=ROOT)
+    run(UV, "pip", "install", "--quiet", "--no-deps", "--python", bare / "bin" / "python", wheel)
+    program = bare / "bin" / "gaitcheck"
+    assert "Nothing is missing." in run(program, "doctor")
+    clip = ROOT / "sample_videos" / "heel_treadmill_left.mp4"
+    said = run(program, "analyze", clip, "--to", "2", "--no-cache")
+    assert said.startswith("heel_treadmill_left.mp4: ")
+    assert (tmp_path / "gaitcheck-results" / clip.stem / "analysis.json").is_file()
