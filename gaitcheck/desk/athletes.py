@@ -1,4 +1,4 @@
-"""Athletes: found, made, changed, archived, shared."""
+"""Athletes: found, made, changed, archived."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session as Transaction
 
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Athlete, fold, one_line
-from gaitcheck.desk.rights import athlete_row, claim, own_athlete_row, visible
+from gaitcheck.desk.rights import athlete_row, claim, visible
 from gaitcheck.desk.tables import (
     AnalysisRow,
     AthleteRow,
     ClipRow,
     SessionRow,
-    ShareRow,
     TagRow,
 )
 from gaitcheck.errors import InputError
@@ -201,20 +200,6 @@ def _save_tags(transaction: Transaction, row: AthleteRow, tags: Sequence[str]) -
 
 def _tags_of(athlete_id: str) -> Select[TagRow]:
     return select(TagRow).where(TagRow.athlete_id == athlete_id)
-
-
-def share_athlete(desk: Desk, athlete_id: str, who: str) -> None:
-    """Let somebody else see and change one's own athlete.
-
-    Raises
-    ------
-    NotOnDeskError
-        When the athlete is not one's own.
-    """
-    with desk.writing() as transaction:
-        row = own_athlete_row(transaction, desk.who, athlete_id)
-        if transaction.get(ShareRow, (row.id, who)) is None:
-            transaction.add(ShareRow(athlete_id=row.id, who=who))
 
 
 def _athlete(row: AthleteRow, tags: Sequence[str]) -> Athlete:

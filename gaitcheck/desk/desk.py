@@ -16,6 +16,7 @@ from gaitcheck.desk.database import WRITES, lock, open_database, plain_errors
 from gaitcheck.desk.files import FileStore, digest_of
 from gaitcheck.desk.place import Place, find_place
 from gaitcheck.desk.tables import FileRow
+from gaitcheck.desk.who import known_as
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
 
 LOCAL: Final = "local"
@@ -77,7 +78,7 @@ class Desk:
     def __init__(self, engine: Engine, place: Place, who: str = LOCAL) -> None:
         self.engine = engine
         self.place = place
-        self.who = who
+        self.who = known_as(who)
         self.files = FileStore(place.files)
 
     def seen_by(self, who: str) -> Desk:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.records import Removal
-from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row
+from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, NoteRow, SessionRow
 
 
@@ -23,7 +23,8 @@ def what_goes(
         When it is not there, or another coach's.
     """
     with desk.reading() as transaction:
-        return _removal(transaction, *_doomed(transaction, desk, athlete_id, session_id, clip_id))
+        doomed = _doomed(transaction, desk, athlete_id, session_id, clip_id)
+        return _removal(transaction, desk.who, *doomed)
 
 
 def delete_for_good(
@@ -44,7 +45,7 @@ def delete_for_good(
     with desk.filing() as filing:
         transaction = filing.transaction
         row, condition = _doomed(transaction, desk, athlete_id, session_id, clip_id)
-        went = _removal(transaction, row, condition)
+        went = _removal(transaction, desk.who, row, condition)
         drop_files(filing, condition)
         transaction.delete(row)
     _forget(desk)
@@ -71,6 +72,7 @@ def _clips(condition: ColumnElement[bool]) -> Select[str]:
 
 def _removal(
     transaction: Transaction,
+    who: str,
     row: AthleteRow | SessionRow | ClipRow,
     condition: ColumnElement[bool],
 ) -> Removal:
@@ -85,9 +87,16 @@ def _removal(
         sessions = count(select(SessionRow.id).where(SessionRow.athlete_id == row.id))
     elif isinstance(row, SessionRow):
         sessions = 1
-    # Other clips may have the same content: that of their files stays.
+    # Other clips may have the same content: that of their files stays. Only clips that one may see
+    # count, so that nobody learns from a size what others keep.
     other = aliased(FileRow)
-    shared = select(other.digest).where(other.digest == FileRow.digest, other.clip_id.not_in(clips))
+    shared = (
+        select(other.digest)
+        .join(ClipRow, ClipRow.id == other.clip_id)
+        .join(SessionRow, SessionRow.id == ClipRow.session_id)
+        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .where(other.digest == FileRow.digest, other.clip_id.not_in(clips), visible(who))
+    )
     own = select(FileRow.digest, func.max(FileRow.size).label("size")).where(
         FileRow.clip_id.in_(clips), ~shared.exists()
     )

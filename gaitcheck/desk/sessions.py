@@ -6,7 +6,14 @@ from sqlalchemy import select
 
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Note, Session
-from gaitcheck.desk.rights import athlete_row, claim, clip_row, note_row, session_row
+from gaitcheck.desk.rights import (
+    athlete_row,
+    claim,
+    clip_row,
+    note_row,
+    own_athlete_row,
+    session_row,
+)
 from gaitcheck.desk.tables import NoteRow, SessionRow, now
 from gaitcheck.errors import InputError
 
@@ -47,7 +54,10 @@ def save_session(desk: Desk, session: Session) -> Session:
         if session.id:
             row = session_row(transaction, desk.who, session.id)
             claim(row, session.version)
-            row.athlete_id = athlete.id
+            if row.athlete_id != athlete.id:
+                # Only the owner takes a session away from an athlete.
+                own_athlete_row(transaction, desk.who, row.athlete_id)
+                row.athlete_id = athlete.id
         else:
             row = SessionRow(athlete_id=athlete.id)
             transaction.add(row)
@@ -88,6 +98,8 @@ def save_note(desk: Desk, note: Note) -> Note:
         if note.id:
             row = note_row(transaction, desk.who, note.id)
             claim(row, note.version)
+            if row.athlete_id != athlete.id:
+                raise InputError("That note is about another athlete.")
         else:
             row = NoteRow(athlete_id=athlete.id)
             transaction.add(row)

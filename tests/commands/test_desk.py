@@ -152,3 +152,13 @@ def test_everybody_has_athletes_of_their_own() -> None:
     assert listed("athletes", "list") == listed("athletes", "list", "--who", "other") == []
     assert len(listed("athletes", "list", "--who", "one")) == 1
     run("athletes", "show", "Ann", "--who", "other", status=2)
+    said = run("athletes", "share", "Ann", "Guest@Club.example", "--who", "one").stdout
+    assert said == "Ann is seen by you and guest@club.example.\n"
+    run("athletes", "show", "Ann", "--who", "guest@club.example")
+    run("athletes", "share", "Ann", "me@x.example", "--who", "guest@club.example", status=2)
+    said = run("athletes", "share", "Ann", "guest@club.example", "--stop", "--who", "one").stdout
+    assert said == "Ann is seen by you and nobody else.\n"
+    run("athletes", "show", "Ann", "--who", "guest@club.example", status=2)
+    run("athletes", "give", "Ann", "heir@club.example", "--who", "one")
+    assert listed("athletes", "list", "--who", "one") == []
+    assert len(listed("athletes", "list", "--who", "heir@club.example")) == 1

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from gaitcheck.desk import archive as archiving
 from gaitcheck.desk.archive import back_up, restore
-from gaitcheck.desk.athletes import find_athletes, share_athlete
+from gaitcheck.desk.athletes import find_athletes
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.kept import files_of, find_kept, load_analyses
 from gaitcheck.desk.records import Note
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_note
+from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.desk.tables import Base
 from gaitcheck.errors import CancelledError, DeskDamagedError, DeskError, InputError
 from tests.desk.results import an_athlete, keep_example

@@ -15,7 +15,6 @@ from gaitcheck.desk.athletes import (
     get_athlete,
     name_athlete,
     save_athlete,
-    share_athlete,
 )
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import find_kept, get_kept, load_analyses
@@ -30,6 +29,7 @@ from gaitcheck.desk.sessions import (
     save_note,
     save_session,
 )
+from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.desk.trends import load_history
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
 from tests.desk.results import DAY, an_athlete, keep_example

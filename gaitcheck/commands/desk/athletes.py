@@ -38,6 +38,12 @@ athletes = typer.Typer(
 NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="The athlete's name, or id.", show_default=False)
 ]
+PersonArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERSON", help="The address with which that person logs in.", show_default=False
+    ),
+]
 TagOption = Annotated[
     list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
 ]
@@ -261,6 +267,44 @@ def delete(
         athlete = name_athlete(held, name)
         confirm_removal(athlete.name, what_goes(held, athlete_id=athlete.id), yes=yes)
         delete_for_good(held, athlete_id=athlete.id)
+
+
+@athletes.command()
+def share(
+    name: NameArgument,
+    person: PersonArgument,
+    stop: Annotated[bool, typer.Option("--stop", help="Let that person see it no more.")] = False,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Let somebody else see and change an athlete of your own; only you delete and share."""
+    with opened(f"sharing {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
+
+        athlete = name_athlete(held, name)
+        (unshare_athlete if stop else share_athlete)(held, athlete.id, person)
+        others = ", ".join(shared_with(held, athlete.id)) or "nobody else"
+        answer(printable(f"{athlete.name} is seen by you and {others}."))
+
+
+@athletes.command()
+def give(
+    name: NameArgument,
+    person: PersonArgument,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Hand an athlete over to somebody else, with all that is kept; you see it no more then."""
+    with opened(f"handing over {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.sharing import give_athlete
+
+        athlete = name_athlete(held, name)
+        give_athlete(held, athlete.id, person)
+        answer(printable(f"{athlete.name} belongs to {person} now."))
 
 
 @athletes.command()
