@@ -374,6 +374,16 @@ def test_the_app_is_for_this_computer_only() -> None:
     )
 
 
+def test_a_server_listens_elsewhere_only_under_its_own_name() -> None:
+    arguments = streamlit_arguments(Path("main.py"), 8501, "0.0.0.0", ["run.club.example"])
+    assert "--server.address=0.0.0.0" in arguments
+    allowed = [a.partition("=")[2] for a in arguments if a.startswith("--server.allowedHosts")]
+    assert allowed == ["127.0.0.1", "localhost", "::1", "run.club.example"]
+    refused = CliRunner().invoke(app, ["app", "--address", "0.0.0.0"])
+    assert refused.exit_code == 2
+    assert "--host-name" in refused.output
+
+
 def test_our_own_files_are_those_of_the_report() -> None:
     from gaitcheck.store import feet, first, observation, result
 

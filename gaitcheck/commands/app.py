@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,6 +15,8 @@ from gaitcheck.journal import keep_log
 from gaitcheck.terminal import Status, complain
 
 HOST: Final = "127.0.0.1"
+LOOPBACK: Final = (HOST, "localhost", "::1")
+"""The names of this computer that no other can mean."""
 UPLOAD_LIMIT_MB: Final = 2048
 
 
@@ -28,10 +31,29 @@ def open_app(
             help="The port on this computer.",
         ),
     ] = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            envvar="GAITCHECK_ADDRESS",
+            metavar="ADDRESS",
+            help="Where to listen, on a server that others reach: see docs/deployment.md.",
+        ),
+    ] = HOST,
+    host_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="GAITCHECK_HOST_NAME",
+            metavar="NAME",
+            help="The server's name in the browser; may be given several times.",
+            show_default="this computer only",
+        ),
+    ] = None,
     log_level: LogLevelOption = None,
     log_format: LogFormOption = None,
 ) -> None:
     """Open the app in the browser. Only this computer can reach it; Ctrl-C ends it.
+
+    On a server it listens elsewhere (--address) and under the server's own name (--host-name).
 
     [bold]Examples[/bold]
 
@@ -42,7 +64,10 @@ def open_app(
     gaitcheck app --log-level info --log-format json
     """
     keep_log(log_level, log_format)
-    if port is not None and not _is_free(port):
+    if address not in LOOPBACK and not host_name:
+        complain(f"to listen at {address}, name the server as the browser does: --host-name NAME.")
+        raise typer.Exit(Status.UNUSABLE)
+    if port is not None and not _is_free(address, port):
         complain(f"port {port} is in use or not allowed. Choose another one with --port.")
         raise typer.Exit(Status.UNUSABLE)
     import click
@@ -50,17 +75,23 @@ def open_app(
 
     page = Path(__file__).parents[1] / "ui" / "main.py"
     try:
-        streamlit(streamlit_arguments(page, port), prog_name="gaitcheck app", standalone_mode=False)
+        arguments = streamlit_arguments(page, port, address, host_name or ())
+        streamlit(arguments, prog_name="gaitcheck app", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort) as stop:
         raise typer.Exit(128 + signal.SIGINT) from stop
     # A server that has come up ends only when it is stopped, sometimes without an exception.
     raise typer.Exit(128 + signal.SIGINT)
 
 
-def streamlit_arguments(page: Path, port: int | None) -> list[str]:
-    """Return the arguments that run a page for this computer only, without usage statistics."""
+def streamlit_arguments(
+    page: Path, port: int | None, address: str = HOST, names: Sequence[str] = ()
+) -> list[str]:
+    """Return the arguments that run a page, for this computer only or under some names.
+
+    No usage statistics are sent.
+    """
     options = {
-        "server.address": HOST,
+        "server.address": address,
         "server.maxUploadSize": UPLOAD_LIMIT_MB,
         "server.showEmailPrompt": "false",
         "server.fileWatcherType": "none",
@@ -70,14 +101,15 @@ def streamlit_arguments(page: Path, port: int | None) -> list[str]:
     }
     if port is not None:
         options["server.port"] = port
-    return ["run", str(page), *(f"--{name}={value}" for name, value in options.items())]
+    hosts = [f"--server.allowedHosts={name}" for name in (*LOOPBACK, *names)]
+    return ["run", str(page), *(f"--{name}={value}" for name, value in options.items()), *hosts]
 
 
-def _is_free(port: int) -> bool:
+def _is_free(address: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((address, port))
         except OSError:
             return False
     return True

@@ -16,11 +16,9 @@ from gaitcheck.desk.database import WRITES, lock, open_database, plain_errors
 from gaitcheck.desk.files import FileStore, digest_of
 from gaitcheck.desk.place import Place, find_place
 from gaitcheck.desk.tables import FileRow
-from gaitcheck.desk.who import known_as
+from gaitcheck.desk.who import LOCAL, known_as
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
 
-LOCAL: Final = "local"
-"""Whoever sits at a desk that nobody shares."""
 CHANGED: Final = (
     "Somebody else has changed this meanwhile, so nothing was saved. Load it again, then make your "
     "change."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import string
 from typing import Final
 
+LOCAL: Final = "local"
+"""Whoever sits at a desk that nobody shares: no address, so nobody logs in as this."""
 LONGEST_ADDRESS: Final = 254
 """Characters of an e-mail address (RFC 5321)."""
 _TO_LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)

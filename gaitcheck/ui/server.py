@@ -17,12 +17,13 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from gaitcheck.ui import health, watched
+from gaitcheck.ui.access.guard import OnlyTheirs
 from gaitcheck.ui.session import close_visits
 from gaitcheck.ui.uploads import UploadsToDisk
 from gaitcheck.ui.workspace import clear_leftovers
 
 PAGE: Final = Path(__file__).with_name("page.py")
-MIDDLEWARE: Final = (Middleware(UploadsToDisk),)
+MIDDLEWARE: Final = (Middleware(OnlyTheirs), Middleware(UploadsToDisk))
 ROUTES: Final = (*health.ROUTES, *watched.ROUTES)
 
 _START_S: Final = 60.0

@@ -20,12 +20,15 @@ VISIT: Final = "visit"
 """The name of the visit in the page's address."""
 
 
-def current_workspace(command: CommandBuilder) -> Workspace:
-    """Return the workspace of this session: the one in the page's address, or a new one."""
+def current_workspace(command: CommandBuilder, who: str) -> Workspace:
+    """Return the workspace of this session: the one in the page's address, or a new one.
+
+    Where people log in, that of another is as good as none.
+    """
     workspace: Workspace | None = st.session_state.get(WORKSPACE)
-    if workspace is None or workspace.closed:
+    if workspace is None or workspace.closed or workspace.who != who:
         visits = _workspaces(command)
-        workspace = visits.find(st.query_params.get(VISIT, "")) or visits.new()
+        workspace = visits.find(st.query_params.get(VISIT, ""), who) or visits.new(who)
         st.session_state[WORKSPACE] = workspace
     context = get_script_run_ctx()
     if context is not None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gaitcheck.checkup import LEAST_FREE_MB
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 
@@ -73,11 +74,13 @@ class Workspace:
     """What one visitor has brought: clips that are ready, and entries that were sent off.
 
     Whoever knows `id` may look at it: pages carry it in their address, so that they can be
-    reloaded and opened in a second tab. It cannot be guessed.
+    reloaded and opened in a second tab. It cannot be guessed. Where people log in, it opens for
+    `who` alone.
     """
 
     runner: JobRunner
     folder: Path
+    who: str = LOCAL
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     ready: list[StoredClip] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -243,19 +246,19 @@ class Workspaces:
         self._open: list[Workspace] = []
         self._lock = threading.Lock()
 
-    def new(self) -> Workspace:
-        """Return a workspace with an empty folder."""
+    def new(self, who: str = LOCAL) -> Workspace:
+        """Return a person's workspace with an empty folder."""
         self._root.mkdir(exist_ok=True, mode=0o700)
-        workspace = Workspace(self.runner, Path(tempfile.mkdtemp(dir=self._root)))
+        workspace = Workspace(self.runner, Path(tempfile.mkdtemp(dir=self._root)), who)
         with self._lock:
             self._open = [other for other in self._open if not other.closed]
             self._open.append(workspace)
         return workspace
 
-    def find(self, visit_id: str) -> Workspace | None:
-        """Return an open visit by its id."""
+    def find(self, visit_id: str, who: str = LOCAL) -> Workspace | None:
+        """Return an open visit of a person by its id."""
         with self._lock:
-            known = [visit for visit in self._open if not visit.closed]
+            known = [visit for visit in self._open if not visit.closed and visit.who == who]
         # As bytes: text outside ASCII, which an address can hold, cannot be compared this way.
         asked = visit_id.encode("utf-8", "replace")
         return next((v for v in known if secrets.compare_digest(v.id.encode(), asked)), None)

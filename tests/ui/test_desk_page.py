@@ -181,7 +181,7 @@ def test_who_is_gone_and_a_desk_that_is_damaged_are_said(
 
 
 def test_others_on_the_network_meet_no_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gaitcheck.ui.page.is_alone", lambda: False)
+    monkeypatch.setattr("gaitcheck.ui.desk.place.is_alone", lambda: False)
     page = open_page()
     assert app_texts.PAGES["desk"] not in {link.proto.label for link in page.get("page_link")}
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gaitcheck.commands.desk.common import (
-    LOCAL,
     DeskOption,
     JsonOption,
     ProgressOption,
@@ -24,6 +23,7 @@ from gaitcheck.commands.desk.common import (
     text_or_none,
 )
 from gaitcheck.commands.options import DebugOption
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import ProgressStyle, answer, printable
 
 if TYPE_CHECKING:

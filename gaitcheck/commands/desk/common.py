@@ -54,7 +54,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 ProgressOption = Annotated[
     ProgressStyle, typer.Option(help="Progress on standard error, as of gaitcheck analyze.")
 ]
-LOCAL: Final = "local"
 
 
 @contextmanager

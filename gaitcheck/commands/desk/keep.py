@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from gaitcheck.commands.desk.common import (
-    LOCAL,
     CueOption,
     DeskOption,
     InclineOption,
@@ -25,6 +24,7 @@ from gaitcheck.commands.desk.common import (
     with_said,
 )
 from gaitcheck.commands.options import DebugOption
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import Status, answer, complain, printable
 
 

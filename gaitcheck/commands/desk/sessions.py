@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from gaitcheck.commands.desk.common import (
-    LOCAL,
     CueOption,
     DeskOption,
     InclineOption,
@@ -28,6 +27,7 @@ from gaitcheck.commands.desk.common import (
     with_said,
 )
 from gaitcheck.commands.options import DebugOption
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import answer
 
 sessions = typer.Typer(

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from gaitcheck.commands.desk.common import (
-    LOCAL,
     DeskOption,
     ProgressOption,
     WhoOption,
@@ -16,6 +15,7 @@ from gaitcheck.commands.desk.common import (
     opened,
 )
 from gaitcheck.commands.options import DebugOption
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
 
 FileArgument = Annotated[

@@ -15,6 +15,7 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.removal import delete_for_good, what_goes
+from gaitcheck.desk.sharing import is_own
 from gaitcheck.desk.trends import History, compare_cue, cues_of, load_history
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.report.words import counted
@@ -25,9 +26,11 @@ from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.desk.sessions import show_sessions
+from gaitcheck.ui.desk.sharing import show_sharing
 from gaitcheck.ui.desk.trends import show_trends
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.ui.texts_access import SHARED_TO_YOU
 
 STYLE: Final = """<style>
 [data-testid="stMain"] h1.gc-name { padding: 0; overflow-wrap: anywhere; }
@@ -109,6 +112,10 @@ def _show_known(desk: Desk, athlete: Athlete) -> None:
             save_athlete(desk, wanted)
             st.rerun()
     _offer_export(desk, athlete)
+    if not is_own(desk, athlete.id):
+        st.html(paragraph(SHARED_TO_YOU, "gc-small"))
+        return
+    show_sharing(desk, athlete)
     with st.expander(texts.DELETE_TITLE), plainly():
         removal = what_goes(desk, athlete_id=athlete.id)
         said = texts.DELETE_WHAT.format(

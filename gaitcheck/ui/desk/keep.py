@@ -13,7 +13,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.forms import ask_conditions
-from gaitcheck.ui.desk.place import has_desk, is_alone, open_here, plainly
+from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
 from gaitcheck.ui.navigation import go_to_athlete
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Entry
@@ -27,7 +27,7 @@ _NAME_SHOWN: Final = 60
 @st.fragment
 def offer_keep(entry: Entry, result: Result) -> None:
     """Offer to keep a result; once it is kept, say so and lead to the athlete."""
-    if not is_alone():
+    if not may_keep():
         return
     with st.container(border=True, key=f"gc-keep-{entry.id}"):
         kept = st.session_state.setdefault(_KEPT, {}).get(_this(entry, result))

@@ -1,4 +1,4 @@
-"""The desk of this computer, opened for the page; only where nobody else can reach the page."""
+"""The desk opened for who asks: alone on this computer, or logged in; else there is none."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from gaitcheck.desk.place import find_place
-from gaitcheck.errors import InputError
+from gaitcheck.desk.who import LOCAL
+from gaitcheck.errors import DeskError, InputError
 from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui.access.login import asking, has_login
 from gaitcheck.ui.style import plain
+from gaitcheck.ui.texts_access import NOT_ALONE
 
 if TYPE_CHECKING:
     from gaitcheck.desk.desk import Desk
@@ -20,8 +23,13 @@ _THIS_COMPUTER: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def is_alone() -> bool:
-    """Return whether only this computer reaches the page: there is no login that tells people."""
+    """Return whether only this computer reaches the page."""
     return st.get_option("server.address") in _THIS_COMPUTER
+
+
+def may_keep() -> bool:
+    """Return whether there can be a desk: somebody is alone here, or logged in."""
+    return is_alone() or has_login()
 
 
 def has_desk() -> bool:
@@ -33,9 +41,12 @@ def has_desk() -> bool:
 
 
 def open_here() -> Desk | None:
-    """Return the desk, or say why it cannot be opened."""
+    """Return the desk as the person sees it who asks, or say why it cannot be opened."""
     try:
-        return _desk(find_place().name)
+        who = asking()
+        if who == LOCAL and not is_alone():
+            raise DeskError(NOT_ALONE)
+        return _desk(find_place().name).seen_by(who)
     except InputError as error:
         st.error(f"**{texts.TROUBLE}**\n\n{plain(str(error))}", icon=":material/error:")
         return None
