@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck import __version__
+from gaitcheck.confine import can_confine
 from gaitcheck.errors import ModelError
 
 LIBRARIES: Final = (
@@ -140,6 +141,20 @@ def _pose() -> Iterator[Finding]:
     yield Finding("finding runners", f"MediaPipe does not start: {last}", f"{hint}.")
 
 
+def _confinement() -> Iterator[Finding]:
+    """Say what holds an analysis of the app: no fault where nothing does, but worth knowing."""
+    can = can_confine()
+    held = [
+        said
+        for said, holds in (
+            ("write only their results", can.writing),
+            ("reach no network", can.network),
+        )
+        if holds
+    ]
+    yield Finding("analyses of the app", ", ".join(held) or "are not held back by this system")
+
+
 def _fonts() -> Iterator[Finding]:
     folder = resources.files("gaitcheck.share") / "fonts"
     lacking = [name for name in FONTS if not (folder / name).is_file()]
@@ -168,4 +183,4 @@ def _free(about: str, place: Callable[[], str]) -> Finding:
     return Finding(about, f"can be written, {free_mb / 1000:.1f} GB free", wanted)
 
 
-CHECKS: Final = (_program, _libraries, _codecs, _models, _pose, _fonts, _disk)
+CHECKS: Final = (_program, _libraries, _codecs, _models, _pose, _confinement, _fonts, _disk)

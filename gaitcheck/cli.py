@@ -7,6 +7,7 @@ once.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 import warnings
@@ -42,6 +43,7 @@ from gaitcheck.commands.options import (
 )
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
+from gaitcheck.confine import confine
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.journal import keep_log, logged_analysis
@@ -208,6 +210,7 @@ def analyze(
     so_far: SoFarOption = False,
     log_level: LogLevelOption = None,
     log_format: LogFormOption = None,
+    confined: Annotated[bool, typer.Option("--confined", hidden=True)] = False,
     debug: DebugOption = False,
 ) -> None:
     """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
@@ -256,7 +259,19 @@ def analyze(
         so_far=so_far,
         debug=debug,
     )
+    if confined:
+        hold_to(out)
     raise typer.Exit(analyze_clips(clips, out, options))
+
+
+def hold_to(out: Path) -> None:
+    """Let this process write nowhere else and reach no network, where the system offers that."""
+    import tempfile
+
+    out.mkdir(parents=True, exist_ok=True)
+    # What is temporary lies there too.
+    tempfile.tempdir = os.environ["TMPDIR"] = str(out.absolute())
+    confine([out])
 
 
 @dataclass(frozen=True, slots=True)

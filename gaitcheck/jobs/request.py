@@ -26,6 +26,8 @@ class JobRequest:
         Whether what is seen is kept. Not in the app: all that a visitor leaves goes with the visit.
     so_far : bool
         Whether the analysis tells what it knows as soon as the pose is through.
+    confined : bool
+        Whether it writes in `out` alone and reaches no network, where the system offers that.
     """
 
     clip: Path
@@ -35,6 +37,7 @@ class JobRequest:
     workers: int | None = None
     cache: bool = False
     so_far: bool = False
+    confined: bool = False
 
 
 CommandBuilder = Callable[[JobRequest], list[str]]
@@ -44,6 +47,8 @@ def analyze_command(request: JobRequest) -> list[str]:
     """Return the command line that analyses a clip with this very Python."""
     command = [sys.executable, "-m", "gaitcheck", "analyze", str(request.clip)]
     command += ["--out", str(request.out), "--progress", "json"]
+    if request.confined:
+        command.append("--confined")
     command.append("--cache" if request.cache else "--no-cache")
     if request.so_far:
         command.append("--so-far")

@@ -138,7 +138,9 @@ class Workspace:
                 return entry
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
-        job = self.runner.submit(JobRequest(clip.path, out, options, so_far=True), self.id)
+        request = JobRequest(clip.path, out, options, so_far=True, confined=True)
+        # Who logs in is one person in all their visits.
+        job = self.runner.submit(request, self.id if self.who == LOCAL else self.who)
         self._take_from_ready(clip)
         entry = Entry(entry_id, clip, job)
         self.entries.append(entry)
