@@ -53,7 +53,20 @@ SOLE_COLUMNS: Final = (
     *("pitch_deg", "sd_deg", "seen"),
 )
 
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTS_FORMULA: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+"""The last four are the wide forms of the first, which some spreadsheets take for them."""
 
 
 def to_csv_bytes(analysis: Analysis) -> bytes:

@@ -47,7 +47,9 @@ def test_spreadsheets_recognise_utf8() -> None:
     assert to_csv_bytes(make_analysis()).startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1"]
+)
 def test_a_text_never_becomes_a_formula(formula: str) -> None:
     analysis = make_unsure_analysis()
     step = replace(analysis.steps[0], unsure_because=(formula,))
