@@ -26,6 +26,7 @@ from gaitcheck.desk.demo import FOLDER
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Session, fold
 from gaitcheck.desk.removal import what_goes
 from gaitcheck.desk.sessions import find_sessions, save_session
@@ -148,6 +149,9 @@ def _time_pages(desk: Desk) -> None:
         "one athlete": lambda: get_athlete(desk, athlete.id),
         "sessions of one": lambda: find_sessions(desk, athlete.id),
         "clips of one": lambda: find_kept(desk, athlete_id=athlete.id),
+        "queue, first page": lambda: find_queue(desk),
+        "queue, last page": lambda: find_queue(desk, skip=max(find_queue(desk, most=1)[1] - 20, 0)),
+        "queue of one": lambda: find_queue(desk, athlete_id=athlete.id),
         "all trends of one": lambda: load_history(desk, athlete.id),
         "what a deletion takes": lambda: what_goes(desk, athlete_id=athlete.id),
         "a session added": lambda: save_session(desk, Session(athlete.id, session.day)),
@@ -163,7 +167,7 @@ def _time_pages(desk: Desk) -> None:
 
 
 def _explain(desk: Desk) -> None:
-    """Print how SQLite answers the list and the clips of one athlete."""
+    """Print how SQLite answers the list, the clips of one athlete, and the queue."""
     asked: list[tuple[str, Any]] = []
 
     def note(_c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
@@ -172,6 +176,7 @@ def _explain(desk: Desk) -> None:
     event.listen(desk.engine, "before_cursor_execute", note)
     (first, *_), _ = find_athletes(desk)
     find_kept(desk, athlete_id=first.athlete.id)
+    find_queue(desk)
     event.remove(desk.engine, "before_cursor_execute", note)
     with desk.engine.connect() as connection:
         for statement, parameters in asked:

@@ -117,9 +117,9 @@ def _keep(desk: Desk, session: Session, analysis: Analysis, files: Mapping[str, 
             transaction.flush()
         if _reviewed(transaction, clip.id) and not analysis.corrections:
             # A person has the last word: the program's own answer does not undo it.
-            _put_clip_files(filing, clip, {n: f for n, f in files.items() if _kind(n) == FILM})
+            put_clip_files(filing, clip, {n: f for n, f in files.items() if _kind(n) == FILM})
         else:
-            _put_clip_files(filing, clip, files)
+            put_clip_files(filing, clip, files)
             add_analysis(filing, clip, analysis, files)
         if analysis.corrections:
             put_review(transaction, clip.id, analysis.corrections, desk.who)
@@ -145,7 +145,7 @@ def _reviewed(transaction: Transaction, clip_id: str) -> bool:
     return row is not None and bool(json.loads(row.corrections))
 
 
-def _put_clip_files(filing: Filing, clip: ClipRow, files: Mapping[str, Content]) -> None:
+def put_clip_files(filing: Filing, clip: ClipRow, files: Mapping[str, Content]) -> None:
     """Store what belongs to a clip whatever the analysis, in place of what was there of its kind.
 
     So a film stays even if the result is kept again without it.
@@ -228,12 +228,22 @@ def _facts(analysis: Analysis) -> dict[str, Any]:
 
 
 def put_review(
-    transaction: Transaction, clip_id: str, corrections: Sequence[Correction], who: str
-) -> None:
-    """Write what a person says of a clip in place of what was said before."""
+    transaction: Transaction,
+    clip_id: str,
+    corrections: Sequence[Correction],
+    who: str,
+    *,
+    done: bool = True,
+) -> ReviewRow:
+    """Write what a person says of a clip in place of what was said before.
+
+    It comes after the analysis that follows from it: a later one has not been looked at.
+    """
     row = transaction.get(ReviewRow, clip_id)
     if row is None:
-        row = ReviewRow(clip_id=clip_id)
+        row = ReviewRow(clip_id=clip_id, done=done)
         transaction.add(row)
+    row.done = row.done or done
     row.corrections = json.dumps([correction_to_dict(one) for one in corrections])
     row.who, row.made_at = who, now()
+    return row

@@ -15,7 +15,7 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.files import FileStore
 from gaitcheck.desk.records import Kept
 from gaitcheck.desk.rights import analysis_row, clip_row, visible
-from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, SessionRow
+from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, ReviewRow, SessionRow
 from gaitcheck.errors import DeskDamagedError
 from gaitcheck.model import Analysis, Observation, VerdictStrike
 from gaitcheck.store.disk import make_folder, write_file
@@ -39,6 +39,14 @@ def find_kept(
         wanted = wanted.where(SessionRow.id == session_id)
     with desk.reading() as transaction:
         return tuple(_kept(*row) for row in transaction.execute(wanted))
+
+
+def find_reviewed(desk: Desk, *, most: int) -> tuple[Kept, ...]:
+    """Return the clips of which a person said something, those of the last reviews first."""
+    reviewed = _kept_query(desk).join(ReviewRow, ReviewRow.clip_id == ClipRow.id)
+    last = reviewed.where(AnalysisRow.by_person).order_by(None).order_by(ReviewRow.made_at.desc())
+    with desk.reading() as transaction:
+        return tuple(_kept(*row) for row in transaction.execute(last.limit(most)))
 
 
 def get_kept(desk: Desk, clip_id: str) -> Kept:
@@ -143,8 +151,23 @@ def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
     return found
 
 
-def write_kept(desk: Desk, clip_id: str, place: Path) -> None:
+def film_of(desk: Desk, clip_id: str) -> Path | None:
+    """Return where the film of a clip lies; None where it was not kept."""
+    files = files_of(desk, clip_id)
+    digest = next((d for name, d in files.items() if PurePosixPath(name).stem == FILM), None)
+    return None if digest is None else desk.files.path(digest)
+
+
+def write_kept(desk: Desk, clip_id: str, place: Path, *, film: bool = True) -> None:
     """Write a clip's result as a folder that every other command reads.
+
+    Parameters
+    ----------
+    desk : Desk
+    clip_id : str
+    place : Path
+    film : bool
+        Whether the film is written too, where it was kept.
 
     Raises
     ------
@@ -154,9 +177,10 @@ def write_kept(desk: Desk, clip_id: str, place: Path) -> None:
     files = files_of(desk, clip_id)
     with ResultsFolder(place).writing() as folder:
         for name, digest in files.items():
-            target = folder / name
-            make_folder(target.parent)
-            write_file(target, desk.files.read(digest))
+            if film or PurePosixPath(name).stem != FILM:
+                target = folder / name
+                make_folder(target.parent)
+                write_file(target, desk.files.read(digest))
 
 
 def load_kept_observation(desk: Desk, clip_id: str) -> Observation:

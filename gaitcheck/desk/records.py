@@ -160,12 +160,44 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a person said of a clip; `version` 0 where nobody said anything yet."""
+    """What a person said of a clip; `version` 0 where nobody said anything yet.
+
+    `done` tells that the clip was looked at to the end.
+    """
 
     corrections: tuple[Correction, ...] = ()
     who: str = ""
     when: str = ""
     version: int = 0
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A clip that wants a look.
+
+    Attributes
+    ----------
+    clip_id, athlete_id : str
+    athlete : str
+        The name.
+    day : datetime.date
+    file : str
+        Name of the clip's file.
+    strike : {"heel", "midfoot", "toe", "mixed", "unsure"}
+    confidence : float
+    why : tuple of str
+        Each reason as a sentence, the gravest first.
+    """
+
+    clip_id: str
+    athlete_id: str
+    athlete: str
+    day: dt.date
+    file: str
+    strike: VerdictStrike
+    confidence: float
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,17 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from gaitcheck.desk.desk import Desk
-from gaitcheck.desk.keeping import Content, add_analysis, files_in, of_clip, put_review
+from gaitcheck.desk.keeping import (
+    Content,
+    add_analysis,
+    files_in,
+    of_clip,
+    put_clip_files,
+    put_review,
+)
 from gaitcheck.desk.kept import files_of, get_kept, load_analyses, load_kept_observation
 from gaitcheck.desk.records import Kept, Review
 from gaitcheck.desk.rights import clip_row
@@ -21,6 +29,11 @@ from gaitcheck.store.corrections import correction_from
 from gaitcheck.store.disk import make_folder, write_file
 from gaitcheck.store.result import STEPS_FOLDER
 
+SAID_MEANWHILE: Final = (
+    "{who} has reviewed this clip meanwhile, so nothing was saved. Look at it again first."
+)
+SOMEBODY: Final = "Somebody else (or you, in another window)"
+
 
 def read_review(desk: Desk, clip_id: str) -> Review:
     """Return what a person said of a clip."""
@@ -30,10 +43,17 @@ def read_review(desk: Desk, clip_id: str) -> Review:
         if row is None:
             return Review()
         said = tuple(correction_from(item) for item in json.loads(row.corrections))
-        return Review(said, row.who, row.made_at, row.version)
+        return Review(said, row.who, row.made_at, row.version, row.done)
 
 
-def save_review(desk: Desk, clip_id: str, corrections: Sequence[Correction], version: int) -> Kept:
+def save_review(
+    desk: Desk,
+    clip_id: str,
+    corrections: Sequence[Correction],
+    version: int,
+    *,
+    done: bool = True,
+) -> Kept:
     """Take what a person says of a clip in place of what was said before, and judge it again.
 
     Parameters
@@ -44,6 +64,9 @@ def save_review(desk: Desk, clip_id: str, corrections: Sequence[Correction], ver
         All that hold; none to have the program's own answer again.
     version : int
         Of the `Review` that was seen; 0 where there was none.
+    done : bool
+        Whether the clip was looked at to the end, so that it leaves the queue. Once it was, it
+        stays so.
 
     Raises
     ------
@@ -53,17 +76,85 @@ def save_review(desk: Desk, clip_id: str, corrections: Sequence[Correction], ver
         When a correction cannot be used, or what was seen in the clip was not kept.
     """
     analysis, files = judge_kept(desk, clip_id, corrections)
+    _save(desk, clip_id, analysis, files, version, done=done)
+    return get_kept(desk, clip_id)
+
+
+def keep_reviewed(
+    desk: Desk, clip_id: str, folder: Path, analysis: Analysis, version: int, *, pictures: bool
+) -> int:
+    """Keep a review that has been judged already, between two keys, as `save_review` does.
+
+    Parameters
+    ----------
+    desk : Desk
+    clip_id : str
+    folder : Path
+        With the files that follow from the review.
+    analysis : Analysis
+        With the person's corrections.
+    version : int
+        Of the `Review` that was seen.
+    pictures : bool
+        Whether pictures of steps were added to the folder.
+
+    Returns
+    -------
+    int
+        The version of the review now.
+
+    Raises
+    ------
+    ConflictError
+        When somebody else said something meanwhile.
+    """
+    files = {
+        name: path
+        for name, path in files_in(folder).items()
+        if not of_clip(name) or (pictures and name.startswith(f"{STEPS_FOLDER}/"))
+    }
+    return _save(desk, clip_id, analysis, files, version, done=False)
+
+
+def finish_review(desk: Desk, clip_id: str, version: int) -> None:
+    """Say that a clip was looked at to the end, with what was said of it: it leaves the queue.
+
+    Raises
+    ------
+    ConflictError
+        When somebody else said something meanwhile.
+    """
+    with desk.writing() as transaction:
+        clip, _ = clip_row(transaction, desk.who, clip_id)
+        held = _claimed(desk, transaction.get(ReviewRow, clip.id), version)
+        said = () if held is None else json.loads(held.corrections)
+        put_review(transaction, clip.id, [correction_from(one) for one in said], desk.who)
+
+
+def _save(
+    desk: Desk,
+    clip_id: str,
+    analysis: Analysis,
+    files: Mapping[str, Content],
+    version: int,
+    *,
+    done: bool,
+) -> int:
     with desk.filing() as filing:
         clip, _ = clip_row(filing.transaction, desk.who, clip_id)
-        held = filing.transaction.get(ReviewRow, clip.id)
-        if (0 if held is None else held.version) != version:
-            raise ConflictError(
-                "Somebody else has reviewed this clip meanwhile, so nothing was saved. Look at it "
-                "again first."
-            )
-        put_review(filing.transaction, clip.id, corrections, desk.who)
+        _claimed(desk, filing.transaction.get(ReviewRow, clip.id), version)
+        put_clip_files(filing, clip, files)
         add_analysis(filing, clip, analysis, files)
-    return get_kept(desk, clip_id)
+        row = put_review(filing.transaction, clip.id, analysis.corrections, desk.who, done=done)
+        filing.transaction.flush()
+        return row.version
+
+
+def _claimed(desk: Desk, held: ReviewRow | None, version: int) -> ReviewRow | None:
+    if (0 if held is None else held.version) != version:
+        who = SOMEBODY if held is None or held.who == desk.who else held.who
+        raise ConflictError(SAID_MEANWHILE.format(who=who))
+    return held
 
 
 def judge_kept(

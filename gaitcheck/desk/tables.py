@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from typing import Final
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID_BYTES: Final = 12
@@ -158,7 +158,10 @@ class FileRow(Base):
 
 
 class ReviewRow(Base):
-    """What a person said of a clip: the corrections that hold, as JSON."""
+    """What a person said of a clip: the corrections that hold, as JSON.
+
+    `done` tells that the clip was looked at to the end, so that it waits for nobody any more.
+    """
 
     __tablename__ = "review"
 
@@ -166,6 +169,7 @@ class ReviewRow(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     corrections: Mapped[str]
+    done: Mapped[bool] = mapped_column(default=True, server_default=true())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

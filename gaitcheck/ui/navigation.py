@@ -23,6 +23,8 @@ ICONS: Final[Mapping[PageName, str]] = {
 }
 ATHLETE: Final = "athlete"
 """The name of the athlete in the desk's address."""
+CLIP: Final = "clip"
+"""The name of the clip that is reviewed there."""
 _PAGES: Final = "pages"
 
 

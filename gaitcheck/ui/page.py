@@ -42,7 +42,7 @@ def _show(workspace: Workspace, who: str) -> None:
         "analyze": lambda: show_analyze(workspace),
         "result": lambda: show_result(workspace),
         "compare": lambda: show_compare(workspace),
-        "desk": show_desk,
+        "desk": lambda: show_desk(workspace),
         "learn": show_learn,
     }
     if not may_keep():

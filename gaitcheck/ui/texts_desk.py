@@ -39,6 +39,7 @@ PAIN_WHERE: Final = "Where?"
 NOTES: Final = "Notes"
 
 # The list
+PEOPLE_TITLE: Final = "Athletes"
 EMPTY_TITLE: Final = "Nothing is on the desk yet"
 EMPTY_TEXT: Final = (
     "Analyse a clip, then press “Keep this result” below its answer. With the second run of an "
@@ -67,6 +68,24 @@ TAGS: Final = "Tags, with commas between"
 ADD: Final = "Add"
 SAVE: Final = "Save"
 SAVED: Final = "Saved."
+
+# The queue, and a clip's review
+QUEUE_TITLE: Final = "Clips that want a look ({count})"
+REVIEW: Final = "Review"
+REVIEW_NAMED: Final = "Review {run}"
+RUN: Final = "{name}, {day}, {file}"
+REVIEWED: Final = "Reviewed, next clip"
+ALL_REVIEWED: Final = "No clip wants a look any more."
+BACK_DESK: Final = "Back to the desk"
+CLIP_GONE: Final = "This clip is not on the desk any more."
+WAITS_NO_MORE: Final = "This clip does not wait for a review."
+NOTHING_TO_REVIEW: Final = (
+    "There is no step in it that a person could correct. Film the run again, and press "
+    "“Reviewed” to take it off the list."
+)
+AGREEMENT_TITLE: Final = "How you and gaitcheck agree"
+AGREEMENT_OVER: Final = "Over the {count} clips that were corrected or confirmed last."
+AGREEMENT_ONE: Final = "Over one clip that was corrected or confirmed."
 
 # One athlete
 BACK: Final = "All athletes"

@@ -21,6 +21,7 @@ REVIEW: Final = "Check and correct the steps"
 REVIEW_OFFER: Final = "Do you see it otherwise? You have the last word, and every figure follows."
 BACK: Final = "Back to the result"
 TO_REVIEW: Final = "Show all steps and tools"
+OPEN_ANEW: Final = "Load the clip as it is now"
 
 # The two desks
 LOOK_TITLE: Final = "Look yourself"

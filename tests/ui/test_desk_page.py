@@ -5,25 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from gaitcheck.desk.athletes import find_athletes, save_athlete
 from gaitcheck.desk.desk import Desk, open_desk
-from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.kept import find_kept, get_kept, load_analyses
+from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Athlete
-from gaitcheck.desk.sessions import find_sessions
+from gaitcheck.desk.reviews import read_review, save_review
+from gaitcheck.desk.sessions import find_sessions, save_session
+from gaitcheck.desk.tables import FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui import texts as app_texts
 from gaitcheck.ui import texts_desk as texts
+from gaitcheck.ui import texts_review as review_words
 from gaitcheck.ui.charts import DARK, LIGHT
 from gaitcheck.ui.desk import trend_charts, trends
 from gaitcheck.ui.workspace import Entry, Workspace
-from tests.desk.results import DAY, an_athlete, keep_example
+from tests.desk.results import DAY, an_athlete, keep_example, keep_judged
 from tests.desk.test_athletes import HOSTILE
 from tests.ui.pages import everything, open_page, open_result
 
@@ -36,11 +42,17 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     st.cache_resource.clear()
 
 
-def open_at_desk(athlete_id: str = "") -> AppTest:
+def open_at_clip(clip_id: str) -> AppTest:
+    return open_at_desk(clip=clip_id)
+
+
+def open_at_desk(athlete_id: str = "", clip: str = "") -> AppTest:
     page = open_page()
     page._page_hash = calc_hash("desk")
     if athlete_id:
         page.query_params["athlete"] = athlete_id
+    if clip:
+        page.query_params["clip"] = clip
     page.run()
     assert not page.exception
     return page
@@ -178,6 +190,77 @@ def test_who_is_gone_and_a_desk_that_is_damaged_are_said(
     said = everything(open_at_desk())
     assert texts.TROUBLE in said
     assert "was left as it is" in said.replace("\\", "")
+
+
+def test_looking_at_the_page_makes_no_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "none yet"
+    monkeypatch.setenv("GAITCHECK_DESK", str(place))
+    st.cache_resource.clear()
+    page = open_at_desk()
+    assert texts.EMPTY_TITLE in everything(page)
+    assert texts.EMPTY_TITLE in everything(open_at_desk("0" * 24))
+    assert not place.exists()
+    page.text_input(key="desk-add-name").set_value("Eve")
+    page.button[_index(page, texts.ADD)].click().run()
+    assert not page.exception
+    with open_desk() as made:
+        assert find_athletes(made)[1] == 1
+
+
+def test_the_queue_leads_to_a_review_and_on_to_the_next(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    first = keep_judged(desk, ann, left=15, right=15)[0]
+    session = replace(find_sessions(desk, ann.id)[0], pain=True, pain_where="left heel")
+    save_session(desk, session)
+    second = keep_example(desk, ann, 1, day=DAY + dt.timedelta(7), pain=True)
+    page = open_at_desk()
+    said = everything(page)
+    assert texts.QUEUE_TITLE.format(count=2) in said
+    assert "Pain was noted: left heel." in said
+    page.button(key=f"queue-open-{first.id}").click().run()
+    assert not page.exception
+    said = everything(page)
+    assert review_words.REVIEW_TITLE in said
+    assert "Pain was noted: left heel." in said
+    opened = page.session_state["desk-reviews"]
+    machine = load_analyses(desk, [first])[0]
+    entries = [
+        {"n": n, "do": "label", "step": step.id, "strike": "toe"}
+        for n, step in enumerate(machine.steps, 1)
+    ]
+    opened.reviewing.take(entries, "Bo")
+    assert (read_review(desk, first.id).version, opened.version) == (1, 1)
+    assert get_kept(desk, first.id).strike == "toe"
+    # Another window's word is not overwritten, and this one's not shown as if it were kept.
+    save_review(desk, first.id, read_review(desk, first.id).corrections[:1], 1, done=False)
+    opened.reviewing.take([{"n": 90, "do": "undo"}], "Bo")
+    assert "or you, in another window" in opened.reviewing.trouble
+    assert len(opened.reviewing.ledger.said) == len(machine.steps)
+    page.run()  # opened anew
+    assert len(page.session_state["desk-reviews"].reviewing.ledger.said) == 1
+    page.button(key="clip-done").click().run()
+    assert not page.exception
+    assert page.query_params["clip"] == second.id
+    page.button(key="clip-done").click().run()
+    assert texts.ALL_REVIEWED in [one.value for one in page.success]
+    assert find_queue(desk) == ((), 0)
+    said = everything(page)
+    assert texts.AGREEMENT_ONE in said
+    assert "Steps labelled by a person" in said
+    said = everything(open_at_desk(ann.id))
+    assert "corrected by a person" in said
+    assert texts.CLIP_GONE in everything(open_at_clip("0" * 24))
+
+
+def test_a_clip_without_what_was_seen_is_taken_off_the_queue_too(desk: Desk) -> None:
+    kept = keep_example(desk, an_athlete(desk), pain=True)
+    with desk.writing() as transaction:
+        gone = FileRow.clip_id == kept.id, FileRow.name == "observation.npz"
+        transaction.execute(delete(FileRow).where(*gone))
+    page = open_at_clip(kept.id)
+    assert page.error
+    page.button(key="clip-done").click().run()
+    assert find_queue(desk) == ((), 0)
 
 
 def test_others_on_the_network_meet_no_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from gaitcheck.model import VerdictStrike
 from gaitcheck.report.words import counted
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.forms import ask_athlete
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import open_here, plainly
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import chip, named_label, paragraph
 
@@ -28,11 +28,17 @@ def show_people(desk: Desk) -> None:
     """Show the athletes whom the search finds, or what to do where there is nobody."""
     from gaitcheck.desk.athletes import find_athletes
     from gaitcheck.desk.demo import has_demo
+    from gaitcheck.ui.desk.clip import all_reviewed
+    from gaitcheck.ui.desk.queue import show_agreement, show_queue
 
     everybody = find_athletes(desk, most=1)[1] + find_athletes(desk, archived=True, most=1)[1]
     if not everybody:
-        _show_empty(desk)
+        show_nobody()
         return
+    if all_reviewed():
+        st.success(texts.ALL_REVIEWED, icon=":material/done_all:")
+    show_queue(desk)
+    st.header(texts.PEOPLE_TITLE, anchor=False)
     words, archive = st.columns([3, 1], vertical_alignment="bottom")
     search = words.text_input(texts.SEARCH, key="desk-search", icon=":material/search:")
     archived = archive.checkbox(texts.ARCHIVE, key="desk-archive")
@@ -45,16 +51,18 @@ def show_people(desk: Desk) -> None:
     if total > len(found) and st.button(texts.MORE, key="desk-more"):
         st.session_state[_SHOWN] = most + PAGE
         st.rerun()
+    show_agreement(desk)
     with st.expander(texts.ADD_TITLE):
-        _add(desk)
+        _add()
     if has_demo(desk):
         if st.button(texts.DEMO_CLEAR, key="demo-clear", icon=":material/delete_sweep:"):
             _clear(desk)
     else:
-        _offer_demo(desk, kind="tertiary")
+        _offer_demo(kind="tertiary")
 
 
-def _show_empty(desk: Desk) -> None:
+def show_nobody() -> None:
+    """Say what the desk is for; it is made when somebody is put on it."""
     st.html(
         f'<section class="gc-card"><h2>{escape(texts.EMPTY_TITLE)}</h2>'
         f"{paragraph(texts.EMPTY_TEXT)}{paragraph(texts.DEMO_TEXT)}</section>"
@@ -62,9 +70,9 @@ def _show_empty(desk: Desk) -> None:
     with st.container(horizontal=True):
         if st.button(texts.EMPTY_BRING, type="primary", key="desk-go-analyze"):
             go_to_analyze()
-        _offer_demo(desk, kind="secondary")
+        _offer_demo(kind="secondary")
     with st.expander(texts.ADD_TITLE):
-        _add(desk)
+        _add()
 
 
 def _show_one(one: Listed) -> None:
@@ -86,28 +94,30 @@ def _show_one(one: Listed) -> None:
             st.rerun()
 
 
-def _add(desk: Desk) -> None:
-    from gaitcheck.desk.athletes import save_athlete
-
+def _add() -> None:
     with plainly():
         wanted = ask_athlete(None, "desk-add")
-        if wanted is not None:
+        desk = None if wanted is None else open_here()
+        if wanted is not None and desk is not None:
+            from gaitcheck.desk.athletes import save_athlete
+
             saved = save_athlete(desk, wanted)
             st.query_params[ATHLETE] = saved.id
             st.rerun()
 
 
-def _offer_demo(desk: Desk, kind: str) -> None:
-    from gaitcheck.desk.demo import fill_demo
-
+def _offer_demo(kind: str) -> None:
     pressed = st.button(
         texts.DEMO_FILL,
         type="tertiary" if kind == "tertiary" else "secondary",
         key="demo-fill",
         icon=":material/auto_awesome:",
     )
-    if not pressed:
+    desk = open_here() if pressed else None
+    if desk is None:
         return
+    from gaitcheck.desk.demo import fill_demo
+
     bar = st.progress(0.0)
 
     def tell(progress: Progress) -> None:

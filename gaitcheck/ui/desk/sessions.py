@@ -16,9 +16,11 @@ from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.answer import feet_cards, verdict_card
 from gaitcheck.ui.desk.forms import ask_conditions, counted_analyses
 from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.queue import open_review
 from gaitcheck.ui.desk.trend_charts import conditions
 from gaitcheck.ui.form_report import show_form
-from gaitcheck.ui.style import chip, paragraph, plain
+from gaitcheck.ui.said_words import said_words
+from gaitcheck.ui.style import chip, named_label, paragraph, plain
 
 
 def show_sessions(desk: Desk, history: History) -> None:
@@ -57,7 +59,7 @@ def _run(visit: Visit) -> str:
     if analysis.cadence_spm is not None:
         facts.append(texts.CLIP_CADENCE.format(cadence=round(analysis.cadence_spm)))
     if kept.by_person:
-        facts.append(texts.CLIP_PERSON)
+        facts.append(said_words(analysis.verdict, analysis.corrections) or texts.CLIP_PERSON)
     return (
         f'<div class="gc-chips">{chip(kept.strike)}<span><bdi>{escape(", ".join(facts))}</bdi>'
         "</span></div>"
@@ -74,6 +76,9 @@ def _offer_run(desk: Desk, visit: Visit) -> None:
     st.html(verdict_card(visit.analysis).replace("<h1", "<h4").replace("</h1>", "</h4>"))
     st.html(feet_cards(visit.analysis))
     show_form(visit.analysis)
+    label = named_label(texts.REVIEW, texts.REVIEW_NAMED.format(run=f"{kept.day}, {kept.file}"))
+    if st.button(label, key=f"review-{kept.id}", icon=":material/edit:"):
+        open_review(kept.id)
     with plainly():
         removal = what_goes(desk, clip_id=kept.id)
         what = texts.CLIP_DELETE_WHAT.format(

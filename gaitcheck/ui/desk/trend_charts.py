@@ -80,6 +80,12 @@ def conditions(visit: Visit) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def told(visit: Visit) -> str:
+    """Return the conditions of a run, and whether a person corrected it."""
+    by_person = texts.CLIP_PERSON if visit.kept.by_person else ""
+    return ", ".join(part for part in (conditions(visit), by_person) if part)
+
+
 def figure_range(courses: Sequence[Course]) -> Range:
     """Return the scale that a figure of both feet fits with its intervals, in what is shown."""
     ends = [
@@ -113,7 +119,7 @@ def figure_chart(
                 "is": texts.JUDGED.get(judged(point), texts.FIRST),
                 "said": said_value(course, point),
                 "interval": said_interval(course, point),
-                "run": f"{visit.session.day}: {conditions(visit)}",
+                "run": f"{visit.session.day}: {told(visit)}",
             }
         )
     y = alt.Y("v:Q", title=unit or " ").scale(domain=scale, nice=False, zero=False)

@@ -16,7 +16,6 @@ from gaitcheck.ui import charts
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.trend_charts import (
     LABELS,
-    conditions,
     count_steps,
     figure_chart,
     figure_range,
@@ -24,6 +23,7 @@ from gaitcheck.ui.desk.trend_charts import (
     mix_chart,
     said_interval,
     said_value,
+    told,
 )
 from gaitcheck.ui.style import paragraph
 
@@ -92,7 +92,7 @@ def _rows(courses: Sequence[Course], history: History) -> list[tuple[str, ...]]:
             said_value(course, point),
             said_interval(course, point),
             texts.JUDGED.get(judged(point), texts.FIRST),
-            conditions(history.visits[point.clip]),
+            told(history.visits[point.clip]),
         )
         for course in courses
         for point in course.shown
@@ -127,7 +127,7 @@ def _mix_row(history: History, number: int, side: Side) -> tuple[str, ...]:
     visit = history.visits[number]
     counts = count_steps(visit, side)
     shares = [str(counts[label]) for label in LABELS]
-    return (str(visit.session.day), texts.FOOT[side], *shares, conditions(visit))
+    return (str(visit.session.day), texts.FOOT[side], *shares, told(visit))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

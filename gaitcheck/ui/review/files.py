@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -27,15 +28,15 @@ TOLD: Final = "review_upload_told"
 
 def show_agreement(reviewing: Reviewing) -> None:
     """Show how person and machine agree, once something was said."""
-    html = agreement_tables(reviewing.analysis)
+    html = agreement_tables([reviewing.analysis])
     if html:
         with st.expander(words.AGREEMENT_TITLE):
             st.html(html)
 
 
-def agreement_tables(analysis: Analysis) -> str:
-    """Return the agreement as two small tables; empty where nothing was said."""
-    found = agreement_of([analysis])
+def agreement_tables(analyses: Sequence[Analysis]) -> str:
+    """Return the agreement over some results as two small tables; empty where nothing was said."""
+    found = agreement_of(analyses)
     rows = agreement_rows(found)
     if not rows:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Final, Literal
 
@@ -19,7 +20,7 @@ from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsu
 from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.said_words import said_words
-from gaitcheck.ui.style import chip, paragraph
+from gaitcheck.ui.style import chip, paragraph, plain
 from gaitcheck.ui.workspace import Entry
 
 Mode = Literal["look", "review"]
@@ -91,7 +92,7 @@ def show_desk(entry: Entry, result: Result, mode: Mode) -> None:
                 args=(entry.id, "review"),
             )
         else:
-            st.text_input(words.WHO, key=_WHO, max_chars=LONGEST_NAME)
+            ask_who()
     try:
         if entry.id not in reviews:
             reviews[entry.id] = Reviewing.of(result, entry.clip.path)
@@ -100,7 +101,12 @@ def show_desk(entry: Entry, result: Result, mode: Mode) -> None:
         return
     st.title(words.LOOK_TITLE if mode == "look" else words.REVIEW_TITLE, anchor=False)
     st.html(paragraph(words.LOOK_HELP if mode == "look" else words.REVIEW_HELP))
-    _desk(entry.id, reviews[entry.id], mode)
+    show_steps(entry.id, reviews[entry.id], mode)
+
+
+def ask_who() -> None:
+    """Ask for the name that is kept with what is said."""
+    st.text_input(words.WHO, key=_WHO, max_chars=LONGEST_NAME)
 
 
 def _open(entry_id: str, mode: Mode) -> None:
@@ -115,7 +121,25 @@ def _leave(entry_id: str) -> None:
 
 
 @st.fragment
-def _desk(entry_id: str, reviewing: Reviewing, mode: Mode) -> None:
+def show_steps(
+    entry_id: str, reviewing: Reviewing, mode: Mode, *, anew: Callable[[], None] | None = None
+) -> None:
+    """Show the steps with the answer as it stands, and take what is said.
+
+    Parameters
+    ----------
+    entry_id : str
+        Of what is reviewed; keeps it apart from others on the page.
+    reviewing : Reviewing
+    mode : {"look", "review"}
+    anew : callable, optional
+        Forgets `reviewing`, so that it is opened anew: offered where something was not kept.
+    """
+    if reviewing.trouble and anew is not None:
+        st.error(plain(reviewing.trouble), icon=":material/error:")
+        if st.button(words.OPEN_ANEW, key=f"anew-{entry_id}"):
+            anew()
+            st.rerun()
     st.html(answer_now(reviewing.analysis))
     kept = read_crops(reviewing.folder)
     key = f"desk-{mode}-{entry_id}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Reviewing:
     ----------
     folder : Path
         Of the result; what is said is in its files after every entry.
-    clip : Path
+    clip : Path or None
         To cut the pictures of added steps from.
     judged : Judged
     ledger : Ledger
@@ -41,19 +41,23 @@ class Reviewing:
         Number of the last entry that was taken in.
     trouble : str
         Why the last one was not, as one sentence for the visitor; empty if it was.
+    keep : callable, optional
+        Told the answer after every entry, and whether pictures were added, to keep it beyond the
+        folder. What it refuses was not said.
     """
 
     folder: Path
-    clip: Path
+    clip: Path | None
     judged: Judged
     ledger: Ledger
     analysis: Analysis
     applied: int = 0
     trouble: str = ""
+    keep: Callable[[Analysis, bool], None] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
-    def of(cls, result: Result, clip: Path) -> Reviewing:
+    def of(cls, result: Result, clip: Path | None) -> Reviewing:
         """Open a result where it was left.
 
         Raises
@@ -61,7 +65,7 @@ class Reviewing:
         InputError
             When what was seen in the clip cannot be read.
         """
-        judged = Judged.of(load_observation(result.folder))
+        judged = Judged.of(load_observation(result.folder), result.analysis.options)
         said = result.analysis.corrections
         return cls(result.folder, clip, judged, Ledger(said), judged.corrected(said))
 
@@ -78,14 +82,14 @@ class Reviewing:
         # What was entered after one that cannot be may have been meant for what it would have
         # brought about: it counts as seen.
         self.applied = max(int(entry["n"]) for entry in new)
-        before = self.ledger.said
+        before = (self.ledger, self.analysis)
         try:
             # All at once: several keys may have been pressed while the last answer was worked out.
             self._judge(new, who)
         except InputError:
             self._judge_one_by_one(new, who)
-        if self.ledger.said != before:
-            self._write()
+        if self.ledger.said != before[0].said:
+            self._write(*before)
 
     def _judge(self, entries: Sequence[Mapping[str, Any]], who: str) -> None:
         when = dt.datetime.now().astimezone().isoformat(timespec="seconds")
@@ -107,8 +111,10 @@ class Reviewing:
     def note_clip(self, text: str, who: str = "") -> None:
         """Keep a note on the whole clip; an empty one takes it away."""
         with self._lock:
+            before = (self.ledger, self.analysis)
+            self.trouble = ""
             self._judge([{"do": "note", "note": text}], who)
-            self._write()
+            self._write(*before)
 
     def replace(self, corrections: Sequence[Correction]) -> None:
         """Take a whole file of corrections in place of all that was said; it can be undone.
@@ -120,15 +126,22 @@ class Reviewing:
         """
         with self._lock:
             analysis = self.judged.corrected(corrections)
+            before = (self.ledger, self.analysis)
             self.trouble = ""
             self.ledger = self.ledger.all_anew(analysis.corrections)
             self.analysis = analysis
-            self._write()
+            self._write(*before)
 
-    def _write(self) -> None:
+    def _write(self, ledger: Ledger, analysis: Analysis) -> None:
+        """Write what follows from the ledger; say what cannot be kept, and go back before it."""
         try:
             write_reviewed(self.analysis, self.folder)
-            if any(c.kind == "missed_contact" for c in self.ledger.said):
+            added = any(c.kind == "missed_contact" for c in self.ledger.said)
+            if added and self.clip is not None:
                 add_crops(self.analysis, probe_video(self.clip), self.folder)
+            if self.keep is not None:
+                self.keep(self.analysis, added)
         except GaitcheckError as error:
             self.trouble = str(error)
+            if self.keep is not None:
+                self.ledger, self.analysis = ledger, analysis
