@@ -24,6 +24,7 @@ from gaitcheck.commands.batch import batch
 from gaitcheck.commands.cache import cache
 from gaitcheck.commands.desk.athletes import athletes
 from gaitcheck.commands.desk.keep import keep
+from gaitcheck.commands.desk.review import review
 from gaitcheck.commands.desk.sessions import sessions
 from gaitcheck.commands.desk.whole import backup, rejudge, restore
 from gaitcheck.commands.doctor import doctor
@@ -85,6 +86,7 @@ app.command()(doctor)
 _DESK: Final = "The desk"
 app.add_typer(athletes, name="athletes", rich_help_panel=_DESK)
 app.add_typer(sessions, name="sessions", rich_help_panel=_DESK)
+app.add_typer(review, name="review", rich_help_panel=_DESK)
 for command in (keep, backup, restore, rejudge):
     app.command(rich_help_panel=_DESK)(command)
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
+from gaitcheck.errors import InputError
 from gaitcheck.export.trial import Trial
 from gaitcheck.model import Analysis
-from gaitcheck.review.dataset import label_clips
+from gaitcheck.review.dataset import label_clip, label_clips
 
 FILE_NAME: Final = "labels.json"
 
@@ -22,6 +23,15 @@ def write_labels(trial: Trial) -> bytes:
         When the person's labels decide no foot.
     """
     return labels_bytes([trial.analysis])
+
+
+def is_labelled(analysis: Analysis) -> bool:
+    """Return whether a person said enough of a clip for a verdict."""
+    try:
+        label_clip(analysis)
+    except InputError:
+        return False
+    return True
 
 
 def labels_bytes(analyses: Sequence[Analysis]) -> bytes:

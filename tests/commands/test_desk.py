@@ -107,9 +107,38 @@ def test_judging_again_says_what_moved(tmp_path: Path) -> None:
     assert clip["analyses"] == 2
 
 
+def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
+    assert "No clip wants a look." in run("review").stdout
+    assert "No clip was reviewed yet." in run("review", "agreement").stdout
+    a_folder(tmp_path / "run", an_analysis(1, "unsure"))
+    run("keep", "run", "-a", HOSTILE.replace("\0", ""), "--new", "--pain", "left knee")
+    assert "Pain was noted: left knee." in run("review").stdout
+    (waiting,) = listed("review", "list")
+    assert waiting["why"] == [
+        "gaitcheck is not sure how the feet land.",
+        "Pain was noted: left knee.",
+    ]
+    assert listed("review", "list", "--athlete", waiting["athlete_id"]) == [waiting]
+    assert "No clip is labelled yet" in run("review", "labels", "-o", "all.json", status=2).stderr
+    steps = [f"left-{number}" for number in range(2)]
+    said = [{"kind": "label", "step": step, "strike": "toe", "who": "Bo"} for step in steps]
+    document = {"schema": "gaitcheck.corrections/1", "corrections": said}
+    (tmp_path / "seen.json").write_text(json.dumps(document))
+    run("review", "apply", waiting["clip_id"], "seen.json")
+    assert "No clip wants a look." in run("review").stdout
+    assert "a person says toe" in run("review", "agreement").stdout
+    found = json.loads(run("review", "agreement", "--json").stdout)
+    assert (found["labels"], found["kappa"]) == ([["unsure", "toe", 2]], None)
+    run("review", "done", waiting["clip_id"])
+    assert "1 of 1 reviewed clips" in run("review", "labels", "--out", "all.json").stdout
+    assert len(json.loads((tmp_path / "all.json").read_text())["clips"]) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("review", "done", "gone"), "no such clip"),
+        (("review", "list", "-a", "Eve"), "no athlete 'Eve'"),
         (("athletes", "show", "Eve"), "no athlete 'Eve'"),
         (("athletes", "add", " "), "needs a name"),
         (("athletes", "add", "Ann", "--height", "tall"), "takes a number or none"),

@@ -41,12 +41,13 @@ def keep(
 
 
 def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
-    ann, bob = an_athlete(desk, "Ann"), an_athlete(desk, "Bob")
+    ann, bob, cleo = (an_athlete(desk, name) for name in ("Ann", "Bob", "Cleo"))
     keep(desk, ann, 1)  # sure, and nothing else: it wants no look
     hurts = keep(desk, ann, 2, days=1, pain=True, pain_where="left heel")
     low = keep(desk, bob, 3, confidence=0.7)
     other = keep(desk, bob, 4, "toe", days=7)
-    unsure = keep(desk, bob, 5, "unsure", days=14)
+    keep(desk, cleo, 6, "toe")
+    unsure = keep(desk, cleo, 5, "unsure", days=14)  # no other landing, but none that is known
     found, total = find_queue(desk)
     assert total == 4
     assert [one.clip_id for one in found] == [unsure.id, hurts.id, other.id, low.id]
@@ -63,7 +64,9 @@ def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
     page, total = find_queue(desk, most=1, skip=2)
     assert ([one.clip_id for one in page], total) == ([other.id], 4)
     assert [one.clip_id for one in find_queue(desk, athlete_id=ann.id)[0]] == [hurts.id]
-    assert find_waiting(desk, low.id) == found[3]
+    assert [find_waiting(desk, one.clip_id) for one in found] == list(found)
+    keep(desk, bob, 7, "toe", days=8)  # what was another landing is the usual one by now
+    assert other.id not in [one.clip_id for one in find_queue(desk)[0]]
 
 
 def test_who_was_archived_or_is_anothers_waits_for_nobody(desk: Desk) -> None:
