@@ -6,12 +6,17 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final, Literal
 
 from gaitcheck.compare.changes import list_changes
 from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
+from gaitcheck.compare.sentence import say_number, say_value, shown
 from gaitcheck.compare.types import Change
 from gaitcheck.gait.metrics.measure import SCALES
 from gaitcheck.model import Analysis
+
+ROOM: Final = 0.12
+"""Left free beyond the outermost value of a scale, share of its range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +116,50 @@ def _on_one_scale(analyses: Sequence[Analysis]) -> Sequence[Analysis]:
         )
         for analysis in analyses
     ]
+
+
+def judged(point: Point) -> Literal["first", "larger", "within", "unknown"]:
+    """Return how a point stands to the first one: ``first``, or the effect of its change."""
+    return "first" if point.change is None else point.change.effect
+
+
+def spoken(course: Course) -> Change:
+    """Return a change that knows how figures of this kind are said."""
+    quantity = course.quantity
+    return Change(
+        key=quantity.key,
+        title=quantity.title,
+        unit=quantity.unit,
+        side=quantity.side,
+        before=None,
+        after=None,
+        definition=quantity.definition,
+    )
+
+
+def said_value(course: Course, point: Point) -> str:
+    """Return a value in words."""
+    return say_value(spoken(course), point.value)
+
+
+def said_interval(course: Course, point: Point) -> str:
+    """Return a 95 % interval in words; nothing where none is known."""
+    if point.value is None or point.half is None:
+        return ""
+    change = spoken(course)
+    low, high = (say_number(change, point.value + sign * point.half) for sign in (-1, 1))
+    return f"{low} to {high}"
+
+
+def figure_range(courses: Sequence[Course]) -> tuple[float, float]:
+    """Return the scale that a figure of both feet fits with its intervals, in what is shown."""
+    ends = [
+        shown(spoken(course))[0] * (point.value + sign * (point.half or 0.0))
+        for course in courses
+        for point in course.shown
+        for sign in (-1, 1)
+        if point.value is not None
+    ]
+    room = ROOM * (max(ends) - min(ends)) or 1.0
+    # Twice the room above: there stand the cues.
+    return min(ends) - room, max(ends) + 2 * room

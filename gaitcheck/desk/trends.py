@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +13,18 @@ from gaitcheck.desk.kept import find_kept, load_analyses
 from gaitcheck.desk.records import Kept, Session, fold
 from gaitcheck.desk.sessions import find_sessions
 from gaitcheck.errors import InputError
-from gaitcheck.model import Analysis
+from gaitcheck.model import STRIKES, Analysis, Side, StepStrike
 
 ONE_EACH: Final = (
     "One clip before and one after: how much this runner varies from day to day is not part of it."
 )
+SPAN: Final = "From {first} to {last}."
+ONE_DAY: Final = "Two clips of one day, {day}: the first one and the last one."
+CUE_DAYS: Final = "{before}, before the cue, and {after}, with it."
+CUE_ONE_DAY: Final = "Both on {after}: without the cue, and with it."
+LABELS: Final[tuple[StepStrike, ...]] = (*STRIKES, "unsure")
+CUE_MARK: Final = "cue: {cue}"
+PAIN: Final = "pain: {where}"
 _DIFFERS: Final = "The {what} differs too: {before} before, {after} after."
 _CONDITIONS: Final = (
     ("shoes", "shoe"),
@@ -80,14 +87,16 @@ def load_history(desk: Desk, athlete_id: str) -> History:
 def cues_of(history: History) -> tuple[str, ...]:
     """Return the cues before which there is a clip without, as they were first written."""
     found: dict[str, str] = {}
-    for place, visit in enumerate(history.visits):
-        if visit.session.cue and place:
+    for visit in history.visits:
+        if visit.session.cue:
             found.setdefault(fold(visit.session.cue), visit.session.cue)
     return tuple(cue for cue in found.values() if _before(history, cue) is not None)
 
 
 def compare_cue(history: History, cue: str) -> CueComparison:
     """Compare the last clip before a cue was first given with the latest one with it.
+
+    A clip of the same day without any cue counts as one before it.
 
     Raises
     ------
@@ -103,16 +112,57 @@ def compare_cue(history: History, cue: str) -> CueComparison:
     return CueComparison(cue, before, after, comparison, cautions)
 
 
+def conditions(visit: Visit) -> str:
+    """Return shoes, speed, surface, cue and pain of a run in a few words."""
+    session = visit.session
+    parts = [session.shoes, session.surface]
+    if session.speed_kmh is not None:
+        parts.append(f"{session.speed_kmh:g} km/h")
+    if session.cue:
+        parts.append(CUE_MARK.format(cue=session.cue))
+    if session.pain:
+        parts.append(PAIN.format(where=session.pain_where or "yes"))
+    return ", ".join(part for part in parts if part)
+
+
+def count_steps(visit: Visit, side: Side) -> Mapping[StepStrike, int]:
+    """Return how many steps of a foot carry each label."""
+    own = [step.strike for step in visit.analysis.steps if step.side == side]
+    return {label: own.count(label) for label in LABELS}
+
+
+def span_words(before: Session, after: Session) -> str:
+    """Return from when to when two sessions are."""
+    if before.day == after.day:
+        return ONE_DAY.format(day=before.day)
+    return SPAN.format(first=before.day, last=after.day)
+
+
+def cue_words(told: CueComparison) -> str:
+    """Return which two sessions a comparison before and after a cue is about."""
+    before, after = told.before.session.day, told.after.session.day
+    words = CUE_ONE_DAY if before == after else CUE_DAYS
+    return words.format(before=before, after=after)
+
+
 def _has(visit: Visit, cue: str) -> bool:
     return fold(visit.session.cue) == fold(cue)
 
 
 def _before(history: History, cue: str) -> Visit | None:
-    """Return the last clip of a session before the first one with a cue."""
+    """Return the last clip before the first one with a cue, or without any on the same day.
+
+    On one day, the order in which sessions were put on the desk need not be that of the runs.
+    """
     first = next((v for v in history.visits if _has(v, cue)), None)
     if first is None:
         return None
-    earlier = [v for v in history.visits if v.session.day < first.session.day]
+    day = first.session.day
+    earlier = [
+        v
+        for v in history.visits
+        if v.session.day < day or (v.session.day == day and not v.session.cue)
+    ]
     return earlier[-1] if earlier else None
 
 

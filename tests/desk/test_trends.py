@@ -21,7 +21,7 @@ from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.sessions import save_note
-from gaitcheck.desk.trends import compare_cue, cues_of, load_history
+from gaitcheck.desk.trends import compare_cue, cue_words, cues_of, load_history, span_words
 from gaitcheck.errors import DeskError, InputError, NotOnDeskError
 from gaitcheck.model import Analysis, ClipOptions, Metric
 from tests.desk.results import DAY, an_analysis, an_athlete, keep_example
@@ -86,6 +86,19 @@ def test_nobody_and_one_clip_have_a_history(desk: Desk) -> None:
     assert len(history.visits) == 1
     assert all(course.points[0].change is None for course in history.courses)
     assert cues_of(history) == ()
+
+
+def test_before_and_after_a_cue_on_one_day(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    for clip, cue in enumerate(("quick steps", "", "quick steps")):  # kept in another order
+        keep_example(desk, ann, clip, cue=cue)
+    history = load_history(desk, ann.id)
+    (cue,) = cues_of(history)
+    found = compare_cue(history, cue)
+    assert (found.before.kept.file, found.after.kept.file) == ("clip 1.mp4", "clip 2.mp4")
+    assert cue_words(found) == "Both on 2026-03-01: without the cue, and with it."
+    first, last = history.visits[0].session, history.visits[-1].session
+    assert span_words(first, last).startswith("Two clips of one day, 2026-03-01")
 
 
 def test_before_and_after_a_cue(desk: Desk) -> None:

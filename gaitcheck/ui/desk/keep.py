@@ -134,9 +134,9 @@ def _keep(
 ) -> None:
     from gaitcheck.desk.athletes import get_athlete, save_athlete
     from gaitcheck.desk.keeping import keep_result
-    from gaitcheck.desk.records import Athlete
+    from gaitcheck.desk.records import Athlete, fold
     from gaitcheck.desk.removal import delete_for_good
-    from gaitcheck.desk.sessions import save_session
+    from gaitcheck.desk.sessions import get_session, save_session
 
     desk = open_here()
     if desk is None:
@@ -147,7 +147,10 @@ def _keep(
     else:
         athlete = save_athlete(desk, Athlete(name, height_cm=result.analysis.height_cm))
     session = dataclasses.replace(session, athlete_id=athlete.id)
-    if session.id:
+    if session.id and fold(get_session(desk, session.id).cue) != fold(session.cue):
+        # Filmed before and after a cue on one day: the clips are told apart by their sessions.
+        session = dataclasses.replace(session, id="", version=0)
+    elif session.id:
         session = save_session(desk, session)
     try:
         kept = keep_result(desk, result.folder, session, film=entry.clip.path if film else None)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import altair as alt
 
-from gaitcheck.compare import Change
-from gaitcheck.compare.course import Course, Point
-from gaitcheck.compare.sentence import say_number, say_value, shown
+from gaitcheck.compare.course import Course, judged, said_interval, said_value, spoken
+from gaitcheck.compare.sentence import shown
 from gaitcheck.desk.records import fold
-from gaitcheck.desk.trends import History, Visit
-from gaitcheck.model import STRIKES, Side, StepStrike
+from gaitcheck.desk.trends import CUE_MARK, LABELS, History, Visit, conditions, count_steps
+from gaitcheck.model import STRIKES, Side
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.charts import Palette, Range, finish, inline
 
-LABELS: Final[tuple[StepStrike, ...]] = (*STRIKES, "unsure")
 _SHAPES: Final = {
     "first": "square",
     "larger": "triangle-up",
@@ -26,78 +24,16 @@ _SHAPES: Final = {
     "unknown": "cross",
 }
 _FILLED: Final = ("first", "larger")
-ROOM: Final = 0.12
-"""Left free beyond the outermost value, share of the range."""
 LEAST_NAMED: Final = 0.15
 """Share of the steps from which there is room for the name in a column."""
 _WITHOUT_NUMBER: Final = "substring(datum.label, 3)"
 """Runs of one day are told apart by a number in front, which is not shown."""
 
 
-def judged(point: Point) -> str:
-    """Return how a point stands to the first one: ``first``, or the effect of its change."""
-    return "first" if point.change is None else point.change.effect
-
-
-def spoken(course: Course) -> Change:
-    """Return a change that knows how figures of this kind are said."""
-    quantity = course.quantity
-    return Change(
-        key=quantity.key,
-        title=quantity.title,
-        unit=quantity.unit,
-        side=quantity.side,
-        before=None,
-        after=None,
-        definition=quantity.definition,
-    )
-
-
-def said_value(course: Course, point: Point) -> str:
-    """Return a value in words."""
-    return say_value(spoken(course), point.value)
-
-
-def said_interval(course: Course, point: Point) -> str:
-    """Return a 95 % interval in words; nothing where none is known."""
-    if point.value is None or point.half is None:
-        return ""
-    change = spoken(course)
-    low, high = (say_number(change, point.value + sign * point.half) for sign in (-1, 1))
-    return f"{low} to {high}"
-
-
-def conditions(visit: Visit) -> str:
-    """Return shoes, speed, surface, cue and pain of a run in a few words."""
-    session = visit.session
-    parts = [session.shoes, session.surface]
-    if session.speed_kmh is not None:
-        parts.append(f"{session.speed_kmh:g} km/h")
-    if session.cue:
-        parts.append(texts.CUE_MARK.format(cue=session.cue))
-    if session.pain:
-        parts.append(f"pain: {session.pain_where or texts.PAIN_ANSWERS[2]}")
-    return ", ".join(part for part in parts if part)
-
-
 def told(visit: Visit) -> str:
     """Return the conditions of a run, and whether a person corrected it."""
     by_person = texts.CLIP_PERSON if visit.kept.by_person else ""
     return ", ".join(part for part in (conditions(visit), by_person) if part)
-
-
-def figure_range(courses: Sequence[Course]) -> Range:
-    """Return the scale that a figure of both feet fits with its intervals, in what is shown."""
-    ends = [
-        shown(spoken(course))[0] * (point.value + sign * (point.half or 0.0))
-        for course in courses
-        for point in course.shown
-        for sign in (-1, 1)
-        if point.value is not None
-    ]
-    room = ROOM * (max(ends) - min(ends)) or 1.0
-    # Twice the room above: there stand the cues.
-    return min(ends) - room, max(ends) + 2 * room
 
 
 def figure_chart(
@@ -207,12 +143,6 @@ def mix_chart(history: History, side: Side, palette: Palette, title: str) -> alt
     return finish([bars, words], palette, title)
 
 
-def count_steps(visit: Visit, side: Side) -> Mapping[StepStrike, int]:
-    """Return how many steps of a foot carry each label."""
-    own = [step.strike for step in visit.analysis.steps if step.side == side]
-    return {label: own.count(label) for label in LABELS}
-
-
 def _x(history: History) -> alt.X:
     days = [visit.session.day for visit in history.visits]
     room = dt.timedelta(days=max(1, (max(days) - min(days)).days // 12))
@@ -239,7 +169,7 @@ def _marks(history: History, palette: Palette, top: float) -> Sequence[alt.Chart
         cue = visit.session.cue
         if cue and fold(cue) not in seen:
             seen.add(fold(cue))
-            rows.append({"day": _day(visit), "v": top, "said": texts.CUE_MARK.format(cue=cue)})
+            rows.append({"day": _day(visit), "v": top, "said": CUE_MARK.format(cue=cue)})
     if not rows:
         return ()
     data = alt.Chart(inline(rows))

@@ -8,23 +8,13 @@ from typing import Final
 
 import streamlit as st
 
-from gaitcheck.compare.course import Course
+from gaitcheck.compare.course import Course, figure_range, judged, said_interval, said_value
 from gaitcheck.compare.quantities import ANGLE_NAME, SHARE
-from gaitcheck.desk.trends import History
+from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
 from gaitcheck.ui import charts
 from gaitcheck.ui import texts_desk as texts
-from gaitcheck.ui.desk.trend_charts import (
-    LABELS,
-    count_steps,
-    figure_chart,
-    figure_range,
-    judged,
-    mix_chart,
-    said_interval,
-    said_value,
-    told,
-)
+from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, told
 from gaitcheck.ui.style import paragraph
 
 FIRST_FIGURES: Final = (ANGLE_NAME, "cadence", "contact_time", "overstride")
