@@ -27,19 +27,20 @@ def render_html(content: Content, pictures: Mapping[int, bytes]) -> bytes:
     pictures : mapping of int to bytes
         JPEG strips by the index of their step; steps without one are left out.
     """
-    page = (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            report=content,
-            words=content.headings,
-            palette=STRIKE_COLOURS,
-            pictures={k: base64.b64encode(data).decode("ascii") for k, data in pictures.items()},
-            typical=[content.pictures[k] for k in content.typical if k in pictures],
-            shown=[content.pictures[k] for k in content.listed if k in pictures],
-        )
+    return render_page(
+        TEMPLATE,
+        report=content,
+        words=content.headings,
+        palette=STRIKE_COLOURS,
+        pictures={k: base64.b64encode(data).decode("ascii") for k, data in pictures.items()},
+        typical=[content.pictures[k] for k in content.typical if k in pictures],
+        shown=[content.pictures[k] for k in content.listed if k in pictures],
     )
-    return page.encode("utf-8")
+
+
+def render_page(template: str, **parts: object) -> bytes:
+    """Return one of the templates of this room, filled in, as a page in UTF-8."""
+    return _environment().get_template(template).render(**parts).encode("utf-8")
 
 
 @cache

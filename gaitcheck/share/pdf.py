@@ -1,4 +1,4 @@
-"""The report as a PDF of two pages, laid out by Typst.
+"""The reports as PDF, laid out by Typst; that of one clip has two pages.
 
 Typst runs inside this process, from the package's own fonts and template; it loads nothing from
 anywhere else. The document follows PDF/UA-1 (ISO 14289-1) wherever it can: tagged, with title,
@@ -14,14 +14,17 @@ import tempfile
 from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.share.parts import Content
 
 TEMPLATE: Final = "report.typ"
+BASE: Final = "base.typ"
+"""What the templates have in common."""
 FONTS: Final = "fonts"
 STANDARD: Final = "ua-1"
+NOTHING: Final[Mapping[str, bytes]] = {}
 
 
 def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
@@ -33,6 +36,33 @@ def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
     pictures : mapping of int to bytes
         JPEG strips by the index of their step; of these the typical ones are shown.
     """
+    strips = {f"step{k}.jpg": pictures[k] for k in content.typical if k in pictures}
+    shown = [
+        {"file": f"step{k}.jpg", **dataclasses.asdict(content.pictures[k])}
+        for k in content.typical
+        if k in pictures
+    ]
+    data = dataclasses.asdict(dataclasses.replace(content, pictures=()))
+    data |= {"shown": shown, "made": content.made.isoformat()}
+    data["colours"] = {k: dataclasses.asdict(c) for k, c in STRIKE_COLOURS.items()}
+    return compile_pdf(TEMPLATE, data, content.made, strips)
+
+
+def compile_pdf(
+    template: str, data: Mapping[str, Any], day: dt.date, pictures: Mapping[str, bytes] = NOTHING
+) -> bytes:
+    """Return a template of this room as a PDF document.
+
+    Parameters
+    ----------
+    template : str
+    data : mapping
+        What it lays out, ready for `json.dumps`.
+    day : date
+        Of the document.
+    pictures : mapping of str to bytes
+        By the names under which the data speaks of them.
+    """
     import typst
 
     with (
@@ -40,26 +70,19 @@ def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
         as_file(files("gaitcheck.share") / FONTS) as fonts,
     ):
         folder = Path(name)
-        shown = []
-        for index in content.typical:
-            if index in pictures:
-                file = f"step{index}.jpg"
-                (folder / file).write_bytes(pictures[index])
-                shown.append({"file": file, **dataclasses.asdict(content.pictures[index])})
-        data = dataclasses.asdict(dataclasses.replace(content, pictures=()))
-        data |= {"shown": shown, "made": content.made.isoformat()}
-        data["colours"] = {k: dataclasses.asdict(c) for k, c in STRIKE_COLOURS.items()}
+        for file, picture in pictures.items():
+            (folder / file).write_bytes(picture)
         (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        template = folder / TEMPLATE
-        template.write_bytes((files("gaitcheck.share") / TEMPLATE).read_bytes())
+        for file in (template, BASE):
+            (folder / file).write_bytes((files("gaitcheck.share") / file).read_bytes())
         compiler = typst.Compiler(
-            template,
+            folder / template,
             root=folder,
             font_paths=[fonts],
             package_path=folder,
             package_cache_path=folder,
         )
-        made = dt.datetime.combine(content.made, dt.time(12), dt.UTC)
+        made = dt.datetime.combine(day, dt.time(12), dt.UTC)
         try:
             document = compiler.compile(timestamp=made, pdf_standards=STANDARD)
         except typst.TypstError:

@@ -31,10 +31,14 @@ LONGEST_STEM_BYTES: Final = 200
 
 def report_paths(result: Result, out: Path) -> dict[Form, Path]:
     """Return where each report of an analysis goes."""
-    stem = Path(result.analysis.clip.file.replace("\0", "")).stem
-    stem = "".join(c if c.isprintable() else "_" for c in stem)
-    stem = stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore").strip(". ") or "clip"
+    stem = file_stem(Path(result.analysis.clip.file.replace("\0", "")).stem, "clip")
     return {form: out / f"{stem}{ending}" for form, ending in ENDINGS.items()}
+
+
+def file_stem(name: str, otherwise: str) -> str:
+    """Return a name as the beginning of a file's name; another where nothing is left of it."""
+    stem = "".join(c if c.isprintable() and c not in r"\/:" else "_" for c in name)
+    return stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore").strip(". ") or otherwise
 
 
 def write_documents(

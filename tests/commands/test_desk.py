@@ -66,8 +66,11 @@ def test_results_are_kept_shown_exported_and_deleted(tmp_path: Path) -> None:
     assert (session["pain"], session["pain_where"], session["cue"]) == (False, "", "quicker")
     shown = run("athletes", "show", "Ann").stdout
     assert "clip 0.mp4" in shown
-    assert "From 2026-03-02 to 2026-03-02" in shown
+    assert "Two clips of one day, 2026-03-02" in shown
     assert len(json.loads(run("athletes", "show", "Ann", "--json").stdout)["clips"]) == 2
+    run("athletes", "report", "Ann", "--out", "reports", "--coach", "Kim", "--message", "Go on.")
+    assert "Go on." in (tmp_path / "reports" / "Ann_report.html").read_text()
+    assert (tmp_path / "reports" / "Ann_report.pdf").read_bytes().startswith(b"%PDF")
     run("athletes", "export", "Ann", "--out", "ann.zip")
     with zipfile.ZipFile("ann.zip") as archive:
         assert "figures.csv" in archive.namelist()

@@ -1,4 +1,4 @@
-"""The desk in a real browser: a runner keeps a result, comes back tomorrow, sees the trend."""
+"""The desk in a real browser: a runner sees the trend, a coach reviews a clip and reports."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.desk.athletes import find_athletes
 from gaitcheck.desk.desk import open_desk
+from gaitcheck.desk.keeping import keep_result
 from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.records import Session
 from gaitcheck.desk.sessions import find_sessions, save_session
 from gaitcheck.ui import texts_desk as texts
-from tests.end_to_end.browser import PHONE, Server, serve, visit
+from gaitcheck.ui import texts_review as words
+from tests.desk.results import an_athlete, keep_example
+from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
+from tests.end_to_end.example_results import write_open_result
+from tests.end_to_end.open_clip import STEPS, wait_for_answer
 from tests.end_to_end.results import drawn_clip, settle
 from tests.end_to_end.test_accessibility import assert_clean
 
@@ -89,3 +95,59 @@ def test_a_runner_comes_back_tomorrow_and_sees_the_trend(
         first, second = find_kept(desk)
         assert (first.strike, second.strike) == ("heel", "toe")
         assert (second.day - first.day).days == 1
+
+
+def put_two_clips_there(place: Path, folder: Path) -> None:
+    """Keep a sure clip of a month ago, and one of today of which gaitcheck is not sure."""
+    write_open_result(folder / "open")
+    today = dt.datetime.now().astimezone().date()
+    with open_desk(place) as desk:
+        ann = an_athlete(desk)
+        keep_example(desk, ann, day=today - dt.timedelta(30), cue="")
+        keep_result(desk, folder / "open", Session(ann.id, today, cue="quicker steps"))
+
+
+def test_a_coach_reviews_a_clip_compares_and_reports(
+    browser: Browser, server: Server, place: Path, tmp_path: Path
+) -> None:
+    put_two_clips_there(place, tmp_path / "results")
+    with visit(browser, server, address=f"{server.url}/desk") as coach:
+        page = coach.page
+        expect(page.get_by_role("heading", name=texts.QUEUE_TITLE.format(count=1))).to_be_visible()
+        expect(page.get_by_text("gaitcheck is not sure how the feet land.")).to_be_visible()
+        settle(page)
+        assert_clean(page)
+        page.get_by_role("button", name=texts.REVIEW_NAMED.format(run="Ann")).press("Enter")
+        page.locator(".gcr-large[data-drawn]").wait_for()
+        expect(page.locator(".gcr")).to_be_focused()
+        for _ in range(STEPS):
+            page.keyboard.press("m")
+        wait_for_answer(page)
+        said = words.SAID.format(who=words.YOU, label="midfoot", machine=words.UNSURE)
+        expect(page.locator(".gc-now").get_by_text(said)).to_have_count(3)
+        assert_clean(page)
+        coach.resize(PHONE)
+        coach.resize(DESKTOP)
+        with open_desk(place) as desk:  # each key is kept at once
+            assert [one.strike for one in find_kept(desk)] == ["heel", "midfoot"]
+        page.get_by_role("button", name=texts.REVIEWED).press("Enter")
+        expect(page.get_by_text(texts.ALL_REVIEWED)).to_be_visible()
+        expect(page.get_by_text(texts.AGREEMENT_ONE)).to_be_visible()
+        settle(page)
+        opens = texts.OPEN_NAMED.format(name="Ann")
+        page.get_by_role("button", name=opens, exact=True).press("Enter")
+        page.get_by_role("heading", name="Ann", exact=True).wait_for()
+        changed = page.get_by_role("heading", name=texts.CHANGED_TITLE)
+        expect(changed).to_be_visible()
+        settle(page)
+        page.get_by_text(texts.REPORT_TITLE.format(name="Ann")).click()
+        page.get_by_label(texts.REPORT_COACH).fill("Kim")
+        page.get_by_label(texts.REPORT_COACH).press("Enter")
+        settle(page)
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=texts.REPORT_HTML).click()
+        report = taken.value.path().read_text()
+        for wanted in ("By Kim", "corrected by a person", "2 runs"):
+            assert wanted in report
+        settle(page)
+        assert_clean(page)

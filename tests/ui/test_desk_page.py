@@ -14,13 +14,14 @@ from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from gaitcheck.compare.course import figure_range
 from gaitcheck.desk.athletes import find_athletes, save_athlete
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.kept import find_kept, get_kept, load_analyses
 from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.reviews import read_review, save_review
-from gaitcheck.desk.sessions import find_sessions, save_session
+from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
 from gaitcheck.desk.tables import FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui import texts as app_texts
@@ -263,6 +264,27 @@ def test_a_clip_without_what_was_seen_is_taken_off_the_queue_too(desk: Desk) -> 
     assert find_queue(desk) == ((), 0)
 
 
+def test_notes_are_kept_changed_and_deleted_and_a_report_is_offered(desk: Desk) -> None:
+    ann = six_weeks(desk)
+    page = open_at_desk(ann.id)
+    page.text_area(key=f"note-text-{ann.id}").set_value("<b>Tired</b> today")
+    page.button[_index(page, texts.NOTE_ADD)].click().run()
+    assert not page.exception
+    (note,) = find_notes(desk, ann.id)
+    assert note.text == "<b>Tired</b> today"
+    assert "<b>Tired</b> today" in everything(page)
+    page.text_area(key=f"note-{note.id}-1-text").set_value("Rested")
+    page.button(key=f"note-{note.id}-1-save").click().run()
+    assert find_notes(desk, ann.id)[0].text == "Rested"
+    page.button(key=f"note-{note.id}-2-delete").click().run()
+    assert find_notes(desk, ann.id) == ()
+    page.text_input(key=f"coach-{ann.id}").set_value("Kim").run()
+    assert not page.exception
+    assert {texts.REPORT_PDF, texts.REPORT_HTML} <= {
+        one.proto.label for one in page.get("download_button")
+    }
+
+
 def test_others_on_the_network_meet_no_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gaitcheck.ui.desk.place.is_alone", lambda: False)
     page = open_page()
@@ -272,7 +294,7 @@ def test_others_on_the_network_meet_no_desk(desk: Desk, monkeypatch: pytest.Monk
 def test_charts_tell_more_than_noise_by_shape_and_words(desk: Desk) -> None:
     history = load_history(desk, six_weeks(desk).id)
     angle = next(c for c in history.courses if c.quantity.key == "foot_strike_angle_left")
-    scale = trend_charts.figure_range([angle])
+    scale = figure_range([angle])
     for palette in (LIGHT, DARK):
         chart = trend_charts.figure_chart(angle, history, scale, palette, "x").to_dict()
         assert "cue: quicker steps" in str(chart)
@@ -301,3 +323,19 @@ def test_a_result_is_kept_in_one_click(
     (kept,) = find_kept(desk)
     assert not kept.film
     assert [button.label for button in page.button].count(texts.GO_DESK.format(name=texts.ME)) == 1
+
+
+def test_another_cue_on_the_same_day_is_a_session_of_its_own(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    for strike, cue in (("heel", ""), ("toe", "quicker steps")):
+        entry = bring(f'{{"verdict": "{strike}"}}')
+        page = open_result(visit)
+        page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+        for field in page.text_input:
+            if field.label == texts.CUE:
+                field.set_value(cue).run()
+        page.button(key=f"keep-{entry.id}").click().run()
+        assert not page.exception
+    (found,), _ = find_athletes(desk)
+    assert [one.cue for one in find_sessions(desk, found.athlete.id)] == ["", "quicker steps"]

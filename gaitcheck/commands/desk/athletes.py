@@ -216,18 +216,17 @@ def _visit(visit: Visit) -> tuple[str, ...]:
 
 def _say_changes(history: History) -> None:
     from gaitcheck.compare import compare_analyses
-    from gaitcheck.desk.trends import compare_cue, cues_of
+    from gaitcheck.desk.trends import compare_cue, cue_words, cues_of, span_words
 
     first, last = history.visits[0], history.visits[-1]
     if first is not last:
         found = compare_analyses(first.analysis, last.analysis)
-        answer(f"\nFrom {first.session.day} to {last.session.day}: {found.sentence}")
+        answer(f"\n{span_words(first.session, last.session)} {found.sentence}")
         for caution in found.cautions:
             answer(f"  {caution}")
     for cue in cues_of(history):
         told = compare_cue(history, cue)
-        days = f"{told.before.session.day} and {told.after.session.day}"
-        answer(printable(f"Before and after “{cue}” ({days}): {told.comparison.sentence}"))
+        answer(printable(f"“{cue}”. {cue_words(told)} {told.comparison.sentence}"))
         for caution in told.cautions:
             answer(f"  {printable(caution)}")
 
@@ -249,6 +248,33 @@ def export(
 
         export_athlete(held, name_athlete(held, name).id, out)
         answer(printable(str(out)))
+
+
+@athletes.command()
+def report(
+    name: NameArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes.")],
+    coach: Annotated[
+        str, typer.Option("--coach", metavar="NAME", help="Who reports; stands on it.")
+    ] = "",
+    message: Annotated[
+        str, typer.Option("--message", metavar="TEXT", help="What the coach wants to say.")
+    ] = "",
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Put in the notes that are kept, too.")
+    ] = False,
+    desk: DeskOption = None,
+    who: WhoOption = LOCAL,
+    debug: DebugOption = False,
+) -> None:
+    """Write a report for the athlete, as PDF and as one HTML page: what changed over the runs."""
+    with opened(f"reporting on {name}", desk, who, debug=debug) as held:
+        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.report import Words, write_athlete_report
+
+        words = Words(coach, message, notes)
+        for path in write_athlete_report(held, name_athlete(held, name).id, out, words):
+            answer(printable(str(path)))
 
 
 @athletes.command()

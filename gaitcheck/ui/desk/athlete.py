@@ -16,7 +16,7 @@ from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sharing import is_own
-from gaitcheck.desk.trends import History, compare_cue, cues_of, load_history
+from gaitcheck.desk.trends import History, compare_cue, cue_words, cues_of, load_history, span_words
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.report.words import counted
 from gaitcheck.ui import texts_desk as texts
@@ -24,7 +24,9 @@ from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
 from gaitcheck.ui.compare_tables import answer, change_table
 from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
 from gaitcheck.ui.desk.keep import shortened
+from gaitcheck.ui.desk.notes import show_notes
 from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.report import offer_report
 from gaitcheck.ui.desk.sessions import show_sessions
 from gaitcheck.ui.desk.sharing import show_sharing
 from gaitcheck.ui.desk.trends import show_trends
@@ -62,7 +64,9 @@ def show_athlete(desk: Desk, athlete_id: str) -> None:
         _show_changes(history)
         _show_cues(history)
         show_trends(history)
+        offer_report(desk, athlete)
         show_sessions(desk, history)
+    show_notes(desk, athlete, history)
     _show_known(desk, athlete)
 
 
@@ -79,7 +83,7 @@ def _show_changes(history: History) -> None:
         st.html(paragraph(texts.ONE_RUN))
         return
     st.html(
-        paragraph(texts.CHANGED_SPAN.format(first=first.session.day, last=last.session.day))
+        paragraph(span_words(first.session, last.session))
         + answer(compare_analyses(first.analysis, last.analysis))
     )
 
@@ -92,14 +96,12 @@ def _show_cues(history: History) -> None:
     for cue in cues:
         with st.expander(texts.CUE_BUTTON.format(cue=plain(shortened(cue)))):
             told = compare_cue(history, cue)
-            days = texts.CUE_DAYS.format(
-                before=told.before.session.day, after=told.after.session.day
-            )
             cautions = "".join(f"<li>{escape(caution)}</li>" for caution in told.cautions)
             larger = told.comparison.of("larger")
             table = change_table(larger, "larger") if larger else ""
             st.html(
-                f"{paragraph(days)}{paragraph(told.comparison.sentence, 'gc-change-sentence')}"
+                f"{paragraph(cue_words(told))}"
+                f"{paragraph(told.comparison.sentence, 'gc-change-sentence')}"
                 f"{table}<h3>{escape(texts.CAUTIONS)}</h3><ul>{cautions}</ul>",
                 width="stretch",
             )

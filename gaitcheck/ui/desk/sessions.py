@@ -11,13 +11,13 @@ import streamlit as st
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sessions import save_session
-from gaitcheck.desk.trends import History, Visit
+from gaitcheck.desk.trends import History, Visit, conditions
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.answer import feet_cards, verdict_card
 from gaitcheck.ui.desk.forms import ask_conditions, counted_analyses
+from gaitcheck.ui.desk.notes import run_notes
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.desk.queue import open_review
-from gaitcheck.ui.desk.trend_charts import conditions
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
@@ -74,7 +74,7 @@ def _offer_run(desk: Desk, visit: Visit) -> None:
     if not st.toggle(label, key=f"run-{kept.id}"):
         return
     st.html(verdict_card(visit.analysis).replace("<h1", "<h4").replace("</h1>", "</h4>"))
-    st.html(feet_cards(visit.analysis))
+    st.html(feet_cards(visit.analysis) + run_notes(visit))
     show_form(visit.analysis)
     label = named_label(texts.REVIEW, texts.REVIEW_NAMED.format(run=f"{kept.day}, {kept.file}"))
     if st.button(label, key=f"review-{kept.id}", icon=":material/edit:"):
