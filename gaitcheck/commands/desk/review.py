@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gaitcheck.commands.desk.common import (
-    LOCAL,
     DeskOption,
     JsonOption,
     WhoOption,
@@ -18,6 +17,7 @@ from gaitcheck.commands.desk.common import (
     show_table,
 )
 from gaitcheck.commands.options import DebugOption
+from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
 from gaitcheck.terminal import answer, printable
 
