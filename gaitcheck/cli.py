@@ -181,7 +181,7 @@ def analyze(
         bool,
         typer.Option(
             "--every-frame",
-            help="Look for the runner in every frame, also of a film of 60 frames a second or "
+            help="Look for the runner in every frame, also of a film of 120 frames a second or "
             "more; it takes up to three times as long.",
         ),
     ] = False,

@@ -21,10 +21,15 @@ OWN: Final = "gaitcheck"
 SAID_BY_HAND: Final = {
     "axe-playwright-python": "MIT",
     "colorama": "BSD-3-Clause",
+    "deepmerge": "MIT",
     "ezc3d": "MIT",
+    "markdown": "BSD-3-Clause",
     "opencv-contrib-python": "Apache-2.0",
+    "pymdown-extensions": "MIT",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "tomli": "MIT",
     "tzdata": "Apache-2.0",
+    "zensical": "MIT",
 }
 """Read in their licence files: their metadata say nothing, or they are installed elsewhere only."""
 UNNAMED: Final = "not stated"

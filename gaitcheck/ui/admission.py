@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
+from gaitcheck.ui import texts
+
 MAX_ARRIVING_EACH: Final = 8
 """Files of one visitor that arrive at once: more than a browser sends by itself."""
 MAX_ARRIVING: Final = 64
@@ -86,7 +88,7 @@ class Admission:
             # Of what states no size all that it may have is held.
             promised = allowed if stated is None else stated
             if allowed <= 0 or promised > allowed:
-                raise RefusedError(TOO_LARGE, "File too large, or no room left for it")
+                raise RefusedError(TOO_LARGE, texts.UPLOAD_TOO_LARGE)
             self._count(session)
             self._arriving[session] += 1
             self._promised[session] += promised
@@ -101,19 +103,19 @@ class Admission:
     def _room(self, session: str) -> int:
         visit = self._visits.get(session)
         if visit is None or visit.closed:
-            raise RefusedError(FORBIDDEN, "No page is open for this upload")
+            raise RefusedError(FORBIDDEN, texts.UPLOAD_WITHOUT_PAGE)
         return visit.room() - self._promised[session]
 
     def _count(self, session: str) -> None:
         if self._arriving[session] >= MAX_ARRIVING_EACH:
-            raise RefusedError(TOO_MANY, "Too many files at once")
+            raise RefusedError(TOO_MANY, texts.UPLOADS_AT_ONCE)
         if self._arriving.total() >= MAX_ARRIVING:
-            raise RefusedError(BUSY, "Too many uploads at the moment")
+            raise RefusedError(BUSY, texts.UPLOADS_BUSY)
         now, begun = self._clock(), self._begun.setdefault(session, deque())
         while begun and now - begun[0] >= _MINUTE_S:
             begun.popleft()
         if len(begun) >= MAX_A_MINUTE:
-            raise RefusedError(TOO_MANY, "Too many files in a minute")
+            raise RefusedError(TOO_MANY, texts.UPLOADS_A_MINUTE)
         begun.append(now)
 
 

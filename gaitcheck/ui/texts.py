@@ -333,3 +333,10 @@ ADVICE_CREDIT: Final = (
 RESEARCH_MORE: Final = "More from research, with sources"
 SOURCE: Final = "Source: "
 FILMING_TITLE: Final = "How to film a good clip"
+
+# Why the server takes no upload
+UPLOAD_TOO_LARGE: Final = "File too large, or no room left for it"
+UPLOAD_WITHOUT_PAGE: Final = "No page is open for this upload"
+UPLOADS_AT_ONCE: Final = "Too many files at once"
+UPLOADS_BUSY: Final = "Too many uploads at the moment"
+UPLOADS_A_MINUTE: Final = "Too many files in a minute"

@@ -112,7 +112,7 @@ class Workspace:
                     digest.update(chunk)
                     size += len(chunk)
                     if size > room:
-                        raise NoRoomError(f"{path.name} has no room beside your other clips.")
+                        raise NoRoomError(path.name)
         return self._keep(StoredClip(clip_id, path.name, path, digest.hexdigest(), size))
 
     def add_sample(self, path: Path) -> StoredClip:

@@ -21,7 +21,6 @@ def test_the_example_in_the_documentation_runs(
     (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     exec(compile(example, str(PAGE), "exec"), {})
     said = capsys.readouterr().out
-    assert "Cadence" in said
     assert "gaitcheck is not sure how the feet land." in said
     assert (tmp_path / "reports" / "Ann_report.pdf").is_file()
 

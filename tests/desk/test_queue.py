@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from gaitcheck.desk.athletes import save_athlete, share_athlete
+from gaitcheck.desk.athletes import save_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.kept import find_reviewed, load_analyses
@@ -15,6 +15,7 @@ from gaitcheck.desk.queue import find_queue, find_waiting
 from gaitcheck.desk.records import Athlete, Kept, Session
 from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.reviews import finish_review, read_review, save_review
+from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.errors import ConflictError, NotOnDeskError
 from gaitcheck.model import Correction
 from tests.desk.results import DAY, an_analysis, an_athlete, keep_judged

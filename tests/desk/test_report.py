@@ -69,7 +69,7 @@ def test_a_report_says_what_became_of_the_runs(sqlite_desk: Desk, tmp_path: Path
         ):
             assert wanted in said
     drawings = [one for one in page.all("div") if one.get("role") == "img"]
-    assert len(drawings) == 5  # strike mix and angle of both feet, one cadence
+    assert len(drawings) == 4  # strike mix and angle of both feet: the examples have no cadence
     assert all(one["aria-label"] for one in drawings)
     assert not page.all("script")
 

@@ -12,9 +12,10 @@ from typing import Final
 CHUNK_FRAMES: Final = 96
 # Frames tracked before a chunk's first frame, so that the tracker has settled on the runner.
 SETTLE_FRAMES: Final = 6
-# Poses a second of real time, at least: they find the rhythm, and more of them find it no better.
-# What lies between is looked at where a foot lands or leaves (benchmarks/speed).
-POSE_FPS: Final = 29.0
+# Poses a second of real time, at least. More of them find the rhythm of a runner filmed at 120 or
+# 240 no better (benchmarks/high_rate.py), but of a child that sprints past, filmed at 60 a second,
+# half of them are too few. What lies between is looked at where a foot lands or leaves.
+POSE_FPS: Final = 47.0
 # Poses over which every frame of a chunk is compared with the one before: whether pictures were
 # stored twice. One picture may be held for two poses.
 COMPARED_POSES: Final = 4

@@ -50,9 +50,9 @@ def test_at_high_rates_the_chunks_share_one_row_of_poses(
         assert all(chunk.settle_from <= frame < chunk.stop for frame in chunk.frames)
 
 
-def test_a_pose_about_thirty_times_a_second_is_enough() -> None:
+def test_a_pose_about_fifty_times_a_second_is_enough() -> None:
     rates = (24.0, 29.97, 30.0, 50.0, 59.94, 60.0, 100.0, 119.88, 120.0, 239.76, 240.0)
-    assert [pose_every(rate) for rate in rates] == [1, 1, 1, 1, 2, 2, 3, 4, 4, 8, 8]
+    assert [pose_every(rate) for rate in rates] == [1, 1, 1, 1, 1, 1, 2, 2, 2, 5, 5]
 
 
 def test_no_frames_are_refused() -> None:
