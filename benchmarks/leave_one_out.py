@@ -28,6 +28,8 @@ from benchmarks.sole_pitch import BALL_SHARE, MARKS, REACH, find_clip
 from gaitcheck.gait import refine, sole
 from gaitcheck.model import STRIKES, SoleTrack
 
+# Feet that are marked to land at more than this are steep, degrees.
+STEEP: Final = 15.0
 AT_CONTACT: Final = ("before_contact", "contact")
 FLAT: Final = ("flat",)
 # The clip in which the rule of the slow foot was found.
@@ -37,7 +39,8 @@ RAMP: Final = "street_toe_speed_ramp_30fps"
 def landing_errors(cache: Path) -> dict[str, list[float]]:
     """Return for each marked clip by how much each foot's landing against its flat sole is misread.
 
-    Degrees: the mean error of the readings at contact less that of the flat ones.
+    Degrees: the mean error of the readings at contact less that of the flat ones. Of feet that are
+    marked to land steeply nothing is returned: `STEEP_ERROR` stands for those.
     """
     found: dict[str, list[float]] = {}
     for path in (path for path in MARKS[:1] if path.is_file()):
@@ -47,15 +50,18 @@ def landing_errors(cache: Path) -> dict[str, list[float]]:
                 continue
             soles = observed(clip, cache).tracking.soles.values()
             errors: dict[tuple[str, bool], list[float]] = {}
+            pitches: dict[tuple[str, bool], list[float]] = {}
             for mark in marks:
                 error = _error(mark, list(soles))
                 phase = mark.get("phase")
                 if error is not None and phase in (*AT_CONTACT, *FLAT):
                     errors.setdefault((mark["side"], phase in FLAT), []).append(error)
+                    pitches.setdefault((mark["side"], phase in FLAT), []).append(mark["pitch_deg"])
             found[Path(name).stem] = [
                 float(np.mean(errors[side, False]) - np.mean(errors[side, True]))
                 for side in ("left", "right")
                 if (side, False) in errors and (side, True) in errors
+                if abs(np.mean(pitches[side, False]) - np.mean(pitches[side, True])) <= STEEP
             ]
     return found
 

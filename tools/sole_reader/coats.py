@@ -70,6 +70,8 @@ def draw_coat(rng: np.random.Generator, kind: Kind, dress: Dress) -> NDArray[np.
         _paint_upper(rng, coat[_rows(UPPER_ROWS)])
         _paint_midsole(rng, coat)
         _paint_outsole(rng, coat)
+        if rng.random() < 0.3:
+            _paint_heel_pad(rng, coat)
     _paint_leg(rng, coat[_rows(LEG_ROWS)], skin, dress, bare=kind == "bare")
     if rng.random() < 0.3:
         # Dirt: most of it low on the shoe.
@@ -229,6 +231,31 @@ def _paint_outsole(rng: np.random.Generator, coat: FloatArray) -> None:
         # Rubber that climbs over the toes, or around the heel.
         x = int(rng.uniform(0.86, 0.95) * w)
         coat[_rows(MIDSOLE_ROWS), x:] = area[h // 2, -1]
+
+
+def _paint_heel_pad(rng: np.random.Generator, coat: FloatArray) -> None:
+    """Paint a foam heel down to the ground, under a band that sweeps from it to the toes.
+
+    On ground of the foam's colour the band is easily taken for the sole's edge.
+    """
+    area = coat[_rows((OUTSOLE_ROWS[0], MIDSOLE_ROWS[1]))]
+    h, w = area.shape[:2]
+    u = rng.uniform
+    foam = np.full(3, u(0.6, 1.0)) if rng.random() < 0.6 else shoe_colour(rng)
+    along = np.linspace(0, 1, w, dtype=np.float32)
+    # Height of the border above the ground, from the heel's (share of the sole) down to nothing.
+    end = u(0.4, 1.0)
+    top = u(0.5, 1.0) * h * np.clip(1 - along / end, 0, 1) ** u(0.5, 1.8)
+    rows = np.arange(h, dtype=np.float32)[:, None]
+    share = np.clip((top[None] - rows) / u(1, 12) + 0.5, 0, 1)[..., None]
+    if rng.random() < 0.6:
+        band = shoe_colour(rng)
+        fade = (along / max(end, 0.1)).clip(0, 1)[None, :, None] if rng.random() < 0.5 else 1.0
+        area[:] = area * (1 - fade) + band * fade
+    area[:] = area * (1 - share) + foam * share
+    if rng.random() < 0.4:
+        # Rubber under the toes alone.
+        area[: int(u(0.1, 0.45) * h), int(u(0.55, 0.9) * w) :] = shoe_colour(rng)
 
 
 def _paint_leg(
