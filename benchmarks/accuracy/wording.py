@@ -25,7 +25,7 @@ REAL: Final = """\
 Clips found in public and labelled by hand; figures only, no picture of them is kept here. Drawn
 runners and measured ones follow below: they show how exact the angles are, real film shows what
 becomes of a clip as people have it. What was set with real clips in view: how far the readings of
-one shoe's sole may be off together (2.7 degrees, from the marks by eye), and how much slower than
+one shoe's sole may be off together (2.3 degrees, from the marks by eye), and how much slower than
 the other a foot may go back on the ground (from one clip whose speed changes); with these clips in
 view, though on no figure of theirs, also when a foot objects to the other one speaking for both,
 when only the legs are in the picture, and when the background counts as followed.

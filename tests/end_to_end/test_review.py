@@ -106,6 +106,7 @@ def test_what_was_said_is_kept_in_a_file_and_loaded_again(app: Visit, tmp_path: 
     assert [(c["kind"], c["strike"], c["who"]) for c in corrections] == [
         ("label", "toe", "Ann")
     ] * 3
+    settle(page)  # a click while the page is still coming may be lost
     with page.expect_download() as labelled:
         page.get_by_role("button", name=words.DOWNLOAD_LABELS).click()
     labels = json.loads(labelled.value.path().read_text())["clips"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import socket
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-import websockets
 from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
 
 from gaitcheck.ui import texts
 from tests.end_to_end.browser import Server, Visit, visit
@@ -35,26 +35,21 @@ def ask(address: str, method: str = "GET", **more: Any) -> httpx.Response:
 
 def connects(server: Server, **headers: str) -> bool:
     """Return whether the page's own channel opens for who asks with some headers."""
-
-    async def open_it() -> bool:
-        address = f"ws://{urlsplit(server.url).netloc}/_stcore/stream"
-        told = dict(headers)
-        origin = told.pop("Origin", None)
-        host = told.pop("Host", urlsplit(server.url).netloc)
-        try:
-            async with websockets.connect(
-                address.replace("127.0.0.1", host.partition(":")[0]),
-                host="127.0.0.1",
-                port=urlsplit(server.url).port,
-                origin=origin,  # type: ignore[arg-type]
-                additional_headers=told,
-                proxy=None,
-            ):
-                return True
-        except (WebSocketException, OSError):
-            return False
-
-    return asyncio.run(open_it())
+    address = f"ws://{urlsplit(server.url).netloc}/_stcore/stream"
+    told = dict(headers)
+    origin = told.pop("Origin", None)
+    host = told.pop("Host", urlsplit(server.url).netloc)
+    try:
+        with connect(
+            address.replace("127.0.0.1", host.partition(":")[0]),
+            sock=socket.create_connection(("127.0.0.1", urlsplit(server.url).port)),
+            origin=origin,  # type: ignore[arg-type]
+            additional_headers=told,
+            proxy=None,
+        ):
+            return True
+    except (WebSocketException, OSError):
+        return False
 
 
 def test_a_page_elsewhere_does_not_look_in(app_server: Server) -> None:

@@ -36,10 +36,12 @@ def show_analyze(workspace: Workspace) -> None:
 
 
 def _follow_chosen(workspace: Workspace) -> None:
-    """Go to the result of the clip that was just sent off, as soon as it is there."""
+    """Go to the result of the clip that was just sent off, as soon as it is there.
+
+    The result's page forgets which it was: a run of this one may be given up on the way there.
+    """
     chosen = workspace.find(st.session_state.get(CHOSEN, ""))
     if chosen is not None and workspace.status(chosen).state == "done":
-        st.session_state.pop(CHOSEN)
         go_to_result(workspace, chosen)
 
 
