@@ -361,7 +361,7 @@ def names_of(server: Server, own: str) -> set[str]:
 
 def every_overlay_shows(player: Shown) -> None:
     """Switch the overlays off one by one, each changes the picture, and on again."""
-    before = whole = player.canvas.evaluate(PRINT)
+    before = whole = still_print(player)
     for name in WORDS["overlays"].values():
         player.page.get_by_label(name, exact=True).uncheck()
         after = player.canvas.evaluate(PRINT)
@@ -370,3 +370,15 @@ def every_overlay_shows(player: Shown) -> None:
     for name in WORDS["overlays"].values():
         player.page.get_by_label(name, exact=True).check()
     assert player.canvas.evaluate(PRINT) == whole
+
+
+def still_print(player: Shown) -> str:
+    """Return what is drawn once it no longer changes: a new width is drawn a moment later."""
+    before = ""
+    for _ in range(20):
+        player.page.wait_for_timeout(250)
+        now: str = player.canvas.evaluate(PRINT)
+        if now == before:
+            break
+        before = now
+    return before
