@@ -281,9 +281,9 @@ def test_owners_are_served_in_turn(tmp_path: Path, runner_of: Callable[..., JobR
     assert runner.status(ben).ahead == 1
     gate.touch()
     assert ben.wait(WAIT_S)
-    assert [job._started_s is None or job._started_s > (ben._started_s or 0) for job in jobs] == [
-        *(False, False, True, True, True)
-    ]
+    later = [job._started_s is None or job._started_s > (ben._started_s or 0) for job in jobs]
+    # Two places come free at once: the third one of the other may begin beside this one.
+    assert (later[:2], later[3:]) == ([False, False], [True, True])
     assert all(job.wait(WAIT_S) for job in jobs)
 
 
