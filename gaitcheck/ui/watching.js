@@ -5,6 +5,9 @@ const LOOK_MS = 700;
 // Asked for in vain, for instance because the connection broke: once more after so long.
 const ASK_AGAIN_MS = 5000;
 const bars = new WeakMap();
+// When any bar asked last. They share the page: a second question, before the first has been answered,
+// would call the page back that Streamlit is just leaving.
+let asked = -ASK_AGAIN_MS;
 
 export default function gaitcheckWatching({ parentElement, data, setTriggerValue }) {
   if (!bars.has(parentElement)) bars.set(parentElement, new Bar(parentElement));
@@ -27,13 +30,12 @@ class Bar {
     this.root.className = "gcw";
     this.root.append(this.words, this.bar);
     parent.append(this.root);
-    this.asked = -ASK_AGAIN_MS;
     this.timer = window.setTimeout(() => this.look(), LOOK_MS);
   }
 
   drawn(data, ask) {
     // What the page was drawn with; a later answer may have been shown meanwhile.
-    if (data.state !== this.state) this.asked = -ASK_AGAIN_MS;
+    if (this.state !== undefined && data.state !== this.state) asked = -ASK_AGAIN_MS;
     [this.address, this.state, this.ask] = [data.address, data.state, ask];
     this.show(data);
   }
@@ -69,12 +71,14 @@ class Bar {
   askForPage(state) {
     const app = document.querySelector("[data-testid='stApp']");
     if (app?.dataset.testScriptState !== "notRunning") return;
-    if (performance.now() - this.asked < ASK_AGAIN_MS) return;
-    this.asked = performance.now();
+    if (performance.now() - asked < ASK_AGAIN_MS) return;
+    asked = performance.now();
     this.ask(state);
   }
 
   close() {
+    // The page has been drawn anew.
+    asked = -ASK_AGAIN_MS;
     this.closed = true;
     window.clearTimeout(this.timer);
     this.root.remove();

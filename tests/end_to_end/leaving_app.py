@@ -1,4 +1,7 @@
-"""Two pages: the first waits for something, and leads to the second once it is there."""
+"""Two pages: the first waits for something, and leads to the second once it is there.
+
+Three bars wait for it, as for clips that are done at the same moment.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ def _first() -> None:
         share = 1 - max(left_s, 0.0) / WAIT_S
         return Glance("there" if left_s < 0 else "waiting", share, f"waiting: {100 * share:.0f} %")
 
-    show_bar("something", "waiting", look)
+    for key in ("something", "the same", "and again"):
+        show_bar(key, "waiting", look)
 
 
 def _second() -> None:

@@ -64,7 +64,7 @@ def line(browser: Browser) -> Iterator[Line]:
 def test_the_app_is_asked_once_when_something_has_changed(line: Line, server: Server) -> None:
     page = line.page
     line.open(server.url)
-    bar = page.get_by_role("progressbar")
+    bar = page.get_by_role("progressbar").first
     expect(bar).to_be_visible()
     drawn = line.asked
     expect(bar).not_to_have_attribute("aria-valuenow", "0")  # it moves by itself
@@ -82,7 +82,7 @@ def test_a_page_that_is_left_in_any_moment_leaves_the_next_one_whole(
     page = line.page
     line.open(server.url)
     for number in range(ROUNDS):
-        expect(page.get_by_role("progressbar")).to_be_visible()
+        expect(page.get_by_role("progressbar").first).to_be_visible()
         page.wait_for_timeout(1200 + 400 * number)
         page.get_by_role("link", name="Second").first.click()
         expect(page.get_by_text("the second page")).to_be_visible()
