@@ -7,7 +7,6 @@ once.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import traceback
 import warnings
@@ -44,7 +43,7 @@ from gaitcheck.commands.options import (
 )
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
-from gaitcheck.confine import confine
+from gaitcheck.confine import hold_to
 from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.journal import keep_log, logged_analysis
@@ -264,16 +263,6 @@ def analyze(
     if confined:
         hold_to(out)
     raise typer.Exit(analyze_clips(clips, out, options))
-
-
-def hold_to(out: Path) -> None:
-    """Let this process write nowhere else and reach no network, where the system offers that."""
-    import tempfile
-
-    out.mkdir(parents=True, exist_ok=True)
-    # What is temporary lies there too.
-    tempfile.tempdir = os.environ["TMPDIR"] = str(out.absolute())
-    confine([out])
 
 
 @dataclass(frozen=True, slots=True)

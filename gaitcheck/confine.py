@@ -12,6 +12,7 @@ import os
 import platform
 import struct
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,14 @@ def confine(folders: Iterable[Path]) -> Confined:
         return Confined(writing=False, network=False)
     writing = can.writing and _hold_to(libc, [*folders, _NOWHERE])
     return Confined(writing=writing, network=can.network and _leave_network(libc))
+
+
+def hold_to(out: Path) -> None:
+    """Let this process write below one folder only, and reach no network; see `confine`."""
+    out.mkdir(parents=True, exist_ok=True)
+    # What is temporary lies there too.
+    tempfile.tempdir = os.environ["TMPDIR"] = str(out.absolute())
+    confine([out])
 
 
 def _libc() -> ctypes.CDLL:

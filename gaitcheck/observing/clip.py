@@ -135,7 +135,8 @@ def observe_tracked(
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
-    soles = SoleLooks(points, tracking.part, tracking.pose_every, landing_frames(gait))
+    every = tracking.pose_every
+    soles = SoleLooks(points, tracking.part, every, landing_frames(gait) if every > 1 else ())
     lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():

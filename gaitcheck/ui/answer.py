@@ -140,15 +140,15 @@ def _offer_curves(entry: Entry, result: Result) -> None:
     show_curves(result)
 
 
-def verdict_card(analysis: Analysis) -> str:
-    """Return the verdict as a sentence, how sure it is, and why."""
+def verdict_card(analysis: Analysis, heading: str = "h1") -> str:
+    """Return the verdict as a sentence, how sure it is, and why; `heading` is its tag."""
     verdict = analysis.verdict
     unsure = verdict.strike == "unsure"
     confidence = "" if unsure else escape(sure_words(verdict.confidence))
     return (
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
-        f'<h1 class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</h1>'
+        f'<{heading} class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</{heading}>'
         f"{paragraph(verdict.reason)}"
         f"{paragraph(said_words(verdict, analysis.corrections)) if verdict.by_person else ''}"
         f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"

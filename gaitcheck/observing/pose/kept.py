@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -27,20 +28,13 @@ class Kept(Protocol):
         """Keep something; where that cannot be done nothing happens."""
 
 
-class NothingKept:
-    """Keeps nothing."""
-
-    def find(self, name: str) -> None:
-        """Return None."""
-
-    def keep(self, name: str, data: bytes) -> None:
-        """Do nothing."""
-
-
-def find_chunk(kept: Kept, chunk: Chunk) -> TrackResult | None:
-    """Return a chunk that was tracked before; None where there is none."""
-    data = kept.find(_name(chunk))
-    return None if data is None else _from_bytes(data, chunk)
+def find_chunks(kept: Kept | None, chunks: Iterable[Chunk]) -> list[TrackResult]:
+    """Return those of some chunks that were tracked before."""
+    if kept is None:
+        return []
+    data = ((chunk, kept.find(_name(chunk))) for chunk in chunks)
+    found = (_from_bytes(content, chunk) for chunk, content in data if content is not None)
+    return [result for result in found if result is not None]
 
 
 def keep_chunk(kept: Kept, result: TrackResult) -> None:

@@ -135,7 +135,9 @@ def track_chunk(
         for index, picture in reader.read(chunk.frames):
             position = index - chunk.settle_from
             if not chunk.has_pose(index):
-                last = _compare(look, index - chunk.start, (index, thumbnail(picture, found)), last)
+                now = (index, thumbnail(picture, found))
+                _compare(look, index - chunk.start, now, last)
+                last = now
                 continue
             if job.focus is not None and crop is None:
                 crop = Crop(job.focus * (picture.shape[1] / reader.width), picture.shape)
@@ -164,8 +166,8 @@ def track_chunk(
 
 def _compare(
     look: Look, k: int, now: tuple[int, Thumbnail], last: tuple[int, Thumbnail] | None
-) -> tuple[int, Thumbnail]:
-    """Fill in how much frame `k` differs from the one before; return it as the last one seen.
+) -> None:
+    """Fill in how much frame `k` differs from the one before.
 
     Where that was not read, only that nothing changed since the pose before tells anything.
     """
@@ -173,7 +175,6 @@ def _compare(
         look.change[k] = change_around(last[1], now[1])
     elif not look.change[k] < STILL_LEVELS:
         look.change[k] = np.nan
-    return now
 
 
 def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:

@@ -24,7 +24,7 @@ from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.between import fill_between
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
 from gaitcheck.observing.pose.ending import early_end
-from gaitcheck.observing.pose.kept import Kept, NothingKept, find_chunk, keep_chunk
+from gaitcheck.observing.pose.kept import Kept, find_chunks, keep_chunk
 from gaitcheck.observing.pose.look import join_looks
 from gaitcheck.observing.pose.messages import (
     FramesDone,
@@ -109,10 +109,11 @@ def track_pose(  # noqa: PLR0913 - each by its name
     """
     model = bundled_model() if model is None else model
     check_model(model)
-    every = 1 if every_frame else pose_every(max(video.fps, video.camera_fps or 0.0))
+    # By the rate of the file: what it says of the camera's may be wrong (`note_camera_rate`).
+    every = 1 if every_frame else pose_every(video.fps)
     tracker = _Tracker(video, part, every, model, workers or usable_cores(), progress, cancel)
     focus = None if runner is None else tracker.find_runner(runner)
-    return tracker.track(focus, runner, NothingKept() if kept is None else kept)
+    return tracker.track(focus, runner, kept)
 
 
 class _Tracker:
@@ -157,11 +158,11 @@ class _Tracker:
             )
         return follow_boxes(people, candidates, number, self._video.frames)
 
-    def track(self, focus: FloatArray | None, followed: int | None, kept: Kept) -> Tracking:
+    def track(self, focus: FloatArray | None, followed: int | None, kept: Kept | None) -> Tracking:
         """Track all that is to be looked at and was not tracked before."""
         frames = self._stop - self._first
         chunks = plan_chunks(frames, self._first, self._every)
-        before = [found for chunk in chunks if (found := find_chunk(kept, chunk)) is not None]
+        before = find_chunks(kept, chunks)
         done = {found.chunk for found in before}
         jobs = [
             TrackJob(

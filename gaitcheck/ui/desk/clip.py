@@ -122,13 +122,13 @@ def _opened(desk: Desk, kept: Kept, workspace: Workspace) -> _Opened | None:
         return opened
     (analysis,) = load_analyses(desk, [kept])
     if analysis.refused or not analysis.steps:
-        st.html(verdict_card(analysis).replace("<h1", "<h2").replace("</h1>", "</h2>"))
+        st.html(verdict_card(analysis, "h2"))
         st.html(paragraph(texts.NOTHING_TO_REVIEW))
         return None
     try:
         opened = _open(desk, kept.id, version, workspace.folder / "desk" / kept.id)
     except InputError as error:
-        st.html(verdict_card(analysis).replace("<h1", "<h2").replace("</h1>", "</h2>"))
+        st.html(verdict_card(analysis, "h2"))
         st.error(plain(str(error)), icon=":material/error:")
         return None
     st.session_state[_OPEN] = opened

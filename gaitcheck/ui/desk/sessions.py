@@ -73,7 +73,7 @@ def _offer_run(desk: Desk, visit: Visit) -> None:
     label = texts.CLIP_OPEN.format(day=kept.day, file=plain(kept.file))
     if not st.toggle(label, key=f"run-{kept.id}"):
         return
-    st.html(verdict_card(visit.analysis).replace("<h1", "<h4").replace("</h1>", "</h4>"))
+    st.html(verdict_card(visit.analysis, "h4"))
     st.html(feet_cards(visit.analysis) + run_notes(visit))
     show_form(visit.analysis)
     label = named_label(texts.REVIEW, texts.REVIEW_NAMED.format(run=f"{kept.day}, {kept.file}"))
