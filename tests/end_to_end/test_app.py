@@ -233,6 +233,9 @@ def test_several_clips_queue_and_each_has_its_result(
         choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
         for strike in ("toe", "midfoot", "heel"):
             settle(app.page)  # a list that opens while the page is still coming closes again
+            # Nor while the film is made: the page is drawn anew once it is there.
+            expect(app.page.get_by_role("progressbar")).to_have_count(0)
+            settle(app.page)
             pick(
                 choice.get_by_role("combobox"), app.page.get_by_role("option", name=f"{strike}.mp4")
             )
