@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gaitcheck import __version__
 from gaitcheck.advice import choose_advice
@@ -213,14 +214,14 @@ def _feet(
     for side, leg in gait.body.legs.items():
         heel, toe = leg.heel.copy(), leg.toe.copy()
         seen = np.zeros(len(heel), dtype=bool)
+        if side in soles:
+            every = observation.tracking.pose_every
+            seen[_lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)] = True
         if side in gait.sides and gait.sides[side].landing is not None:
             track = observation.shoes[side]
             heel[track.frames] = track.heel * track.foot_length
             toe[track.frames] = track.toe * track.foot_length
             seen[track.frames] = True
-        elif side in gait.sides and gait.sides[side].angle.source == "sole":
-            every = observation.tracking.pose_every
-            _lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)
         heels[side] = turn_axes(heel, mirrored=mirrored)
         toes[side] = turn_axes(toe, mirrored=mirrored)
         ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)
@@ -230,15 +231,15 @@ def _feet(
 
 def _lay_on_sole(
     heel: FloatArray, toe: FloatArray, sole: SoleTrack, every: int, *, mirrored: bool
-) -> None:
+) -> NDArray[np.intp]:
     """Put a foot's line on the sole, in place, where that was read with some certainty.
 
     Of a film of a high rate not every frame was read: between two readings no further apart than
-    `every` frames the line goes on evenly.
+    `every` frames the line goes on evenly. Returns the frames whose line was laid.
     """
     read = np.flatnonzero(well_read(sole))
     if not len(read):
-        return
+        return read
     inner = np.arange(read[0], read[-1] + 1)
     ahead = read[np.searchsorted(read, inner)]
     behind = read[np.searchsorted(read, inner, side="right") - 1]
@@ -247,3 +248,4 @@ def _lay_on_sole(
     for line, ends in ((heel, sole.heel), (toe, sole.heel + HEEL_TO_TIP * along)):
         own = turn_axes(ends[read], mirrored=mirrored)
         line[shown] = np.stack([np.interp(shown, read, own[:, axis]) for axis in (0, 1)], axis=1)
+    return shown

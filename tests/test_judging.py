@@ -30,8 +30,8 @@ def test_between_readings_of_a_film_of_a_high_rate_the_line_goes_on(
         known = np.where(track.seen[:, None] > 0, getattr(track, place), np.nan)
         track = dataclasses.replace(track, **{place: known})
     heel, toe = np.zeros((20, 2)), np.zeros((20, 2))
-    _lay_on_sole(heel, toe, track, every, mirrored=False)
+    told = _lay_on_sole(heel, toe, track, every, mirrored=False)
     laid = np.flatnonzero(toe[:, 1])
-    assert laid.tolist() == shown
+    assert laid.tolist() == told.tolist() == shown
     assert heel[laid, 0] == pytest.approx(10.0 * laid)
     assert toe[laid, 0] - heel[laid, 0] == pytest.approx(HEEL_TO_TIP * 20.0)

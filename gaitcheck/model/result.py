@@ -246,7 +246,9 @@ class FootTracks:
     heel, toe, ankle : mapping of side to array, shape (frames, 2)
         Pixels of the picture as shown; NaN where the foot is not usable.
     from_shoe : mapping of side to array of bool, shape (frames,)
-        Frames in which the line from heel to toe is the shoe's own, from its pixels.
+        Frames in which the line from heel to toe is the sole's own, from its pixels; elsewhere it
+        joins landmarks of the pose, which do not tell how the sole lies. Empty where nobody noted
+        it (results of before ``gaitcheck.analysis/2``).
     ground : mapping of step index to GroundLine
         Without the steps under which the ground was not seen.
     """

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Side, Step
+from gaitcheck.report.evidence import line_strength
 
 Picture = NDArray[np.uint8]
 
@@ -56,8 +57,10 @@ class PanelPlan:
     left, top : int
         Where the crop begins; may lie outside the picture.
     heel, toe : pair of float
-        Ends of the foot line; NaN where the foot is not known in this frame, and in a clip that
-        cannot be judged.
+        Ends of the foot line; NaN where no sole was seen in this frame, and in a clip that cannot
+        be judged.
+    strength : float
+        How strongly the line is drawn, 0..1.
     offset_s : float
         Real time from the contact to this frame.
     """
@@ -67,6 +70,7 @@ class PanelPlan:
     top: int = 0
     heel: tuple[float, float] = (math.nan, math.nan)
     toe: tuple[float, float] = (math.nan, math.nan)
+    strength: float = 1.0
     offset_s: float = math.nan
 
 
@@ -180,6 +184,7 @@ def plan_strips(
     if analysis.feet is None or crops is None:
         return ()
     tracks = {side: _track(analysis.feet, side) for side in SIDES}
+    strengths = {side: line_strength(analysis, side) for side in SIDES}
     spacing = frame_spacing(analysis)
     strips = []
     for step in analysis.steps:
@@ -192,10 +197,13 @@ def plan_strips(
                 panels.append(PanelPlan(None))
                 continue
             heel, toe = _point(track.heel[place.frame]), _point(track.toe[place.frame])
-            if analysis.refused:
+            strength = float(strengths[step.side][place.frame])
+            if analysis.refused or not strength:
                 heel = toe = _NOWHERE
             after_s = (time_s[place.frame] - step.contact_time_s) / analysis.clip.slow_motion
-            panels.append(PanelPlan(place.frame, place.left, place.top, heel, toe, float(after_s)))
+            panels.append(
+                PanelPlan(place.frame, place.left, place.top, heel, toe, strength, float(after_s))
+            )
         strips.append(StripPlan(step, crops.side_px, tuple(panels), analysis.refused))
     return tuple(strips)
 

@@ -165,7 +165,7 @@ def draw_panel(panel: PanelPlan, crop: Picture | None, crop_px: int, panel_px: i
         pixels = np.asarray(resized, dtype=np.uint8)
     heel, toe = (to_panel(point, panel, crop_px, panel_px) for point in (panel.heel, panel.toe))
     if all(map(math.isfinite, (*heel, *toe))):
-        draw_foot_line(pixels, heel, toe)
+        draw_foot_line(pixels, heel, toe, strength=panel.strength)
     return pixels
 
 
@@ -260,14 +260,32 @@ def draw_foot_line(
     heel: tuple[float, float],
     toe: tuple[float, float],
     core: int | None = None,
+    strength: float = 1.0,
 ) -> None:
-    """Draw a line from heel to toe, light on a dark outline, thin unless `core` says how thick."""
+    """Draw a line from heel to toe, light on a dark outline, in place.
+
+    Parameters
+    ----------
+    pixels : array of uint8, shape (height, width, 3)
+    heel, toe : pair of float
+        Ends of the line, pixels.
+    core : int, optional
+        How thick it is, pixels; thin by default.
+    strength : float
+        0..1; less than 1 lets the picture shine through.
+    """
     core = core or max(1, round(pixels.shape[0] / 200))
     outlined = core + (1 if core == 1 else 2)
     unit = 1 << _SUBPIXEL_BITS
     start, end = ((round(x * unit), round(y * unit)) for x, y in (heel, toe))
+    left, top = (max(math.floor(min(a, b)) - outlined, 0) for a, b in zip(heel, toe, strict=True))
+    right, bottom = (math.ceil(max(a, b)) + outlined + 1 for a, b in zip(heel, toe, strict=True))
+    around = pixels[top : max(bottom, 0), left : max(right, 0)]
+    below = around.copy()
     for colour, thickness in ((FOOT_LINE.ink, outlined), (FOOT_LINE.fill, core)):
         cv2.line(pixels, start, end, to_rgb(colour), thickness, cv2.LINE_AA, _SUBPIXEL_BITS)
+    if strength < 1 and around.size:
+        around[:] = cv2.addWeighted(around, strength, below, 1 - strength, 0)
 
 
 def _draw_title(draw: ImageDraw.ImageDraw, analysis: Analysis, margin: int) -> None:

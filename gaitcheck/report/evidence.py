@@ -13,7 +13,6 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.gait.sole import well_read
 from gaitcheck.gait.strike import STEP_SPREAD, most_likely
 from gaitcheck.model import (
     HEEL_ABOVE,
@@ -22,6 +21,7 @@ from gaitcheck.model import (
     TOE_BELOW,
     Analysis,
     AngleSource,
+    FloatArray,
     Side,
     Step,
     Strike,
@@ -35,6 +35,10 @@ WORTH_SAYING: Final = 0.05
 ALIKE_DEG: Final = 2 * STEP_SPREAD
 """Steps of one foot differ by less than this, in truth, in 19 of 20 cases."""
 UNSURE: Final = "unsure"
+FAINT: Final = 0.4
+"""How strongly the line of a sole is drawn that was read with little certainty."""
+FAINT_FROM_DEG: Final = 5.0
+"""Stated spread of such a reading; nine of ten that are used lie within 4 degrees of the sole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +111,38 @@ def sole_seen(analysis: Analysis, side: Side) -> NDArray[np.bool_]:
     Parameters
     ----------
     analysis : Analysis
-        With feet and, where the sole was read, soles.
+        With feet.
     side : Side
     """
-    frames = analysis.clip.frames
-    seen = np.zeros(frames, dtype=bool)
+    seen = np.zeros(analysis.clip.frames, dtype=bool)
     own = () if analysis.feet is None else analysis.feet.from_shoe.get(side, ())
-    seen[: len(own)] = own
-    if side in analysis.soles and analysis.sides[side].angle_source != "landmarks":
-        read = well_read(analysis.soles[side])
-        seen[: len(read)] |= read
+    seen[: len(own)] = own[: len(seen)]
     return seen
+
+
+def line_strength(analysis: Analysis, side: Side) -> FloatArray:
+    """Return how strongly a foot's line is drawn, shape (frames,), 0..1.
+
+    0 where no sole was seen: nothing is drawn there. `FAINT` where it was read with little
+    certainty. Results that do not tell where a line comes from show all of it.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With feet.
+    side : Side
+    """
+    feet, frames = analysis.feet, analysis.clip.frames
+    if feet is None or not feet.from_shoe:
+        return np.ones(frames)
+    strength = sole_seen(analysis, side).astype(np.float64)
+    sole = analysis.soles.get(side)
+    # Where the shoe itself was followed, the readings of its sole say nothing of the line.
+    if sole is not None and analysis.sides[side].angle_source != "shoe":
+        spread = sole.sd_deg[:frames]
+        faint = np.flatnonzero(np.isfinite(spread) & (spread > FAINT_FROM_DEG))
+        strength[faint] = np.minimum(strength[faint], FAINT)
+    return strength
 
 
 def certainty(step: Step) -> str:

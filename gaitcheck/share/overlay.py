@@ -14,6 +14,7 @@ from gaitcheck.model import SIDES, Analysis, FloatArray, Side, Step
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.report.crops import Picture, nearest_frame
 from gaitcheck.report.drawing import PAPER, badge_text, draw_foot_line, fitted_text, text_font
+from gaitcheck.report.evidence import line_strength
 from gaitcheck.report.words import angle_words
 
 LEGS: Final[dict[Side, tuple[int, int, int]]] = {"left": (23, 25, 27), "right": (24, 26, 28)}
@@ -69,6 +70,7 @@ class Overlay:
         feet = analysis.feet
         self._heels = {side: _scaled(feet.heel[side], scale) for side in SIDES}
         self._toes = {side: _scaled(feet.toe[side], scale) for side in SIDES}
+        self._strengths = {side: line_strength(analysis, side) for side in SIDES}
         near = analysis.view.near_side
         self._far = next((side for side in SIDES if near in SIDES and side != near), None)
         self._time_s = analysis.landmarks.time_s
@@ -86,8 +88,9 @@ class Overlay:
             heel, toe = self._heels[side][frame], self._toes[side][frame]
             if not np.isfinite([heel, toe]).all():
                 continue
-            if self._lines and label.line_first <= frame <= label.line_last:
-                draw_foot_line(picture, _pair(heel), _pair(toe), self._line)
+            strength = float(self._strengths[side][frame]) if self._lines else 0.0
+            if strength and label.line_first <= frame <= label.line_last:
+                draw_foot_line(picture, _pair(heel), _pair(toe), self._line, strength)
             if label.first <= frame <= label.last:
                 self._draw_label(picture, label, frame)
         self._draw_band(picture, frame)

@@ -125,6 +125,19 @@ def test_a_gap_keeps_the_crop_but_draws_no_line() -> None:
     assert math.isnan(panel.heel[0])
 
 
+def test_where_no_sole_was_seen_there_is_a_picture_but_no_line() -> None:
+    analysis = make_analysis()
+    assert analysis.feet is not None
+    seen = analysis.feet.from_shoe["left"].copy()
+    seen[5] = False
+    unseen = replace(analysis, feet=replace(analysis.feet, from_shoe={"left": seen}))
+    before, at, after = _first_strip(unseen).panels[:3]
+    assert at.frame == 5
+    assert math.isnan(at.heel[0])
+    assert math.isnan(at.toe[0])
+    assert (before.strength, at.strength, after.strength) == (1.0, 0.0, 1.0)
+
+
 def test_a_refused_clip_has_its_crops_but_no_line() -> None:
     refused = make_refused_analysis()
     strip, judged = (_first_strip(a) for a in (refused, replace(refused, quality=())))

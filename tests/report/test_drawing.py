@@ -98,6 +98,18 @@ def test_the_foot_line_keeps_its_place_at_every_size(panel_px: int) -> None:
     assert heel == pytest.approx((30 * panel_px / 120, 40 * panel_px / 120), abs=1)
 
 
+def test_a_faint_line_lets_the_picture_shine_through() -> None:
+    panel = PanelPlan(0, heel=(40.0, 100.0), toe=(160.0, 100.0))
+    strong, faint = (
+        draw_panel(replace(panel, strength=strength), _grey(200), 200, 200).astype(int)
+        for strength in (1.0, 0.4)
+    )
+    assert faint - GREY == pytest.approx(0.4 * (strong - GREY), abs=1)
+    # A line that leaves the picture is cut off there.
+    beyond = PanelPlan(0, heel=(-300.0, -200.0), toe=(-250.0, -210.0), strength=0.4)
+    assert (draw_panel(beyond, _grey(200), 200, 200) == GREY).all()
+
+
 def test_a_crop_is_never_written_to() -> None:
     crop = _grey(100)
     draw_panel(PanelPlan(0, heel=(10.0, 10.0), toe=(90.0, 90.0)), crop, 100, 100)

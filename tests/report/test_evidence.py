@@ -5,17 +5,23 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, AngleSource, Strike
+from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, AngleSource, SoleTrack, Strike
 from gaitcheck.report.evidence import (
+    FAINT,
+    FAINT_FROM_DEG,
     UNSURE,
     certainty,
     find_margin,
     gather_evidence,
     least_sure_first,
+    line_strength,
+    sole_seen,
 )
 from tests.examples import (
     PROBABILITY,
@@ -164,3 +170,44 @@ def test_the_least_sure_steps_come_first() -> None:
     unsure = replace(unsure, strike="unsure")
     assert sorted([sure, rather, unsure], key=least_sure_first) == [unsure, rather, sure]
     assert [certainty(s) for s in (sure, rather, unsure)] == ["very sure", "fairly sure", UNSURE]
+
+
+def read_sole(sd_deg: NDArray[np.float64]) -> SoleTrack:
+    there = np.zeros((len(sd_deg), 2))
+    nought = np.zeros(len(sd_deg))
+    return SoleTrack(there, there, there, nought, sd_deg, nought + 1)
+
+
+def test_a_line_is_drawn_where_the_sole_was_seen_and_faint_where_it_was_read_uncertainly() -> None:
+    analysis = make_analysis("heel")
+    assert analysis.feet is not None
+    seen = np.zeros(analysis.clip.frames, dtype=bool)
+    seen[[3, 4]] = True
+    sd_deg = np.full(analysis.clip.frames, 2.0)
+    sd_deg[[4, 5]] = FAINT_FROM_DEG + 1
+    sides = {side: replace(found, angle_source="sole") for side, found in analysis.sides.items()}
+    analysis = replace(
+        analysis,
+        sides=sides,
+        soles={"left": read_sole(sd_deg)},
+        feet=replace(analysis.feet, from_shoe={"left": seen}),
+    )
+    assert [sole_seen(analysis, "left")[k] for k in (2, 3, 4, 5)] == [False, True, True, False]
+    assert line_strength(analysis, "left")[2:6].tolist() == [0, 1, FAINT, 0]
+    # Nothing was seen of the other foot.
+    assert not line_strength(analysis, "right").any()
+
+
+def test_a_shoe_that_was_followed_has_its_line_whatever_its_sole_was_read_as() -> None:
+    analysis = make_analysis("heel")
+    sd_deg = np.full(analysis.clip.frames, FAINT_FROM_DEG + 1)
+    analysis = replace(analysis, soles={"left": read_sole(sd_deg)})
+    assert (line_strength(analysis, "left") == 1).all()
+
+
+def test_results_that_do_not_tell_where_a_line_comes_from_show_all_of_it() -> None:
+    analysis = make_analysis("heel")
+    assert analysis.feet is not None
+    old = replace(analysis, feet=replace(analysis.feet, from_shoe={}))
+    assert (line_strength(old, "left") == 1).all()
+    assert not sole_seen(old, "left").any()

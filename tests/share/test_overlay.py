@@ -51,6 +51,18 @@ def test_the_foot_line_shows_around_contact_only() -> None:
     assert lines[-1] / analysis.clip.fps <= middle + 1e-9
 
 
+def test_the_foot_line_shows_only_where_the_sole_was_seen() -> None:
+    analysis = make_analysis()
+    assert analysis.feet is not None
+    step = analysis.steps[2]
+    alone = replace(analysis, steps=(step,))
+    lines = [k for k in range(90) if count(draw(alone, k), YELLOW) > 10]
+    seen = analysis.feet.from_shoe[step.side].copy()
+    seen[lines[0]] = False
+    covered = replace(alone, feet=replace(analysis.feet, from_shoe={step.side: seen}))
+    assert [k for k in lines if count(draw(covered, k), YELLOW) > 10] == lines[1:]
+
+
 def test_an_unsure_step_shows_no_angle() -> None:
     unsure = make_unsure_analysis()
     step = unsure.steps[0]

@@ -134,6 +134,17 @@ def test_without_landmarks_there_is_nothing_to_draw_but_the_steps_stay() -> None
     assert all(step["ground"] is None for step in data["steps"])
 
 
+def test_the_player_is_told_in_which_frames_the_sole_was_seen() -> None:
+    analysis = make_analysis("heel")
+    assert analysis.feet is not None
+    seen = np.zeros(FRAMES, dtype=bool)
+    seen[10:20] = True
+    data = data_of(replace(analysis, feet=replace(analysis.feet, from_shoe={"right": seen})))
+    lines = np.frombuffer(base64.b64decode(data["lines"]), dtype=np.uint8).reshape(FRAMES, 2)
+    assert not lines[:, 0].any()
+    assert lines[:, 1].tolist() == np.where(seen, 100, 0).tolist()
+
+
 def test_nobody_in_the_clip() -> None:
     data = data_of(make_stepless_analysis())
     assert data["steps"] == []

@@ -27,6 +27,7 @@ from gaitcheck.model import (
 )
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import nearest_frame
+from gaitcheck.report.evidence import line_strength
 from gaitcheck.report.words import BY_PERSON, VERDICT_WORDS, angle_words, percent
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
@@ -67,7 +68,9 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
     -------
     dict
         Ready for `json.dumps`. ``places`` holds little-endian 16-bit integers in base64, shape
-        (frames, 2 * len(POINTS), 2), in units of `UNIT_PX` with `MISSING` for unknown places.
+        (frames, 2 * len(POINTS), 2), in units of `UNIT_PX` with `MISSING` for unknown places;
+        ``lines`` bytes in base64, shape (frames, 2): how strongly each foot's line is drawn, in
+        percent.
     """
     times = np.asarray(times_s)
     places = body_places(analysis.landmarks, analysis.feet, len(times))
@@ -82,6 +85,7 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
         "points": [f"{side} {point}" for side in SIDES for point in POINTS],
         "unit": UNIT_PX,
         "places": pack_places(places),
+        "lines": pack_strengths(analysis, len(times)),
         "steps": [
             _step(step, times, lines.get(step.index), refused=analysis.refused)
             for step in analysis.steps
@@ -123,6 +127,15 @@ def pack_places(places: FloatArray) -> str:
     known = np.isfinite(units) & (np.abs(units) < -MISSING)
     packed = np.where(known.all(axis=-1, keepdims=True), units, MISSING).astype("<i2")
     return base64.b64encode(packed.tobytes()).decode("ascii")
+
+
+def pack_strengths(analysis: Analysis, frames: int) -> str:
+    """Return how strongly the line of each foot is drawn as base64 of bytes, in percent."""
+    percents = np.zeros((frames, len(SIDES)), dtype=np.uint8)
+    for s, side in enumerate(SIDES):
+        own = np.rint(100 * line_strength(analysis, side))[:frames]
+        percents[: len(own), s] = own
+    return base64.b64encode(percents.tobytes()).decode("ascii")
 
 
 def _foot_track(feet: FootTracks, side: Side, point: str) -> FloatArray | None:

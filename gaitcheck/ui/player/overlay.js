@@ -7,8 +7,9 @@ class Overlay {
   constructor(facts) {
     this.facts = facts;
     this.on = Object.fromEntries(facts.overlays.map((name) => [name, true]));
-    const bytes = Uint8Array.from(atob(facts.places), (letter) => letter.charCodeAt(0));
-    this.places = new Int16Array(bytes.buffer);
+    const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    this.places = new Int16Array(bytes(facts.places).buffer);
+    this.lines = bytes(facts.lines); // percent, a byte for each foot of each frame
     this.column = Object.fromEntries(facts.points.map((name, column) => [name, column]));
     this.footLength = this.#footLength();
   }
@@ -87,8 +88,11 @@ class Overlay {
   #feet(context, index, width, steps, enlarged) {
     for (const side of SIDES) {
       const foot = this.foot(index, side);
-      if (!foot) continue;
+      const strength = this.lines[2 * index + SIDES.indexOf(side)];
+      if (!foot || !strength) continue;
+      context.globalAlpha = strength / 100;
       stroke(context, foot, 1.5 * width, this.facts.footLine.fill);
+      context.globalAlpha = 1;
       const step = steps.find((other) => other.side === side && other.contact === index);
       if (step?.angleText) this.#angle(context, foot, step, enlarged);
     }
