@@ -77,15 +77,18 @@ def place_foot(heel: FloatArray, toe: FloatArray, length: float, facing: Facing)
     return FootPlace(x + ahead * length, y + DOWN * length, length / LANDMARK_SHARE, facing)
 
 
-def crop_matrix(place: FootPlace, shoe_pixels: float) -> FloatArray:
-    """Return the matrix, shape (2, 3), from pixels of the crop to pixels of the picture."""
+def crop_matrix(place: FootPlace, shoe_pixels: float, turn_deg: float = 0.0) -> FloatArray:
+    """Return the matrix, shape (2, 3), from pixels of the crop to pixels of the picture.
+
+    With `turn_deg` the foot is turned about the middle of the crop, so that its pitch there is so
+    much less.
+    """
     step = place.shoe_length / shoe_pixels
     along = step if place.facing == "right" else -step
-    half = (CROP_SIZE - 1) / 2
-    return np.array(
-        [[along, 0.0, place.x - along * half], [0.0, step, place.y - step * half]],
-        dtype=np.float64,
-    )
+    cos, sin = float(np.cos(np.radians(turn_deg))), float(np.sin(np.radians(turn_deg)))
+    linear = np.array([[along * cos, along * sin], [-step * sin, step * cos]], dtype=np.float64)
+    middle = np.full(2, (CROP_SIZE - 1) / 2)
+    return np.column_stack([linear, [place.x, place.y] - linear @ middle])
 
 
 def to_picture(points: FloatArray, matrix: FloatArray) -> FloatArray:
@@ -96,7 +99,7 @@ def to_picture(points: FloatArray, matrix: FloatArray) -> FloatArray:
 
 def share_inside(matrix: FloatArray, width: int, height: int) -> float:
     """Return how much of a crop lies inside a picture of that size, 0..1."""
-    ends = to_picture(np.array([[0.0, 0.0], [CROP_SIZE - 1.0, CROP_SIZE - 1.0]]), matrix)
+    ends = to_picture(_corners(0.0, CROP_SIZE - 1.0), matrix)
     low, high = ends.min(axis=0), ends.max(axis=0)
     inner = np.minimum(high, [width - 1, height - 1]) - np.maximum(low, 0)
     return float(np.prod(np.clip(inner, 0, None)) / np.prod(high - low))
@@ -105,8 +108,8 @@ def share_inside(matrix: FloatArray, width: int, height: int) -> float:
 def cut_crop(picture: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
     """Return the crop, shape (96, 96, 3); what lies outside the picture is grey."""
     height, width = picture.shape[:2]
-    ends = to_picture(np.array([[-1.0, -1.0], [CROP_SIZE * 1.0, CROP_SIZE * 1.0]]), matrix)
-    step = abs(float(matrix[1, 1]))
+    ends = to_picture(_corners(-1.0, CROP_SIZE * 1.0), matrix)
+    step = float(np.hypot(*matrix[1, :2]))
     margin = int(2 * step) + 2
     x0, y0 = np.clip(np.floor(ends.min(axis=0)) - margin, 0, [width - 1, height - 1]).astype(int)
     x1, y1 = np.clip(np.ceil(ends.max(axis=0)) + margin, 0, [width - 1, height - 1]).astype(int)
@@ -125,6 +128,10 @@ def cut_crop(picture: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8
         borderValue=(OUTSIDE, OUTSIDE, OUTSIDE),
     )
     return np.asarray(crop, dtype=np.uint8)
+
+
+def _corners(low: float, high: float) -> FloatArray:
+    return np.array([[low, low], [low, high], [high, low], [high, high]])
 
 
 def _shrunk(

@@ -125,3 +125,34 @@ def test_standardised_crops_forget_light() -> None:
 
 def test_one_grey_does_not_divide_by_nothing() -> None:
     assert np.isfinite(standardised(np.full((1, 96, 96, 3), 9, dtype=np.uint8))).all()
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+@pytest.mark.parametrize("turn_deg", [-8.0, 0.0, 8.0, 30.0])
+def test_a_turned_crop_shows_the_foot_with_so_much_less_pitch(
+    facing: Facing, turn_deg: float
+) -> None:
+    place = FootPlace(120.0, 80.0, 60.0, facing)
+    matrix = crop_matrix(place, 58.0, turn_deg)
+    inverse = np.linalg.inv(np.vstack([matrix, [0.0, 0.0, 1.0]]))[:2]
+    ahead = 1.0 if facing == "right" else -1.0
+    # The toes point up by 10 degrees in the picture, whose y grows downwards.
+    way = np.array([ahead * np.cos(np.radians(10.0)), -np.sin(np.radians(10.0))])
+    heel, toe = (to_picture(np.array([120.0, 80.0]) + s * way, inverse) for s in (-20.0, 20.0))
+    pitch = np.degrees(np.arctan2(heel[1] - toe[1], toe[0] - heel[0]))
+    assert pitch == pytest.approx(10.0 - turn_deg)
+    assert to_picture(np.full(2, (CROP_SIZE - 1) / 2), matrix) == pytest.approx([120.0, 80.0])
+    assert np.linalg.norm(toe - heel) == pytest.approx(40.0 * 58.0 / 60.0)
+
+
+def test_a_turned_crop_repeats_the_picture() -> None:
+    rng = np.random.default_rng(5)
+    coarse = rng.integers(0, 256, (12, 16, 3), dtype=np.uint8)
+    picture = cv2.resize(coarse, (320, 240), interpolation=cv2.INTER_CUBIC)
+    matrix = crop_matrix(FootPlace(160.0, 120.0, 58.0, "right"), 58.0, 8.0)
+    crop = cut_crop(picture, matrix)
+    for x, y in ((10, 20), (48, 48), (80, 70)):
+        there = np.rint(to_picture(np.array([x, y], dtype=float), matrix)).astype(int)
+        assert crop[y, x].astype(int) == pytest.approx(
+            picture[there[1], there[0]].astype(int), abs=25
+        )

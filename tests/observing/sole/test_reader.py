@@ -118,8 +118,8 @@ def test_one_crop(reader: SoleReader) -> None:
     assert isinstance(reader.read_crop(np.zeros((96, 96, 3), dtype=np.uint8)), SoleReading)
 
 
-@pytest.mark.parametrize(("pitch", "looks"), [(5.0, 2), (-70.0, 1)])
-def test_a_foot_that_may_be_landing_is_looked_at_twice(
+@pytest.mark.parametrize(("pitch", "looks"), [(5.0, 3), (-70.0, 1)])
+def test_a_foot_that_may_be_landing_is_looked_at_more_closely_turned_to_either_side(
     reader: SoleReader, monkeypatch: pytest.MonkeyPatch, pitch: float, looks: int
 ) -> None:
     run, seen = reader._weights.run, []
