@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import FloatArray
+from gaitcheck.observing.shoe.search import FAINT, Sought, sought, spectra_of
 from gaitcheck.observing.shoe.types import Patch
 
 PATCH_WIDTH: Final = 128
@@ -34,8 +35,6 @@ HALVES_MEET: Final = (-0.05, 0.15)
 SOFTNESS: Final = 0.04
 # Share of an outline that must lie inside the picture for a shoe to be followed.
 LEAST_INSIDE: Final = 0.5
-# Pixels that count less than this in the mask are left out.
-FAINT: Final = 0.1
 # Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland and
 # Welsch 1977, doi 10.1080/03610927708827533).
 CAUCHY: Final = 2.5
@@ -151,7 +150,7 @@ class Template:
         self.picture = picture
         self._pixels = np.flatnonzero(mask.ravel() > FAINT)
         self._mask = mask.astype(np.float32)
-        self._half_turned: dict[float, tuple[Patch, Patch, int, int]] = {}
+        self._half_turned: dict[float, Sought | None] = {}
         share = mask.ravel()[self._pixels]
         self._share = (share / share.sum()).astype(np.float32)
         self._weight = np.repeat(self._share / 3, 3)
@@ -221,41 +220,25 @@ class Template:
     def look_around(self, patch: Patch, turns: Sequence[float]) -> FloatArray:
         """Return about where the shoe lies in `patch`, turned by one of `turns`, degrees.
 
-        Notes
-        -----
-        Normalised cross-correlation (Lewis 1995, Fast template matching, Vision Interface) over
-        every shift that keeps the shoe inside the patch.
+        At half size, over every shift that keeps the shoe inside the patch.
         """
-        small = _half(patch)
+        seen = spectra_of(_half(patch))
         best = (-np.inf, np.zeros(3))
         for turn in turns:
-            turned = self._turned(turn)
-            if turned is None:
+            shoe = self._turned(turn)
+            if shoe is None:
                 continue
-            shoe, shares, left, top = turned
-            likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
-            likeness[~np.isfinite(likeness)] = -1.0
-            _, most, _, (x, y) = cv2.minMaxLoc(likeness)
-            if most > best[0]:
-                best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
+            likeness, (right, down) = shoe.most_alike(seen)
+            if likeness > best[0]:
+                best = (likeness, np.array([2.0 * right, 2.0 * down, turn]))
         return best[1]
 
-    def _turned(self, turn: float) -> tuple[Patch, Patch, int, int] | None:
-        """Return the shoe turned, at half size, with its mask and where its corner lies.
-
-        None when nothing of it is left in the picture.
-        """
+    def _turned(self, turn: float) -> Sought | None:
+        """Return the shoe turned, at half size; None when nothing of it is left in the picture."""
         if turn not in self._half_turned:
             back = np.array([0.0, 0.0, -turn])
-            mask = _half(resample(self._mask, back))
-            rows, columns = (np.flatnonzero(mask.max(axis=axis) > FAINT) for axis in (1, 0))
-            if not len(rows):
-                return None
-            top, left = int(rows[0]), int(columns[0])
-            box = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-            shoe = _half(resample(self.picture, back))[box]
-            shares = np.repeat(mask[box][:, :, None], 3, axis=2)
-            self._half_turned[turn] = (shoe, shares, left, top)
+            shoe, mask = (_half(resample(whole, back)) for whole in (self.picture, self._mask))
+            self._half_turned[turn] = sought(shoe, mask)
         return self._half_turned[turn]
 
 
