@@ -59,7 +59,7 @@ _FROM_MIDDLE: Final = np.linalg.inv(_TO_MIDDLE)
 # The entries of a matrix of the products of slopes, of which three appear twice.
 _ROW, _COLUMN = np.triu_indices(3)
 # Keeps a picture without any slope from dividing by nothing.
-_NO_SLOPE: Final = 1e-9 * np.eye(3)
+_NO_SLOPE: Final = 1e-9
 
 
 def pose_matrix(pose: NDArray[np.floating]) -> FloatArray:
@@ -135,6 +135,28 @@ def _soft(distance: FloatArray) -> FloatArray:
     return np.asarray(1 / (1 + np.exp(-np.clip(distance / SOFTNESS, -30.0, 30.0))))
 
 
+def _solved(products: Sequence[float], right: Sequence[float]) -> FloatArray:
+    """Solve three equations by Cramer's rule, from the upper half of their symmetric matrix.
+
+    Where they do not tell one answer, it is that nothing moves.
+    """
+    xx, xy, xa, yy, ya, aa = products
+    xx, yy, aa = xx + _NO_SLOPE, yy + _NO_SLOPE, aa + _NO_SLOPE
+    x, y, a = right
+    in_x, in_y, in_a = yy * aa - ya * ya, xa * ya - xy * aa, xy * ya - xa * yy
+    of_y, of_a, of_both = xx * aa - xa * xa, xx * yy - xy * xy, xy * xa - xx * ya
+    whole = xx * in_x + xy * in_y + xa * in_a
+    if not whole > 0:
+        return np.zeros(3)
+    return np.array(
+        [
+            (in_x * x + in_y * y + in_a * a) / whole,
+            (in_y * x + of_y * y + of_both * a) / whole,
+            (in_a * x + of_both * y + of_a * a) / whole,
+        ]
+    )
+
+
 class Template:
     """A mean picture of the shoe, ready to be found in other patches.
 
@@ -178,18 +200,15 @@ class Template:
         matrix = pose_matrix(start)
         for _ in range(MOST_ROUNDS):
             seen = self._seen(patch, matrix)
-            gain = float(self._weight @ (seen * self._value))
-            gain /= max(float(self._weight @ seen**2), 1e-9)
-            error = min(max(gain, GAIN_RANGE[0]), GAIN_RANGE[1]) * seen - self._value
-            sizes = np.abs(error[::3])
-            middle = len(sizes) // 2
-            scale = 1.4826 * float(np.partition(sizes, middle)[middle]) + 1e-6
-            weight = self._weight / (1 + (error / (CAUCHY * scale)) ** 2)
-            normal = _NO_SLOPE.copy()
-            normal[_ROW, _COLUMN] += self._products @ weight
-            normal[_COLUMN, _ROW] = normal[_ROW, _COLUMN]
-            step = np.linalg.solve(normal, (self._slopes @ (weight * error)).astype(np.float64))
-            largest = float(np.abs(step).max())
+            weighed = self._weight * seen
+            gain = float(weighed @ self._value) / max(float(weighed @ seen), 1e-9)
+            error = min(max(gain, GAIN_RANGE[0]), GAIN_RANGE[1]) * seen
+            error -= self._value
+            weight = self._robust_weight(error)
+            products = (self._products @ weight).tolist()
+            weight *= error
+            step = _solved(products, (self._slopes @ weight).tolist())
+            largest = max(abs(part) for part in step)
             if largest > LARGE_STEP:
                 step = np.clip(step, -LARGE_STEP, LARGE_STEP)
             matrix = matrix @ _undoing(step)
@@ -197,6 +216,16 @@ class Template:
                 break
         pose = _pose(matrix)
         return pose, self.likeness(patch, pose)
+
+    def _robust_weight(self, error: FloatArray) -> FloatArray:
+        """Return how much each pixel counts, less where it is unlike: Cauchy's weights."""
+        sizes = np.abs(error[::3])
+        middle = len(sizes) // 2
+        sizes.partition(middle)
+        weight = error * (1 / (CAUCHY * (1.4826 * float(sizes[middle]) + 1e-6)))
+        weight *= weight
+        weight += 1
+        return np.asarray(np.divide(self._weight, weight, out=weight))
 
     def likeness(self, patch: Patch, pose: FloatArray) -> float:
         """Return the correlation of the shoe's pixels with the patch at `pose`, -1..1."""
