@@ -57,6 +57,7 @@ from gaitcheck.terminal import (
     answer,
     complain,
     drop_stdout,
+    load_rich_barely,
     printable,
     read_time,
     show_progress,
@@ -95,6 +96,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if len(sys.argv) == 1 or not {"-h", "--help"}.isdisjoint(sys.argv):
+        load_rich_barely()
     try:
         app(prog_name="gaitcheck")
     except BrokenPipeError:

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Final, TextIO
 
 from gaitcheck.errors import InputError, OutputError
@@ -60,6 +60,8 @@ _TIME: Final = re.compile(
 )
 JSON_INTERVAL_S: Final = 0.1
 LONGEST_NAME: Final = 30
+RICH_UNUSED: Final = {"rich.markdown": "Markdown", "rich.traceback": "Traceback"}
+"""What Typer loads with each help, and never asks: parts of Rich by their module."""
 """Characters of a clip's name in the bar: the rest of the line is needed too."""
 
 
@@ -134,6 +136,17 @@ def read_time(option: str, text: str | None) -> float | None:
             f"{option} takes seconds (75.5) or minutes and seconds (1:15.5), not {text}."
         )
     return 60 * float(found["minutes"] or 0) + float(found["seconds"])
+
+
+def load_rich_barely() -> None:
+    """Show help without what Rich needs for Markdown and faults, the half of its loading time.
+
+    Nothing but help may follow.
+    """
+    for name, part in RICH_UNUSED.items():
+        module = ModuleType(name)
+        setattr(module, part, None)
+        sys.modules[name] = module
 
 
 def drop_stdout() -> None:

@@ -362,6 +362,26 @@ def test_help_loads_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_help_is_the_same_without_the_parts_of_rich_that_it_never_asks() -> None:
+    program = (
+        "import sys; from gaitcheck import cli; sys.argv = ['gaitcheck', *sys.argv[1:]]; {}"
+        "\ntry: cli.main()\nfinally: print('markdown_it' in sys.modules, file=sys.stderr)"
+    )
+    for arguments in (["--help"], ["analyze", "-h"], []):
+        barely, wholly = (
+            subprocess.run(
+                [sys.executable, "-c", program.format(first), *arguments],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            for first in ("", "cli.load_rich_barely = lambda: None")
+        )
+        assert barely.stdout == wholly.stdout
+        assert "Usage" in barely.stdout
+        assert (barely.stderr.strip(), wholly.stderr.strip()) == ("False", "True")
+
+
 def test_the_app_is_for_this_computer_only() -> None:
     arguments = streamlit_arguments(Path("main.py"), 8600)
     assert arguments[:2] == ["run", "main.py"]

@@ -47,6 +47,12 @@ class Cluster:
     address : str
         Of its scheduler, such as ``tcp://10.0.0.1:8786``.
 
+    Attributes
+    ----------
+    client : distributed.Client
+    engine : str
+        What its workers run.
+
     Raises
     ------
     InputError
@@ -60,7 +66,7 @@ class Cluster:
             raise InputError(MISSING) from error
         self.address = address
         try:
-            self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
+            self.client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError, KeyError) as error:
             raise InputError(
                 f"There is no Dask scheduler at {address}; check the address, such as "
@@ -72,9 +78,14 @@ class Cluster:
             self.close()
             raise
 
+    @property
+    def runs(self) -> bool:
+        """Whether the scheduler is still there."""
+        return self.client.status in ("running", "connecting")
+
     def close(self) -> None:
         """Let go of the cluster; it goes on for others."""
-        self._client.close()
+        self.client.close()
 
     @contextmanager
     def alone(self, place: Place) -> Iterator[None]:
@@ -89,7 +100,7 @@ class Cluster:
         """
         from distributed import Lock
 
-        with self._client.as_current(), place.alone():
+        with self.client.as_current(), place.alone():
             lock = Lock(f"gaitcheck {place}")
             if not lock.acquire(timeout=TICK_S):
                 raise OutputError(TAKEN.format(place))
@@ -100,17 +111,17 @@ class Cluster:
 
     def content_of(self, clip: Clip) -> str | None:
         """Return the checksum of a clip, which a worker reads; None where it cannot be read."""
-        result: str | None = self._client.submit(content_at, clip, pure=False).result()
+        result: str | None = self.client.submit(content_at, clip, pure=False).result()
         return result
 
     def work(self, place: Place) -> _ClusterWork:
         """Return what does tasks on this cluster."""
-        return _ClusterWork(self._client, place, self.engine, self.address)
+        return _ClusterWork(self.client, place, self.engine, self.address)
 
     def _common_engine(self) -> str:
         """Return what all workers run; where there are none yet, what this computer runs."""
         try:
-            engines = set(self._client.run(judging_engine).values())
+            engines = set(self.client.run(judging_engine).values())
         except Exception as error:
             raise InputError(
                 f"The workers of {self.address} cannot run gaitcheck ({error}); install this "
@@ -187,7 +198,7 @@ class _ClusterWork:
         error = future.exception()
         if isinstance(error, OutputError):
             raise error
-        record = Record(task.clip, task.settings, task.folder, "failed", _reason(error))
+        record = Record(task.clip, task.settings, task.folder, "failed", reason_of(error))
         self._place.write(record)
         return record
 
@@ -202,7 +213,8 @@ class _ClusterWork:
         )
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
+    """Return in a sentence why a clip failed on a cluster."""
     from distributed.scheduler import KilledWorker
 
     if isinstance(error, KilledWorker):
@@ -242,7 +254,7 @@ def work_on(task: Task, place: str, engine: str, topic: str) -> Record:
         # The worker that had this clip was lost before it could say that it was done.
         return known
     worker = get_worker()
-    wanted = _Wanted(worker)
+    wanted = Wanted(worker)
     last = 0.0
 
     def tell(status: JobStatus) -> None:
@@ -269,7 +281,7 @@ def _is_answer(record: Record, task: Task, place: Place) -> bool:
     return own and record.holds_for(task.clip, task.settings) and place.has_result(task.folder)
 
 
-class _Wanted:
+class Wanted:
     """Set once nobody wants the task of this thread any more: who asked has stopped, or is gone."""
 
     def __init__(self, worker: Any) -> None:

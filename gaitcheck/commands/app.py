@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from gaitcheck.commands.options import LogFormOption, LogLevelOption
+from gaitcheck.errors import InputError
 from gaitcheck.journal import keep_log
 from gaitcheck.terminal import Status, complain
 
@@ -48,6 +50,16 @@ def open_app(
             show_default="this computer only",
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            envvar="GAITCHECK_SCHEDULER",
+            metavar="ADDRESS",
+            help="A Dask scheduler, such as tcp://10.0.0.1:8786, whose workers analyse the clips: "
+            "see docs/server.md.",
+            show_default="this computer analyses them",
+        ),
+    ] = None,
     log_level: LogLevelOption = None,
     log_format: LogFormOption = None,
 ) -> None:
@@ -70,6 +82,8 @@ def open_app(
     if port is not None and not _is_free(address, port):
         complain(f"port {port} is in use or not allowed. Choose another one with --port.")
         raise typer.Exit(Status.UNUSABLE)
+    if scheduler is not None:
+        _use_cluster(scheduler)
     import click
     from streamlit.web.cli import main as streamlit
 
@@ -81,6 +95,25 @@ def open_app(
         raise typer.Exit(128 + signal.SIGINT) from stop
     # A server that has come up ends only when it is stopped, sometimes without an exception.
     raise typer.Exit(128 + signal.SIGINT)
+
+
+def _use_cluster(address: str) -> None:
+    """Give the analyses of the app to a cluster, once it is there.
+
+    Raises
+    ------
+    typer.Exit
+        When there is none; a line on standard error says so.
+    """
+    from gaitcheck.batching.afar import SCHEDULER
+    from gaitcheck.batching.cluster import Cluster
+
+    try:
+        Cluster(address).close()
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(Status.UNUSABLE) from error
+    os.environ[SCHEDULER] = address
 
 
 def streamlit_arguments(

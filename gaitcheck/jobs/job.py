@@ -104,6 +104,15 @@ class Job:
                 so_far=self._so_far,
             )
 
+    def begin(self) -> bool:
+        """Note that the job runs from now on; False, and its end, where it was cancelled before."""
+        with self._lock:
+            if self._state == "cancelled":
+                self._end("cancelled")
+                return False
+            self._state, self._started_s = "running", time.monotonic()
+            return True
+
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait for the end of the job; return whether it came in time."""
         return self._ended.wait(timeout_s)

@@ -9,9 +9,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import deque
-from typing import IO, Final, get_args
+from typing import Final, get_args
 
 from gaitcheck.jobs.job import BROKE_OFF, Job
 from gaitcheck.jobs.request import CommandBuilder
@@ -28,6 +27,8 @@ KILLED: Final = (
     "choose a shorter part of the clip, and try again."
 )
 TERMINATE_GRACE_S: Final = 3.0
+KEPT_LINES: Final = 40
+"""How many of the last lines that tell no progress are kept."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,19 +36,18 @@ _LOGGER = logging.getLogger(__name__)
 def run_job(job: Job, build_command: CommandBuilder) -> None:
     """Run the command of a job to its end; whatever happens, the job ends in a state."""
     process: subprocess.Popen[str] | None = None
-    lines: deque[str] = deque(maxlen=40)
+    lines: deque[str] = deque(maxlen=KEPT_LINES)
     try:
         with job._lock:
-            if job._state == "cancelled":
-                job._end("cancelled")
+            if not job.begin():
                 return
             job.request.out.mkdir(parents=True, exist_ok=True)
-            process = _start(build_command(job.request))
-            job._state, job._process = "running", process
-            job._started_s = time.monotonic()
+            process = start(build_command(job.request))
+            job._process = process
         assert process.stderr is not None
         with process.stderr:
-            _follow(job, process.stderr, lines)
+            for line in process.stderr:
+                take_line(job, line, lines)
         status = process.wait()
     except Exception:
         _LOGGER.exception("The analysis could not be run")
@@ -55,10 +55,11 @@ def run_job(job: Job, build_command: CommandBuilder) -> None:
             end_process_group(process)
         job._end("failed")
         return
-    _conclude(job, status, lines)
+    conclude(job, status, lines)
 
 
-def _start(command: list[str]) -> subprocess.Popen[str]:
+def start(command: list[str]) -> subprocess.Popen[str]:
+    """Start the command of an analysis; what it says on standard error is to be read."""
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -72,34 +73,33 @@ def _start(command: list[str]) -> subprocess.Popen[str]:
     )
 
 
-def _follow(job: Job, stream: IO[str], lines: deque[str]) -> None:
-    """Read progress until the stream ends; keep the last other lines."""
-    for line in stream:
-        if is_log_line(line):
-            # The log of an analysis is the server's.
-            sys.stderr.write(line)
-            sys.stderr.flush()
-        elif (so_far := read_so_far(line)) is not None:
-            job._learn(so_far)
-        elif not _take_progress(job, line):
-            lines.append(line.rstrip("\n"))
+def take_line(job: Job, line: str, lines: deque[str]) -> None:
+    """Take in a line that the command of a job said; one that tells no progress is kept."""
+    if is_log_line(line):
+        # The log of an analysis is the server's.
+        sys.stderr.write(line)
+        sys.stderr.flush()
+    elif (so_far := read_so_far(line)) is not None:
+        job._learn(so_far)
+    elif (told := progress_in(line)) is not None:
+        job._report(*told)
+    else:
+        lines.append(line.rstrip("\n"))
 
 
-def _take_progress(job: Job, line: str) -> bool:
+def progress_in(line: str) -> tuple[Stage, float, float] | None:
+    """Return the stage, how much of it is done and of how much; None where a line tells none."""
     if not line.startswith("{"):
-        return False
+        return None
     try:
         report = json.loads(line)
         stage, done, total = report["stage"], float(report["done"]), float(report["total"])
     except (ValueError, KeyError, TypeError):
-        return False
-    if stage not in get_args(Stage):
-        return False
-    job._report(stage, done, total)
-    return True
+        return None
+    return (stage, done, total) if stage in get_args(Stage) else None
 
 
-def _conclude(job: Job, status: int, lines: deque[str]) -> None:
+def conclude(job: Job, status: int, lines: deque[str]) -> None:
     """Turn the exit status of the command into the state of the job."""
     if job.status().state == "cancelled":
         job._end("cancelled")
@@ -115,6 +115,11 @@ def _conclude(job: Job, status: int, lines: deque[str]) -> None:
     if status in KILLED_STATUSES:
         message = KILLED
     job._end("failed", message or f"{BROKE_OFF} (status {status}).")
+
+
+def fail(job: Job, message: str) -> None:
+    """End a job that cannot be run, unless it was cancelled meanwhile."""
+    job._end("cancelled" if job.status().state == "cancelled" else "failed", message)
 
 
 def _message(lines: deque[str]) -> str:

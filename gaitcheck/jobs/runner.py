@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from gaitcheck.errors import GaitcheckError
@@ -56,15 +58,20 @@ class JobRunner:
     ----------
     command : callable
         Turns a request into the command line; tests put their own here.
-    max_running : int
-        How many jobs may run at the same time.
+    max_running : int or callable
+        How many jobs may run at the same time; asked for again where that changes.
+    run : callable, optional
+        Brings a job to its end; by default its command runs on this computer.
     """
 
     def __init__(
-        self, command: CommandBuilder = analyze_command, max_running: int = MAX_RUNNING
+        self,
+        command: CommandBuilder = analyze_command,
+        max_running: int | Callable[[], int] = MAX_RUNNING,
+        run: Callable[[Job], None] | None = None,
     ) -> None:
-        self._command = command
-        self._max_running = max_running
+        self._run_job = run or partial(run_job, build_command=command)
+        self._max_running = max_running if callable(max_running) else lambda: max_running
         self._waiting: FairQueue[Job] = FairQueue()
         self._running: list[Job] = []
         self._took_s: deque[float] = deque(maxlen=REMEMBERED)
@@ -114,7 +121,7 @@ class JobRunner:
         return Load(
             waiting,
             len(running),
-            self._max_running,
+            self._max_running(),
             round(max((job.running_s() for job in running), default=0.0), 1),
             sum(process is not None and process.poll() is not None for process in processes),
         )
@@ -142,15 +149,16 @@ class JobRunner:
             self.cancel(job)
 
     def _start_next(self) -> None:
+        most = self._max_running()
         with self._lock:
-            while len(self._waiting) and len(self._running) < self._max_running:
+            while len(self._waiting) and len(self._running) < most:
                 _, job = self._waiting.take(other.owner for other in self._running)
                 self._running.append(job)
                 threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: Job) -> None:
         try:
-            run_job(job, self._command)
+            self._run_job(job)
         finally:
             with self._lock:
                 self._running.remove(job)

@@ -156,7 +156,9 @@ class PersonSeen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SoleTrack:
-    """The sole of one foot as it was read in every picture by itself.
+    """The sole of one foot as it was read in single pictures, each by itself.
+
+    Read where the foot may land, lie flat or push off.
 
     Attributes
     ----------

@@ -20,8 +20,7 @@ from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.pose.kept import Kept
 from gaitcheck.observing.shoe import ShoeLooks
-from gaitcheck.observing.sole import SoleLooks
-from gaitcheck.observing.sole.plan import landing_frames
+from gaitcheck.observing.sole import SoleLooks, plan_soles
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -135,8 +134,7 @@ def observe_tracked(
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
-    every = tracking.pose_every
-    soles = SoleLooks(points, tracking.part, every, landing_frames(gait) if every > 1 else ())
+    soles = SoleLooks(points, plan_soles(gait, shot), tracking.part, tracking.pose_every)
     lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():

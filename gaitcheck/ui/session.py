@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from gaitcheck.batching.afar import runner_of
 from gaitcheck.jobs import CommandBuilder, JobRunner, Load
 from gaitcheck.ui.admission import ADMISSION
 from gaitcheck.ui.uploads import STASH, ReceivedFile
@@ -79,7 +80,7 @@ atexit.register(close_visits)
 
 @st.cache_resource(show_spinner=False)
 def _workspaces(_command: CommandBuilder) -> Workspaces:
-    workspaces = Workspaces(JobRunner(_command))
+    workspaces = Workspaces(runner_of() or JobRunner(_command))
     _OPEN.append(workspaces)
     return workspaces
 

@@ -7,7 +7,7 @@ belt when it lies flat: with a long exposure the flat shoe is smeared and the la
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import cv2
@@ -39,6 +39,7 @@ class Shots:
     patches: Mapping[int, Patch]
     speed: FloatArray
     flat_speed: float
+    _made: dict[tuple[int, float], Patch] = field(default_factory=dict, init=False, repr=False)
 
     def even(self, rows: list[int], exposure: float) -> dict[int, Patch]:
         """Return pictures at one local contrast, none sharper than the flat shoe.
@@ -50,12 +51,14 @@ class Shots:
         What is missing to the blur of the flat shoe is added as a Gaussian.
         """
         missing = np.sqrt(np.maximum(self.flat_speed**2 - self.speed**2, 0.0) / 12)
-        return {
-            row: even_contrast(
-                _smear(self.patches[row], PATCH_FOOT * exposure * float(missing[row]))
-            )
-            for row in rows
-        }
+        return {row: self._even(row, PATCH_FOOT * exposure * float(missing[row])) for row in rows}
+
+    def _even(self, row: int, blur: float) -> Patch:
+        """Return one picture; the same is asked for again and again."""
+        blur = blur if blur > LEAST_BLUR else 0.0
+        if (row, blur) not in self._made:
+            self._made[row, blur] = even_contrast(_smear(self.patches[row], blur))
+        return self._made[row, blur]
 
 
 def shots_of(plan: LookPlan, patches: Mapping[int, Patch]) -> Shots:
@@ -66,6 +69,6 @@ def shots_of(plan: LookPlan, patches: Mapping[int, Patch]) -> Shots:
 
 
 def _smear(patch: Patch, blur: float) -> Patch:
-    if not blur > LEAST_BLUR:
+    if not blur:
         return patch
     return np.asarray(cv2.GaussianBlur(patch, (0, 0), sigmaX=blur, sigmaY=1e-3))

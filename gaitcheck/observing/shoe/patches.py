@@ -26,6 +26,7 @@ CONTRAST_FLOOR: Final = 4.0
 CONTRAST: Final = 20.0
 # Blur before shrinking, as a share of the step between two samples.
 SHRINK_BLUR: Final = 0.4
+_MEAN: Final = np.full((1, 3), 1 / 3, dtype=np.float32)
 
 
 class PatchCutter:
@@ -108,6 +109,6 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
 def even_contrast(picture: Patch) -> Patch:
     """Return the picture without its local mean, at one local contrast."""
     detail = picture - cv2.GaussianBlur(picture, (0, 0), CONTRAST_REACH)
-    power = cv2.GaussianBlur((detail**2).mean(axis=2), (0, 0), CONTRAST_REACH)
+    power = cv2.GaussianBlur(cv2.transform(detail**2, _MEAN), (0, 0), CONTRAST_REACH)
     scale = CONTRAST / (np.sqrt(power) + CONTRAST_FLOOR)
     return np.asarray(detail * scale[:, :, None], dtype=np.float32)

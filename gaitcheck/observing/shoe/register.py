@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import FloatArray
+from gaitcheck.observing.shoe.search import FAINT, Sought, sought, spectra_of
 from gaitcheck.observing.shoe.types import Patch
 
 PATCH_WIDTH: Final = 128
@@ -34,8 +35,6 @@ HALVES_MEET: Final = (-0.05, 0.15)
 SOFTNESS: Final = 0.04
 # Share of an outline that must lie inside the picture for a shoe to be followed.
 LEAST_INSIDE: Final = 0.5
-# Pixels that count less than this in the mask are left out.
-FAINT: Final = 0.1
 # Residuals beyond this many robust standard deviations lose weight (Cauchy weights: Holland and
 # Welsch 1977, doi 10.1080/03610927708827533).
 CAUCHY: Final = 2.5
@@ -60,7 +59,7 @@ _FROM_MIDDLE: Final = np.linalg.inv(_TO_MIDDLE)
 # The entries of a matrix of the products of slopes, of which three appear twice.
 _ROW, _COLUMN = np.triu_indices(3)
 # Keeps a picture without any slope from dividing by nothing.
-_NO_SLOPE: Final = 1e-9 * np.eye(3)
+_NO_SLOPE: Final = 1e-9
 
 
 def pose_matrix(pose: NDArray[np.floating]) -> FloatArray:
@@ -136,6 +135,28 @@ def _soft(distance: FloatArray) -> FloatArray:
     return np.asarray(1 / (1 + np.exp(-np.clip(distance / SOFTNESS, -30.0, 30.0))))
 
 
+def _solved(products: Sequence[float], right: Sequence[float]) -> FloatArray:
+    """Solve three equations by Cramer's rule, from the upper half of their symmetric matrix.
+
+    Where they do not tell one answer, it is that nothing moves.
+    """
+    xx, xy, xa, yy, ya, aa = products
+    xx, yy, aa = xx + _NO_SLOPE, yy + _NO_SLOPE, aa + _NO_SLOPE
+    x, y, a = right
+    in_x, in_y, in_a = yy * aa - ya * ya, xa * ya - xy * aa, xy * ya - xa * yy
+    of_y, of_a, of_both = xx * aa - xa * xa, xx * yy - xy * xy, xy * xa - xx * ya
+    whole = xx * in_x + xy * in_y + xa * in_a
+    if not whole > 0:
+        return np.zeros(3)
+    return np.array(
+        [
+            (in_x * x + in_y * y + in_a * a) / whole,
+            (in_y * x + of_y * y + of_both * a) / whole,
+            (in_a * x + of_both * y + of_a * a) / whole,
+        ]
+    )
+
+
 class Template:
     """A mean picture of the shoe, ready to be found in other patches.
 
@@ -151,7 +172,7 @@ class Template:
         self.picture = picture
         self._pixels = np.flatnonzero(mask.ravel() > FAINT)
         self._mask = mask.astype(np.float32)
-        self._half_turned: dict[float, tuple[Patch, Patch, int, int]] = {}
+        self._half_turned: dict[float, Sought | None] = {}
         share = mask.ravel()[self._pixels]
         self._share = (share / share.sum()).astype(np.float32)
         self._weight = np.repeat(self._share / 3, 3)
@@ -179,18 +200,15 @@ class Template:
         matrix = pose_matrix(start)
         for _ in range(MOST_ROUNDS):
             seen = self._seen(patch, matrix)
-            gain = float(self._weight @ (seen * self._value))
-            gain /= max(float(self._weight @ seen**2), 1e-9)
-            error = min(max(gain, GAIN_RANGE[0]), GAIN_RANGE[1]) * seen - self._value
-            sizes = np.abs(error[::3])
-            middle = len(sizes) // 2
-            scale = 1.4826 * float(np.partition(sizes, middle)[middle]) + 1e-6
-            weight = self._weight / (1 + (error / (CAUCHY * scale)) ** 2)
-            normal = _NO_SLOPE.copy()
-            normal[_ROW, _COLUMN] += self._products @ weight
-            normal[_COLUMN, _ROW] = normal[_ROW, _COLUMN]
-            step = np.linalg.solve(normal, (self._slopes @ (weight * error)).astype(np.float64))
-            largest = float(np.abs(step).max())
+            weighed = self._weight * seen
+            gain = float(weighed @ self._value) / max(float(weighed @ seen), 1e-9)
+            error = min(max(gain, GAIN_RANGE[0]), GAIN_RANGE[1]) * seen
+            error -= self._value
+            weight = self._robust_weight(error)
+            products = (self._products @ weight).tolist()
+            weight *= error
+            step = _solved(products, (self._slopes @ weight).tolist())
+            largest = max(abs(part) for part in step)
             if largest > LARGE_STEP:
                 step = np.clip(step, -LARGE_STEP, LARGE_STEP)
             matrix = matrix @ _undoing(step)
@@ -198,6 +216,16 @@ class Template:
                 break
         pose = _pose(matrix)
         return pose, self.likeness(patch, pose)
+
+    def _robust_weight(self, error: FloatArray) -> FloatArray:
+        """Return how much each pixel counts, less where it is unlike: Cauchy's weights."""
+        sizes = np.abs(error[::3])
+        middle = len(sizes) // 2
+        sizes.partition(middle)
+        weight = error * (1 / (CAUCHY * (1.4826 * float(sizes[middle]) + 1e-6)))
+        weight *= weight
+        weight += 1
+        return np.asarray(np.divide(self._weight, weight, out=weight))
 
     def likeness(self, patch: Patch, pose: FloatArray) -> float:
         """Return the correlation of the shoe's pixels with the patch at `pose`, -1..1."""
@@ -221,41 +249,25 @@ class Template:
     def look_around(self, patch: Patch, turns: Sequence[float]) -> FloatArray:
         """Return about where the shoe lies in `patch`, turned by one of `turns`, degrees.
 
-        Notes
-        -----
-        Normalised cross-correlation (Lewis 1995, Fast template matching, Vision Interface) over
-        every shift that keeps the shoe inside the patch.
+        At half size, over every shift that keeps the shoe inside the patch.
         """
-        small = _half(patch)
+        seen = spectra_of(_half(patch))
         best = (-np.inf, np.zeros(3))
         for turn in turns:
-            turned = self._turned(turn)
-            if turned is None:
+            shoe = self._turned(turn)
+            if shoe is None:
                 continue
-            shoe, shares, left, top = turned
-            likeness = cv2.matchTemplate(small, shoe, cv2.TM_CCOEFF_NORMED, mask=shares)
-            likeness[~np.isfinite(likeness)] = -1.0
-            _, most, _, (x, y) = cv2.minMaxLoc(likeness)
-            if most > best[0]:
-                best = (most, np.array([2.0 * (x - left), 2.0 * (y - top), turn]))
+            likeness, (right, down) = shoe.most_alike(seen)
+            if likeness > best[0]:
+                best = (likeness, np.array([2.0 * right, 2.0 * down, turn]))
         return best[1]
 
-    def _turned(self, turn: float) -> tuple[Patch, Patch, int, int] | None:
-        """Return the shoe turned, at half size, with its mask and where its corner lies.
-
-        None when nothing of it is left in the picture.
-        """
+    def _turned(self, turn: float) -> Sought | None:
+        """Return the shoe turned, at half size; None when nothing of it is left in the picture."""
         if turn not in self._half_turned:
             back = np.array([0.0, 0.0, -turn])
-            mask = _half(resample(self._mask, back))
-            rows, columns = (np.flatnonzero(mask.max(axis=axis) > FAINT) for axis in (1, 0))
-            if not len(rows):
-                return None
-            top, left = int(rows[0]), int(columns[0])
-            box = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-            shoe = _half(resample(self.picture, back))[box]
-            shares = np.repeat(mask[box][:, :, None], 3, axis=2)
-            self._half_turned[turn] = (shoe, shares, left, top)
+            shoe, mask = (_half(resample(whole, back)) for whole in (self.picture, self._mask))
+            self._half_turned[turn] = sought(shoe, mask)
         return self._half_turned[turn]
 
 

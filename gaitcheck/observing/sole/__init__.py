@@ -2,6 +2,7 @@
 
 from gaitcheck.observing.sole.crop import FootPlace, place_foot
 from gaitcheck.observing.sole.feet import SoleLooks
+from gaitcheck.observing.sole.plan import plan_soles
 from gaitcheck.observing.sole.reader import SoleReader, SoleReading
 from gaitcheck.observing.sole.weights import bundled_weights
 
@@ -12,4 +13,5 @@ __all__ = [
     "SoleReading",
     "bundled_weights",
     "place_foot",
+    "plan_soles",
 ]

@@ -1,8 +1,8 @@
-"""The soles of the runner's feet, read in the pictures in which the feet were found."""
+"""The soles of the runner's feet, read in the pictures that tell how they land and leave."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
@@ -31,12 +31,12 @@ class SoleLooks:
     ----------
     points : array, shape (frames, 33, 2)
         Landmarks, full-size pixels; NaN in frames without the runner.
+    wanted : array of bool, shape (frames, 2)
+        Which feet are read, see `plan_soles`.
     part : tuple of int, optional
         The frames of the clip that were looked at, from and up to; by default all.
     pose_every : int
         The pose was looked for in every so manieth of them.
-    between : collection of int
-        Frames to read besides those with a pose.
     new_reader : callable
         Gives a reader to each thread that looks.
     """
@@ -44,20 +44,17 @@ class SoleLooks:
     def __init__(
         self,
         points: FloatArray,
+        wanted: NDArray[np.bool_],
         part: tuple[int, int] | None = None,
         pose_every: int = 1,
-        between: Collection[int] = (),
         new_reader: Callable[[], SoleReader] = SoleReader,
     ) -> None:
         self._heels, self._toes = (points[:, [first, first + 1]] for first in (HEEL, TOE))
         ends = np.concatenate([self._heels, self._toes], axis=1)
         found: NDArray[np.bool_] = np.isfinite(ends).all(axis=(1, 2))
+        self._wanted = wanted & found[:, None]
+        self.frames = [int(frame) for frame in np.flatnonzero(self._wanted.any(axis=1))]
         first, stop = part or (0, len(points))
-        self.frames = [
-            int(frame)
-            for frame in np.flatnonzero(found)
-            if (frame - first) % pose_every == 0 or frame in between
-        ]
         starts = [chunk.start for chunk in plan_chunks(stop - first, first, pose_every)]
         self._usual = _usual_feet(self._toes - self._heels, found, self.frames, starts)
         # What was not read has no place, and nothing to be seen.
@@ -71,7 +68,7 @@ class SoleLooks:
         return Looker(self.frames, self.look, MAX_SIDE)
 
     def look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
-        """Read both soles in one frame.
+        """Read what is wanted in one frame.
 
         Parameters
         ----------
@@ -82,13 +79,14 @@ class SoleLooks:
         """
         length, facing = self._usual[index]
         heels, toes = self._heels[index] * scale, self._toes[index] * scale
-        places = [place_foot(heels[k], toes[k], length * scale, facing) for k in range(len(SIDES))]
+        feet = np.flatnonzero(self._wanted[index])
+        places = [place_foot(heels[k], toes[k], length * scale, facing) for k in feet]
         with self._reader() as reader:
             readings = reader.read(picture, places)
-        for row, reading in zip(self._rows[index], readings, strict=True):
+        for k, reading in zip(feet, readings, strict=True):
             ends = np.array([reading.heel_bottom, reading.ball_bottom, reading.toe_tip])
-            row[:6] = (ends / scale).ravel()
-            row[6:] = reading.pitch_deg, reading.sd_deg, reading.seen
+            self._rows[index, k, :6] = (ends / scale).ravel()
+            self._rows[index, k, 6:] = reading.pitch_deg, reading.sd_deg, reading.seen
 
     @contextmanager
     def _reader(self) -> Iterator[SoleReader]:

@@ -53,6 +53,17 @@ def test_a_shoe_far_off_is_found(pose: tuple[float, float, float]) -> None:
     assert likeness > 0.95
 
 
+@pytest.mark.parametrize("slope", [0.0, 2.0])
+def test_a_picture_that_does_not_tell_where_it_lies_keeps_the_shoe_in_it(slope: float) -> None:
+    ramp = slope * np.arange(128, dtype=np.float32)
+    plain = np.ascontiguousarray(np.broadcast_to(ramp[None, :, None], (96, 128, 3)))
+    template = Template(plain, shoe_mask(np.zeros(3)))
+    found, likeness = template.find(plain, np.array([0.0, 0.0, 3.0]))
+    assert np.isfinite(found).all()
+    assert np.isfinite(likeness)
+    assert np.isfinite(template.look_around(plain, (0.0, 8.0))).all()
+
+
 def test_light_does_not_matter() -> None:
     patch = draw_shoe(np.array([2.0, 1.0, 12.0]), seed=3)
     plain, _ = FLAT.find(patch, np.array([0.0, 0.0, 8.0]))

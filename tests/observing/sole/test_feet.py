@@ -38,8 +38,12 @@ def points_of(length: float, facing: float) -> np.ndarray:
     return points
 
 
-def looks_at(points: Sequence[np.ndarray], stub: Stub) -> SoleLooks:
-    return SoleLooks(np.array(points), new_reader=lambda: stub)  # type: ignore[arg-type, return-value]
+def looks_at(
+    points: Sequence[np.ndarray], stub: Stub, wanted: np.ndarray | None = None
+) -> SoleLooks:
+    if wanted is None:
+        wanted = np.ones((len(points), 2), dtype=bool)
+    return SoleLooks(np.array(points), wanted, new_reader=lambda: stub)  # type: ignore[arg-type, return-value]
 
 
 def test_places_are_read_in_full_size_pixels() -> None:
@@ -88,6 +92,17 @@ def test_where_no_feet_were_found_nothing_is_read_and_nothing_was_seen() -> None
     for track in soles.tracks().values():
         assert track.seen.tolist() == [0.9, 0.0, 0.0]
         assert np.isnan(track.pitch_deg[1:]).all()
+
+
+def test_only_the_foot_that_is_wanted_is_read() -> None:
+    stub = Stub()
+    wanted = np.array([[False, True], [False, False]])
+    soles = looks_at([points_of(60.0, 1.0)] * 2, stub, wanted)
+    assert list(soles.frames) == [0]
+    soles.look(0, PICTURE, 1.0)
+    assert len(stub.places) == 1
+    left, right = (soles.tracks()[side].seen.tolist() for side in ("left", "right"))
+    assert (left, right) == ([0.0, 0.0], [0.9, 0.0])
 
 
 def test_the_order_in_which_frames_are_shown_changes_nothing() -> None:
