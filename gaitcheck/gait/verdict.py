@@ -51,8 +51,9 @@ def thin_evidence(measure: SideMeasure) -> str | None:
     low, high = POSSIBLE_ANGLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
-    if measure.angle.source == "sole":
-        # However few its steps: the angle's own uncertainty says what they are worth.
+    if measure.sole is not None:
+        # However few the steps: the soles were read around contact, and do not contradict the shoe
+        # where that was followed; the angle's own uncertainty says what they are worth.
         return None
     seen = sum(angle is not None for angle in measure.step_angles)
     dense = measure.looks >= DENSE_LOOKS * max(seen, 1)

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
+from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle
+from gaitcheck.gait.touchdown import Touchdown
 from gaitcheck.gait.two_feet import alone_confidence, judge_feet
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.judging import measure_observed
@@ -27,6 +29,36 @@ def test_a_clear_runner(angle: float, strike: str) -> None:
     verdict = verdict_of(measure_observed(observed(angle, angle)))
     assert verdict.strike == strike
     assert verdict.confidence >= 0.8
+
+
+def test_two_steps_are_enough_where_shoe_and_sole_say_the_same() -> None:
+    gait = measure_observed(observed(20.0, 20.0))
+    sole = SoleLanding(
+        Angle(19.0, 2.0, 2.0, source="sole"), 0.0, 0.01, {0: Touchdown(0.0, 0.01, 19.0, 2.0, 8)}
+    )
+
+    def seldom_seen(sole: SoleLanding | None) -> GaitMeasure:
+        sides = {
+            side: replace(
+                measure,
+                looks=12,
+                steps=measure.steps[:2],
+                step_angles=measure.step_angles[:2],
+                sole=sole,
+            )
+            for side, measure in gait.sides.items()
+        }
+        return replace(gait, sides=sides)
+
+    alone = verdict_of(seldom_seen(None))
+    assert (alone.strike, alone.reason) == (
+        "unsure",
+        "Too few contacts were seen clearly enough to judge.",
+    )
+    assert {step.strike for step in label_steps(seldom_seen(None), ())} == {"unsure"}
+    both = seldom_seen(sole)
+    assert verdict_of(both).strike == "heel"
+    assert {step.strike for step in label_steps(both, ())} == {"heel"}
 
 
 def test_clearly_different_feet_are_mixed() -> None:
