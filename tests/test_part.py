@@ -140,8 +140,8 @@ def test_only_the_part_is_looked_at_and_keeps_the_times_of_the_file(video: Video
     assert tracking.landmarks.time_s == pytest.approx(video.time_s)
     assert done[-1] == (36, 36)
     assert all(30 <= frame < 66 for frame in tracking.surveyed_frames)
-    assert tracking.look is not None
-    for seen in (tracking.landmarks.points[:, 0, 0], tracking.look.change):
+    assert tracking.picture_quality is not None
+    for seen in (tracking.landmarks.points[:, 0, 0], tracking.picture_quality.change):
         assert len(seen) == video.frames
         assert not np.isfinite(seen[:30]).any()
         assert not np.isfinite(seen[66:]).any()

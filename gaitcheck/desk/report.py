@@ -63,7 +63,7 @@ class Words:
     Attributes
     ----------
     coach : str
-        The name that stands on it.
+        The name of the coach who signs it.
     message : str
         What the coach wants to say.
     notes : bool

@@ -117,53 +117,53 @@ def _alone(
     result, other = sides[side], OTHER[side]
     strike = next(name for name in STRIKES if name == result.strike)
     said = f"The {side} foot lands {LANDS[strike]} ({spoken(result)})"
-    same = _same(strike, sides.get(other))
-    if _objects(strike, same, sides.get(other), doubts.get(other)):
+    agreement = _agreement(strike, sides.get(other))
+    if agreement is None:
+        contradicted = _contradicts_unread(strike, sides.get(other), doubts.get(other))
+    else:
+        contradicted = agreement < AGREES
+    if contradicted:
         return Verdict(
             "unsure",
             0.0,
             f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
         )
-    if same is None and near == other and strike != "heel" and not result.by_person:
+    if agreement is None and near == other and strike != "heel" and not result.by_person:
         reason = f"{said}, but the {other} foot, nearer to the camera, could not be judged."
         return Verdict("unsure", 0.0, reason)
     if result.confidence < ALONE_SURE:
         reason = f"{said}, but not surely enough to speak for both feet."
         return Verdict("unsure", 0.0, reason)
-    confidence = alone_confidence(strike, result.confidence, same)
-    if same is None:
+    confidence = alone_confidence(strike, result.confidence, agreement)
+    if agreement is None:
         return Verdict(strike, confidence, f"{said}; the other foot could not be judged.")
     beside = "the other foot most likely lands alike, but nearer to another strike"
     return Verdict(strike, confidence, f"{said}; {beside} ({spoken(sides[other])}).")
 
 
-def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
+def alone_confidence(strike: Strike, confidence: float, agreement: float | None) -> float:
     """Return how sure a clip's verdict is to which one foot alone is sure enough.
 
-    `same` is the probability that the other foot, whose shoe was read, lands the same way; None
-    where nothing is known of it. Bayes' rule weighs it with how seldom feet differ.
+    `agreement` is the probability that the other foot, whose shoe was read, lands the same way;
+    None where nothing is known of it. Bayes' rule weighs it with how seldom feet differ.
     """
-    if same is None:
+    if agreement is None:
         return round(confidence * ALONE_FACTOR[strike], 3)
-    alike, unlike = same * (1 - FEET_UNLIKE), (1 - same) * FEET_UNLIKE
+    alike, unlike = agreement * (1 - FEET_UNLIKE), (1 - agreement) * FEET_UNLIKE
     return round(confidence * alike / (alike + unlike), 3)
 
 
-def _same(strike: Strike, other: SideResult | None) -> float | None:
-    """Return how likely the other foot lands the same way, as its shoe shows it."""
+def _agreement(strike: Strike, other: SideResult | None) -> float | None:
+    """Return how likely the other foot lands the same way; None where its shoe was not read."""
     if other is None or other.probability is None or other.angle_source == "landmarks":
         return None
     return other.probability[strike]
 
 
-def _objects(
-    strike: Strike,
-    same: float | None,
-    other: SideResult | None,
-    doubt: Mapping[Strike, float] | None,
+def _contradicts_unread(
+    strike: Strike, other: SideResult | None, doubt: Mapping[Strike, float] | None
 ) -> bool:
-    if same is not None:
-        return same < AGREES
+    """Return whether the other foot contradicts, by its landmarks or a shoe followed badly."""
     pose = None if other is None else other.probability
     return (pose is not None and pose[strike] < AGREES_LANDMARKS) or (
         doubt is not None and doubt[strike] < AGREES_DOUBTED

@@ -70,7 +70,6 @@ LEG: Final = "Leg length in cm (optional)"
 TAGS: Final = "Tags, with commas between"
 ADD: Final = "Add"
 SAVE: Final = "Save"
-SAVED: Final = "Saved."
 
 # The queue, and a clip's review
 QUEUE_TITLE: Final = "Clips that want a look ({count})"
@@ -119,7 +118,6 @@ FIRST: Final = "first"
 JUDGED: Final = MappingProxyType(
     {"larger": "larger than noise", "within": "within noise", "unknown": "not compared"}
 )
-AXIS_DAY: Final = "day"
 AXIS_SHARE: Final = "steps"
 TREND_ALT: Final = "{figure}, {foot}, over {count} runs: {values}"
 FOOT: Final = MappingProxyType({"left": "left foot", "right": "right foot", None: "both feet"})
@@ -137,7 +135,7 @@ REPORT_HELP: Final = (
     "How the feet land, angle, cadence and contact time over the runs, and before and after each "
     "cue. Nothing is sent: download it, and hand it on as you like."
 )
-REPORT_COACH: Final = "Your name, as it stands on the report (optional)"
+REPORT_COACH: Final = "Your name, as the report shows it (optional)"
 REPORT_MESSAGE: Final = "What you want to say (optional)"
 REPORT_NOTES: Final = "Put in all notes that are kept, those on clips and steps too"
 REPORT_PDF: Final = "Report (PDF)"
@@ -151,7 +149,6 @@ CLIP_DELETE: Final = "Delete this run for good"
 ATHLETE_EDIT: Final = "Change what is known of {name}"
 ARCHIVED: Final = "In the archive: not in the list"
 EXPORT: Final = "Everything about {name} as one file (ZIP)"
-EXPORT_PREPARE: Final = "Gather everything about {name} in one file"
 DELETE_TITLE: Final = "Delete for good"
 DELETE_WHAT: Final = (
     "This deletes {name} with {sessions}, {clips}, {analyses} and {notes}, {size} MB of files. It "

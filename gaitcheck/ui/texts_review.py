@@ -129,7 +129,6 @@ LOOK_KEYS: Final = (
     ("U", "undo"),
     ("↑ ↓ or K J", "step before, next step"),
 )
-LINE_REVERSED: Final = "The two ends of the sole lie too close together. Set them again."
 
 # Taking it along
 FILES_TITLE: Final = "Keep or load what was said"
@@ -146,7 +145,6 @@ UPLOAD: Final = "Load a file of corrections"
 UPLOAD_TOO_LARGE: Final = "“{name}” is too large for a file of corrections."
 LOADED: Final = "{count} corrections were loaded."
 ONE_LOADED: Final = "One correction was loaded."
-NOTHING_SAID: Final = "Nothing has been said yet."
 FORGET_ALL: Final = "Forget all that was said"
 
 # Agreement

@@ -23,7 +23,7 @@ NOT_OURS: Final = {
     # Streamlit's upload area is "presentation" and has a name; the button inside works by itself.
     ("presentation-role-conflict", "stFileUploaderDropzone"),
 }
-# Colours do not hang on the width, nor the layout on the colours: two of four pairs see it all.
+# Colours do not depend on the width, nor the layout on the colours: two of four pairs see it all.
 SCREENS: Final = {"light": DESKTOP, "dark": PHONE}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

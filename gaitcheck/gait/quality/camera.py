@@ -122,10 +122,10 @@ def zoom(evidence: Evidence) -> QualityNote | None:
 
 def _scale_change(evidence: Evidence) -> float:
     """Return how much larger the background became over the part used, as a logarithm."""
-    if evidence.look is None:
+    if evidence.picture_quality is None:
         return 0.0
     steady = evidence.tracking.steadiness >= CUT_STEADINESS
-    zooms = np.log1p(np.clip(np.where(steady, evidence.look.zoom, 0.0), -0.5, 0.5))
+    zooms = np.log1p(np.clip(np.where(steady, evidence.picture_quality.zoom, 0.0), -0.5, 0.5))
     return float(zooms[evidence.used].sum())
 
 

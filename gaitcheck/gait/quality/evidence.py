@@ -15,8 +15,8 @@ from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.model import (
     SIDES,
     FloatArray,
-    Look,
     Observation,
+    PictureQuality,
     QualityNote,
     Severity,
     ShoeTrack,
@@ -98,9 +98,9 @@ class Evidence:
         return np.asarray(np.isfinite(self.tracking.landmarks.points[start:stop, 0, 0]))
 
     @property
-    def look(self) -> Look | None:
+    def picture_quality(self) -> PictureQuality | None:
         """How good the pictures are; None without pictures."""
-        return self.tracking.look
+        return self.tracking.picture_quality
 
     @property
     def leg_px(self) -> float:

@@ -188,10 +188,10 @@ def small_runner(evidence: Evidence) -> QualityNote | None:
 
 def change_before_landing(evidence: Evidence) -> float:
     """Return how much the picture changes at the near foot before contact; NaN where unseen."""
-    look = evidence.look
-    if look is None:
+    quality = evidence.picture_quality
+    if quality is None:
         return float("nan")
-    return near_foot_median(evidence, look.foot_change, LANDING_WINDOW)
+    return near_foot_median(evidence, quality.foot_change, LANDING_WINDOW)
 
 
 def covered_feet(evidence: Evidence) -> QualityNote | None:

@@ -34,18 +34,18 @@ MORE_LIGHT: Final = "Film in daylight or in a bright room, with the light behind
 
 def exposure(evidence: Evidence) -> QualityNote | None:
     """Name pictures that are too dark or too bright."""
-    look, used = evidence.look, evidence.used
-    if look is None:
+    quality, used = evidence.picture_quality, evidence.used
+    if quality is None:
         return None
-    level = median_of(look.brightness[used])
-    if level < DARK_LEVEL or median_of(look.black[used]) > BLACK_SHARE:
+    level = median_of(quality.brightness[used])
+    if level < DARK_LEVEL or median_of(quality.black[used]) > BLACK_SHARE:
         return warning(
             "too_dark",
             f"The picture is dark around the runner (mean level {level:.0f} of 255), so "
             "dark shoes hardly show against the ground.",
             MORE_LIGHT,
         )
-    if median_of(look.white[used]) > WHITE_SHARE:
+    if median_of(quality.white[used]) > WHITE_SHARE:
         return warning(
             "too_bright",
             "The picture is overexposed around the runner, so bright shoes blend into the ground.",
@@ -56,8 +56,12 @@ def exposure(evidence: Evidence) -> QualityNote | None:
 
 def blur_at_contact(evidence: Evidence) -> float:
     """Return the width of the edges at the near foot about contact, foot lengths; NaN if unseen."""
-    look = evidence.look
-    return float("nan") if look is None else near_foot_median(evidence, look.blur, CONTACT_WINDOW)
+    quality = evidence.picture_quality
+    return (
+        float("nan")
+        if quality is None
+        else near_foot_median(evidence, quality.blur, CONTACT_WINDOW)
+    )
 
 
 def blurred_feet(evidence: Evidence) -> QualityNote | None:

@@ -13,7 +13,7 @@ from gaitcheck.desk.athletes import get_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import film_of, get_kept, load_analyses, write_kept
 from gaitcheck.desk.queue import find_queue, find_waiting
-from gaitcheck.desk.records import Kept
+from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.reviews import finish_review, keep_reviewed, read_review
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.model import Analysis
@@ -114,7 +114,7 @@ def _forget() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-def _opened(desk: Desk, kept: Kept, workspace: Workspace) -> _Opened | None:
+def _opened(desk: Desk, kept: KeptResult, workspace: Workspace) -> _Opened | None:
     """Return the clip under review; None where its steps cannot be looked at, which is said."""
     version = read_review(desk, kept.id).version
     opened: _Opened | None = st.session_state.get(_OPEN)

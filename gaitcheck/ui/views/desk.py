@@ -12,7 +12,7 @@ from gaitcheck.ui.workspace import Workspace
 
 
 def show_desk(workspace: Workspace) -> None:
-    """Show the page. What it stands on is loaded here: nobody else waits for it."""
+    """Show the page. What it needs is loaded here: nobody else waits for it."""
     from gaitcheck.ui.desk.people import show_nobody
 
     # Whoever only looks in makes no desk.

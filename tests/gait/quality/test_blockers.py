@@ -92,9 +92,9 @@ def feet_hidden() -> Tracking:
 
 def feet_covered() -> Tracking:
     tracking = good()
-    assert tracking.look is not None
-    covered = np.full_like(tracking.look.foot_change, 0.05)
-    return replace(tracking, look=replace(tracking.look, foot_change=covered))
+    assert tracking.picture_quality is not None
+    covered = np.full_like(tracking.picture_quality.foot_change, 0.05)
+    return replace(tracking, picture_quality=replace(tracking.picture_quality, foot_change=covered))
 
 
 def played_in_reverse() -> Tracking:
