@@ -17,11 +17,11 @@ from gaitcheck.model.options import clock
 from gaitcheck.model.precision import KINDS
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.report.words import length_words
 from gaitcheck.store.observation import load_observation, save_observation
 from gaitcheck.store.serialize import from_dict, to_dict
 from gaitcheck.terminal import read_time
 from gaitcheck.video import Video, probe_video
+from gaitcheck.words.results import length_words
 from tests.examples import make_analysis, make_clip, write_example_clip
 from tests.gait.synthetic import without_frames
 from tests.observations import observed

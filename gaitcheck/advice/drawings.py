@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from types import MappingProxyType
 
-from gaitcheck.advice.texts import STRETCHES
+from gaitcheck.words.stretches import STRETCHES
 
 XY = tuple[float, float]
 

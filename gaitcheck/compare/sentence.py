@@ -9,7 +9,7 @@ from typing import Final
 from gaitcheck.compare.quantities import ANGLE_NAME, CADENCE, SHARE
 from gaitcheck.compare.types import Change
 from gaitcheck.report.form import shown_scale, shown_unit
-from gaitcheck.report.words import MINUS
+from gaitcheck.words.results import MINUS
 
 # Changes that are named; the others are counted.
 NAMED: Final = 4

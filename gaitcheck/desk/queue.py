@@ -29,7 +29,7 @@ from gaitcheck.desk.records import Waiting
 from gaitcheck.desk.rights import clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, ReviewRow, SessionRow
 from gaitcheck.model import STRIKES, VerdictStrike
-from gaitcheck.report.words import CONFIDENCE_WORDS, percent
+from gaitcheck.words.results import CONFIDENCE_WORDS, percent
 
 PAGE: Final = 20
 """Clips of one page of the queue."""

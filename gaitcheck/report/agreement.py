@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from gaitcheck.model import STRIKES, Analysis
-from gaitcheck.report.words import MINUS, counted
 from gaitcheck.review.agreement import Agreement, measure_agreement
+from gaitcheck.words.results import MINUS, counted
 
 LABELS: Final = ("heel", "midfoot", "toe", "unsure")
 NO_KAPPA: Final = "not defined: both gave one and the same label throughout"

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
-from gaitcheck.report.words import (
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     counted,

@@ -11,7 +11,8 @@ from typing import Final
 from gaitcheck.model import SIDES, Analysis, QualityNote, Severity, SideResult
 from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
-from gaitcheck.report.words import (
+from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     counted,
@@ -20,7 +21,6 @@ from gaitcheck.report.words import (
     sure_words,
     whole_reason,
 )
-from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 
 WIDTH: Final = 88
 """Columns of the text at most."""

@@ -25,16 +25,8 @@ from gaitcheck.model import (
     VerdictStrike,
 )
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import (
-    angle_words,
-    border_words,
-    length_words,
-    pace_words,
-    sure_words,
-)
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
-from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.care import show_filming, show_research, show_technique
 from gaitcheck.ui.desk.keep import offer_keep
 from gaitcheck.ui.doctor import factor_in_doubt
@@ -51,9 +43,12 @@ from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_desk
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
-from gaitcheck.ui.texts_review import NOTED
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
+from gaitcheck.words.results import angle_words, border_words, length_words, pace_words, sure_words
+from gaitcheck.words.review import NOTED
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
 MOST_SHOWN: Final = 3

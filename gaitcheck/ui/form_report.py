@@ -19,10 +19,10 @@ from gaitcheck.report.form import (
 )
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
-from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.ui import texts_form as texts
 from gaitcheck.ui.pieces import panels_image, svg_image, with_ink
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import form as texts
+from gaitcheck.words.drawings import CURVE_TITLES
 
 STYLE: Final = """<style>
 .gc-form { overflow-x: auto; }

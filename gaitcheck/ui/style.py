@@ -9,7 +9,7 @@ from typing import Final
 
 from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.report.words import VERDICT_WORDS
+from gaitcheck.words.results import VERDICT_WORDS
 
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """

@@ -18,8 +18,6 @@ from gaitcheck.desk.reviews import finish_review, keep_reviewed, read_review
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import load_result
-from gaitcheck.ui import texts_desk as texts
-from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.answer import verdict_card
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.desk.queue import open_review, run_name, why
@@ -28,6 +26,8 @@ from gaitcheck.ui.review.page import ask_who, show_steps
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import desk as texts
+from gaitcheck.words import review as words
 
 _OPEN: Final = "desk-reviews"
 _ALL_DONE: Final = "desk-all-reviewed"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.place import has_desk, open_here
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from gaitcheck.ui.style import paragraph
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import desk as texts
 
 
 def show_desk(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gaitcheck.model import Side
 from gaitcheck.progress import Stage
-from gaitcheck.report import words
+from gaitcheck.words import results as words
 
 TITLE: Final = "gaitcheck"
 PROMISE: Final = (

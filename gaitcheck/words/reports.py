@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gaitcheck.report import words
+from gaitcheck.words import results as words
 
 LANGUAGE: Final = "en"
 BRAND: Final = "gaitcheck"
