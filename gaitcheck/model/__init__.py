@@ -28,6 +28,7 @@ from gaitcheck.model.basics import (
     Z,
 )
 from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed_step_id
+from gaitcheck.model.finding import Finding, Reason, Value
 from gaitcheck.model.landmarks import (
     ANKLE,
     EAR,
@@ -97,6 +98,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "FactorSource",
+    "Finding",
     "FloatArray",
     "FootTracks",
     "GroundLine",
@@ -109,6 +111,7 @@ __all__ = [
     "Plane",
     "PushOff",
     "QualityNote",
+    "Reason",
     "Reliability",
     "Severity",
     "ShoeTrack",
@@ -121,6 +124,7 @@ __all__ = [
     "StrideCurve",
     "Strike",
     "Tracking",
+    "Value",
     "Verdict",
     "VerdictStrike",
     "View",

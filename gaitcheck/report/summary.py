@@ -8,10 +8,11 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import SIDES, Analysis, QualityNote, Severity, SideResult
+from gaitcheck.model import SIDES, Analysis, QualityNote, SideResult
 from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
+from gaitcheck.words import terminal as words
 from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
@@ -24,12 +25,6 @@ from gaitcheck.words.results import (
 
 WIDTH: Final = 88
 """Columns of the text at most."""
-
-SEVERITY_WORDS: Final[dict[Severity, str]] = {
-    "blocker": "Problem",
-    "warning": "Caution",
-    "info": "Note",
-}
 
 OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -72,11 +67,12 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
 
 def _verdict(analysis: Analysis) -> Iterator[str]:
     verdict = analysis.verdict
-    words = VERDICT_WORDS[verdict.strike]
+    said = VERDICT_WORDS[verdict.strike]
     if verdict.strike == "unsure":
-        yield f"{analysis.clip.file}: {words.lower()} how the feet land."
+        yield words.UNSURE.format(file=analysis.clip.file, verdict=said.lower())
     else:
-        yield f"{analysis.clip.file}: {words.lower()}, {sure_words(verdict.confidence)}."
+        sure = sure_words(verdict.confidence)
+        yield words.VERDICT.format(file=analysis.clip.file, verdict=said.lower(), sure=sure)
     yield whole_reason(verdict)
 
 
@@ -85,7 +81,7 @@ def _sides(analysis: Analysis) -> Iterator[str]:
     rows = [_side_row(side, result) for side, result in found if result.steps]
     if not rows:
         return
-    table = [("foot", "landing", "how sure", "angle at contact", "on the ground", "steps"), *rows]
+    table = [words.COLUMNS, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     for row in table:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -96,11 +92,11 @@ def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
     angle = angle_words(result.foot_strike_angle_deg)
     if result.foot_strike_angle_ci95_deg is not None:
         low, high = result.foot_strike_angle_ci95_deg
-        angle = f"{angle} ({angle_words(low)} to {angle_words(high)})"
+        angle = words.INTERVAL.format(angle=angle, low=angle_words(low), high=angle_words(high))
     ground = result.contact_time_s
     return (
         side,
-        VERDICT_WORDS[result.strike].lower() + (" (by a person)" if result.by_person else ""),
+        VERDICT_WORDS[result.strike].lower() + (words.BY_PERSON if result.by_person else ""),
         "-" if result.strike == "unsure" else percent(result.confidence),
         angle,
         "-" if ground is None else f"{ground * 1000:.0f} ms",
@@ -110,46 +106,41 @@ def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
 
 def _cadence(analysis: Analysis) -> str:
     if analysis.cadence_spm is None:
-        cadence = "Cadence: not measured."
+        cadence = words.NO_CADENCE
     else:
-        cadence = f"Cadence: {analysis.cadence_spm:.0f} steps a minute."
+        cadence = words.CADENCE.format(cadence_spm=analysis.cadence_spm)
     if analysis.clip.slow_motion != 1.0:
-        cadence += (
-            f" The clip is {pace_words(analysis.clip.slow_motion)}; "
-            "cadence and durations are real time."
-        )
+        cadence += words.REAL_TIME.format(pace=pace_words(analysis.clip.slow_motion))
     return cadence
 
 
 def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
-    order = list(SEVERITY_WORDS)
+    order = list(words.SEVERITY)
     return sorted(notes, key=lambda note: order.index(note.severity))
 
 
 def _quality_note(note: QualityNote) -> str:
-    text = f"{SEVERITY_WORDS[note.severity]}: {note.message} {note.remedy}".rstrip()
+    text = f"{words.SEVERITY[note.severity]}: {note.message} {note.remedy}".rstrip()
     if option := OPTIONS.get(note.code):
-        text += f" The option for it is {option}."
+        text += words.OPTION.format(option=option)
     return _wrapped(text, indent="  ")
 
 
 def _advice(analysis: Analysis) -> Iterator[str]:
     if analysis.advice:
-        yield "Advice (the texts are in analysis.json):"
+        yield words.ADVICE
     for item in analysis.advice:
         yield _wrapped(f"- {item.title}", indent="  ")
 
 
 def _pictures(analysis: Analysis, folder: Path | None) -> str:
     if not analysis.steps:
-        return "No step was found, so there are no pictures."
+        return words.NO_STEPS
     if not has_pictures(analysis):
-        return "The positions of the feet are not known, so there are no pictures."
+        return words.NO_POSITIONS
     place = folder or Path()
-    return (
-        f"Pictures: {place / SHEET_NAME} ({counted(len(analysis.steps), 'step')}), "
-        f"each by itself in {place / STEPS_FOLDER}"
-    )
+    steps = counted(len(analysis.steps), "step")
+    return words.PICTURES.format(sheet=place / SHEET_NAME, steps=steps, folder=place / STEPS_FOLDER)
 
 
 def _wrapped(text: str, indent: str = "") -> str:

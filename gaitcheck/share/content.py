@@ -288,7 +288,7 @@ def _more(count: int) -> str:
 
 def _figure(row: FormRow) -> tuple[str, ...]:
     unit = shown_unit(row.unit)
-    title = f"{row.definition.title} ({unit})" if unit else row.definition.title
+    title = f"{row.words.title} ({unit})" if unit else row.words.title
     values: tuple[str, str]
     if row.whole is not None:
         values = (figure(row.whole, row.definition), "")

@@ -12,6 +12,7 @@ from gaitcheck.gait.metrics import read_form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.model import Landmarks, PictureQuality, QualityNote, Tracking
+from gaitcheck.words.findings import say_finding
 from tests.gait.metrics.runners import with_arms
 from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 
@@ -62,7 +63,7 @@ def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evi
 
 def notes_of(tracking: Tracking, **changes: Any) -> tuple[QualityNote, ...]:
     """Return what the doctor says."""
-    return check_quality(evidence_of(tracking, **changes))
+    return tuple(say_finding(found) for found in check_quality(evidence_of(tracking, **changes)))
 
 
 def codes_of(tracking: Tracking, **changes: Any) -> set[str]:
