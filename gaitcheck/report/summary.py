@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill
@@ -13,6 +14,7 @@ from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.words import terminal as words
+from gaitcheck.words.languages import ENGLISH, retell, say
 from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
@@ -38,7 +40,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
 """The option of the command line that follows a finding's remedy, by the finding's code."""
 
 
-def summarize(analysis: Analysis, folder: Path | None = None) -> str:
+def summarize(analysis: Analysis, folder: Path | None = None, language: str = ENGLISH) -> str:
     """Return the verdict, both sides, running form, notes, advice and where the pictures are.
 
     Parameters
@@ -47,6 +49,8 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
         The result.
     folder : Path, optional
         Where the report was written, to name the pictures with their place.
+    language : str
+        Of the verdict and the notes, a key of `LANGUAGES`; the rest is English.
 
     Returns
     -------
@@ -55,25 +59,28 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
         the end.
     """
     paragraphs = [
-        "\n".join(_wrapped(line) for line in _verdict(analysis)),
+        "\n".join(_wrapped(line) for line in _verdict(analysis, language)),
         "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
         "\n".join(form_lines(analysis)),
-        "\n".join(_quality_note(note) for note in _gravest_first(analysis.quality)),
+        "\n".join(_quality_note(note, language) for note in _gravest_first(analysis.quality)),
         "\n".join(_advice(analysis)),
         _pictures(analysis, folder),
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _verdict(analysis: Analysis) -> Iterator[str]:
+def _verdict(analysis: Analysis, language: str) -> Iterator[str]:
     verdict = analysis.verdict
-    said = VERDICT_WORDS[verdict.strike]
+    said = say(VERDICT_WORDS[verdict.strike], language)
+    if language == ENGLISH:
+        said = said.lower()
     if verdict.strike == "unsure":
-        yield words.UNSURE.format(file=analysis.clip.file, verdict=said.lower())
+        yield say(words.UNSURE, language, file=analysis.clip.file, verdict=said)
     else:
-        sure = sure_words(verdict.confidence)
-        yield words.VERDICT.format(file=analysis.clip.file, verdict=said.lower(), sure=sure)
-    yield whole_reason(verdict)
+        sure = sure_words(verdict.confidence, language)
+        yield say(words.VERDICT, language, file=analysis.clip.file, verdict=said, sure=sure)
+    reason = retell(verdict.reason, language)
+    yield whole_reason(dataclasses.replace(verdict, reason=reason))
 
 
 def _sides(analysis: Analysis) -> Iterator[str]:
@@ -119,10 +126,12 @@ def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
     return sorted(notes, key=lambda note: order.index(note.severity))
 
 
-def _quality_note(note: QualityNote) -> str:
-    text = f"{words.SEVERITY[note.severity]}: {note.message} {note.remedy}".rstrip()
+def _quality_note(note: QualityNote, language: str) -> str:
+    severity = say(words.SEVERITY[note.severity], language)
+    message, remedy = (retell(text, language) for text in (note.message, note.remedy))
+    text = f"{severity}: {message} {remedy}".rstrip()
     if option := OPTIONS.get(note.code):
-        text += words.OPTION.format(option=option)
+        text += say(words.OPTION, language, option=option)
     return _wrapped(text, indent="  ")
 
 

@@ -143,7 +143,7 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         # Why there is no value.
         "no_gait": "No running strides were found.",
         "no_side": "This foot could not be followed.",
-        "impossible": "What was read here is impossible, so the joints were not followed.",
+        "impossible": "The reading is impossible, so the joints were not followed.",
         "joints_not_seen": "The joints were not seen often enough.",
         "no_toe_off": "Toe-off was not seen.",
         "no_steps": "No step of this foot was seen.",
@@ -153,7 +153,7 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "shoe_not_followed": "The shoe could not be followed in the pictures, and the pose alone "
         "does not tell it.",
         "no_clock": "The picture changes its playback speed, so times in it are not real ones.",
-        "wrong_clock": "The slow-motion factor that was stated does not fit this running.",
+        "wrong_clock": "The slow-motion factor that you entered does not fit this running.",
         # What makes a value less reliable.
         "followed_poorly": "the landmarks follow it poorly",
         "drawn_to_usual": "the usual angle helps to find the instant of toe-off, which draws this "
@@ -164,7 +164,7 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "slanted": "the camera stands about {yaw_deg:.0f} degrees off the side view",
         "small_foot": "the foot is small in the picture",
         "few_steps": "few steps",
-        "uneven_pace": "the pace of the picture changes, or only a few strides are shown",
+        "uneven_pace": "the pace changes, or only a few strides are shown",
     }
 )
 """By code; a finding that forbids an answer is said as the clip doctor says it."""

@@ -242,6 +242,9 @@ DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
+LANGUAGE: Final = "Language / Sprache"
+LANGUAGE_HELP: Final = "Of the verdict, what limits it, and both feet. The rest is English."
+
 REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
 REPEAT_TEXT: Final = (
     "gaitcheck took this clip as {speed}. If that is wrong, enter the factor. With your height you "

@@ -18,10 +18,10 @@ SEEN_BY_PERSON: Final = "as a person saw it"
 
 DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "near_border": "the angle lies too near the border between two strikes",
-        "angle_rough": "the angle could only be read to {spread_deg:.0f} degrees or so, too "
+        "near_border": "the angle is too near the border between two strikes",
+        "angle_rough": "the angle could only be read to about {spread_deg:.0f} degrees, too "
         "roughly to tell the strike",
-        "readings_disagree": "the ways in which this foot was read do not agree well enough",
+        "readings_disagree": "the ways of reading this foot do not agree well enough",
         "shoe_not_followed": "the shoe could not be followed, and the pose alone does not tell",
         "not_seen": "the foot was not seen around this contact",
         "seen_too_seldom": "this foot was seen too seldom around contact",
@@ -37,7 +37,7 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "both_alike": "Both feet land {left_lands} (left {left_angle}, right {right_angle}).",
         "both_alike.each_from_near": "Both feet land {left_lands} (left {left_angle}, right "
         "{right_angle}), each seen from near.",
-        "less_than_uncertainty": "The feet read differently (left {left_angle}, right "
+        "less_than_uncertainty": "The feet differ (left {left_angle}, right "
         "{right_angle}), but by less than the uncertainty.",
         "mixed": "The left foot lands {left_lands} ({left_angle}), the right one {right_lands} "
         "({right_angle}).",
@@ -47,18 +47,18 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "{other_foot} foot seems to land in another way, and it is not clear how.",
         "nearer_not_judged": "The {foot} foot lands {own_lands} ({own_angle}), but the "
         "{other_foot} foot, nearer to the camera, could not be judged.",
-        "alone_not_sure": "The {foot} foot lands {own_lands} ({own_angle}), but not surely enough "
-        "to speak for both feet.",
+        "alone_not_sure": "The {foot} foot lands {own_lands} ({own_angle}), but that is not "
+        "sure enough to speak for both feet.",
         "alone": "The {foot} foot lands {own_lands} ({own_angle}); the other foot could not be "
         "judged.",
         "alone_other_alike": "The {foot} foot lands {own_lands} ({own_angle}); the other foot most "
-        "likely lands alike, but nearer to another strike ({other_angle}).",
+        "likely lands the same way, but closer to a border ({other_angle}).",
         "no_contact": "No foot contact was seen.",
         "few_contacts": "Too few contacts were seen clearly enough to judge.",
         "shoes_not_followed": "The shoes could not be followed in the pictures, and the pose alone "
         "does not tell.",
-        "shoe_against_sole": "The shoe as it was followed and its sole in single pictures "
-        "contradict each other.",
+        "shoe_against_sole": "Following the shoe and reading its sole give angles that contradict "
+        "each other.",
         **{code: f"{DOUBTS[code][0].upper()}{DOUBTS[code][1:]}." for code in DOUBTS},
     }
 )
