@@ -61,7 +61,7 @@ SAY_MOVED: Final = "Judged again, it differs: {moves}."
 SAY_MOVE: Final = "{part} from {before} to {after}"
 SAY_PAIN: Final = "Pain was noted."
 SAY_PAIN_WHERE: Final = "Pain was noted: {where}."
-SAY_CHANGED: Final = "The {side} foot lands otherwise than on {day}: {before} then, {after} now."
+SAY_CHANGED: Final = "The {side} foot lands differently from {day}: {before} then, {after} now."
 SAY_LOW: Final = "gaitcheck is only {percent} sure."
 SAY_BEGUN: Final = "A review was begun by {who}, and not finished."
 

@@ -73,7 +73,7 @@ LANDING: Final = (
 # The article
 ARTICLE_INTRODUCTION: Final = (
     "From the article “Preventing Heel Pain For Runners”, in our own words. What research adds "
-    "stands further down; the two do not agree in everything."
+    "follows below; the two do not agree in everything."
 )
 ARTICLE_TECHNIQUE: Final = ("aim_midfoot", "heel", "toe")
 MOVING: Final = "Let the drawings move"

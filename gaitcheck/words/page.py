@@ -262,7 +262,7 @@ PLAYER_WAITING: Final = "Preparing the film"
 PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps stay."
 PLAYER_TOO_LONG: Final = (
     "This clip is too long for the player. Cut it to {minutes} minutes or less to watch it here; "
-    "the pictures of all steps stand below."
+    "the pictures of all steps are below."
 )
 PLAYER_RETRY: Final = "Try again"
 PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(

@@ -56,8 +56,8 @@ def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
         ("gaitcheck is not sure how the feet land.",),
         ("Pain was noted: left heel.",),
         (
-            "The left foot lands otherwise than on 2026-03-01: heel then, toe now.",
-            "The right foot lands otherwise than on 2026-03-01: heel then, toe now.",
+            "The left foot lands differently from 2026-03-01: heel then, toe now.",
+            "The right foot lands differently from 2026-03-01: heel then, toe now.",
         ),
         ("gaitcheck is only 70 % sure.",),
     ]
