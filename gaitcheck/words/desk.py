@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from gaitcheck.words import comparison
+
 TITLE: Final = "Desk"
 PROMISE: Final = "Results that stay: athletes, their sessions, and what changed over time."
 TROUBLE: Final = "The desk cannot be opened"
@@ -115,9 +117,7 @@ TREND_COLUMNS: Final = ("Day", "Foot", "Value", "95 % interval", "Against the fi
 MIX_HELP: Final = "Share of the steps of each run by how they land; the table has the figures."
 MIX_COLUMNS: Final = ("Day", "Foot", "Heel", "Midfoot", "Toe", "Unsure", "Conditions")
 FIRST: Final = "first"
-JUDGED: Final = MappingProxyType(
-    {"larger": "larger than noise", "within": "within noise", "unknown": "not compared"}
-)
+JUDGED: Final = comparison.JUDGED
 AXIS_SHARE: Final = "steps"
 TREND_ALT: Final = "{figure}, {foot}, over {count} runs: {values}"
 FOOT: Final = MappingProxyType({"left": "left foot", "right": "right foot", None: "both feet"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import Side, Strike
+from gaitcheck.model import Strike
+from gaitcheck.words import results
 
 # The step cards
 FILTER_CERTAINTY: Final = "How sure"
@@ -94,9 +95,7 @@ SWING_NOTE: Final = (
     "the landmarks of the pose do, less exactly."
 )
 SLOW_NOTE: Final = "All times are real time; the clip is {pace}."
-PANEL: Final[MappingProxyType[Side, str]] = MappingProxyType(
-    {"left": "Left foot", "right": "Right foot"}
-)
+PANEL: Final = results.FOOT
 PANEL_FAR: Final = "{foot} (far)"
 TITLES: Final = MappingProxyType(
     {

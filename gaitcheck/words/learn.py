@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gaitcheck.model import Strike
+from gaitcheck.words import results
 
 TITLE: Final = "Learn"
 INTRODUCTION: Final = (
@@ -83,10 +84,7 @@ STRETCHES_CREDIT: Final = (
 REST_TITLE: Final = "Give yourself a break"
 CONDITIONS_TITLE: Final = "Names you may hear"
 CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
-NOT_MEDICAL: Final = (
-    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
-    "belongs in a physician's hands."
-)
+NOT_MEDICAL: Final = results.DISCLAIMER
 
 # Research
 RESEARCH_INTRODUCTION: Final = (
