@@ -25,7 +25,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 from tests.conftest import find_chromium
 from tests.end_to_end.browser import CHROMIUM_ARGUMENTS, serve
 from tests.end_to_end.long_result import FOLDER, write_long_result

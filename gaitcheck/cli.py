@@ -34,6 +34,8 @@ from gaitcheck.commands.options import (
     CacheOption,
     DebugOption,
     HeightOption,
+    Language,
+    LanguageOption,
     LogFormOption,
     LogLevelOption,
     MirroredOption,
@@ -204,6 +206,7 @@ def analyze(
             "--json", help="Print each analysis as one line of JSON instead of a summary."
         ),
     ] = False,
+    language: LanguageOption = Language.EN,
     progress: Annotated[
         ProgressStyle,
         typer.Option(
@@ -259,6 +262,7 @@ def analyze(
         workers=workers,
         cache=use_cache,
         as_json=as_json,
+        language=language,
         progress=progress,
         so_far=so_far,
         debug=debug,
@@ -277,6 +281,7 @@ class Options:
     workers: int | None = None
     cache: bool = True
     as_json: bool = False
+    language: str = Language.EN
     progress: ProgressStyle = ProgressStyle.AUTO
     so_far: bool = False
     debug: bool = False
@@ -360,7 +365,7 @@ def _analyze_clip(
     if options.as_json:
         answer(json.dumps(to_dict(result), allow_nan=False))
     else:
-        summary = report.summarize(result, folder.place).rstrip()
+        summary = report.summarize(result, folder.place, options.language).rstrip()
         answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
 
 

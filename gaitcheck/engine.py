@@ -13,7 +13,15 @@ from typing import Final
 
 OBSERVING: Final = ("gait", "model", "observing", "video")
 """The rooms on which an observation depends, with the networks that lie in them."""
-JUDGING: Final = ("advice", "judging.py", "review")
+JUDGING: Final = (
+    "advice",
+    "judging.py",
+    "review",
+    "words/advice.py",
+    "words/findings.py",
+    "words/metrics.py",
+    "words/reasons.py",
+)
 """Those on which, besides, an analysis depends."""
 LIBRARIES: Final = ("av", "mediapipe", "numpy", "opencv-python", "scipy")
 """The libraries that decode, find and measure: other releases may give other numbers."""

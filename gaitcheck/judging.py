@@ -32,12 +32,17 @@ from gaitcheck.model import (
     FootTracks,
     Observation,
     Side,
+    SideResult,
     SoFar,
     SoleTrack,
+    Verdict,
     turn_axes,
 )
 from gaitcheck.model.mirror import as_run
 from gaitcheck.review import Review, beside_machine
+from gaitcheck.words.findings import say_finding
+from gaitcheck.words.metrics import say_metrics
+from gaitcheck.words.reasons import say_doubts, say_reason
 
 # A sole from its heel to its tip, against the part from heel to ball, which is straight.
 HEEL_TO_TIP: Final = 1.58
@@ -161,15 +166,19 @@ def _answer(
         height_m=None if options.height_cm is None else options.height_cm / 100,
         camera_shift=tracking.known_shift,
     )
-    quality = check_quality(Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh))
-    blockers = [note for note in quality if note.severity == "blocker"]
+    findings = check_quality(Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh))
+    quality = tuple(say_finding(finding) for finding in findings)
+    blockers = [finding for finding in findings if finding.severity == "blocker"]
+    forbids = {note.code: note.message for note in quality if note.severity == "blocker"}
     sides = summarise_sides(gait, blockers, None if slow.contradicted else slow.factor)
     steps = label_steps(gait, blockers)
     if review is not None:
         steps = review.label_steps(steps, refused=bool(blockers))
         sides = sides if blockers else review.judge_sides(sides, steps)
-    verdict = judge_clip(gait, sides, blockers)
-    metrics = measure_metrics(form, blockers)
+    steps = tuple(say_doubts(step) for step in steps)
+    verdict = _verdict(gait, sides, forbids)
+    clip_facts = {} if form is None else {"real_fps": form.real_fps, "yaw_deg": form.yaw_deg}
+    metrics = say_metrics(measure_metrics(form, blockers), forbids, **clip_facts)
     feet = _feet(observation, gait, soles)
     contact_s = {side: found.contact_time_s for side, found in sides.items()}
     return Analysis(
@@ -192,6 +201,16 @@ def _answer(
         landmarks=tracking.landmarks,
         soles=soles,
     )
+
+
+def _verdict(
+    gait: GaitMeasure, sides: Mapping[Side, SideResult], forbids: Mapping[str, str]
+) -> Verdict:
+    """Return the verdict in words; the first finding that forbids one is its reason."""
+    if forbids:
+        return Verdict("unsure", 0.0, next(iter(forbids.values())))
+    judged = judge_clip(gait, sides)
+    return Verdict(judged.strike, judged.confidence, say_reason(judged.reason))
 
 
 def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptions) -> SlowMotion:

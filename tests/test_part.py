@@ -17,11 +17,11 @@ from gaitcheck.model.options import clock
 from gaitcheck.model.precision import KINDS
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.report.words import length_words
 from gaitcheck.store.observation import load_observation, save_observation
 from gaitcheck.store.serialize import from_dict, to_dict
 from gaitcheck.terminal import read_time
 from gaitcheck.video import Video, probe_video
+from gaitcheck.words.results import length_words
 from tests.examples import make_analysis, make_clip, write_example_clip
 from tests.gait.synthetic import without_frames
 from tests.observations import observed
@@ -140,8 +140,8 @@ def test_only_the_part_is_looked_at_and_keeps_the_times_of_the_file(video: Video
     assert tracking.landmarks.time_s == pytest.approx(video.time_s)
     assert done[-1] == (36, 36)
     assert all(30 <= frame < 66 for frame in tracking.surveyed_frames)
-    assert tracking.look is not None
-    for seen in (tracking.landmarks.points[:, 0, 0], tracking.look.change):
+    assert tracking.picture_quality is not None
+    for seen in (tracking.landmarks.points[:, 0, 0], tracking.picture_quality.change):
         assert len(seen) == video.frames
         assert not np.isfinite(seen[:30]).any()
         assert not np.isfinite(seen[66:]).any()

@@ -9,6 +9,7 @@ from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.typical import LEG_CM, SPEEDS_MPS, TYPICAL
 from gaitcheck.report.form import shown_scale, shown_unit
 from gaitcheck.report.form_drawings import draw_filming, draw_metric
+from gaitcheck.words.metrics import LIMITS, METRICS
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 IMAGES: Final = "images/form"
@@ -47,7 +48,7 @@ def metrics_page() -> str:
 
 
 def _section(definition: Definition) -> str:
-    unit = shown_unit(definition.unit) or "share"
+    unit, words = shown_unit(definition.unit) or "share", METRICS[definition.name]
     keys = (
         f"`{definition.name}`"
         if definition.whole is not None
@@ -56,21 +57,21 @@ def _section(definition: Definition) -> str:
     near, far = (_error(definition, error) for error in definition.error)
     error = near if near == far else f"{near} near, {far} far leg"
     lines = [
-        f"## {definition.title}",
+        f"## {words.title}",
         "",
-        f"![{definition.title}]({IMAGES}/{definition.drawing}.svg)",
+        f"![{words.title}]({IMAGES}/{definition.drawing}.svg)",
         "",
-        definition.meaning,
+        words.meaning,
         "",
         f"- In the result: {keys}, unit {definition.unit if definition.unit != '1' else 'share'}"
         + (f" (shown in {unit})" if definition.unit == "s" else ""),
-        f"- How: {definition.method}",
+        f"- How: {words.method}",
         f"- Source: {definition.source}",
     ]
     if any(definition.error):
         lines.append(f"- Error that averaging does not remove (standard): {error}")
     if definition.weak:
-        lines.append(f"- Never better than *fair*: {definition.weak}")
+        lines.append(f"- Never better than *fair*: {LIMITS[definition.weak]}")
     lines += _typical(definition)
     return "\n".join(lines) + "\n"
 
@@ -100,7 +101,7 @@ def main() -> None:
     images = DOCS / IMAGES
     images.mkdir(parents=True, exist_ok=True)
     for definition in DEFINITIONS:
-        drawing = draw_metric(definition.drawing, definition.title)
+        drawing = draw_metric(definition.drawing, METRICS[definition.name].title)
         (images / f"{definition.drawing}.svg").write_text(drawing + "\n", encoding="utf-8")
     (images / "filming.svg").write_text(draw_filming() + "\n", encoding="utf-8")
     (DOCS / "metrics.md").write_text(metrics_page(), encoding="utf-8")

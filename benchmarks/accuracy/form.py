@@ -19,6 +19,7 @@ from benchmarks.accuracy.truth import read_truth, truth_path
 from gaitcheck.gait.metrics import DEFINITIONS, metric_names
 from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, Analysis, ClipOptions, Side
+from gaitcheck.words.metrics import METRICS
 
 # Frame rates of the simulated camera at which the running form is compared.
 FORM_RATES: Final = (30.0, 120.0)
@@ -151,7 +152,7 @@ def form_rows(pairs: Sequence[FormPair]) -> list[FormRow]:
 
 def form_table(rows: Sequence[FormRow]) -> str:
     """Return the rows as a Markdown table."""
-    titles = {d.name: (d.title, d.unit) for d in DEFINITIONS}
+    titles = {d.name: (METRICS[d.name].title, d.unit) for d in DEFINITIONS}
     whole = {d.name for d in DEFINITIONS if d.whole is not None}
     lines = [
         "| metric | leg | bias | RMSE | ICC(2,1) | truth inside the 95 % interval | n |",

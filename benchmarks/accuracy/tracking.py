@@ -1,7 +1,7 @@
 """What was seen in clips, kept on disk: an engine that changed is judged on all of them in seconds.
 
-Two things are kept of a clip, each under a name that tells what decides it. The landmarks hang on
-the pose model and on the code that tracks. The observation hangs on the whole code that observes,
+Two things are kept of a clip, each under a name that tells what decides it. The landmarks depend on
+the pose model and on the code that tracks. The observation depends on the whole code that observes,
 and on where the gait in the landmarks sends the second look. So code that judges may change at
 will, and where code that observes changed, nothing stale is read.
 """
@@ -36,7 +36,7 @@ from gaitcheck.store.observation import FORMAT_ID, load_observation, to_bytes
 from gaitcheck.video import Video, probe_video
 
 # Counts up when `Tracking` holds something new.
-TRACKING_FORM = 6
+TRACKING_FORM = 7
 PACKAGE: Final = Path(gaitcheck.__file__).parent
 TRACKS: Final = ("observing/pose", "video")
 """The code that decides the landmarks."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from gaitcheck.advice.library import Library, load_library
 from gaitcheck.model import SIDES, AdviceItem, Metric, Side, SideResult, Verdict, VerdictStrike
+from gaitcheck.words import advice as words
 
 MOST_POINTS: Final = 3
 # Steps per minute up by 5 to 10 %: what the review of Anderson 2022 looked at,
@@ -87,7 +88,8 @@ def _item(library: Library, key: str, side: Side | None = None) -> AdviceItem:
     point = library.technique[key]
     if side is None:
         return AdviceItem(f"technique.{key}", point.title, point.text, str(point.source))
-    title = f"{library.foot_names[side]}: {point.title[0].lower()}{point.title[1:]}"
+    lower = f"{point.title[0].lower()}{point.title[1:]}"
+    title = words.OF_ONE_FOOT.format(foot=library.foot_names[side], title=lower)
     return AdviceItem(f"technique.{key}.{side}", title, point.text, str(point.source))
 
 
@@ -106,12 +108,15 @@ def _step_rate(
     assert ahead.typical is not None
     low, high = (round(cadence.value * share) for share in QUICKER)
     statement = next(s for s in library.research if s.id == "step_rate")
-    feet = "Both feet land" if len(far) == len(SIDES) else f"The {far[0]} foot lands"
-    text = (
-        f"{feet} far ahead of the hip: {ahead.value:.2f} leg lengths, where groups of runners at "
-        f"this speed average {ahead.typical[0]:.2f} to {ahead.typical[1]:.2f}. {statement.text} "
-        f"From {cadence.value:.0f} steps a minute that means {low} to {high}. Try it for a minute "
-        "at a time."
+    text = words.STEP_RATE.format(
+        feet=words.feet_land(far),
+        ahead=ahead.value,
+        low=ahead.typical[0],
+        high=ahead.typical[1],
+        research=statement.text,
+        cadence=cadence.value,
+        slower=low,
+        quicker=high,
     )
     return AdviceItem(f"research.{statement.id}", statement.title, text, str(statement.source))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from types import MappingProxyType
 
-from gaitcheck.advice.texts import STRETCHES
+from gaitcheck.words.stretches import STRETCHES
 
 XY = tuple[float, float]
 
@@ -198,7 +198,7 @@ def _drawing(
     return Drawing(words.title, words.description, tuple(labelled), rail_height, top)
 
 
-# Standing: the ankle just above the ground, so that the sole stands on the line.
+# Standing: the ankle just above the ground, so that the sole is on the line.
 _STANDING_HIP = (95.0, THIGH + SHANK + 2.0)
 _STRAIGHT = (-90.0, -90.0, 0.0)
 

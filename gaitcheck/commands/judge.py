@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from gaitcheck.commands.options import DebugOption
+from gaitcheck.commands.options import DebugOption, Language, LanguageOption
 from gaitcheck.errors import InputError
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
@@ -87,6 +87,7 @@ def judge(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the analysis as one line of JSON.")
     ] = False,
+    language: LanguageOption = Language.EN,
     debug: DebugOption = False,
 ) -> None:
     """Judge a result again, without its clip: with other options, corrections, a newer program.
@@ -117,7 +118,7 @@ def judge(
         said = {name: value for name, value in changes.items() if value is not None}
         place = folder if out is None else out / folder.resolve().name
         analysis = _judge_folder(folder, place, said, corrections)
-        _tell(analysis, place, as_json=as_json)
+        _tell(analysis, place, language, as_json=as_json)
 
 
 def _number(option: str, value: str | None) -> float | str | None:
@@ -178,7 +179,7 @@ def _check_clip(folder: Path, observation: Observation) -> None:
         raise InputError(ANOTHER_CLIP.format(folder=folder))
 
 
-def _tell(analysis: Analysis, place: Path, *, as_json: bool) -> None:
+def _tell(analysis: Analysis, place: Path, language: str, *, as_json: bool) -> None:
     if as_json:
         from gaitcheck.store.serialize import to_dict
 
@@ -186,4 +187,5 @@ def _tell(analysis: Analysis, place: Path, *, as_json: bool) -> None:
         return
     from gaitcheck.report import summarize
 
-    answer(f"{summarize(analysis, place).rstrip()}\n\nResults: {printable(str(place))}\n")
+    summary = summarize(analysis, place, language).rstrip()
+    answer(f"{summary}\n\nResults: {printable(str(place))}\n")

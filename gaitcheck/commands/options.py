@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -78,6 +79,21 @@ ModelOption = Annotated[
         metavar="PATH",
         show_default="the full model in the package",
         help="Another MediaPipe pose landmarker bundle (.task).",
+    ),
+]
+
+
+class Language(StrEnum):
+    """The languages of `gaitcheck.words.languages`; written out so that --help loads nothing."""
+
+    EN = "en"
+    DE = "de"
+
+
+LanguageOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang", help="Language of the verdict and of what limits it; the rest is English."
     ),
 ]
 CacheOption = Annotated[

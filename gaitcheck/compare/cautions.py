@@ -9,6 +9,7 @@ from gaitcheck.compare.quantities import ANGLE_NAME, SPEED
 from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.compare.types import Change
 from gaitcheck.model import SIDES, Analysis
+from gaitcheck.words import changes as words
 
 # From so many figures on it is said that some cross the line by chance.
 MANY: Final = 20
@@ -22,32 +23,23 @@ def list_cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) 
 
 def _cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> Iterator[str]:
     if before.clip.sha256 == after.clip.sha256:
-        yield "Both results come from the same clip: only the way of analysing it can differ."
+        yield words.SAME_CLIP
     near = {before.view.near_side, after.view.near_side}
     if near == set(SIDES):
-        yield (
-            "The clips show opposite sides: each foot is near the camera in one clip and far from "
-            "it in the other, so no error of the camera cancels."
-        )
+        yield words.OPPOSITE_SIDES
     yield from _speed(changes)
     yield from _labels(before, after, changes)
     count = len(figures_compared(changes))
     if count >= MANY:
-        yield (
-            f"{count} figures are compared: even if nothing had changed, up to "
-            f"{round(CHANCE * count)} of them could cross the line by chance."
-        )
+        yield words.BY_CHANCE.format(count=count, chance=round(CHANCE * count))
 
 
 def _speed(changes: Sequence[Change]) -> Iterator[str]:
     speed = next((c for c in changes if c.key.split("_")[0] == SPEED), None)
     if speed is None or speed.effect == "unknown":
-        yield (
-            "The speeds of the two runs cannot be compared; most figures of running change with "
-            "speed."
-        )
+        yield words.SPEEDS_UNKNOWN
     elif speed.effect == "larger":
-        yield "The speed changed too, and most figures of running change with speed."
+        yield words.SPEED_CHANGED
 
 
 def _labels(before: Analysis, after: Analysis, changes: Sequence[Change]) -> Iterator[str]:
@@ -58,8 +50,4 @@ def _labels(before: Analysis, after: Analysis, changes: Sequence[Change]) -> Ite
         if one is None or other is None or angle is None or angle.effect != "within":
             continue
         if one.strike != other.strike:
-            yield (
-                f"The {side} foot is labelled {one.strike} in the first clip and {other.strike} in "
-                "the second, but its angle changed by less than noise explains: that is no sign of "
-                "another landing."
-            )
+            yield words.LABEL_ALONE.format(side=side, before=one.strike, after=other.strike)

@@ -13,6 +13,7 @@ from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
 from gaitcheck.compare.sentence import say_changes
 from gaitcheck.compare.types import Change, Comparison
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side
+from gaitcheck.words import changes as words
 
 UNCERTAIN_FACTOR: Final = "slow_motion_uncertain"
 SLANTED: Final = "slanted_view"
@@ -21,7 +22,6 @@ SLOPING: Final = "ground_slopes"
 OF_BOTH_FEET: Final = ("step_time", "flight_time")
 # What leans with a tilted camera (the note on sloping ground says so).
 LEANING: Final = ("trunk_lean", "shank_angle_contact")
-ORDINALS: Final = ("first", "second")
 
 
 def compare_analyses(before: Analysis, after: Analysis) -> Comparison:
@@ -95,10 +95,10 @@ def _measured(change: Change, before: Estimate, after: Estimate) -> Change:
 
 def _gap(before: Estimate, after: Estimate) -> str:
     if before.gap and before.gap == after.gap:
-        return _clause("In both clips", before.gap)
+        return _clause(words.IN_BOTH, before.gap)
     gaps = [
-        _clause(f"In the {ordinal} clip", estimate.gap)
-        for ordinal, estimate in zip(ORDINALS, (before, after), strict=True)
+        _clause(words.IN_ONE.format(ordinal=ordinal), estimate.gap)
+        for ordinal, estimate in zip(words.ORDINALS, (before, after), strict=True)
         if estimate.gap
     ]
     return " ".join(gaps)
@@ -118,7 +118,7 @@ def _factor(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     uncertain = _noted(UNCERTAIN_FACTOR, before, after)
     if not quantity.by_clock or not uncertain:
         return ""
-    return f"The slow-motion factor of {uncertain} is uncertain, so its durations may be off."
+    return words.FACTOR_UNCERTAIN.format(clips=uncertain)
 
 
 def _unsure_foot(quantity: Quantity, before: Analysis, after: Analysis) -> str:
@@ -129,10 +129,7 @@ def _unsure_foot(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     for side in SIDES:
         unsure = _clips([_is_unsure(a, side) for a in (before, after)])
         if unsure and (not own or side == quantity.side):
-            return (
-                f"In {unsure} it is unsure how the {side} foot lands, and with it when it touches "
-                "the ground."
-            )
+            return words.LANDING_UNSURE.format(clips=unsure, side=side)
     return ""
 
 
@@ -145,25 +142,22 @@ def _plane(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     planes = before.view.plane, after.view.plane
     if planes[0] == planes[1] or quantity.needs <= {"stride", "clock"}:
         return ""
-    return f"The clips show the runner from different views ({planes[0]} and {planes[1]})."
+    return words.OTHER_VIEWS.format(before=planes[0], after=planes[1])
 
 
 def _slant(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     slanted = [_has(analysis, SLANTED) for analysis in (before, after)]
     if slanted[0] == slanted[1] or not quantity.needs & {"foot", "legs", "trunk"}:
         return ""
-    ordinal = ORDINALS[slanted.index(True)]
-    return f"Only the {ordinal} clip is filmed at a slant, which turns angles and shortens lengths."
+    ordinal = words.ORDINALS[slanted.index(True)]
+    return words.ONE_SLANTED.format(ordinal=ordinal)
 
 
 def _slope(quantity: Quantity, before: Analysis, after: Analysis) -> str:
     sloping = _noted(SLOPING, before, after)
     if not sloping or not quantity.key.startswith(LEANING):
         return ""
-    return (
-        f"The ground slopes in the picture of {sloping}: a tilted camera and an incline cannot be "
-        "told apart, and this figure leans with the camera."
-    )
+    return words.GROUND_SLOPES.format(clips=sloping)
 
 
 _Check = Callable[[Quantity, Analysis, Analysis], str]
@@ -177,8 +171,10 @@ def _noted(code: str, before: Analysis, after: Analysis) -> str:
 
 def _clips(chosen: list[bool]) -> str:
     if all(chosen):
-        return "both clips"
-    return f"the {ORDINALS[chosen.index(True)]} clip" if any(chosen) else ""
+        return words.BOTH_CLIPS
+    if not any(chosen):
+        return ""
+    return words.ONE_CLIP.format(ordinal=words.ORDINALS[chosen.index(True)])
 
 
 def _has(analysis: Analysis, code: str) -> bool:

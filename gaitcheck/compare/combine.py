@@ -14,17 +14,15 @@ from gaitcheck.compare.quantities import CADENCE, half_width
 from gaitcheck.errors import InputError
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES, difference_of
-from gaitcheck.gait.two_feet import angles_differ, judge_feet, spoken
+from gaitcheck.gait.two_feet import angles_differ, judge_feet
 from gaitcheck.model import OTHER, SIDES, STRIKES, Analysis, Metric, Side, SideResult, Verdict, Z
+from gaitcheck.words import changes as words
+from gaitcheck.words.reasons import say_angle, say_reason
 
 # How much the step length of trained runners varies from day to day at one speed of the treadmill,
 # as a share (standard deviation): Craib 1994, Int J Sports Med 15:80, doi 10.1055/s-2007-1021024.
 # At one speed cadence varies by the same share; two clips of one run never by more.
 CADENCE_VARIES: Final = 0.025
-TWO_RUNS: Final = (
-    "The two clips contradict each other about both feet: they may show two different runs. "
-    "Compare them instead, or film both sides of one run."
-)
 
 _NO_STEPS: Final = SideResult("unsure", 0.0, 0)
 
@@ -172,9 +170,12 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
         return ""
     if not angles_differ(near, far):
         return ""
-    return (
-        f"The two clips contradict each other about the {side} foot: {near.strike} seen from near "
-        f"({spoken(near)}), {far.strike} seen from afar ({spoken(far)})."
+    return words.DISPUTED.format(
+        side=side,
+        near=near.strike,
+        near_angle=say_angle(near),
+        far=far.strike,
+        far_angle=say_angle(far),
     )
 
 
@@ -184,10 +185,8 @@ def _difference(side: Side, sources: Mapping[Side, Analysis]) -> str:
     far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
     if near.strike != far.strike or not _is_sure(near) or not angles_differ(near, far):
         return ""
-    return (
-        f"The {side} foot's angle differs between the clips by more than its uncertainty (from "
-        f"near {spoken(near)}, from afar {spoken(far)}): make sure that both show one run."
-    )
+    angles = {"near_angle": say_angle(near), "far_angle": say_angle(far)}
+    return words.ANGLES_DIFFER.format(side=side, **angles)
 
 
 def _is_sure(side: SideResult) -> bool:
@@ -200,11 +199,13 @@ def _doubted(side: SideResult) -> SideResult:
 
 def _judge(sides: Mapping[Side, SideResult], disputed: Mapping[Side, str]) -> Verdict:
     if len(disputed) == len(SIDES):
-        return Verdict("unsure", 0.0, TWO_RUNS)
+        return Verdict("unsure", 0.0, words.TWO_RUNS)
     if disputed:
         return Verdict("unsure", 0.0, next(iter(disputed.values())))
-    nobody = "Neither foot can be judged in the clip that shows it from near."
-    return judge_feet(sides, each_from_near=True) or Verdict("unsure", 0.0, nobody)
+    judged = judge_feet(sides, each_from_near=True)
+    if judged is None:
+        return Verdict("unsure", 0.0, words.NEITHER_JUDGED)
+    return Verdict(judged.strike, judged.confidence, say_reason(judged.reason))
 
 
 def _metrics(sources: Mapping[Side, Analysis]) -> dict[str, Metric]:

@@ -13,6 +13,8 @@ from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.definition import Need
 from gaitcheck.gait.metrics.measure import SCALES
 from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Strike, Z
+from gaitcheck.words import changes as words
+from gaitcheck.words.metrics import METRICS
 
 # 97.5 % point of the normal distribution.
 # A share needs so many steps whose label is sure.
@@ -21,11 +23,6 @@ ANGLE_NAME: Final = "foot_strike_angle"
 CADENCE: Final = "cadence"
 SPEED: Final = "speed"
 SHARE: Final = "share_"
-
-NOT_MEASURED: Final = "it was not measured"
-NO_INTERVAL: Final = "its uncertainty is not known"
-UNSURE_FOOT: Final = "how the foot lands is unsure"
-FEW_SURE_STEPS: Final = "too few steps have a sure label"
 
 _FOOT: Final[frozenset[Need]] = frozenset({"stride", "events", "foot"})
 _CLOCK_UNITS: Final = ("s", "steps/min")
@@ -104,7 +101,7 @@ def _metric_pairs(
         metric = found[0] or found[1]
         if metric is not None:
             quantity = Quantity(
-                key, definition.title, metric.unit, side, definition.needs, definition
+                key, METRICS[definition.name].title, metric.unit, side, definition.needs, definition
             )
             yield quantity, _estimate(found[0]), _estimate(found[1])
 
@@ -121,9 +118,9 @@ def _shared_ending(definition: Definition, before: Analysis, after: Analysis) ->
 def _estimate(metric: Metric | None) -> Estimate:
     if metric is None or not _known(metric.value):
         limits = "" if metric is None else " ".join(metric.limits)
-        return Estimate(None, gap=limits or NOT_MEASURED)
+        return Estimate(None, gap=limits or words.NOT_MEASURED)
     if not _known(metric.low) or not _known(metric.high):
-        return Estimate(metric.value, gap=NO_INTERVAL)
+        return Estimate(metric.value, gap=words.NO_INTERVAL)
     half = half_width(metric.value, metric.low, metric.high)
     return Estimate(metric.value, half, metric.reliability == "low")
 
@@ -139,8 +136,8 @@ def half_width(value: float, low: float, high: float) -> float:
 
 def _angle_quantity(side: Side) -> Quantity:
     definition = next(d for d in DEFINITIONS if d.name == ANGLE_NAME)
-    key = f"{ANGLE_NAME}_{side}"
-    return Quantity(key, definition.title, definition.unit, side, definition.needs, definition)
+    key, title = f"{ANGLE_NAME}_{side}", METRICS[ANGLE_NAME].title
+    return Quantity(key, title, definition.unit, side, definition.needs, definition)
 
 
 def _angle(analysis: Analysis, side: Side) -> Estimate:
@@ -151,11 +148,11 @@ def _angle(analysis: Analysis, side: Side) -> Estimate:
     found = analysis.sides.get(side, _NOBODY)
     value, interval = found.foot_strike_angle_deg, found.foot_strike_angle_ci95_deg
     if not _known(value):
-        return Estimate(None, gap=NOT_MEASURED)
+        return Estimate(None, gap=words.NOT_MEASURED)
     if found.strike not in STRIKES:
-        return Estimate(value, gap=UNSURE_FOOT)
+        return Estimate(value, gap=words.UNSURE_FOOT)
     if interval is None:
-        return Estimate(value, gap=NO_INTERVAL)
+        return Estimate(value, gap=words.NO_INTERVAL)
     return Estimate(value, half_width(value, *interval), label=found.strike)
 
 
@@ -176,14 +173,14 @@ def _share(analysis: Analysis, side: Side, strike: Strike) -> Estimate:
     """
     told = [s for s in analysis.steps if s.side == side and s.strike != "unsure"]
     if not told:
-        return Estimate(None, gap=FEW_SURE_STEPS)
+        return Estimate(None, gap=words.FEW_LABELS)
     n = len(told)
     count = sum(step.strike == strike for step in told)
     value = count / n
     if analysis.sides.get(side, _NOBODY).strike not in STRIKES:
-        return Estimate(value, gap=UNSURE_FOOT)
+        return Estimate(value, gap=words.UNSURE_FOOT)
     if n < FEWEST_STEPS:
-        return Estimate(value, gap=FEW_SURE_STEPS)
+        return Estimate(value, gap=words.FEW_LABELS)
     together = float(np.mean([step.probability[strike] for step in told]))
     smooth = (count + 2) / (n + 4)
     variance = smooth * (1 - smooth) / (n + 4) + together * (1 - together)

@@ -9,11 +9,11 @@ from typing import Final
 from gaitcheck.compare.quantities import ANGLE_NAME, CADENCE, SHARE
 from gaitcheck.compare.types import Change
 from gaitcheck.report.form import shown_scale, shown_unit
-from gaitcheck.report.words import MINUS
+from gaitcheck.words import changes as words
+from gaitcheck.words.results import MINUS
 
 # Changes that are named; the others are counted.
 NAMED: Final = 4
-NOISE: Final = "measurement noise and step-to-step variation explain"
 
 
 def say_changes(changes: Sequence[Change]) -> str:
@@ -25,21 +25,21 @@ def say_changes(changes: Sequence[Change]) -> str:
     if not compared:
         # The reason that most figures share says more than that of the first one.
         reasons = Counter(change.reason for change in changes if change.reason).most_common(1)
-        return f"Nothing can be compared. {reasons[0][0] if reasons else ''}".rstrip()
+        return words.NOTHING_COMPARED.format(reason=reasons[0][0] if reasons else "").rstrip()
     larger = [change for change in compared if change.effect == "larger"]
     rest = len(compared) - len(larger)
     if not larger:
-        return f"None of the {len(compared)} figures compared changed by more than {NOISE}."
+        return words.NONE_CHANGED.format(count=len(compared))
     solid = [change for change in larger if not change.rough]
     named = sorted(solid or larger, key=_importance)[:NAMED]
     more = len(larger) - len(named)
     what = [say_change(change) for change in named]
     if more:
-        what.append(f"{more} more {'figure' if more == 1 else 'figures'}")
+        what.append(words.ONE_MORE if more == 1 else words.MORE.format(count=more))
     if rest:
-        others = "the other figure" if rest == 1 else f"the other {rest} figures"
-        return f"Changed by more than {NOISE}: {_listed(what)}; {others} did not."
-    return f"Changed by more than {NOISE}: {_listed(what)}."
+        others = words.ONE_OTHER if rest == 1 else words.OTHERS.format(count=rest)
+        return words.CHANGED_ALONE.format(what=_listed(what), others=others)
+    return words.CHANGED.format(what=_listed(what))
 
 
 def figures_compared(changes: Sequence[Change]) -> list[Change]:
@@ -54,7 +54,7 @@ def say_change(change: Change) -> str:
     values = [say_value(change, value) for value in (change.before, change.after)]
     if change.labels is not None:
         values = [f"{v} ({label})" for v, label in zip(values, change.labels, strict=True)]
-    return f"{side}{title} from {values[0]} to {values[1]}"
+    return words.FROM_TO.format(figure=f"{side}{title}", before=values[0], after=values[1])
 
 
 def say_value(change: Change, value: float | None, *, signed: bool = False) -> str:
@@ -105,4 +105,6 @@ def _importance(change: Change) -> tuple[int, float]:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    if len(parts) == 1:
+        return parts[0]
+    return words.AND.format(most=", ".join(parts[:-1]), last=parts[-1])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gaitcheck.desk.keeping import keep_result
     from gaitcheck.desk.kept import find_kept, find_reviewed, load_analyses
     from gaitcheck.desk.queue import find_queue
-    from gaitcheck.desk.records import Athlete, Kept, Note, Review, Session, Waiting
+    from gaitcheck.desk.records import Athlete, KeptResult, Note, Review, Session, Waiting
     from gaitcheck.desk.report import Words, write_athlete_report
     from gaitcheck.desk.reviews import finish_review, read_review, save_review
     from gaitcheck.desk.sessions import find_notes, find_sessions, save_note, save_session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Athlete",
     "Desk",
-    "Kept",
+    "KeptResult",
     "Note",
     "Review",
     "Session",
@@ -56,7 +56,7 @@ _ROOMS = {
     "keeping": ("keep_result",),
     "kept": ("find_kept", "find_reviewed", "load_analyses"),
     "queue": ("find_queue",),
-    "records": ("Athlete", "Kept", "Note", "Review", "Session", "Waiting"),
+    "records": ("Athlete", "KeptResult", "Note", "Review", "Session", "Waiting"),
     "report": ("Words", "write_athlete_report"),
     "reviews": ("finish_review", "read_review", "save_review"),
     "sessions": ("find_notes", "find_sessions", "save_note", "save_session"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_result
-from gaitcheck.desk.records import Kept, Session
+from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.desk.sessions import find_sessions
 from gaitcheck.errors import InputError
 from gaitcheck.store.folders import ANALYSIS_FILE
@@ -22,7 +22,7 @@ class Imported:
     """What became of one results folder: the clip on the desk, or why there is none."""
 
     folder: Path
-    kept: Kept | None = None
+    kept: KeptResult | None = None
     trouble: str = ""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Transaction
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.files import digest_of
 from gaitcheck.desk.kept import FILM, get_kept
-from gaitcheck.desk.records import Kept, Session, clean
+from gaitcheck.desk.records import KeptResult, Session, clean
 from gaitcheck.desk.rights import athlete_row, session_row
 from gaitcheck.desk.tables import AnalysisRow, ClipRow, FileRow, ReviewRow, SessionRow, now
 from gaitcheck.errors import InputError
@@ -34,7 +34,9 @@ _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Path | bytes
 
 
-def keep_result(desk: Desk, folder: Path, session: Session, *, film: Path | None = None) -> Kept:
+def keep_result(
+    desk: Desk, folder: Path, session: Session, *, film: Path | None = None
+) -> KeptResult:
     """Keep a results folder, as ``gaitcheck analyze --out`` writes it, in a session.
 
     A clip that the session holds already gets the new analysis; the old one stays. The same result
@@ -65,7 +67,7 @@ def keep_result(desk: Desk, folder: Path, session: Session, *, film: Path | None
 
 def keep_analysis(
     desk: Desk, session: Session, analysis: Analysis, observation: Observation
-) -> Kept:
+) -> KeptResult:
     """Keep an analysis and what it was judged from, without pictures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -101,7 +103,9 @@ def _checked_film(film: Path, analysis: Analysis) -> Path:
     return film
 
 
-def _keep(desk: Desk, session: Session, analysis: Analysis, files: Mapping[str, Content]) -> Kept:
+def _keep(
+    desk: Desk, session: Session, analysis: Analysis, files: Mapping[str, Content]
+) -> KeptResult:
     with desk.filing() as filing:
         transaction = filing.transaction
         own = _session_row(transaction, desk, session)

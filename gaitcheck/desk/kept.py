@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.files import FileStore
-from gaitcheck.desk.records import Kept
+from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.rights import analysis_row, clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, ReviewRow, SessionRow
 from gaitcheck.errors import DeskDamagedError
@@ -30,7 +30,7 @@ _ANALYSES_IN_MEMORY: Final = 512
 
 def find_kept(
     desk: Desk, *, athlete_id: str | None = None, session_id: str | None = None
-) -> tuple[Kept, ...]:
+) -> tuple[KeptResult, ...]:
     """Return the clips of an athlete or a session, or of all whom one may see; the first first."""
     wanted = _kept_query(desk)
     if athlete_id is not None:
@@ -41,7 +41,7 @@ def find_kept(
         return tuple(_kept(*row) for row in transaction.execute(wanted))
 
 
-def find_reviewed(desk: Desk, *, most: int) -> tuple[Kept, ...]:
+def find_reviewed(desk: Desk, *, most: int) -> tuple[KeptResult, ...]:
     """Return the clips of which a person said something, those of the last reviews first."""
     reviewed = _kept_query(desk).join(ReviewRow, ReviewRow.clip_id == ClipRow.id)
     last = reviewed.where(AnalysisRow.by_person).order_by(None).order_by(ReviewRow.made_at.desc())
@@ -49,7 +49,7 @@ def find_reviewed(desk: Desk, *, most: int) -> tuple[Kept, ...]:
         return tuple(_kept(*row) for row in transaction.execute(last.limit(most)))
 
 
-def get_kept(desk: Desk, clip_id: str) -> Kept:
+def get_kept(desk: Desk, clip_id: str) -> KeptResult:
     """Return a clip of the desk, or raise `NotOnDeskError`."""
     with desk.reading() as transaction:
         clip_row(transaction, desk.who, clip_id)
@@ -75,8 +75,8 @@ def _kept_query(desk: Desk) -> Select[AnalysisRow, ClipRow, SessionRow, int, boo
 
 def _kept(
     analysis: AnalysisRow, clip: ClipRow, session: SessionRow, analyses: int, film: bool
-) -> Kept:
-    return Kept(
+) -> KeptResult:
+    return KeptResult(
         id=clip.id,
         session_id=session.id,
         athlete_id=session.athlete_id,
@@ -93,7 +93,7 @@ def _kept(
     )
 
 
-def load_analyses(desk: Desk, kept: Sequence[Kept]) -> tuple[Analysis, ...]:
+def load_analyses(desk: Desk, kept: Sequence[KeptResult]) -> tuple[Analysis, ...]:
     """Return the analyses that hold of some clips, without feet and landmarks.
 
     Raises

@@ -29,7 +29,7 @@ from gaitcheck.desk.records import Waiting
 from gaitcheck.desk.rights import clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, ReviewRow, SessionRow
 from gaitcheck.model import STRIKES, VerdictStrike
-from gaitcheck.report.words import CONFIDENCE_WORDS, percent
+from gaitcheck.words.results import CONFIDENCE_WORDS, percent
 
 PAGE: Final = 20
 """Clips of one page of the queue."""
@@ -61,7 +61,7 @@ SAY_MOVED: Final = "Judged again, it differs: {moves}."
 SAY_MOVE: Final = "{part} from {before} to {after}"
 SAY_PAIN: Final = "Pain was noted."
 SAY_PAIN_WHERE: Final = "Pain was noted: {where}."
-SAY_CHANGED: Final = "The {side} foot lands otherwise than on {day}: {before} then, {after} now."
+SAY_CHANGED: Final = "The {side} foot lands differently from {day}: {before} then, {after} now."
 SAY_LOW: Final = "gaitcheck is only {percent} sure."
 SAY_BEGUN: Final = "A review was begun by {who}, and not finished."
 

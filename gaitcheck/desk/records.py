@@ -1,4 +1,4 @@
-"""What stands on the desk: athletes, sessions, kept results and notes, frozen and checked."""
+"""What the desk holds: athletes, sessions, kept results and notes, frozen and checked."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptResult:
     """A clip on the desk, with the analysis of it that holds.
 
     Attributes

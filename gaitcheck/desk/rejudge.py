@@ -11,7 +11,7 @@ from gaitcheck.compare.sentence import say_change, say_value
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import add_analysis
 from gaitcheck.desk.kept import find_kept, load_analyses
-from gaitcheck.desk.records import Kept
+from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.reviews import judge_kept, read_review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.errors import InputError
@@ -31,7 +31,7 @@ class Moved:
 
     Attributes
     ----------
-    kept : Kept
+    kept : KeptResult
         As it stood before.
     moved : tuple of str
         What is different now, in words; empty where nothing that is shown moved.
@@ -39,7 +39,7 @@ class Moved:
         Why it could not be judged; then the old analysis still holds.
     """
 
-    kept: Kept
+    kept: KeptResult
     moved: tuple[str, ...] = ()
     trouble: str = ""
 
@@ -85,7 +85,7 @@ def rejudge(
     return tuple(found)
 
 
-def _judge_again(desk: Desk, kept: Kept) -> Moved:
+def _judge_again(desk: Desk, kept: KeptResult) -> Moved:
     try:
         (before,) = load_analyses(desk, [kept])
         said = read_review(desk, kept.id).corrections

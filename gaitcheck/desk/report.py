@@ -31,9 +31,6 @@ from gaitcheck.desk.trends import (
 )
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Side
-from gaitcheck.report.words import angle_words
-from gaitcheck.share import texts as shared
-from gaitcheck.share import texts_athlete as texts
 from gaitcheck.share.athlete import (
     AthleteContent,
     ChartPart,
@@ -46,6 +43,9 @@ from gaitcheck.share.athlete import (
 from gaitcheck.share.trend_drawing import Dot, draw_course, draw_mix
 from gaitcheck.share.write import file_stem
 from gaitcheck.store.disk import make_folder, replace_file
+from gaitcheck.words import athlete_report as texts
+from gaitcheck.words import reports as shared
+from gaitcheck.words.results import angle_words
 
 Form = Literal["pdf", "html"]
 
@@ -63,7 +63,7 @@ class Words:
     Attributes
     ----------
     coach : str
-        The name that stands on it.
+        The name of the coach who signs it.
     message : str
         What the coach wants to say.
     notes : bool

@@ -18,7 +18,7 @@ from gaitcheck.desk.keeping import (
     put_review,
 )
 from gaitcheck.desk.kept import files_of, get_kept, load_analyses, load_kept_observation
-from gaitcheck.desk.records import Kept, Review
+from gaitcheck.desk.records import KeptResult, Review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.desk.tables import ReviewRow
 from gaitcheck.errors import ConflictError
@@ -53,7 +53,7 @@ def save_review(
     version: int,
     *,
     done: bool = True,
-) -> Kept:
+) -> KeptResult:
     """Take what a person says of a clip in place of what was said before, and judge it again.
 
     Parameters

@@ -10,7 +10,7 @@ from gaitcheck.compare import Comparison, compare_analyses
 from gaitcheck.compare.course import Course, follow_figures
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import find_kept, load_analyses
-from gaitcheck.desk.records import Kept, Session, fold
+from gaitcheck.desk.records import KeptResult, Session, fold
 from gaitcheck.desk.sessions import find_sessions
 from gaitcheck.errors import InputError
 from gaitcheck.model import STRIKES, Analysis, Side, StepStrike
@@ -39,7 +39,7 @@ class Visit:
     """A clip of an athlete, with its session and its analysis."""
 
     session: Session
-    kept: Kept
+    kept: KeptResult
     analysis: Analysis
 
 

@@ -36,7 +36,7 @@ KNEE_PROMINENCE: Final = 3.0
 # The foot goes on backwards for so long after toe-off, strides: median of rendered clips .130, of
 # force-plate trials (Fukuchi 2017) .115.
 TOE_OFF_TO_BEHIND: Final = 0.125
-# The toes are lowest this near to the toe-off that the furthest point behind lets expect, strides.
+# The toes are lowest this near to the toe-off that the furthest point behind predicts, strides.
 # Between .05 and .12 the error does not change.
 LOWEST_WINDOW: Final = 0.07
 # Standard uncertainty of that toe-off, strides: 12-14 ms on rendered clips, 10-17 ms on force-plate

@@ -18,11 +18,11 @@ from gaitcheck.gait.push_off import PICTURE_BIAS, ToeOff, find_toe_off
 from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
     Angle,
+    compression_spread,
     doubted_angle,
     join_sole,
     shoe_angle,
     shoe_step_angle,
-    smearing,
     weigh_landmarks,
 )
 from gaitcheck.model import SIDES, FloatArray, PushOff, ShoeTrack, Side, SoleTrack
@@ -84,9 +84,9 @@ def refine_gait(
         return gait
     moved = None if shift is None else np.cumsum(np.nan_to_num(shift), axis=0)
     late = set() if gait.cycle.steady else _misplaced(gait.sides)
-    smeared = smearing(quantiser)
+    compression = compression_spread(quantiser)
     sides = {
-        side: _refine_side(gait.cycle, measure, shoes[side], smeared)
+        side: _refine_side(gait.cycle, measure, shoes[side], compression)
         if side in shoes and side not in late
         else measure
         for side, measure in gait.sides.items()
@@ -214,7 +214,7 @@ def _without_odd_contact(
 
 
 def _refine_side(
-    cycle: Cycle, measure: SideMeasure, track: ShoeTrack, smeared: float
+    cycle: Cycle, measure: SideMeasure, track: ShoeTrack, compression: float
 ) -> SideMeasure:
     track = _on_the_count_of(cycle, track)
     landing = find_landing(track, measure.events.contact)
@@ -223,7 +223,9 @@ def _refine_side(
     if not believable(landing):
         seen = landing.anchor >= DOUBTED_ANCHOR and _followed(landing)
         return dataclasses.replace(measure, doubted=doubted_angle(landing) if seen else None)
-    angle = shoe_angle(landing, near=measure.near, steps=len(measure.steps), smeared=smeared)
+    angle = shoe_angle(
+        landing, near=measure.near, steps=len(measure.steps), compression=compression
+    )
     angle = weigh_landmarks(angle, measure.angle, track.foot_length)
     if angle.misread > MOST_MISREAD:
         return dataclasses.replace(measure, conflict=True)

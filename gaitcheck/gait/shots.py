@@ -33,7 +33,7 @@ RUNNERS_EXCURSION: Final = 1.0
 def cut_frames(tracking: Tracking) -> tuple[int, ...]:
     """Return the first frame after each cut."""
     lost = tracking.steadiness < CUT_STEADINESS
-    change = None if tracking.look is None else tracking.look.change
+    change = None if tracking.picture_quality is None else tracking.picture_quality.change
     if change is not None and np.isfinite(change).any():
         usual = float(np.nanpercentile(change, 95))
         # Where nobody was found before or after, the pictures were not compared.
@@ -46,9 +46,9 @@ def frozen_runs(tracking: Tracking) -> tuple[tuple[int, int], ...]:
 
     A clip in slow motion may hold every picture several times; a pause is longer.
     """
-    if tracking.look is None:
+    if tracking.picture_quality is None:
         return ()
-    edges = np.flatnonzero(np.diff(np.pad(tracking.look.repeats().astype(np.int8), 1)))
+    edges = np.flatnonzero(np.diff(np.pad(tracking.picture_quality.repeats().astype(np.int8), 1)))
     runs = [(int(start) - 1, int(stop)) for start, stop in edges.reshape(-1, 2)]
     time_s = tracking.landmarks.time_s
     usual = float(np.median([stop - start for start, stop in runs])) if runs else 0.0

@@ -67,7 +67,7 @@ PUSH_OFF: Final = 0.06
 SOLE_FLAT_BIAS: Final = 1.0
 # Ground that goes back by less than this share of the foot's speed under the pelvis is at rest.
 RESTS: Final = 0.35
-# How much the speed of the ground may differ from what the body lets expect, along and across,
+# How much the speed of the ground may differ from what the body predicts, along and across,
 # foot lengths a stride.
 GROUND_SPEED: Final = (1.5, 0.5)
 # What one step needs to count: an instant known to this share of a stride.
@@ -186,7 +186,7 @@ def land_on_soles(
     phase : array, shape (frames,)
         Strides of this foot.
     events : MeanEvents
-        Contact as the landmarks let expect it.
+        Contact as predicted by the landmarks.
     body : Body
     back : float
         How fast a foot that lies flat goes back under the pelvis, leg lengths a stride (negative).
@@ -363,10 +363,10 @@ def _joined(steps: Mapping[int, Touchdown], shared: float) -> SoleLanding:
             value,
             spread=noise,
             noise=noise,
-            lower=float(np.interp(value, *HEEL_UP_DOUBT)),
+            spread_below=float(np.interp(value, *HEEL_UP_DOUBT)),
             source="sole",
             misread=float(np.interp(len(steps), *SOLES_MISREAD)),
-            otherwise=_UNKNOWN,
+            if_misread=_UNKNOWN,
         ),
         contact=float(sure @ instants / sure.sum()),
         contact_spread=float(1 / np.sqrt(sure.sum())),

@@ -66,7 +66,7 @@ HALVES_DOUBT: Final = 0.25
 FAR_SHOE_EXTRA: Final = 0.4
 # Uncertainty, degrees, by the quantiser of H.264: strong compression keeps old pixels where the
 # shoe has turned on, so that angles shrink (benchmarks/accuracy/degraded.py).
-SMEARED: Final = ((36.0, 39.0, 43.0), (0.0, 3.0, 5.0))
+COMPRESSION_SPREAD: Final = ((36.0, 39.0, 43.0), (0.0, 3.0, 5.0))
 # The loaded shoe lies this much lower than standing, in part: real soles give way.
 SHOE_FLAT_BIAS: Final = 0.5
 # The heel of some toe strikers never comes down: their flat phase is none, and rendered feet of
@@ -80,7 +80,7 @@ LANDMARKS_READ: Final = ((-10.0, 2.0, 16.0), (0.9, 7.4, 15.0))
 # set and 3.9 over the held-out one, none of 142 further off than 11, and of far-off ones; and what
 # landmarks read whatever the angle, mean and spread.
 READINGS: Final = ((0.98, 4.5), (0.02, 12.0))
-READINGS_ANYHOW: Final = (9.0, 8.0)
+MISREAD_READING: Final = (9.0, 8.0)
 # The range in which a misread shoe or sole may lie, degrees; how often a sole is misread; and from
 # how many standard deviations on the two contradict each other.
 ANYWHERE_DEG: Final = 60.0
@@ -105,8 +105,8 @@ class Angle:
     value : float
     spread : float
         Standard uncertainty against the truth.
-    lower : float
-        More of it, but only downwards.
+    spread_below : float
+        Further uncertainty that only makes the true angle smaller.
     noise : float
         The part of it that this clip brings and `READS_AS` does not know.
     shifts : tuple of float
@@ -115,19 +115,19 @@ class Angle:
     source : {"shoe", "sole", "landmarks", "person"}
         What gave it.
     misread : float
-        How likely it is that they were misread.
-    otherwise : mapping of strike to float or None
-        What the label would be then.
+        Probability that the shoe or sole was misread.
+    if_misread : mapping of strike to float or None
+        Probability of each strike in that case.
     """
 
     value: float
     spread: float
     noise: float
     shifts: tuple[float, ...] = (0.0,)
-    lower: float = 0.0
+    spread_below: float = 0.0
     source: AngleSource = "landmarks"
     misread: float = 0.0
-    otherwise: Mapping[Strike, float] | None = None
+    if_misread: Mapping[Strike, float] | None = None
 
     @property
     def direct(self) -> bool:
@@ -142,7 +142,7 @@ class Angle:
     @property
     def most_spread(self) -> float:
         """Standard uncertainty towards the side where it is larger."""
-        return float(np.hypot(self.spread, self.lower))
+        return float(np.hypot(self.spread, self.spread_below))
 
 
 def flat_pitch(mean: MeanStride, events: MeanEvents) -> Angle:
@@ -178,7 +178,7 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     )
 
 
-def smearing(quantiser: float) -> float:
+def compression_spread(quantiser: float) -> float:
     """Return the uncertainty that compression adds to an angle from the shoe, degrees.
 
     Parameters
@@ -186,13 +186,13 @@ def smearing(quantiser: float) -> float:
     quantiser : float
         Of H.264, 0 to 51; NaN where unknown, which adds none.
     """
-    return float(np.interp(quantiser, *SMEARED)) if np.isfinite(quantiser) else 0.0
+    return float(np.interp(quantiser, *COMPRESSION_SPREAD)) if np.isfinite(quantiser) else 0.0
 
 
-def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0) -> Angle:
+def shoe_angle(landing: Landing, *, near: bool, steps: int, compression: float = 0.0) -> Angle:
     """Return the mean foot-strike angle that the shoe's pixels show.
 
-    `smeared` is from `smearing`.
+    `compression` is the uncertainty from `compression_spread`, degrees.
 
     Notes
     -----
@@ -206,7 +206,7 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0
     model = float(np.interp(landing.anchor, likeness, spreads))
     halves = HALVES_DOUBT * landing.halves_deg
     model = float(np.sqrt(model**2 + (landing.gap_deg / 2) ** 2 + halves**2))
-    model = float(np.hypot(model, smeared))
+    model = float(np.hypot(model, compression))
     if not near:
         model = float(np.hypot(model, FAR_SHOE_EXTRA))
     noise = float(np.sqrt(landing.pitch_noise_deg**2 + model**2))
@@ -219,7 +219,7 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, smeared: float = 0.0
         spread=float(np.sqrt(noise**2 + timing**2 + own**2)),
         noise=noise,
         shifts=landing.shifts_deg,
-        lower=heel_up,
+        spread_below=heel_up,
         source="shoe",
     )
 
@@ -256,7 +256,7 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     Notes
     -----
     Bayes' rule: landmarks scatter about what they usually read for the angle of the shoe
-    (`READINGS`), or, where the shoe was misread, about anything (`READINGS_ANYHOW`).
+    (`READINGS`), or, where the shoe was misread, about anything (`MISREAD_READING`).
 
     Parameters
     ----------
@@ -269,11 +269,11 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     apart = landmarks.value - expected
     extra = float(np.hypot(landmarks.noise, shoe.most_spread))
     right = sum(share * _density(apart, np.hypot(width, extra)) for share, width in READINGS)
-    mean, width = READINGS_ANYHOW
+    mean, width = MISREAD_READING
     wrong = _density(landmarks.value - mean, np.hypot(width, landmarks.noise))
     before = float(np.interp(foot_length, *MISREAD))
     misread = before * wrong / (before * wrong + (1 - before) * right)
-    return dataclasses.replace(shoe, misread=misread, otherwise=strike_probability(landmarks))
+    return dataclasses.replace(shoe, misread=misread, if_misread=strike_probability(landmarks))
 
 
 def join_sole(shoe: Angle, sole: Angle) -> Angle:
@@ -295,15 +295,15 @@ def join_sole(shoe: Angle, sole: Angle) -> Angle:
     share = float(weights[1] / weights.sum())
     if abs(apart) > CONTRADICTS * float(np.hypot(shoe.most_spread, sole.spread)):
         # One of the two was misread, and nothing tells which.
-        return dataclasses.replace(shoe, misread=1.0, otherwise=strike_probability(sole))
+        return dataclasses.replace(shoe, misread=1.0, if_misread=strike_probability(sole))
     return dataclasses.replace(
         shoe,
         value=shoe.value + share * apart,
         spread=float(np.hypot((1 - share) * shoe.spread, share * sole.spread)),
         noise=float(np.hypot((1 - share) * shoe.noise, share * sole.noise)),
-        lower=(1 - share) * shoe.lower,
+        spread_below=(1 - share) * shoe.spread_below,
         misread=misread,
-        otherwise=strike_probability(sole),
+        if_misread=strike_probability(sole),
     )
 
 
@@ -359,18 +359,18 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     """
     values = [angle.value + shift for shift in angle.shifts]
     if angle.direct:
-        answers = [_from_true_angle(value, angle.noise, angle.lower) for value in values]
+        answers = [_from_true_angle(value, angle.noise, angle.spread_below) for value in values]
     else:
         answers = [_posterior(value, angle.noise) for value in values]
     mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
-    if angle.otherwise is None:
+    if angle.if_misread is None:
         return mean
-    return {s: (1 - angle.misread) * mean[s] + angle.misread * angle.otherwise[s] for s in mean}
+    return {s: (1 - angle.misread) * mean[s] + angle.misread * angle.if_misread[s] for s in mean}
 
 
-def _from_true_angle(value: float, noise: float, lower: float) -> Mapping[Strike, float]:
+def _from_true_angle(value: float, noise: float, spread_below: float) -> Mapping[Strike, float]:
     # That the truth may be lower speaks for toe above the border, and not against it below.
-    downwards = float(np.hypot(noise, lower)) if value > TOE_BELOW else noise
+    downwards = float(np.hypot(noise, spread_below)) if value > TOE_BELOW else noise
     toe = NORMAL.cdf((TOE_BELOW - value) / downwards)
     heel = NORMAL.cdf((value - HEEL_ABOVE) / noise)
     return {"heel": heel, "midfoot": max(1.0 - toe - heel, 0.0), "toe": toe}

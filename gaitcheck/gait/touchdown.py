@@ -25,7 +25,7 @@ BEFORE: Final = 0.09
 AFTER: Final = 0.17
 # How long the foot takes to lie flat, strides (21 to 56 ms): each is tried.
 FLATTENS: Final = (0.03, 0.05, 0.08)
-# How far one step's contact lies from where the landmarks let expect it, strides (18 ms).
+# How far one step's contact lies from where the landmarks predict it, strides (18 ms).
 EXPECTED_SPREAD: Final = 0.025
 # Standard deviations beforehand of: the angle at contact, its change before contact (degrees a
 # stride), the level of the flat foot against the other steps'.

@@ -6,11 +6,23 @@ They need nothing but the result of each foot, so they hold for what a person de
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from gaitcheck.model import OTHER, SIDES, STRIKES, Side, SideResult, Strike, Verdict, Z
+from gaitcheck.model import (
+    OTHER,
+    SIDES,
+    STRIKES,
+    Reason,
+    Side,
+    SideResult,
+    Strike,
+    Value,
+    VerdictStrike,
+    Z,
+)
 
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
@@ -32,11 +44,14 @@ AGREES_DOUBTED: Final = 0.25
 # A clip verdict is never surer than this: the label itself is a convention.
 MOST_CONFIDENT: Final = 0.97
 
-LANDS: Final[Mapping[str, str]] = {
-    "heel": "on the heel",
-    "midfoot": "on the midfoot",
-    "toe": "on the toes",
-}
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What both feet say of a run, and why."""
+
+    strike: VerdictStrike
+    confidence: float
+    reason: Reason
 
 
 def judge_feet(
@@ -45,7 +60,7 @@ def judge_feet(
     *,
     near: Side | None = None,
     each_from_near: bool = False,
-) -> Verdict | None:
+) -> Judgement | None:
     """Return what the labels of the feet say of the run; None where no foot has one.
 
     Parameters
@@ -86,25 +101,27 @@ def _spread(side: SideResult) -> float:
     return max(interval[1] - value, value - interval[0], 0.0) / Z
 
 
-def _both(left: SideResult, right: SideResult, *, each_from_near: bool) -> Verdict:
-    near = ", each seen from near" if each_from_near else ""
-    angles = f"left {spoken(left)}, right {spoken(right)}"
+def _both(left: SideResult, right: SideResult, *, each_from_near: bool) -> Judgement:
+    near = ".each_from_near" if each_from_near else ""
+    seen = {**_seen("left", left), **_seen("right", right)}
     pair = (left.confidence, right.confidence)
     if left.strike == right.strike:
         confidence = pair[0] * pair[1] if each_from_near else max(pair)
-        reason = f"Both feet land {LANDS[left.strike]} ({angles}){near}."
-        return Verdict(left.strike, round(confidence, 3), reason)
+        return Judgement(left.strike, round(confidence, 3), Reason(f"both_alike{near}", seen))
     by_person = left.by_person or right.by_person
     if not by_person and not angles_differ(left, right):
-        reason = f"The feet read differently ({angles}), but by less than the uncertainty."
-        return Verdict("unsure", 0.0, reason)
+        return Judgement("unsure", 0.0, Reason("less_than_uncertainty", seen))
     confidence = pair[0] * pair[1] if each_from_near else min(pair)
-    return Verdict(
-        "mixed",
-        round(confidence, 3),
-        f"The left foot lands {LANDS[left.strike]} ({spoken(left)}), the right one "
-        f"{LANDS[right.strike]} ({spoken(right)}){near}.",
-    )
+    return Judgement("mixed", round(confidence, 3), Reason(f"mixed{near}", seen))
+
+
+def _seen(name: str, result: SideResult) -> dict[str, Value]:
+    """Return a foot's strike and angle for a sentence; NaN where a person saw it without one."""
+    angle = result.foot_strike_angle_deg
+    return {
+        f"{name}_strike": result.strike,
+        f"{name}_deg": float("nan") if angle is None else angle,
+    }
 
 
 def _alone(
@@ -112,66 +129,53 @@ def _alone(
     sides: Mapping[Side, SideResult],
     doubts: Mapping[Side, Mapping[Strike, float]],
     near: Side | None,
-) -> Verdict:
+) -> Judgement:
     """Return what one foot says of the run."""
     result, other = sides[side], OTHER[side]
     strike = next(name for name in STRIKES if name == result.strike)
-    said = f"The {side} foot lands {LANDS[strike]} ({spoken(result)})"
-    same = _same(strike, sides.get(other))
-    if _objects(strike, same, sides.get(other), doubts.get(other)):
-        return Verdict(
-            "unsure",
-            0.0,
-            f"{said}, but the {other} foot seems to land in another way, and it is not clear how.",
-        )
-    if same is None and near == other and strike != "heel" and not result.by_person:
-        reason = f"{said}, but the {other} foot, nearer to the camera, could not be judged."
-        return Verdict("unsure", 0.0, reason)
+    beside = sides.get(other, SideResult("unsure", 0.0, 0))
+    seen = {"foot": side, **_seen("own", result), **_seen("other", beside)}
+    agreement = _agreement(strike, beside)
+    if agreement is None:
+        contradicted = _contradicts_unread(strike, beside, doubts.get(other))
+    else:
+        contradicted = agreement < AGREES
+    if contradicted:
+        return Judgement("unsure", 0.0, Reason("other_contradicts", seen))
+    if agreement is None and near == other and strike != "heel" and not result.by_person:
+        return Judgement("unsure", 0.0, Reason("nearer_not_judged", seen))
     if result.confidence < ALONE_SURE:
-        reason = f"{said}, but not surely enough to speak for both feet."
-        return Verdict("unsure", 0.0, reason)
-    confidence = alone_confidence(strike, result.confidence, same)
-    if same is None:
-        return Verdict(strike, confidence, f"{said}; the other foot could not be judged.")
-    beside = "the other foot most likely lands alike, but nearer to another strike"
-    return Verdict(strike, confidence, f"{said}; {beside} ({spoken(sides[other])}).")
+        return Judgement("unsure", 0.0, Reason("alone_not_sure", seen))
+    confidence = alone_confidence(strike, result.confidence, agreement)
+    if agreement is None:
+        return Judgement(strike, confidence, Reason("alone", seen))
+    return Judgement(strike, confidence, Reason("alone_other_alike", seen))
 
 
-def alone_confidence(strike: Strike, confidence: float, same: float | None) -> float:
+def alone_confidence(strike: Strike, confidence: float, agreement: float | None) -> float:
     """Return how sure a clip's verdict is to which one foot alone is sure enough.
 
-    `same` is the probability that the other foot, whose shoe was read, lands the same way; None
-    where nothing is known of it. Bayes' rule weighs it with how seldom feet differ.
+    `agreement` is the probability that the other foot, whose shoe was read, lands the same way;
+    None where nothing is known of it. Bayes' rule weighs it with how seldom feet differ.
     """
-    if same is None:
+    if agreement is None:
         return round(confidence * ALONE_FACTOR[strike], 3)
-    alike, unlike = same * (1 - FEET_UNLIKE), (1 - same) * FEET_UNLIKE
+    alike, unlike = agreement * (1 - FEET_UNLIKE), (1 - agreement) * FEET_UNLIKE
     return round(confidence * alike / (alike + unlike), 3)
 
 
-def _same(strike: Strike, other: SideResult | None) -> float | None:
-    """Return how likely the other foot lands the same way, as its shoe shows it."""
-    if other is None or other.probability is None or other.angle_source == "landmarks":
+def _agreement(strike: Strike, other: SideResult) -> float | None:
+    """Return how likely the other foot lands the same way; None where its shoe was not read."""
+    if other.probability is None or other.angle_source == "landmarks":
         return None
     return other.probability[strike]
 
 
-def _objects(
-    strike: Strike,
-    same: float | None,
-    other: SideResult | None,
-    doubt: Mapping[Strike, float] | None,
+def _contradicts_unread(
+    strike: Strike, other: SideResult, doubt: Mapping[Strike, float] | None
 ) -> bool:
-    if same is not None:
-        return same < AGREES
-    pose = None if other is None else other.probability
+    """Return whether the other foot contradicts, by its landmarks or a shoe followed badly."""
+    pose = other.probability
     return (pose is not None and pose[strike] < AGREES_LANDMARKS) or (
         doubt is not None and doubt[strike] < AGREES_DOUBTED
     )
-
-
-def spoken(result: SideResult) -> str:
-    """Return the angle of a foot as verdicts say it."""
-    if result.foot_strike_angle_deg is None:
-        return "as a person saw it"
-    return f"{result.foot_strike_angle_deg:+.0f} degrees at contact"

@@ -16,8 +16,8 @@ from gaitcheck.gait.strike import (
     most_likely,
     strike_probability,
 )
-from gaitcheck.gait.two_feet import MOST_CONFIDENT, judge_feet
-from gaitcheck.model import SIDES, QualityNote, Side, SideResult, Step, Strike, Verdict, Z
+from gaitcheck.gait.two_feet import MOST_CONFIDENT, Judgement, judge_feet
+from gaitcheck.model import SIDES, Finding, Reason, Side, SideResult, Step, Strike, Z
 
 # Probability from which a side gets a label.
 SIDE_SURE: Final = 0.85
@@ -31,19 +31,19 @@ POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 SHARP_ENOUGH: Final = 2.5
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
-_NEAR_BORDER: Final = "the angle lies too near the border between two strikes"
-_ROUGH: Final = "the angle could only be read to {} degrees or so, too roughly to tell the strike"
-_DISAGREE: Final = "the ways in which this foot was read do not agree well enough"
-_NOT_FOLLOWED: Final = "the shoe could not be followed, and the pose alone does not tell"
-_NOT_SEEN: Final = "the foot was not seen around this contact"
-_TOO_LITTLE: Final = "this foot was seen too seldom around contact"
-_IMPOSSIBLE: Final = "the angle read here is impossible, so the foot was not followed"
-_CONFLICT: Final = "the shoe's picture and the pose contradict each other"
-_CLIP: Final = "the clip cannot be judged"
+_NEAR_BORDER: Final = "near_border"
+_ROUGH: Final = "angle_rough"
+_DISAGREE: Final = "readings_disagree"
+_NOT_FOLLOWED: Final = "shoe_not_followed"
+_NOT_SEEN: Final = "not_seen"
+_TOO_LITTLE: Final = "seen_too_seldom"
+_IMPOSSIBLE: Final = "angle_impossible"
+_CONFLICT: Final = "shoe_against_pose"
+_CLIP: Final = "clip_refused"
 
 
 def thin_evidence(measure: SideMeasure) -> str | None:
-    """Return why a foot's evidence is too thin for a label; None where it is not."""
+    """Return the code why a foot's evidence is too thin for a label; None where it is not."""
     if measure.angle.source == "person":
         return None
     if measure.conflict:
@@ -77,8 +77,8 @@ def _is_sure(measure: SideMeasure) -> bool:
     return sure and measure.angle.direct
 
 
-def label_steps(gait: GaitMeasure, blockers: Sequence[QualityNote]) -> tuple[Step, ...]:
-    """Return all steps in the order of time, each with its label."""
+def label_steps(gait: GaitMeasure, blockers: Sequence[Finding]) -> tuple[Step, ...]:
+    """Return all steps in the order of time, each with its label, or codes why it has none."""
     found = [
         _step(gait, side, number, blocked=bool(blockers))
         for side, measure in gait.sides.items()
@@ -136,14 +136,14 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
 
 
 def _doubt_of(angle: Angle, sure_enough: float) -> str:
-    """Return why an angle gives no label, though the foot was seen."""
+    """Return the code why an angle gives no label, though the foot was seen."""
     sharp = dataclasses.replace(angle, noise=min(angle.noise, SHARP_ENOUGH), misread=0.0)
     if label(strike_probability(sharp), sure_enough) == "unsure":
         return _NEAR_BORDER
     sure = dataclasses.replace(angle, misread=0.0)
     if label(strike_probability(sure), sure_enough) != "unsure":
         return _DISAGREE
-    return _ROUGH.format(f"{Z * angle.most_spread:.0f}")
+    return _ROUGH
 
 
 def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
@@ -155,7 +155,7 @@ def _rounded(probability: Mapping[Strike, float]) -> Mapping[Strike, float]:
 
 
 def summarise_sides(
-    gait: GaitMeasure, blockers: Sequence[QualityNote], slow_motion: float | None
+    gait: GaitMeasure, blockers: Sequence[Finding], slow_motion: float | None
 ) -> Mapping[Side, SideResult]:
     """Return the result of each foot; times only where the slow-motion factor is known."""
     return {side: _side(gait, side, bool(blockers), slow_motion) for side in SIDES}
@@ -195,31 +195,28 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | Non
     )
 
 
-def judge_clip(
-    gait: GaitMeasure, sides: Mapping[Side, SideResult], blockers: Sequence[QualityNote]
-) -> Verdict:
-    """Return the verdict for the clip with its reason."""
-    if blockers:
-        return Verdict("unsure", 0.0, blockers[0].message)
+def judge_clip(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Judgement:
+    """Return the verdict for a clip that can be judged, with its reason."""
     doubts = {
         side: strike_probability(measure.doubted)
         for side, measure in gait.sides.items()
         if measure.doubted is not None
     }
     near = next((side for side, measure in gait.sides.items() if measure.near), None)
-    return judge_feet(sides, doubts, near=near) or Verdict("unsure", 0.0, _why_unsure(gait, sides))
+    judged = judge_feet(sides, doubts, near=near)
+    return judged or Judgement("unsure", 0.0, _why_unsure(gait, sides))
 
 
-def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> str:
+def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Reason:
     if not any(result.steps for result in sides.values()):
-        return "No foot contact was seen."
+        return Reason("no_contact")
     if all(thin_evidence(measure) for measure in gait.sides.values()):
-        return "Too few contacts were seen clearly enough to judge."
-    if not any(measure.angle.direct for measure in gait.sides.values()):
-        return "The shoes could not be followed in the pictures, and the pose alone does not tell."
+        return Reason("few_contacts")
     seen = [measure for measure in gait.sides.values() if measure.angle.direct]
+    if not seen:
+        return Reason("shoes_not_followed")
     if any(measure.conflict for measure in seen):
-        return "The shoe as it was followed and its sole in single pictures contradict each other."
+        return Reason("shoe_against_sole")
     surest = min(seen, key=lambda measure: measure.angle.most_spread)
-    doubt = _doubt_of(surest.angle, SIDE_SURE)
-    return f"{doubt[0].upper()}{doubt[1:]}."
+    spread = Z * surest.angle.most_spread
+    return Reason(_doubt_of(surest.angle, SIDE_SURE), {"spread_deg": spread})

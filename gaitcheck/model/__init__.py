@@ -28,6 +28,7 @@ from gaitcheck.model.basics import (
     Z,
 )
 from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed_step_id
+from gaitcheck.model.finding import Finding, Reason, Value
 from gaitcheck.model.landmarks import (
     ANKLE,
     EAR,
@@ -45,10 +46,10 @@ from gaitcheck.model.landmarks import (
 )
 from gaitcheck.model.observation import (
     Clip,
-    Look,
     Observation,
     Person,
     PersonSeen,
+    PictureQuality,
     PushOff,
     ShoeTrack,
     SoleTrack,
@@ -97,18 +98,20 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "FactorSource",
+    "Finding",
     "FloatArray",
     "FootTracks",
     "GroundLine",
     "Landmarks",
-    "Look",
     "Metric",
     "Observation",
     "Person",
     "PersonSeen",
+    "PictureQuality",
     "Plane",
     "PushOff",
     "QualityNote",
+    "Reason",
     "Reliability",
     "Severity",
     "ShoeTrack",
@@ -121,6 +124,7 @@ __all__ = [
     "StrideCurve",
     "Strike",
     "Tracking",
+    "Value",
     "Verdict",
     "VerdictStrike",
     "View",

@@ -8,7 +8,7 @@ from typing import Final
 
 from gaitcheck.model.basics import OTHER, SIDES
 from gaitcheck.model.landmarks import LANDMARK_NAMES, Landmarks
-from gaitcheck.model.observation import Look, Observation, Tracking
+from gaitcheck.model.observation import Observation, PictureQuality, Tracking
 
 _EXCHANGED: Final[Mapping[str, str]] = {str(side): other for side, other in OTHER.items()}
 ORDER: Final = [
@@ -39,7 +39,9 @@ def _exchange_tracking(tracking: Tracking) -> Tracking:
     return replace(
         tracking,
         landmarks=_exchange_landmarks(tracking.landmarks),
-        look=None if tracking.look is None else _exchange_look(tracking.look),
+        picture_quality=None
+        if tracking.picture_quality is None
+        else _exchange_quality(tracking.picture_quality),
         soles={side: soles[OTHER[side]] for side in SIDES} if soles else soles,
     )
 
@@ -53,5 +55,5 @@ def _exchange_landmarks(landmarks: Landmarks) -> Landmarks:
     )
 
 
-def _exchange_look(look: Look) -> Look:
-    return replace(look, blur=look.blur[:, ::-1], foot_change=look.foot_change[:, ::-1])
+def _exchange_quality(quality: PictureQuality) -> PictureQuality:
+    return replace(quality, blur=quality.blur[:, ::-1], foot_change=quality.foot_change[:, ::-1])

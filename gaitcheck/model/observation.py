@@ -88,7 +88,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class PictureQuality:
     """What single pictures are like, one value per frame; NaN where nothing was measured.
 
     Attributes
@@ -198,7 +198,7 @@ class Tracking:
     people : tuple of Person
         Everybody found in the surveyed frames.
     surveyed_frames : tuple of int
-    look : Look or None
+    picture_quality : PictureQuality or None
         How good the pictures are; None where there are no pictures, only landmarks.
     candidates : tuple of PersonSeen
         Everybody who could be the runner, from left to right.
@@ -222,7 +222,7 @@ class Tracking:
     steadiness: FloatArray
     people: tuple[Person, ...]
     surveyed_frames: tuple[int, ...]
-    look: Look | None = None
+    picture_quality: PictureQuality | None = None
     candidates: tuple[PersonSeen, ...] = ()
     chosen: bool = False
     shot: tuple[int, int] | None = None
@@ -244,10 +244,10 @@ class Tracking:
     @property
     def repeated(self) -> float:
         """Share of the frames of the shot that show the picture before once more, 0..1."""
-        if self.look is None:
+        if self.picture_quality is None:
             return 0.0
         start, stop = self.shot or self.looked_at
-        return self.look.repeated(start, stop)
+        return self.picture_quality.repeated(start, stop)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

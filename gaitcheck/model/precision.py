@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from gaitcheck.model.landmarks import Landmarks
-from gaitcheck.model.observation import Look, PushOff, ShoeTrack, SoleTrack, Tracking
+from gaitcheck.model.observation import PictureQuality, PushOff, ShoeTrack, SoleTrack, Tracking
 
-Observed = TypeVar("Observed", Landmarks, Look, PushOff, ShoeTrack, SoleTrack, Tracking)
+Observed = TypeVar("Observed", Landmarks, PictureQuality, PushOff, ShoeTrack, SoleTrack, Tracking)
 
 KINDS: Final[Mapping[type, Mapping[str, str]]] = {
     # Single precision holds a pixel of the widest picture to better than a thousandth: the second
@@ -22,7 +22,9 @@ KINDS: Final[Mapping[type, Mapping[str, str]]] = {
     # precision holds a visibility to 0.0005, and MediaPipe's depth, which is far less certain
     # than that, to a pixel in two thousand.
     Landmarks: {"time_s": "<f8", "points": "<f4", "depth": "<f2", "visibility": "<f2"},
-    Look: dict.fromkeys((field.name for field in dataclasses.fields(Look)), "<f4"),
+    PictureQuality: dict.fromkeys(
+        (field.name for field in dataclasses.fields(PictureQuality)), "<f4"
+    ),
     Tracking: {"camera_shift": "<f4", "steadiness": "<f4"},
     PushOff: dict.fromkeys(("offset", "turn_deg", "likeness"), "<f4"),
     SoleTrack: {

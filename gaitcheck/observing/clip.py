@@ -18,7 +18,7 @@ from gaitcheck.observing.cores import one_core_each
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
-from gaitcheck.observing.pose.kept import Kept
+from gaitcheck.observing.pose.kept import ChunkStore
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.sole import SoleLooks, plan_soles
 from gaitcheck.progress import (
@@ -44,7 +44,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
     *,
     model: Path | None = None,
     workers: int | None = None,
-    kept: Kept | None = None,
+    kept: ChunkStore | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
     early: Early | None = None,
@@ -62,7 +62,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
         Number of pose processes; the result does not depend on it.
-    kept : Kept, optional
+    kept : ChunkStore, optional
         What was tracked of this clip before it was interrupted, and where more of it is kept.
     progress : callable, optional
         Called with a `Progress` now and then.

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from gaitcheck.model import STRIKES, Analysis
-from gaitcheck.report.words import MINUS, counted
 from gaitcheck.review.agreement import Agreement, measure_agreement
+from gaitcheck.words import terminal as words
+from gaitcheck.words.results import MINUS, counted
 
 LABELS: Final = ("heel", "midfoot", "toe", "unsure")
-NO_KAPPA: Final = "not defined: both gave one and the same label throughout"
 
 
 def agreement_of(analyses: Sequence[Analysis]) -> Agreement:
@@ -22,22 +22,27 @@ def agreement_rows(found: Agreement) -> list[tuple[str, str]]:
     """Return what is worth saying, a name and a value each; empty where nothing was said."""
     rows = []
     if found.steps:
-        rows.append(("Steps labelled by a person", f"{found.steps}"))
+        rows.append((words.BY_PERSON_ALONE, f"{found.steps}"))
     if found.both:
-        rows.append(("Labelled alike", f"{found.alike} of {found.both}"))
-        kappa = NO_KAPPA if found.kappa is None else _signed(found.kappa, ".2f")
-        rows.append(("Cohen's kappa", kappa))
+        rows.append((words.LABELLED_ALIKE, words.OF.format(count=found.alike, all=found.both)))
+        kappa = words.NO_KAPPA if found.kappa is None else _signed(found.kappa, ".2f")
+        rows.append((words.KAPPA, kappa))
     if found.angle_bias_deg is not None:
         spread = "" if found.angle_sd_deg is None else f" ± {found.angle_sd_deg:.1f}°"
         value = f"{_signed(found.angle_bias_deg, '+.1f')}°{spread}"
-        rows.append((f"Angle, person less gaitcheck ({counted(found.angles, 'step')})", value))
+        rows.append((words.ANGLE_APART.format(steps=counted(found.angles, "step")), value))
     if found.moved_frames is not None:
         frames = _signed(found.moved_frames, "+.1f")
-        rows.append((f"Contacts moved: {found.moved}", f"by {frames} frames in the mean"))
+        rows.append(
+            (
+                words.CONTACTS_MOVED.format(count=found.moved),
+                words.FRAMES_MOVED.format(frames=frames),
+            )
+        )
     if found.rejected:
-        rows.append(("Contacts taken away", f"{found.rejected}"))
+        rows.append((words.CONTACTS_REJECTED, f"{found.rejected}"))
     if found.added:
-        rows.append(("Contacts added", f"{found.added}"))
+        rows.append((words.CONTACTS_ADDED, f"{found.added}"))
     return rows
 
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
-from gaitcheck.report.words import (
+from gaitcheck.words import drawings as words
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     counted,
@@ -142,14 +143,19 @@ def draw_strip(strip: Strip, panel_px: int, *, with_reason: bool = True) -> Imag
             _draw_frame(draw, box, layout.frame, to_rgb(STRIKE_COLOURS[step.strike].fill))
         pixels = draw_panel(panel, crop, strip.plan.side_px, panel_px)
         image.paste(Image.fromarray(pixels), (left, top))
-        caption = _caption(panel, is_contact) if crop is not None else "no picture"
+        caption = _caption(panel, is_contact) if crop is not None else words.NO_PICTURE
         at = (left + panel_px / 2, top + panel_px + (layout.caption + layout.frame) / 2)
         ink = INK if is_contact else SOFT_INK
         draw.text(at, caption, ink, text_font(layout.small_text), "mm")
     if reason:
         font = text_font(layout.small_text)
         at = (layout.gap, size[1] - round(1.5 * layout.small_text))
-        draw.text(at, fitted_text(f"Not sure: {reason}", font, size[0] - 2 * layout.gap), INK, font)
+        draw.text(
+            at,
+            fitted_text(words.NOT_SURE.format(reason=reason), font, size[0] - 2 * layout.gap),
+            INK,
+            font,
+        )
     return image
 
 
@@ -210,7 +216,7 @@ def draw_sheet(analysis: Analysis, cells: Sequence[tuple[Step, Image.Image]]) ->
         for k, image in enumerate(images):
             sheet.paste(image, (x, title_height + k * row))
     if left_out:
-        text = f"{counted(left_out, 'later step')} not shown here: the folder of the steps has all."
+        text = words.LEFT_OUT.format(steps=counted(left_out, "later step"))
         draw.text((margin, height + 8), text, INK, text_font(20))
     return sheet
 
@@ -242,8 +248,8 @@ def _draw_header(draw: ImageDraw.ImageDraw, plan: StripPlan, layout: _Layout, wi
 
 def _caption(panel: PanelPlan, is_contact: bool) -> str:
     if is_contact:
-        return f"contact: frame {panel.frame}"
-    return f"frame {panel.frame}   {panel.offset_s * 1000:+.0f} ms"
+        return words.AT_CONTACT.format(frame=panel.frame)
+    return words.FRAME.format(frame=panel.frame, offset_ms=panel.offset_s * 1000)
 
 
 def _draw_frame(
@@ -289,7 +295,7 @@ def draw_foot_line(
 
 
 def _draw_title(draw: ImageDraw.ImageDraw, analysis: Analysis, margin: int) -> None:
-    title = f"Foot contacts: {counted(len(analysis.steps), 'step')}"
+    title = words.STEPS_TITLE.format(steps=counted(len(analysis.steps), "step"))
     font = text_font(28)
     draw.text((margin, 14), title, INK, font, stroke_width=0.5)
     x = margin + font.getlength(title) + 40

@@ -26,7 +26,7 @@ from gaitcheck.model import (
     Step,
     Strike,
 )
-from gaitcheck.report.words import confidence_words
+from gaitcheck.words.results import confidence_words
 
 Border = Literal["heel", "toe"]
 

@@ -8,6 +8,8 @@ from typing import Final
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.model import SIDES, Analysis, Metric
+from gaitcheck.words.metrics import METRICS, MetricWords
+from gaitcheck.words.terminal import FORM_COLUMNS
 
 RELIABILITY_WORDS: Final = {"high": "good", "medium": "fair", "low": "rough"}
 _ENDINGS: Final = {"length": ("", "_cm"), "speed": ("", "_kmh")}
@@ -37,6 +39,11 @@ class FormRow:
     def metrics(self) -> tuple[Metric, ...]:
         """Return the metrics of this row that are not the difference."""
         return tuple(m for m in (self.left, self.right, self.whole) if m is not None)
+
+    @property
+    def words(self) -> MetricWords:
+        """What the metric is called, what it is and how it is measured."""
+        return METRICS[self.definition.name]
 
     @property
     def measured(self) -> bool:
@@ -127,7 +134,7 @@ def form_lines(analysis: Analysis) -> Iterator[str]:
     rows = [row for row in form_rows(analysis) if row.measured]
     if not rows:
         return
-    table = [("running form", "left", "right", "usual", "quality"), *map(_cells, rows)]
+    table = [FORM_COLUMNS, *map(_cells, rows)]
     widths = [max(len(cells[k]) for cells in table) for k in range(len(table[0]))]
     for cells in table:
         padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
@@ -136,7 +143,7 @@ def form_lines(analysis: Analysis) -> Iterator[str]:
 
 def _cells(row: FormRow) -> tuple[str, ...]:
     unit = shown_unit(row.unit)
-    title = f"{row.definition.title} ({unit})" if unit else row.definition.title
+    title = f"{row.words.title} ({unit})" if unit else row.words.title
     if row.whole is not None:
         sides = (figure(row.whole, row.definition), "")
     else:

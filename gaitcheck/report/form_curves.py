@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.model import SIDES, FloatArray, Side, StrideCurve
-from gaitcheck.report import texts_drawings as texts
+from gaitcheck.words import drawings as texts
 
 # Blue and orange that are told apart with any colour vision (Okabe & Ito 2008).
 COLOURS: Final[Mapping[Side, str]] = MappingProxyType({"left": "#0072b2", "right": "#d55e00"})

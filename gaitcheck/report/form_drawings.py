@@ -29,7 +29,7 @@ from gaitcheck.advice.drawings import (
     draw_figure,
     written,
 )
-from gaitcheck.report import texts_drawings as texts
+from gaitcheck.words import drawings as texts
 
 TOP: Final = 10.0
 HEIGHT: Final = 232.0

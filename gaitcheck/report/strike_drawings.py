@@ -20,9 +20,9 @@ import numpy as np
 
 from gaitcheck.advice.drawings import document
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
-from gaitcheck.report import texts_drawings as texts
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.report.words import VERDICT_WORDS, angle_words
+from gaitcheck.words import drawings as texts
+from gaitcheck.words.results import VERDICT_WORDS, angle_words
 
 TOUCHES_BELOW_M: Final = 0.005
 """Parts of the sole nearer to the ground than this are drawn as touching (a convention)."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import SIDES, Analysis, QualityNote, Severity, SideResult
+from gaitcheck.model import SIDES, Analysis, QualityNote, SideResult
 from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
-from gaitcheck.report.words import (
+from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
+from gaitcheck.words import terminal as words
+from gaitcheck.words.languages import ENGLISH, retell, say
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     counted,
@@ -20,16 +24,9 @@ from gaitcheck.report.words import (
     sure_words,
     whole_reason,
 )
-from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 
 WIDTH: Final = 88
 """Columns of the text at most."""
-
-SEVERITY_WORDS: Final[dict[Severity, str]] = {
-    "blocker": "Problem",
-    "warning": "Caution",
-    "info": "Note",
-}
 
 OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -43,7 +40,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
 """The option of the command line that follows a finding's remedy, by the finding's code."""
 
 
-def summarize(analysis: Analysis, folder: Path | None = None) -> str:
+def summarize(analysis: Analysis, folder: Path | None = None, language: str = ENGLISH) -> str:
     """Return the verdict, both sides, running form, notes, advice and where the pictures are.
 
     Parameters
@@ -52,6 +49,8 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
         The result.
     folder : Path, optional
         Where the report was written, to name the pictures with their place.
+    language : str
+        Of the verdict and the notes, a key of `LANGUAGES`; the rest is English.
 
     Returns
     -------
@@ -60,24 +59,28 @@ def summarize(analysis: Analysis, folder: Path | None = None) -> str:
         the end.
     """
     paragraphs = [
-        "\n".join(_wrapped(line) for line in _verdict(analysis)),
+        "\n".join(_wrapped(line) for line in _verdict(analysis, language)),
         "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
         "\n".join(form_lines(analysis)),
-        "\n".join(_quality_note(note) for note in _gravest_first(analysis.quality)),
+        "\n".join(_quality_note(note, language) for note in _gravest_first(analysis.quality)),
         "\n".join(_advice(analysis)),
         _pictures(analysis, folder),
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _verdict(analysis: Analysis) -> Iterator[str]:
+def _verdict(analysis: Analysis, language: str) -> Iterator[str]:
     verdict = analysis.verdict
-    words = VERDICT_WORDS[verdict.strike]
+    said = say(VERDICT_WORDS[verdict.strike], language)
+    if language == ENGLISH:
+        said = said.lower()
     if verdict.strike == "unsure":
-        yield f"{analysis.clip.file}: {words.lower()} how the feet land."
+        yield say(words.UNSURE, language, file=analysis.clip.file, verdict=said)
     else:
-        yield f"{analysis.clip.file}: {words.lower()}, {sure_words(verdict.confidence)}."
-    yield whole_reason(verdict)
+        sure = sure_words(verdict.confidence, language)
+        yield say(words.VERDICT, language, file=analysis.clip.file, verdict=said, sure=sure)
+    reason = retell(verdict.reason, language)
+    yield whole_reason(dataclasses.replace(verdict, reason=reason))
 
 
 def _sides(analysis: Analysis) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _sides(analysis: Analysis) -> Iterator[str]:
     rows = [_side_row(side, result) for side, result in found if result.steps]
     if not rows:
         return
-    table = [("foot", "landing", "how sure", "angle at contact", "on the ground", "steps"), *rows]
+    table = [words.COLUMNS, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     for row in table:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -96,11 +99,11 @@ def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
     angle = angle_words(result.foot_strike_angle_deg)
     if result.foot_strike_angle_ci95_deg is not None:
         low, high = result.foot_strike_angle_ci95_deg
-        angle = f"{angle} ({angle_words(low)} to {angle_words(high)})"
+        angle = words.INTERVAL.format(angle=angle, low=angle_words(low), high=angle_words(high))
     ground = result.contact_time_s
     return (
         side,
-        VERDICT_WORDS[result.strike].lower() + (" (by a person)" if result.by_person else ""),
+        VERDICT_WORDS[result.strike].lower() + (words.BY_PERSON if result.by_person else ""),
         "-" if result.strike == "unsure" else percent(result.confidence),
         angle,
         "-" if ground is None else f"{ground * 1000:.0f} ms",
@@ -110,46 +113,43 @@ def _side_row(side: str, result: SideResult) -> tuple[str, ...]:
 
 def _cadence(analysis: Analysis) -> str:
     if analysis.cadence_spm is None:
-        cadence = "Cadence: not measured."
+        cadence = words.NO_CADENCE
     else:
-        cadence = f"Cadence: {analysis.cadence_spm:.0f} steps a minute."
+        cadence = words.CADENCE.format(cadence_spm=analysis.cadence_spm)
     if analysis.clip.slow_motion != 1.0:
-        cadence += (
-            f" The clip is {pace_words(analysis.clip.slow_motion)}; "
-            "cadence and durations are real time."
-        )
+        cadence += words.REAL_TIME.format(pace=pace_words(analysis.clip.slow_motion))
     return cadence
 
 
 def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
-    order = list(SEVERITY_WORDS)
+    order = list(words.SEVERITY)
     return sorted(notes, key=lambda note: order.index(note.severity))
 
 
-def _quality_note(note: QualityNote) -> str:
-    text = f"{SEVERITY_WORDS[note.severity]}: {note.message} {note.remedy}".rstrip()
+def _quality_note(note: QualityNote, language: str) -> str:
+    severity = say(words.SEVERITY[note.severity], language)
+    message, remedy = (retell(text, language) for text in (note.message, note.remedy))
+    text = f"{severity}: {message} {remedy}".rstrip()
     if option := OPTIONS.get(note.code):
-        text += f" The option for it is {option}."
+        text += say(words.OPTION, language, option=option)
     return _wrapped(text, indent="  ")
 
 
 def _advice(analysis: Analysis) -> Iterator[str]:
     if analysis.advice:
-        yield "Advice (the texts are in analysis.json):"
+        yield words.ADVICE
     for item in analysis.advice:
         yield _wrapped(f"- {item.title}", indent="  ")
 
 
 def _pictures(analysis: Analysis, folder: Path | None) -> str:
     if not analysis.steps:
-        return "No step was found, so there are no pictures."
+        return words.NO_STEPS
     if not has_pictures(analysis):
-        return "The positions of the feet are not known, so there are no pictures."
+        return words.NO_POSITIONS
     place = folder or Path()
-    return (
-        f"Pictures: {place / SHEET_NAME} ({counted(len(analysis.steps), 'step')}), "
-        f"each by itself in {place / STEPS_FOLDER}"
-    )
+    steps = counted(len(analysis.steps), "step")
+    return words.PICTURES.format(sheet=place / SHEET_NAME, steps=steps, folder=place / STEPS_FOLDER)
 
 
 def _wrapped(text: str, indent: str = "") -> str:

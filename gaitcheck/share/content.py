@@ -33,7 +33,18 @@ from gaitcheck.report.form import (
     sureness,
     usual,
 )
-from gaitcheck.report.words import (
+from gaitcheck.share.gauge import draw_gauge, scale_range
+from gaitcheck.share.parts import (
+    AdvicePart,
+    Content,
+    FootPart,
+    NotePart,
+    PicturePart,
+    VerdictPart,
+)
+from gaitcheck.terminal import printable
+from gaitcheck.words import reports as texts
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     border_words,
@@ -45,17 +56,6 @@ from gaitcheck.report.words import (
     sure_words,
     whole_reason,
 )
-from gaitcheck.share import texts
-from gaitcheck.share.gauge import draw_gauge, scale_range
-from gaitcheck.share.parts import (
-    AdvicePart,
-    Content,
-    FootPart,
-    NotePart,
-    PicturePart,
-    VerdictPart,
-)
-from gaitcheck.terminal import printable
 
 LONGEST_NAME: Final = 44
 """Characters of a clip's name in headings; the middle of longer ones is left out."""
@@ -288,7 +288,7 @@ def _more(count: int) -> str:
 
 def _figure(row: FormRow) -> tuple[str, ...]:
     unit = shown_unit(row.unit)
-    title = f"{row.definition.title} ({unit})" if unit else row.definition.title
+    title = f"{row.words.title} ({unit})" if unit else row.words.title
     values: tuple[str, str]
     if row.whole is not None:
         values = (figure(row.whole, row.definition), "")

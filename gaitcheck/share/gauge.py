@@ -8,7 +8,7 @@ from typing import Final
 
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.report.words import angle_words
+from gaitcheck.words.results import angle_words
 
 USUAL_RANGE_DEG: Final = (-20.0, 40.0)
 """What the scale shows at least; from hard toe strikes to hard heel strikes."""

@@ -17,10 +17,10 @@ from gaitcheck.model import (
     Clip,
     ClipOptions,
     Landmarks,
-    Look,
     Observation,
     Person,
     PersonSeen,
+    PictureQuality,
     PushOff,
     ShoeTrack,
     Side,
@@ -35,10 +35,10 @@ OBSERVATION_NAME: Final = "observation.npz"
 FORMAT_ID: Final = "gaitcheck.observation/1"
 _TEXT: Final = "text"
 _LANDMARKS: Final = "landmarks"
-_LOOK: Final = "look"
+_PICTURE_QUALITY: Final = "look"
 _CAMERA: Final = "camera"
 
-Table = TypeVar("Table", Landmarks, Look, PushOff, ShoeTrack, SoleTrack)
+Table = TypeVar("Table", Landmarks, PictureQuality, PushOff, ShoeTrack, SoleTrack)
 
 
 class ObservationError(InputError):
@@ -97,8 +97,8 @@ def to_bytes(observation: Observation) -> bytes:
     arrays: dict[str, NDArray[Any]] = {}
     _put(arrays, _LANDMARKS, tracking.landmarks)
     _put(arrays, _CAMERA, tracking)
-    if tracking.look is not None:
-        _put(arrays, _LOOK, tracking.look)
+    if tracking.picture_quality is not None:
+        _put(arrays, _PICTURE_QUALITY, tracking.picture_quality)
     for side in SIDES:
         if side in tracking.soles:
             _put(arrays, f"{side}.sole", tracking.soles[side])
@@ -158,7 +158,9 @@ def from_bytes(data: bytes, name: str = "The file") -> Observation:
         steadiness=arrays[f"{_CAMERA}.steadiness"].astype(np.float64),
         people=tuple(Person(**person) for person in rest["people"]),
         surveyed_frames=tuple(rest["surveyed_frames"]),
-        look=_take(arrays, _LOOK, Look, {}) if f"{_LOOK}.change" in arrays else None,
+        picture_quality=_take(arrays, _PICTURE_QUALITY, PictureQuality, {})
+        if f"{_PICTURE_QUALITY}.change" in arrays
+        else None,
         candidates=tuple(PersonSeen(**person) for person in rest["candidates"]),
         chosen=rest["chosen"],
         # Observations from before parts could be chosen are of the whole clip.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 
 MAX_ARRIVING_EACH: Final = 8
 """Files of one visitor that arrive at once: more than a browser sends by itself."""

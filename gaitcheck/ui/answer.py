@@ -25,16 +25,8 @@ from gaitcheck.model import (
     VerdictStrike,
 )
 from gaitcheck.report.strike_drawings import draw_shoe
-from gaitcheck.report.words import (
-    angle_words,
-    border_words,
-    length_words,
-    pace_words,
-    sure_words,
-)
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
-from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.care import show_filming, show_research, show_technique
 from gaitcheck.ui.desk.keep import offer_keep
 from gaitcheck.ui.doctor import factor_in_doubt
@@ -42,6 +34,7 @@ from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.intake import start
+from gaitcheck.ui.language import choose_language, current_language
 from gaitcheck.ui.metronome.component import show_metronome
 from gaitcheck.ui.navigation import go_to_learn
 from gaitcheck.ui.options import ask_options
@@ -51,9 +44,13 @@ from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_desk
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
-from gaitcheck.ui.texts_review import NOTED
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
+from gaitcheck.words.languages import ENGLISH, retell, say
+from gaitcheck.words.results import angle_words, border_words, length_words, pace_words, sure_words
+from gaitcheck.words.review import NOTED
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
 MOST_SHOWN: Final = 3
@@ -73,18 +70,19 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
         return
     analysis = result.analysis
     unsure = analysis.verdict.strike == "unsure"
-    st.html(verdict_card(analysis))
+    language = current_language()
+    st.html(verdict_card(analysis, language=language))
     offer_look(entry, analysis)
     if unsure:
-        _show_quality(analysis)
+        _show_quality(analysis, language)
         _ask_runner(workspace, entry, analysis)
         show_filming(expanded=True)
-    st.header(texts.FEET_TITLE, anchor=False)
-    st.html(feet_cards(analysis))
+    st.header(say(texts.FEET_TITLE, language), anchor=False)
+    st.html(feet_cards(analysis, language))
     show_technique(analysis.advice)
     show_metronome(analysis, f"metronome-{entry.id}")
     if not unsure:
-        _show_quality(analysis)
+        _show_quality(analysis, language)
         _ask_runner(workspace, entry, analysis)
         if any(note.severity != "info" for note in analysis.quality):
             show_filming(expanded=False)
@@ -95,6 +93,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     _show_details(workspace, entry, result)
     offer_keep(entry, result)
     _offer_repeat(workspace, entry, analysis)
+    choose_language()
 
 
 def _ask_runner(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:
@@ -140,24 +139,26 @@ def _offer_curves(entry: Entry, result: Result) -> None:
     show_curves(result)
 
 
-def verdict_card(analysis: Analysis, heading: str = "h1") -> str:
+def verdict_card(analysis: Analysis, heading: str = "h1", language: str = ENGLISH) -> str:
     """Return the verdict as a sentence, how sure it is, and why; `heading` is its tag."""
     verdict = analysis.verdict
     unsure = verdict.strike == "unsure"
-    confidence = "" if unsure else escape(sure_words(verdict.confidence))
+    confidence = "" if unsure else escape(sure_words(verdict.confidence, language))
+    sentence = escape(say(texts.VERDICT_SENTENCE[verdict.strike], language))
     return (
-        f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
-        f'<div class="gc-chips">{chip(verdict.strike)}<span>{confidence}</span></div>'
-        f'<{heading} class="gc-answer">{escape(texts.VERDICT_SENTENCE[verdict.strike])}</{heading}>'
-        f"{paragraph(verdict.reason)}"
+        f'<section lang="{language}" class="gc-card gc-verdict" '
+        f'style="{strike_colours(verdict.strike)}">'
+        f'<div class="gc-chips">{chip(verdict.strike, language)}<span>{confidence}</span></div>'
+        f'<{heading} class="gc-answer">{sentence}</{heading}>'
+        f"{paragraph(retell(verdict.reason, language))}"
         f"{paragraph(said_words(verdict, analysis.corrections)) if verdict.by_person else ''}"
-        f"{paragraph(texts.UNSURE_EXPLAINED) if unsure else ''}"
+        f"{paragraph(say(texts.UNSURE_EXPLAINED, language)) if unsure else ''}"
         f"{paragraph(NOTED.format(note=note)) if (note := clip_note(analysis)) else ''}"
-        f"{paragraph(_clip_facts(analysis), 'gc-small')}</section>"
+        f"{paragraph(_clip_facts(analysis, language), 'gc-small')}</section>"
     )
 
 
-def feet_cards(analysis: Analysis) -> str:
+def feet_cards(analysis: Analysis, language: str = ENGLISH) -> str:
     """Return both feet beside each other, their angles on one scale."""
     results = {side: analysis.sides.get(side, SideResult("unsure", 0.0, 0)) for side in SIDES}
     angles = [
@@ -167,27 +168,34 @@ def feet_cards(analysis: Analysis) -> str:
         if angle is not None
     ]
     scale = scale_range(angles)
-    cards = "".join(_foot_card(analysis, side, found, scale) for side, found in results.items())
+    cards = "".join(
+        _foot_card(analysis, side, found, scale, language) for side, found in results.items()
+    )
     return f'<div class="gc-grid">{cards}</div>'
 
 
 def _foot_card(
-    analysis: Analysis, side: Side, found: SideResult, scale: tuple[float, float]
+    analysis: Analysis,
+    side: Side,
+    found: SideResult,
+    scale: tuple[float, float],
+    language: str,
 ) -> str:
     """Return one foot: strike, drawing, gauge, interval, contact time, and its steps' labels."""
     near = analysis.view.near_side
     place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
-    confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence))
+    confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence, language))
     ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
     own = [c for c in analysis.corrections if c.step in ids]
     steps = [step for step in analysis.steps if step.side == side]
     return (
-        f'<section class="gc-card"><h3>{escape(texts.FOOT[side])}</h3>'
-        f"{paragraph(place, 'gc-small') if place else ''}"
+        f'<section lang="{language}" class="gc-card">'
+        f"<h3>{escape(say(texts.FOOT[side], language))}</h3>"
+        f"{paragraph(say(place, language), 'gc-small') if place else ''}"
         f"{paragraph(said, 'gc-small') if (said := said_words(found, own)) else ''}"
-        f'<div class="gc-chips">{chip(found.strike)}<span>{confidence}</span></div>'
+        f'<div class="gc-chips">{chip(found.strike, language)}<span>{confidence}</span></div>'
         f"{_foot_pictures(found, side, steps, scale)}"
-        f"{_foot_facts(found)}{_label_counts(analysis, side)}</section>"
+        f"{_foot_facts(found, language)}{_label_counts(analysis, side, language)}</section>"
     )
 
 
@@ -208,65 +216,70 @@ def _foot_pictures(
     )
 
 
-def _foot_facts(found: SideResult) -> str:
-    angle = texts.NO_ANGLE
+def _foot_facts(found: SideResult, language: str) -> str:
+    angle = say(texts.NO_ANGLE, language)
     if found.foot_strike_angle_deg is not None:
         angle = angle_words(found.foot_strike_angle_deg)
     interval = ""
     if found.foot_strike_angle_ci95_deg is not None:
         low, high = found.foot_strike_angle_ci95_deg
-        words = texts.INTERVAL.format(low=angle_words(low), high=angle_words(high))
+        words = say(texts.INTERVAL, language, low=angle_words(low), high=angle_words(high))
         interval = f"<span>{escape(words)}</span>"
-    contact = texts.NOT_MEASURED
+    contact = say(texts.NOT_MEASURED, language)
     if found.contact_time_s is not None:
         contact = texts.CONTACT_TIME_VALUE.format(value=round(found.contact_time_s * 1000))
     return (
-        f'<dl class="gc-facts"><dt title="{escape(texts.ANGLE_HELP, quote=True)}">'
-        f"{escape(texts.ANGLE)}</dt><dd>{escape(angle)}{interval}</dd>"
-        f"<dt>{escape(texts.CONTACT_TIME)}</dt><dd>{escape(contact)}</dd>"
-        f"<dt>{escape(texts.STEPS)}</dt><dd>{found.steps}</dd></dl>"
+        f'<dl class="gc-facts"><dt title="{escape(say(texts.ANGLE_HELP, language), quote=True)}">'
+        f"{escape(say(texts.ANGLE, language))}</dt><dd>{escape(angle)}{interval}</dd>"
+        f"<dt>{escape(say(texts.CONTACT_TIME, language))}</dt><dd>{escape(contact)}</dd>"
+        f"<dt>{escape(say(texts.STEPS, language))}</dt><dd>{found.steps}</dd></dl>"
     )
 
 
-def _label_counts(analysis: Analysis, side: Side) -> str:
+def _label_counts(analysis: Analysis, side: Side, language: str) -> str:
     counted_labels = Counter(step.strike for step in analysis.steps if step.side == side)
     if not counted_labels:
-        return paragraph(texts.NO_STEPS, "gc-small")
+        return paragraph(say(texts.NO_STEPS, language), "gc-small")
     if analysis.refused:
         return ""
     counts: dict[VerdictStrike, int] = {
         strike: counted_labels[strike] for strike in get_args(StepStrike) if counted_labels[strike]
     }
-    words = ", ".join(f"{count} {texts.LABELS[strike]}" for strike, count in counts.items())
+    words = ", ".join(
+        f"{count} {say(texts.LABELS[strike], language)}" for strike, count in counts.items()
+    )
     return f"{bar(counts)}{paragraph(words, 'gc-small')}"
 
 
-def _clip_facts(analysis: Analysis) -> str:
+def _clip_facts(analysis: Analysis, language: str) -> str:
     clip = analysis.clip
     facts = []
     if analysis.cadence_spm is not None:
-        facts.append(texts.CADENCE.format(cadence=round(analysis.cadence_spm)))
+        facts.append(say(texts.CADENCE, language, cadence=round(analysis.cadence_spm)))
     facts.append(
-        texts.VIEW_FACTS.format(
-            length=length_words(analysis),
+        say(
+            texts.VIEW_FACTS,
+            language,
+            length=length_words(analysis, language),
             fps=f"{clip.fps:.3g}",
-            plane=texts.PLANES[analysis.view.plane],
+            plane=say(texts.PLANES[analysis.view.plane], language),
         )
     )
     if clip.slow_motion != 1.0:
-        facts.append(pace_words(clip.slow_motion))
+        facts.append(pace_words(clip.slow_motion, language))
     return f"{clip.file}: {', '.join(facts)}."
 
 
-def _show_quality(analysis: Analysis) -> None:
+def _show_quality(analysis: Analysis, language: str) -> None:
     """Show the gravest findings that limit the answer; the rest is folded."""
-    st.header(texts.QUALITY_TITLE, anchor=False)
+    st.header(say(texts.QUALITY_TITLE, language), anchor=False)
     grave, rest = gravest_first(analysis.quality)
     asked = len(analysis.people) > 1
-    st.html("".join(_note(note, asked) for note in grave) or paragraph(texts.QUALITY_NONE))
+    nothing = paragraph(say(texts.QUALITY_NONE, language))
+    st.html("".join(_note(note, asked, language) for note in grave) or nothing)
     if rest:
-        with st.expander(texts.QUALITY_MORE.format(count=len(rest))):
-            st.html("".join(_note(note, asked) for note in rest))
+        with st.expander(say(texts.QUALITY_MORE, language, count=len(rest))):
+            st.html("".join(_note(note, asked, language) for note in rest))
 
 
 def gravest_first(
@@ -278,20 +291,24 @@ def gravest_first(
     return grave, ordered[len(grave) :]
 
 
-def remedy_here(note: QualityNote, *, asked: bool) -> str:
+def remedy_here(note: QualityNote, *, asked: bool, language: str = ENGLISH) -> str:
     """Return what to do about a finding; `asked` says whether the page asks whom to follow."""
     words = texts.REMEDY_HERE.get(note.code, "{remedy}")
+    remedy = retell(note.remedy, language)
     if "{who}" in words and not asked:
-        return note.remedy
-    return words.format(remedy=note.remedy, who=texts.WHO_TITLE, repeat=texts.REPEAT_TITLE)
+        return remedy
+    places = {"who": texts.WHO_TITLE, "repeat": texts.REPEAT_TITLE}
+    return say(words, language, remedy=remedy, **places)
 
 
-def _note(note: QualityNote, asked: bool) -> str:
-    said = remedy_here(note, asked=asked)
-    remedy = paragraph(f"{texts.REMEDY}{said}", "gc-small") if said else ""
+def _note(note: QualityNote, asked: bool, language: str) -> str:
+    said = remedy_here(note, asked=asked, language=language)
+    what = say(texts.REMEDY, language)
+    remedy = paragraph(f"{what}{said}", "gc-small") if said else ""
     return (
-        f'<div class="gc-note {note.severity}"><p><strong>'
-        f"{escape(texts.SEVERITY[note.severity])}:</strong> {escape(note.message)}</p>"
+        f'<div lang="{language}" class="gc-note {note.severity}"><p><strong>'
+        f"{escape(say(texts.SEVERITY[note.severity], language))}:</strong> "
+        f"{escape(retell(note.message, language))}</p>"
         f"{remedy}</div>"
     )
 

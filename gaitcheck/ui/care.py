@@ -10,10 +10,10 @@ import streamlit as st
 
 from gaitcheck.advice import load_library
 from gaitcheck.model import AdviceItem
-from gaitcheck.ui import texts
 from gaitcheck.ui.doctor import filming_drawing
 from gaitcheck.ui.pieces import source_line, sourced
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import page as texts
 
 RESEARCH: Final = "research."
 """How the ids of research's statements begin."""

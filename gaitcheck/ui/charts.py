@@ -23,7 +23,8 @@ from gaitcheck.report.stride_plots import (
     StepPoint,
     mean_stride,
 )
-from gaitcheck.ui import texts, texts_evidence
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
 
 Range = tuple[float, float]
 

@@ -15,7 +15,6 @@ from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import with_tracks
 from gaitcheck.store.serialize import from_dict
-from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.navigation import go_to_analyze
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.remembered import remembered
@@ -23,6 +22,7 @@ from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import comparison as texts
 
 LARGEST_RESULT: Final = 64 << 20
 """Bytes of an ``analysis.json`` at most: an hour of running has a tenth of it."""

@@ -9,10 +9,10 @@ from typing import Final
 from gaitcheck.compare import Change, CombinedRun, Comparison, Effect
 from gaitcheck.compare.sentence import say_number, say_value
 from gaitcheck.model import SIDES, Side, SideResult, Verdict
-from gaitcheck.report.words import VERDICT_WORDS, angle_words, sure_words
-from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen
 from gaitcheck.ui.style import chip, paragraph, strike_colours
+from gaitcheck.words import comparison as texts
+from gaitcheck.words.results import VERDICT_WORDS, angle_words, sure_words
 
 STYLE: Final = """<style>
 .gc-changes { border-collapse: collapse; width: 100%; font-size: .92rem; }

@@ -19,10 +19,10 @@ from gaitcheck.report.stride_plots import (
 )
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
-from gaitcheck.ui import texts_evidence as texts
 from gaitcheck.ui.component import component
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import evidence as texts
 
 Plot = Literal["angle", "height", "strikes", "drift"]
 

@@ -17,9 +17,9 @@ from gaitcheck.report.stride_plots import (
     find_drift,
     mean_stride,
 )
-from gaitcheck.report.words import MINUS, angle_words, border_words, counted, pace_words
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_evidence as said
+from gaitcheck.words import evidence as said
+from gaitcheck.words import page as texts
+from gaitcheck.words.results import MINUS, angle_words, border_words, counted, pace_words
 
 LEVEL: Final = 0.05
 """Foot lengths by which heel and toes differ at least at contact to say which one is lower: about

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from gaitcheck.model import Analysis
-from gaitcheck.report import texts_drawings
 from gaitcheck.report.form_drawings import draw_filming
 from gaitcheck.ui.pieces import svg_image, with_ink
+from gaitcheck.words import drawings as texts_drawings
 
 UNSURE_FACTOR: Final = frozenset({"slow_motion_uncertain", "slow_motion_contradicted"})
 

@@ -24,12 +24,12 @@ from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import write_annotated
 from gaitcheck.store.result import Result, load_result, with_tracks
-from gaitcheck.ui import texts
 from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
 from gaitcheck.ui.watched import Glance
 from gaitcheck.ui.watching import MAKING, show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
 
 _FILMS: Final = "films"
 

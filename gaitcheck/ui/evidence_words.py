@@ -7,8 +7,8 @@ from typing import Final
 
 from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, Step, Strike
 from gaitcheck.report.evidence import ALIKE_DEG, Margin, StepEvidence
-from gaitcheck.report.words import MINUS, angle_words, percent
-from gaitcheck.ui import texts_evidence as texts
+from gaitcheck.words import evidence as texts
+from gaitcheck.words.results import MINUS, angle_words, percent
 
 MOST: Final = 0.5
 """Share of the foot's other steps from which their agreement speaks for a label."""

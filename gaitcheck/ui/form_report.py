@@ -19,10 +19,10 @@ from gaitcheck.report.form import (
 )
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
-from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.ui import texts_form as texts
 from gaitcheck.ui.pieces import panels_image, svg_image, with_ink
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import form as texts
+from gaitcheck.words.drawings import CURVE_TITLES
 
 STYLE: Final = """<style>
 .gc-form { overflow-x: auto; }
@@ -83,7 +83,7 @@ def form_table(rows: list[FormRow]) -> str:
 
 def _table_row(row: FormRow) -> str:
     unit = shown_unit(row.unit)
-    title = f"{row.definition.title} ({unit})" if unit else row.definition.title
+    title = f"{row.words.title} ({unit})" if unit else row.words.title
     _, left, right, difference, typical, measured = texts.COLUMNS
     if row.whole is not None:
         # On a phone the word stands above the figure, as "Left" and "Right" do.
@@ -126,20 +126,20 @@ def _once(rows: list[FormRow]) -> list[FormRow]:
 
 
 def _explained(row: FormRow) -> str:
-    definition = row.definition
+    definition, said = row.definition, row.words
     limits = dict.fromkeys(limit for m in row.metrics if m.value is not None for limit in m.limits)
     counts = ", ".join(str(m.n) for m in row.metrics if m.value is not None)
-    facts = [texts.HOW.format(method=definition.method), texts.COUNTS.format(counts=counts)]
+    facts = [texts.HOW.format(method=said.method), texts.COUNTS.format(counts=counts)]
     if limits:
         facts.append(texts.LESS_CERTAIN.format(limits="; ".join(limits)))
     facts.append(texts.SOURCE.format(source=definition.source))
-    text = paragraph(definition.meaning) + "".join(paragraph(f, "gc-small") for f in facts)
+    text = paragraph(said.meaning) + "".join(paragraph(f, "gc-small") for f in facts)
     captions = (panel.caption for panel in DRAWINGS[definition.drawing])
     panels = zip(draw_panels(definition.drawing), captions, strict=True)
-    drawing = panels_image(panels, texts.DRAWN.format(title=definition.title))
+    drawing = panels_image(panels, texts.DRAWN.format(title=said.title))
     return (
         f'<section class="gc-card gc-figure">{drawing}'
-        f"<div><h3>{escape(definition.title)}</h3>{text}</div></section>"
+        f"<div><h3>{escape(said.title)}</h3>{text}</div></section>"
     )
 
 
@@ -147,7 +147,7 @@ def _missing(rows: Iterable[FormRow]) -> str:
     """Return why figures are missing, each reason once with the figures it is about."""
     titles: dict[str, list[str]] = {}
     for row in rows:
-        titles.setdefault(" ".join(row.reasons), []).append(row.definition.title)
+        titles.setdefault(" ".join(row.reasons), []).append(row.words.title)
     return "".join(
         f'<p class="gc-small"><strong>{escape(", ".join(of))}</strong>: {escape(reason)}</p>'
         for reason, of in titles.items()

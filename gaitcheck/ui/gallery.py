@@ -18,14 +18,15 @@ from gaitcheck.report.evidence import (
     least_sure_first,
 )
 from gaitcheck.report.pictures import drawn_step, plan_kept, read_crops
-from gaitcheck.report.words import CONFIDENCE_WORDS, angle_words, percent
 from gaitcheck.store.result import Result, with_tracks
-from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.evidence_words import argue
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, picture
-from gaitcheck.ui.texts_review import NOTED
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
+from gaitcheck.words.results import CONFIDENCE_WORDS, angle_words, percent
+from gaitcheck.words.review import NOTED
 
 PAGE: Final = 8
 """Steps shown at first and added at a time, so that a phone is not flooded."""

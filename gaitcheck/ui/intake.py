@@ -10,13 +10,13 @@ import streamlit as st
 from gaitcheck.jobs import QueueFullError
 from gaitcheck.model import ClipOptions
 from gaitcheck.samples import find_samples
-from gaitcheck.ui import texts
 from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.part import Part, ask_part, of_part
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import NoRoomError, StoredClip, Workspace
 from gaitcheck.video.formats import CLIP_ENDINGS
+from gaitcheck.words import page as texts
 
 CHOSEN: Final = "chosen_entry"
 

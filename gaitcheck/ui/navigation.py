@@ -7,9 +7,9 @@ from typing import Final, Literal, NoReturn
 
 import streamlit as st
 
-from gaitcheck.ui import texts
 from gaitcheck.ui.session import VISIT
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
 
 PageName = Literal["analyze", "result", "compare", "desk", "learn"]
 RESULT: Final = "result"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from gaitcheck.model import NOTHING_SAID, ClipOptions
 from gaitcheck.model.options import BELT_RANGE_KMH, HEIGHT_RANGE_CM, SLOW_MOTION_RANGE
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 
 
 def ask_options(key: str, told: ClipOptions = NOTHING_SAID) -> ClipOptions:

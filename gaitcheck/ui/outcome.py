@@ -9,13 +9,13 @@ import streamlit as st
 
 from gaitcheck.errors import InputError
 from gaitcheck.model.options import clock
-from gaitcheck.report.words import pace_words
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.result import Result, load_result
-from gaitcheck.ui import texts
 from gaitcheck.ui.navigation import RESULT
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
+from gaitcheck.words.results import pace_words
 
 _RESULTS: Final = "results"
 _CHOICE: Final = "result_choice"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from gaitcheck.jobs import CommandBuilder, analyze_command
-from gaitcheck.ui import texts
 from gaitcheck.ui.access.guard import PAGES
 from gaitcheck.ui.access.login import come_in, show_who
 from gaitcheck.ui.browser import help_browser
@@ -21,6 +20,7 @@ from gaitcheck.ui.views.desk import show_desk
 from gaitcheck.ui.views.learn import show_learn
 from gaitcheck.ui.views.result import show_result
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import page as texts
 
 
 def run(command: CommandBuilder = analyze_command) -> None:

@@ -14,9 +14,9 @@ import streamlit as st
 
 from gaitcheck.model import ClipOptions
 from gaitcheck.model.options import SHORTEST_PART_S, clock
-from gaitcheck.ui import texts
 from gaitcheck.ui.style import named_label, paragraph, picture, plain
 from gaitcheck.ui.workspace import StoredClip
+from gaitcheck.words import page as texts
 
 STEP_S: Final = 0.1
 LONGEST_WAIT_S: Final = 60.0

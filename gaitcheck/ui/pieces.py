@@ -11,8 +11,8 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.advice import Point, Source, Statement
-from gaitcheck.ui import texts
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import page as texts
 
 _SHAPE: Final = re.compile(r'viewBox="\S+ \S+ (\d+)\S* (\d+)\S*"')
 

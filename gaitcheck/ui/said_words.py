@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gaitcheck.model import Correction, SideResult, Step, Verdict, VerdictStrike
-from gaitcheck.ui import texts_review as texts
-from gaitcheck.ui.texts import LABELS
+from gaitcheck.words import review as texts
+from gaitcheck.words.page import LABELS
 
 
 def who_said(corrections: Sequence[Correction]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from gaitcheck.model import QualityNote, SoFar, View
-from gaitcheck.ui import texts
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import page as texts
 
 
 def so_far_card(so_far: SoFar) -> str:

@@ -9,7 +9,8 @@ from typing import Final
 
 from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.report.words import VERDICT_WORDS
+from gaitcheck.words.languages import ENGLISH, say
+from gaitcheck.words.results import VERDICT_WORDS
 
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """
@@ -109,11 +110,11 @@ def strike_colours(strike: VerdictStrike) -> str:
     return f"--gc-fill:{colour.fill};--gc-ink:{colour.ink}"
 
 
-def chip(strike: VerdictStrike) -> str:
+def chip(strike: VerdictStrike, language: str = ENGLISH) -> str:
     """Return a strike as a coloured label that says its name."""
     return (
         f'<span class="gc-chip" style="{strike_colours(strike)}">'
-        f"{escape(VERDICT_WORDS[strike])}</span>"
+        f"{escape(say(VERDICT_WORDS[strike], language))}</span>"
     )
 
 

@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.jobs import JobStatus
-from gaitcheck.ui import texts
 from gaitcheck.ui.so_far import so_far_card
 from gaitcheck.ui.style import named_label, plain
 from gaitcheck.ui.watched import Glance
 from gaitcheck.ui.watching import show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
 
 _WAITING: Final = "waiting"
 _SO_FAR: Final = "so far"

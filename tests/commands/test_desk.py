@@ -111,7 +111,7 @@ def test_judging_again_says_what_moved(tmp_path: Path) -> None:
 
 
 def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
-    assert "No clip wants a look." in run("review").stdout
+    assert "No clip is left to review." in run("review").stdout
     assert "No clip was reviewed yet." in run("review", "agreement").stdout
     a_folder(tmp_path / "run", an_analysis(1, "unsure"))
     run("keep", "run", "-a", HOSTILE.replace("\0", ""), "--new", "--pain", "left knee")
@@ -128,7 +128,7 @@ def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
     document = {"schema": "gaitcheck.corrections/1", "corrections": said}
     (tmp_path / "seen.json").write_text(json.dumps(document))
     run("review", "apply", waiting["clip_id"], "seen.json")
-    assert "No clip wants a look." in run("review").stdout
+    assert "No clip is left to review." in run("review").stdout
     assert "a person says toe" in run("review", "agreement").stdout
     found = json.loads(run("review", "agreement", "--json").stdout)
     assert (found["labels"], found["kappa"]) == ([["unsure", "toe", 2]], None)

@@ -10,7 +10,7 @@ from gaitcheck import judge
 from gaitcheck.desk.athletes import save_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_analysis
-from gaitcheck.desk.records import Athlete, Kept, Session
+from gaitcheck.desk.records import Athlete, KeptResult, Session
 from gaitcheck.model import Analysis, Observation
 from gaitcheck.report import write_judgement
 from gaitcheck.store.observation import write_observation
@@ -41,14 +41,14 @@ def a_folder(place: Path, analysis: Analysis | None = None) -> Path:
 
 def keep_example(
     desk: Desk, athlete: Athlete, clip: int = 0, *, day: dt.date = DAY, **said: object
-) -> Kept:
+) -> KeptResult:
     """Keep an example in a session of its own."""
     analysis = an_analysis(clip)
     session = Session(athlete.id, day, **said)  # type: ignore[arg-type]
     return keep_analysis(desk, session, analysis, make_observation(analysis))
 
 
-def keep_judged(desk: Desk, athlete: Athlete, **feet: float) -> tuple[Kept, Observation]:
+def keep_judged(desk: Desk, athlete: Athlete, **feet: float) -> tuple[KeptResult, Observation]:
     """Keep what was truly judged from an analytic runner."""
     seen = observed(**feet)
     return keep_analysis(desk, Session(athlete.id, DAY), judge(seen), seen), seen

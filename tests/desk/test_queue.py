@@ -12,7 +12,7 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.kept import find_reviewed, load_analyses
 from gaitcheck.desk.queue import find_queue, find_waiting
-from gaitcheck.desk.records import Athlete, Kept, Session
+from gaitcheck.desk.records import Athlete, KeptResult, Session
 from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.reviews import finish_review, read_review, save_review
 from gaitcheck.desk.sharing import share_athlete
@@ -31,7 +31,7 @@ def keep(
     days: int = 0,
     confidence: float = 0.97,
     **said: object,
-) -> Kept:
+) -> KeptResult:
     """Keep an example whose two feet and verdict are of one strike."""
     analysis = an_analysis(clip, strike)
     sides = {side: replace(own, strike=strike) for side, own in analysis.sides.items()}
@@ -56,8 +56,8 @@ def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
         ("gaitcheck is not sure how the feet land.",),
         ("Pain was noted: left heel.",),
         (
-            "The left foot lands otherwise than on 2026-03-01: heel then, toe now.",
-            "The right foot lands otherwise than on 2026-03-01: heel then, toe now.",
+            "The left foot lands differently from 2026-03-01: heel then, toe now.",
+            "The right foot lands differently from 2026-03-01: heel then, toe now.",
         ),
         ("gaitcheck is only 70 % sure.",),
     ]

@@ -9,10 +9,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import streamlit as st
 
 from gaitcheck.store.result import load_result
-from gaitcheck.ui import texts
 from gaitcheck.ui.curves_tab import show_curves
 from gaitcheck.ui.gallery import show_gallery
 from gaitcheck.ui.style import STYLE
+from gaitcheck.words import page as texts
 
 st.set_page_config(page_title="Curves")
 st.html(STYLE)

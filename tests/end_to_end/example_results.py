@@ -11,8 +11,8 @@ import numpy as np
 from gaitcheck.advice import choose_advice
 from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, Analysis, QualityNote, StrideCurve, VerdictStrike
-from gaitcheck.report.texts_drawings import CURVE_TITLES
 from gaitcheck.report.write import write_report
+from gaitcheck.words.drawings import CURVE_TITLES
 from tests.compare.examples import figures
 from tests.examples import (
     make_analysis,

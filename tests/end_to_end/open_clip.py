@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from gaitcheck.ui import texts_review as words
+from gaitcheck.words import review as words
 from tests.end_to_end.browser import Visit
 from tests.end_to_end.results import settle
 from tests.kept import kept

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
 from gaitcheck.model import VerdictStrike
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import Server, Visit
 from tests.examples import make_analysis, write_example_clip
 from tests.kept import kept

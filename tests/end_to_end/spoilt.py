@@ -140,7 +140,7 @@ def observed(clip: Filmed, **changes: Any) -> Observation:
         steadiness=result.steady,
         people=(),
         surveyed_frames=(),
-        look=result.look,
+        picture_quality=result.picture_quality,
     )
     shown = Clip(
         file="spoilt.mp4",

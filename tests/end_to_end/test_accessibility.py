@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from gaitcheck.ui import texts, texts_compare
-from gaitcheck.ui import texts_review as words
+from gaitcheck.words import comparison as texts_compare
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
 from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit
 from tests.end_to_end.open_clip import bring_open_clip, open_desk, wait_for_answer
 from tests.end_to_end.results import Results, settle
@@ -23,7 +24,7 @@ NOT_OURS: Final = {
     # Streamlit's upload area is "presentation" and has a name; the button inside works by itself.
     ("presentation-role-conflict", "stFileUploaderDropzone"),
 }
-# Colours do not hang on the width, nor the layout on the colours: two of four pairs see it all.
+# Colours do not depend on the width, nor the layout on the colours: two of four pairs see it all.
 SCREENS: Final = {"light": DESKTOP, "dark": PHONE}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -18,7 +18,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from gaitcheck.ui import texts, texts_compare, texts_learn
+from gaitcheck.words import comparison as texts_compare
+from gaitcheck.words import learn as texts_learn
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import (
     DESKTOP,
     PHONE,

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from gaitcheck.compare.stride import PHASES
-from gaitcheck.ui import texts_compare as texts
+from gaitcheck.words import comparison as texts
 from tests.end_to_end.browser import (
     DESKTOP,
     PHONE,

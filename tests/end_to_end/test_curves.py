@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gaitcheck.ui import texts, texts_evidence
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import TOO_WIDE, Server, serve
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis

@@ -16,8 +16,8 @@ from gaitcheck.desk.keeping import keep_result
 from gaitcheck.desk.kept import find_kept
 from gaitcheck.desk.records import Session
 from gaitcheck.desk.sessions import find_sessions, save_session
-from gaitcheck.ui import texts_desk as texts
-from gaitcheck.ui import texts_review as words
+from gaitcheck.words import desk as texts
+from gaitcheck.words import review as words
 from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result

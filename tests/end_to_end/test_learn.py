@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.advice.drawings import DRAWINGS
-from gaitcheck.ui import texts_learn as texts
+from gaitcheck.words import learn as texts
 from tests.end_to_end.browser import TOO_WIDE, Server, serve
 
 pytestmark = pytest.mark.browser

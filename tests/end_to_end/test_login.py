@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from gaitcheck.desk.athletes import find_athletes
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.who import LOCAL
-from gaitcheck.ui import texts, texts_desk
-from gaitcheck.ui import texts_access as words
+from gaitcheck.words import access as words
+from gaitcheck.words import desk as texts_desk
+from gaitcheck.words import page as texts
 from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import PHONE, Server, Visit, serve, visit
 from tests.end_to_end.provider import Provider, provider

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_review as words
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
 from tests.end_to_end.browser import Server, Visit, visit
 from tests.end_to_end.results import Results
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import (
     DESKTOP,
     PRINT,

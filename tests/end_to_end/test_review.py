@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.advice import load_library
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_review as words
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
 from tests.end_to_end.browser import PHONE, Server, Visit, visit
 from tests.end_to_end.open_clip import (
     STEPS,

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import Server, Visit, visit
 from tests.end_to_end.results import Results, settle
 from tests.examples import write_example_clip

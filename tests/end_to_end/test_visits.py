@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gaitcheck.ui import texts
+from gaitcheck.words import page as texts
 from tests.end_to_end.browser import Server, Visit, visit
 from tests.end_to_end.results import Results, analyse_examples, settle
 

@@ -53,7 +53,7 @@ def test_any_soles_give_probabilities_and_intervals(seed: int, wild: float) -> N
         for own in measure.step_angles:
             assert own is None or (np.isfinite(own.value) and own.spread > 0)
     sides = summarise_sides(refined, (), 1.0)
-    assert judge_clip(refined, sides, ()).confidence <= 1.0
+    assert judge_clip(refined, sides).confidence <= 1.0
     label_steps(refined, ())
 
 
@@ -63,4 +63,4 @@ def test_soles_that_are_noise_give_no_label() -> None:
         rng = np.random.default_rng(seed)
         soles = {side: any_sole(rng, RUNNER.frames, 40.0) for side in SIDES}
         refined = refine_gait(gait, {}, soles=soles)
-        assert judge_clip(refined, summarise_sides(refined, (), 1.0), ()).strike == "unsure"
+        assert judge_clip(refined, summarise_sides(refined, (), 1.0)).strike == "unsure"

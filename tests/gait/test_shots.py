@@ -15,18 +15,18 @@ from gaitcheck.gait.shots import (
     turns,
 )
 from gaitcheck.model import Tracking
-from gaitcheck.observing.pose.look import empty_look
+from gaitcheck.observing.pose.picture_quality import empty_quality
 from tests.gait.synthetic import Runner, landmarks_of, tracking_of, without_frames
 
 
 def clip(cuts: tuple[int, ...], change_at_cut: float = 40.0) -> Tracking:
     tracking = tracking_of(landmarks_of(Runner()))
     frames = len(tracking.landmarks.time_s)
-    look, steadiness = empty_look(frames), np.ones(frames)
-    look.change[1:] = 8.0
+    quality, steadiness = empty_quality(frames), np.ones(frames)
+    quality.change[1:] = 8.0
     for cut in cuts:
-        steadiness[cut], look.change[cut] = 0.0, change_at_cut
-    return replace(tracking, steadiness=steadiness, look=look)
+        steadiness[cut], quality.change[cut] = 0.0, change_at_cut
+    return replace(tracking, steadiness=steadiness, picture_quality=quality)
 
 
 def test_a_clip_without_a_cut_stays_as_it_is() -> None:
@@ -77,10 +77,10 @@ def test_walking_and_running_towards_the_camera_are_no_run_to_judge() -> None:
 
 def paused(start: int, stop: int) -> Tracking:
     tracking = clip(())
-    assert tracking.look is not None
-    change = tracking.look.change.copy()
+    assert tracking.picture_quality is not None
+    change = tracking.picture_quality.change.copy()
     change[start:stop] = 0.0
-    return replace(tracking, look=replace(tracking.look, change=change))
+    return replace(tracking, picture_quality=replace(tracking.picture_quality, change=change))
 
 
 def test_a_pause_ends_a_part() -> None:
@@ -94,11 +94,11 @@ def test_a_pause_ends_a_part() -> None:
 
 def test_pictures_held_in_slow_motion_are_no_pause() -> None:
     tracking = clip(())
-    assert tracking.look is not None
+    assert tracking.picture_quality is not None
     for held in (2, 4, 12):
-        change = tracking.look.change.copy()
+        change = tracking.picture_quality.change.copy()
         change[np.arange(len(change)) % held != 0] = 0.0
-        slow = replace(tracking, look=replace(tracking.look, change=change))
+        slow = replace(tracking, picture_quality=replace(tracking.picture_quality, change=change))
         assert frozen_runs(slow) == ()
 
 

@@ -91,10 +91,10 @@ def test_a_toe_striker_may_never_have_lain_flat() -> None:
 
 @given(st.floats(-20, 20), spreads, st.floats(0, 4))
 def test_a_heel_that_may_be_up_speaks_for_toe_alone(
-    value: float, spread: float, lower: float
+    value: float, spread: float, below: float
 ) -> None:
     plain = strike_probability(Angle(value, spread, spread, source="shoe"))
-    doubted = strike_probability(Angle(value, spread, spread, lower=lower, source="shoe"))
+    doubted = strike_probability(Angle(value, spread, spread, spread_below=below, source="shoe"))
     assert doubted["toe"] >= plain["toe"] - 1e-9
     assert doubted["midfoot"] <= plain["midfoot"] + 1e-9
     assert sum(doubted.values()) == pytest.approx(1.0)
@@ -103,7 +103,7 @@ def test_a_heel_that_may_be_up_speaks_for_toe_alone(
 def test_just_above_the_border_a_toe_striker_may_read_as_midfoot() -> None:
     # Read half a degree below zero: a toe striker of -3 whose heel never came down reads so too.
     doubtful, clear = (shoe_angle(landing_at(pitch), near=True, steps=10) for pitch in (0.0, 3.5))
-    certain = dataclasses.replace(doubtful, lower=0.0)
+    certain = dataclasses.replace(doubtful, spread_below=0.0)
     assert strike_probability(doubtful)["toe"] > 1.5 * strike_probability(certain)["toe"] > 0.05
     assert strike_probability(clear)["toe"] < 0.01
 

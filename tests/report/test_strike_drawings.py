@@ -20,7 +20,7 @@ from gaitcheck.report.strike_drawings import (
     load_strike_examples,
     turned_to_ground,
 )
-from gaitcheck.report.words import angle_words
+from gaitcheck.words.results import angle_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWINGS = {

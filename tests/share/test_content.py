@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from gaitcheck import __version__
 from gaitcheck.model import QualityNote
-from gaitcheck.share import texts
 from gaitcheck.share.content import MOST_NOTES, build_content, short_name, typical_steps
 from gaitcheck.share.gauge import WIDTH, draw_gauge, scale_range
+from gaitcheck.words import reports as texts
 from tests.examples import (
     make_analysis,
     make_clip,

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from gaitcheck.model import Analysis
-from gaitcheck.share import texts
 from gaitcheck.share.content import MOST_LISTED, build_content
 from gaitcheck.share.html import render_html
+from gaitcheck.words import reports as texts
 from tests.conftest import find_chromium
 from tests.examples import (
     make_analysis,

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from gaitcheck.model import Analysis
-from gaitcheck.share import texts
 from gaitcheck.share.content import build_content
 from gaitcheck.share.pdf import render_pdf
+from gaitcheck.words import reports as texts
 from tests.examples import (
     make_analysis,
     make_clip,

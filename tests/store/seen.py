@@ -12,10 +12,10 @@ from hypothesis.extra import numpy as npst
 from gaitcheck.model import (
     SIDES,
     Landmarks,
-    Look,
     Observation,
     Person,
     PersonSeen,
+    PictureQuality,
     PushOff,
     ShoeTrack,
     Side,
@@ -36,10 +36,10 @@ def _array(draw: st.DrawFn, *shape: int, elements: st.SearchStrategy[float] = ma
 
 
 @st.composite
-def looks(draw: st.DrawFn, frames: int) -> Look:
+def looks(draw: st.DrawFn, frames: int) -> PictureQuality:
     twice = {"blur", "foot_change"}
-    fields = [field.name for field in dataclasses.fields(Look)]
-    return Look(
+    fields = [field.name for field in dataclasses.fields(PictureQuality)]
+    return PictureQuality(
         **{
             name: _array(draw, frames, 2) if name in twice else _array(draw, frames)
             for name in fields
@@ -81,7 +81,7 @@ def trackings(draw: st.DrawFn, frames: int) -> Tracking:
         steadiness=_array(draw, frames),
         people=tuple(draw(st.lists(people, max_size=3))),
         surveyed_frames=tuple(draw(st.lists(st.integers(0, frames), max_size=3))),
-        look=draw(st.none() | looks(frames)),
+        picture_quality=draw(st.none() | looks(frames)),
         candidates=tuple(draw(st.lists(seen, max_size=3))),
         chosen=draw(st.booleans()),
         soles={side: draw(soles(frames)) for side in draw(st.sampled_from([(), SIDES]))},

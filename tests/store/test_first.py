@@ -39,7 +39,7 @@ def test_landmarks_come_back(tmp_path: Path) -> None:
     np.testing.assert_allclose(back.visibility, own.visibility, rtol=0, atol=2.5e-4)
     assert (back.width, back.height) == (own.width, own.height)
     assert back.points.dtype == np.float64
-    assert (found.clip, found.shoes, found.tracking.look) == (ANALYSIS.clip, {}, None)
+    assert (found.clip, found.shoes, found.tracking.picture_quality) == (ANALYSIS.clip, {}, None)
 
 
 def test_the_landmarks_of_another_clip_are_refused(tmp_path: Path) -> None:

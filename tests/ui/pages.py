@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
-from gaitcheck.ui import texts
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import page as texts
 
 FAKE_APP = Path(__file__).parents[1] / "end_to_end" / "fake_app.py"
 WAIT_S = 120.0

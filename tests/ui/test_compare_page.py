@@ -16,11 +16,11 @@ from gaitcheck.jobs import JobRunner
 from gaitcheck.model import ClipOptions
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.ui import compare_choice
-from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, entry_names, read_upload
 from gaitcheck.ui.compare_tables import change_table, verdicts
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace, Workspaces
+from gaitcheck.words import comparison as texts
 from tests.compare.examples import figures, measured
 from tests.end_to_end.compare_examples import bring, copy_command, example, write_examples
 from tests.examples import make_stepless_analysis

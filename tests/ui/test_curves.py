@@ -17,7 +17,7 @@ from gaitcheck.model import Analysis, SideResult
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.report.stride_plots import FootStrides, bin_angles, cut_strides, step_points
 from gaitcheck.ui import charts, curves_words
-from gaitcheck.ui import texts_evidence as texts
+from gaitcheck.words import evidence as texts
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_stepless_analysis, make_unsure_analysis
 

@@ -24,12 +24,12 @@ from gaitcheck.desk.reviews import read_review, save_review
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
 from gaitcheck.desk.tables import FileRow
 from gaitcheck.desk.trends import load_history
-from gaitcheck.ui import texts as app_texts
-from gaitcheck.ui import texts_desk as texts
-from gaitcheck.ui import texts_review as review_words
 from gaitcheck.ui.charts import DARK, LIGHT
 from gaitcheck.ui.desk import trend_charts, trends
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import desk as texts
+from gaitcheck.words import page as app_texts
+from gaitcheck.words import review as review_words
 from tests.desk.results import DAY, an_athlete, keep_example, keep_judged
 from tests.desk.test_athletes import HOSTILE
 from tests.ui.pages import everything, open_page, open_result

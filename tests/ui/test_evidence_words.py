@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from gaitcheck.model import Step
 from gaitcheck.report.evidence import Margin, StepEvidence
-from gaitcheck.ui import texts_evidence as texts
 from gaitcheck.ui.evidence_words import argue, degrees, place_words
+from gaitcheck.words import evidence as texts
 from tests.examples import make_step
 
 CLEAR = StepEvidence(

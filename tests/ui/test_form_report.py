@@ -14,10 +14,11 @@ from gaitcheck.model import Analysis, QualityNote
 from gaitcheck.report.form import form_rows
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
-from gaitcheck.report.texts_drawings import CURVE_TITLES
-from gaitcheck.ui import texts_form
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.form_report import form_table
+from gaitcheck.words import form as texts_form
+from gaitcheck.words.drawings import CURVE_TITLES
+from gaitcheck.words.metrics import METRICS, say_metrics
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import Runner
@@ -28,7 +29,8 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     form = form_of(film(Runner(fps=60.0, noise_px=1.0)), 60.0, height_m=1.75)
-    metrics, curves = measure_metrics(form, ()), measure_curves(form, ())
+    metrics = say_metrics(measure_metrics(form, ()), {}, real_fps=60.0, yaw_deg=0.0)
+    curves = measure_curves(form, ())
     return make_analysis("heel", metrics=metrics, curves=curves)
 
 
@@ -37,7 +39,7 @@ def test_the_table_has_a_row_for_every_figure(analysis: Analysis) -> None:
     table = form_table(rows)
     assert table.count('<tr role="row">') == 1 + len(rows)
     for definition in DEFINITIONS:
-        assert definition.title in table
+        assert METRICS[definition.name].title in table
 
 
 def test_a_figure_of_the_whole_runner_is_not_taken_for_the_left_foot(analysis: Analysis) -> None:
@@ -48,9 +50,9 @@ def test_a_figure_of_the_whole_runner_is_not_taken_for_the_left_foot(analysis: A
 def test_every_metric_has_its_drawing() -> None:
     assert {definition.drawing for definition in DEFINITIONS} == set(DRAWINGS)
     for definition in DEFINITIONS:
-        svg = draw_metric(definition.drawing, definition.title)
+        svg = draw_metric(definition.drawing, METRICS[definition.name].title)
         assert svg.startswith("<svg")
-        assert definition.title in svg
+        assert METRICS[definition.name].title in svg
         assert "NaN" not in svg
     assert "camera at hip height" in draw_filming()
 
@@ -70,13 +72,15 @@ def show(kind: str) -> None:
     from gaitcheck.gait.metrics import measure_curves as curves_of
     from gaitcheck.gait.metrics import measure_metrics as metrics_of
     from gaitcheck.ui.form_report import show_form
+    from gaitcheck.words.metrics import say_metrics as said
     from tests.examples import make_analysis as example
     from tests.gait.metrics.runners import film as filmed
     from tests.gait.metrics.runners import form_of as formed
     from tests.gait.synthetic import Runner as Person
 
     form = formed(filmed(Person(fps=60.0)), 60.0, landed=False) if kind == "measured" else None
-    analysis = example("heel", metrics=metrics_of(form, ()), curves=curves_of(form, ()))
+    metrics = said(metrics_of(form, ()), {}, real_fps=60.0, yaw_deg=0.0)
+    analysis = example("heel", metrics=metrics, curves=curves_of(form, ()))
     show_form(changed(analysis))
 
 
@@ -96,7 +100,7 @@ def test_a_reason_that_many_figures_share_is_said_once() -> None:
     page = AppTest.from_function(show, kwargs={"kind": "nothing"}, default_timeout=60).run()
     said = "".join(element.proto.body for element in page.get("html"))
     for definition in DEFINITIONS:
-        assert definition.title in said
+        assert METRICS[definition.name].title in said
     reasons = re.findall(r"</strong>: ([^<]+)</p>", said)
     assert reasons
     assert len(reasons) == len(set(reasons))

@@ -12,8 +12,9 @@ from streamlit.util import calc_hash
 from gaitcheck.advice import load_library
 from gaitcheck.jobs import JobRequest
 from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
-from gaitcheck.ui import texts, texts_compare
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import comparison as texts_compare
+from gaitcheck.words import page as texts
 from tests.end_to_end.fake_analysis import fake_command
 from tests.ui.pages import WAIT_S, bars, choice_of_result, everything, open_page, open_result
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from gaitcheck.model import ClipOptions
-from gaitcheck.ui import texts
 from gaitcheck.ui.part import make_strip
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import page as texts
 from tests.examples import write_example_clip
 from tests.ui.pages import everything, open_page
 

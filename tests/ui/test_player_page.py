@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from gaitcheck.jobs import Job, JobRequest, JobRunner
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import Result, load_result, with_tracks
-from gaitcheck.ui import texts
 from gaitcheck.ui.player.component import _MAKINGS
 from gaitcheck.ui.player.making import Making, MakingState
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace
+from gaitcheck.words import page as texts
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import (
     make_analysis,

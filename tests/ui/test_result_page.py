@@ -9,9 +9,10 @@ import pytest
 
 from gaitcheck.advice import load_library
 from gaitcheck.model import QualityNote, Severity
-from gaitcheck.ui import texts, texts_evidence
 from gaitcheck.ui.answer import gravest_first
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import evidence as texts_evidence
+from gaitcheck.words import page as texts
 from tests.ui.pages import everything, open_result
 
 

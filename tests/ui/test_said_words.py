@@ -19,7 +19,11 @@ ANN = (Correction("confirm", "left-1", who="Ann"),)
         ("heel", "unsure", "You said: heel; gaitcheck was unsure."),
         ("toe", "heel", "You said: toe; gaitcheck was for heel."),
         ("heel", "heel", "You checked it: heel, as gaitcheck says."),
-        ("unsure", "heel", "You saw some steps otherwise, so it is open; gaitcheck was for heel."),
+        (
+            "unsure",
+            "heel",
+            "You saw some steps differently, so it is open; gaitcheck was for heel.",
+        ),
         ("unsure", "unsure", "You looked at it; it stays open."),
         ("mixed", "heel", "You said: mixed; gaitcheck was for heel."),
     ],

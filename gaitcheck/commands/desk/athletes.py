@@ -255,7 +255,7 @@ def report(
     name: NameArgument,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes.")],
     coach: Annotated[
-        str, typer.Option("--coach", metavar="NAME", help="Who reports; stands on it.")
+        str, typer.Option("--coach", metavar="NAME", help="Name of the coach, shown on the report.")
     ] = "",
     message: Annotated[
         str, typer.Option("--message", metavar="TEXT", help="What the coach wants to say.")

@@ -74,7 +74,7 @@ def list_waiting(
         elif found:
             show_table([("day", "athlete", "clip", "verdict", "id", "why"), *map(_row, found)])
         else:
-            answer("No clip wants a look.")
+            answer("No clip is left to review.")
 
 
 def _row(one: Waiting) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.leg import hip_flexion, is_followed_in_swing, knee_flexion, shank_angle
 from gaitcheck.gait.metrics.support import TAKES_AWAY
 from gaitcheck.gait.strike import FLAT_PHASE
-from gaitcheck.model import FloatArray, QualityNote, Side, StrideCurve
+from gaitcheck.model import Finding, FloatArray, Side, StrideCurve
 
 PERCENT: Final = np.arange(101) / 100
 
@@ -46,7 +46,7 @@ ANGLES: Final[Mapping[str, Callable[[Form, Side], FloatArray]]] = {
 }
 
 
-def measure_curves(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, StrideCurve]:
+def measure_curves(form: Form | None, blockers: Sequence[Finding]) -> dict[str, StrideCurve]:
     """Return the angles of both legs from contact to contact; none where the clip is blocked.
 
     Keys are the names of `ANGLES` with ``_left`` and ``_right``. A leg that was taken for the other

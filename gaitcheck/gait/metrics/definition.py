@@ -19,7 +19,7 @@ Need = Literal["stride", "clock", "events", "foot", "legs", "trunk"]
 Scale = Literal["length", "speed"]
 """A quantity in leg lengths (a second) that the runner's height turns into cm (km/h)."""
 
-POORLY: Final = "the landmarks follow it poorly"
+POORLY: Final = "followed_poorly"
 """For metrics that hardly follow the truth from runner to runner."""
 
 SideReader = Callable[[Form, Side], Reading | Missing]
@@ -28,14 +28,15 @@ WholeReader = Callable[[Form], Reading | Missing]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A metric: what it means, how it is read, and how far it can be trusted.
+    """A metric: how it is read, and how far it can be trusted; `gaitcheck.words.metrics` says it.
 
     Attributes
     ----------
     name : str
         Key in the result; a metric with sides gets ``_left``, ``_right`` and ``_difference``.
-    title, unit, meaning, method, source : str
-        In words, for people.
+    unit : str
+    source : str
+        The publication that it is from.
     drawing : str
         Name of its drawing.
     needs : frozenset of Need
@@ -50,16 +51,14 @@ class Definition:
         Whether it depends on instants, and so on the frame rate.
     scale : Scale or None
     weak : str
-        Why it is no more than a first look, whatever the clip (benchmarks/accuracy); mostly empty.
+        The code of why it is no more than a first look, whatever the clip (benchmarks/accuracy);
+        mostly empty.
     digits : int
         After the point, as shown to people.
     """
 
     name: str
-    title: str
     unit: str
-    meaning: str
-    method: str
     source: str
     drawing: str
     needs: frozenset[Need]

@@ -17,12 +17,7 @@ from gaitcheck.gait.metrics.reading import (
 )
 from gaitcheck.model import Side
 
-DRAWN_TO_USUAL: Final = (
-    "the usual angle helps to find the instant of toe-off, which draws this figure towards it"
-)
-SHOE_NOT_FOLLOWED: Final = Missing(
-    "The shoe could not be followed in the pictures, and the pose alone does not tell it."
-)
+SHOE_NOT_FOLLOWED: Final = Missing("shoe_not_followed")
 
 
 def read_foot_strike_angle(form: Form, side: Side) -> Reading | Missing:
@@ -51,12 +46,7 @@ def read_sole_angle_toe_off(form: Form, side: Side) -> Reading | Missing:
 METRICS: Final = (
     Definition(
         name="foot_strike_angle",
-        title="Foot-strike angle",
         unit="deg",
-        meaning="Angle between sole and ground at initial contact, against the same foot lying "
-        "flat; toes up is positive. Above 8 counts as heel, below -1.6 as toe strike.",
-        method="From the shoe's own picture at contact where it can be followed, else from the "
-        "landmarks of heel and toe.",
         source="Altman & Davis 2012, Gait Posture 35:298, doi 10.1016/j.gaitpost.2011.09.104",
         drawing="foot_strike",
         needs=frozenset({"stride", "events", "foot"}),
@@ -67,18 +57,14 @@ METRICS: Final = (
     ),
     Definition(
         name="sole_angle_toe_off",
-        title="Sole angle at toe-off",
         unit="deg",
-        meaning="Angle between sole and ground when the foot leaves it, against the same foot "
-        "lying flat; heel up is negative.",
-        method="From the picture of the shoe's rear at toe-off, against the same shoe lying flat.",
         source="Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6",
         drawing="sole_toe_off",
         needs=frozenset({"stride", "events", "foot"}),
         possible=(-100.0, 0.0),
         error=(0.0, 0.0),  # already part of the angle's own uncertainty
         per_side=read_sole_angle_toe_off,
-        weak=DRAWN_TO_USUAL,
+        weak="drawn_to_usual",
         timed=True,
     ),
 )

@@ -24,7 +24,7 @@ SOUZA: Final = (
 STANCE_SHARES: Final = (0.0, 0.75)
 # How far the knee must stretch again between two bends in swing, degrees, for the second to count.
 SECOND_BEND: Final = 10.0
-CONFUSED: Final = Missing("The legs were confused as they passed each other in swing.")
+CONFUSED: Final = Missing("legs_confused")
 LEG_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs"})
 HIP_NEEDS: Final[frozenset[Need]] = frozenset({"stride", "events", "legs", "trunk"})
 
@@ -121,10 +121,6 @@ _of_leg = partial(Definition, unit="deg", source=SOUZA, needs=LEG_NEEDS)
 METRICS: Final = (
     _of_leg(
         name="shank_angle_contact",
-        title="Shank angle at contact",
-        meaning="Angle of the shank to the vertical of the picture at initial contact; positive "
-        "when the ankle is ahead of the knee.",
-        method="Line from knee to ankle on the mean stride at the instant of contact.",
         drawing="shank",
         possible=(-25.0, 40.0),
         error=(3.0, 3.2),
@@ -133,12 +129,7 @@ METRICS: Final = (
     ),
     _of_leg(
         name="overstride",
-        title="Ankle ahead of hip",
         unit="leg lengths",
-        meaning="How far ahead of the hip joint the ankle is at initial contact, in lengths of "
-        "thigh plus shank.",
-        method="Horizontal distance from hip to ankle on the mean stride at the instant of "
-        "contact.",
         drawing="overstride",
         possible=(-0.1, 0.7),
         error=(0.060, 0.066),
@@ -149,9 +140,6 @@ METRICS: Final = (
     ),
     _of_leg(
         name="knee_flexion_contact",
-        title="Knee flexion at contact",
-        meaning="How far the knee is bent at initial contact; 0 is straight.",
-        method="Angle between thigh and shank on the mean stride at the instant of contact.",
         drawing="knee_contact",
         possible=(-15.0, 70.0),
         error=(5.2, 5.6),
@@ -160,10 +148,6 @@ METRICS: Final = (
     ),
     _of_leg(
         name="knee_flexion_stance",
-        title="Peak knee flexion in stance",
-        meaning="The largest bend of the knee while the foot is on the ground.",
-        method="Largest angle between thigh and shank on the mean stride in the first three "
-        "quarters of contact.",
         drawing="knee_stance",
         possible=(5.0, 90.0),
         error=(4.5, 9.1),
@@ -172,10 +156,6 @@ METRICS: Final = (
     ),
     _of_leg(
         name="knee_flexion_swing",
-        title="Peak knee flexion in swing",
-        meaning="The largest bend of the knee while the foot is in the air.",
-        method="Largest angle between thigh and shank on the mean stride from toe-off to the next "
-        "contact.",
         drawing="knee_swing",
         possible=(40.0, 170.0),
         error=(9.4, 17.2),
@@ -184,11 +164,6 @@ METRICS: Final = (
     ),
     _of_leg(
         name="hip_extension_toe_off",
-        title="Hip extension at toe-off",
-        meaning="How far the thigh is behind the line of the trunk when the foot leaves the "
-        "ground.",
-        method="Angle between the lines hip to knee and shoulders to hips on the mean stride at "
-        "toe-off; the tilt of the camera cancels.",
         drawing="hip",
         needs=HIP_NEEDS,
         possible=(-30.0, 60.0),

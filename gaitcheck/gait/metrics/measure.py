@@ -16,11 +16,11 @@ from gaitcheck.gait.metrics.registry import DEFINITIONS, metric_names
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.metrics.support import judge_reliability, missing_reason
 from gaitcheck.gait.metrics.typical import typical_range
-from gaitcheck.model import SIDES, Metric, QualityNote, Side, Z
+from gaitcheck.model import SIDES, Finding, Metric, Side, Z
 
-NO_GAIT: Final = "No running strides were found."
-NO_SIDE: Final = "This foot could not be followed."
-IMPOSSIBLE: Final = "What was read here is impossible, so the joints were not followed."
+NO_GAIT: Final = "no_gait"
+NO_SIDE: Final = "no_side"
+IMPOSSIBLE: Final = "impossible"
 # How much leg length differs between people of one height, as a share (standard deviation).
 LEG_SHARE_SPREAD: Final = 0.03
 SCALES: Final[Mapping[str, tuple[str, str, float]]] = {
@@ -29,13 +29,13 @@ SCALES: Final[Mapping[str, tuple[str, str, float]]] = {
 }
 
 
-def measure_metrics(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, Metric]:
+def measure_metrics(form: Form | None, blockers: Sequence[Finding]) -> dict[str, Metric]:
     """Return every metric by its key; one that the clip cannot support is null with the reason."""
     with threadpool_limits(limits=1):
         return _measure(form, blockers)
 
 
-def _measure(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, Metric]:
+def _measure(form: Form | None, blockers: Sequence[Finding]) -> dict[str, Metric]:
     metrics: dict[str, Metric] = {}
     known = form is not None and form.one_speed and not blockers
     speed = _speed_mps(form) if form is not None and known else None
@@ -51,7 +51,7 @@ def _measure(form: Form | None, blockers: Sequence[QualityNote]) -> dict[str, Me
         usual = typical_range(definition.name, speed)
         for key, metric in found.items():
             own = None if key.endswith("_difference") or metric.value is None else usual
-            metrics[key] = dataclasses.replace(metric, method=definition.method, typical=own)
+            metrics[key] = dataclasses.replace(metric, method=definition.name, typical=own)
             if form is not None and form.leg_m is not None and definition.scale is not None:
                 ending, unit, factor = SCALES[definition.scale]
                 metrics[key + ending] = _scaled(metrics[key], form.leg_m * factor, unit)

@@ -39,14 +39,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why there is no reading: one sentence."""
+    """Why there is no reading: a code."""
 
     reason: str
 
 
-NOT_SEEN: Final = Missing("The joints were not seen often enough.")
-NO_TOE_OFF: Final = Missing("Toe-off was not seen.")
-NO_STEPS: Final = Missing("No step of this foot was seen.")
+NOT_SEEN: Final = Missing("joints_not_seen")
+NO_TOE_OFF: Final = Missing("no_toe_off")
+NO_STEPS: Final = Missing("no_steps")
 
 
 def sample_spread(values: FloatArray) -> float | None:

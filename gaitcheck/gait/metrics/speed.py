@@ -15,10 +15,6 @@ from gaitcheck.model import FloatArray
 # Share of contact time in which the whole foot stands: after it has come down, before the heel
 # rises.
 STANDING: Final = (0.20, 0.55)
-METHOD: Final = (
-    "In stance the foot moves back under the hips as fast as the runner runs (on a treadmill: at "
-    "belt speed)."
-)
 BELT: Final = (
     "Measured for this project on the force-plate trials of Fukuchi 2017, PeerJ 5:e3298, "
     "doi 10.7717/peerj.3298: belt speed from the foot in stance within 3 %"
@@ -87,11 +83,7 @@ def read_step_length(form: Form) -> Reading | Missing:
 METRICS: Final = (
     Definition(
         name="speed",
-        title="Speed",
         unit="leg lengths/s",
-        meaning="Running speed, on a treadmill the speed of the belt, in lengths of thigh plus "
-        "shank per second.",
-        method=METHOD,
         source=BELT,
         drawing="speed",
         needs=frozenset({"stride", "clock", "events", "foot", "legs"}),
@@ -103,10 +95,7 @@ METRICS: Final = (
     ),
     Definition(
         name="step_length",
-        title="Step length",
         unit="leg lengths",
-        meaning="Way from one foot's contact to the other's, in lengths of thigh plus shank.",
-        method="Speed times stride time, halved.",
         source=BELT,
         drawing="step_length",
         needs=frozenset({"stride", "events", "foot", "legs"}),

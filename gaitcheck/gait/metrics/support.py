@@ -7,11 +7,11 @@ from typing import Final
 
 from gaitcheck.gait.metrics.definition import Definition, Need
 from gaitcheck.gait.metrics.form import Form, FormSide
-from gaitcheck.model import QualityNote, Reliability
+from gaitcheck.model import Finding, Reliability
 
 _ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
-NO_CLOCK: Final = "The picture changes its playback speed, so times in it are not real ones."
-WRONG_CLOCK: Final = "The slow-motion factor that was stated does not fit this running."
+NO_CLOCK: Final = "no_clock"
+WRONG_CLOCK: Final = "wrong_clock"
 _FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
 # What a blocker takes away; one that is not named here takes everything.
 TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
@@ -33,13 +33,11 @@ SLANTED_DEG: Final = 20.0
 _WORDS: Final[tuple[Reliability, ...]] = ("high", "medium", "low")
 
 
-def missing_reason(
-    definition: Definition, form: Form, blockers: Sequence[QualityNote]
-) -> str | None:
+def missing_reason(definition: Definition, form: Form, blockers: Sequence[Finding]) -> str | None:
     """Return why the clip cannot support a metric, None when it can."""
     for note in blockers:
         if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
-            return note.message
+            return note.code
     if "clock" not in definition.needs:
         return None
     return NO_CLOCK if not form.one_speed else None if form.real_times else WRONG_CLOCK
@@ -61,15 +59,15 @@ def judge_reliability(
         limits.append(definition.weak)
     spatial = bool(definition.needs & {"foot", "legs", "trunk"})
     if definition.timed and form.real_fps < SPARSE_FPS:
-        limits.append(f"only {form.real_fps:.0f} pictures a second")
+        limits.append("few_pictures")
     if side is not None and not side.near and definition.needs & {"foot", "legs", "events"}:
-        limits.append("the leg far from the camera")
+        limits.append("far_leg")
     if spatial and form.yaw_deg > SLANTED_DEG:
-        limits.append(f"the camera stands about {form.yaw_deg:.0f} degrees off the side view")
+        limits.append("slanted")
     if "foot" in definition.needs and form.foot_px < SMALL_FOOT_PX:
-        limits.append("the foot is small in the picture")
+        limits.append("small_foot")
     if n < FEW_STEPS:
-        limits.append("few steps")
+        limits.append("few_steps")
     if not form.steady:
-        limits.append("the pace of the picture changes, or only a few strides are shown")
+        limits.append("uneven_pace")
     return _WORDS[min(len(limits), len(_WORDS) - 1)], tuple(limits)

@@ -20,7 +20,7 @@ from gaitcheck.gait.metrics.reading import (
 from gaitcheck.model import FloatArray, Side
 
 NOVACHECK: Final = "Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6"
-ONE_FOOT: Final = Missing("Only one foot could be followed.")
+ONE_FOOT: Final = Missing("one_foot")
 
 
 def stride_times(side: FormSide) -> FloatArray:
@@ -132,7 +132,6 @@ _rhythm = partial(
     source=NOVACHECK,
     drawing="stride",
     needs=frozenset({"stride", "clock"}),
-    method="From the rhythm of the legs over all strides used.",
 )
 _between_events = partial(
     Definition,
@@ -146,18 +145,14 @@ _between_events = partial(
 METRICS: Final = (
     _rhythm(
         name="cadence",
-        title="Cadence",
         unit="steps/min",
-        meaning="Steps per minute, both feet counted.",
         possible=(100.0, 320.0),
         error=(0.4, 0.4),
         whole=read_cadence,
     ),
     _rhythm(
         name="stride_time",
-        title="Stride time",
         unit="s",
-        meaning="Time from one contact of a foot to the next contact of the same foot.",
         possible=(0.37, 1.2),
         error=(0.0016, 0.0016),
         whole=read_stride_time,
@@ -165,9 +160,6 @@ METRICS: Final = (
     ),
     _between_events(
         name="step_time",
-        title="Step time",
-        meaning="Time from the other foot's contact to this foot's contact.",
-        method="Between the instants of contact of both feet on the mean stride.",
         drawing="stride",
         possible=(0.15, 0.7),
         error=(0.007, 0.008),
@@ -175,10 +167,6 @@ METRICS: Final = (
     ),
     _between_events(
         name="contact_time",
-        title="Contact time",
-        meaning="Time from initial contact to toe-off of the same foot.",
-        method="Initial contact and toe-off on the mean stride; toe-off from the toes at their "
-        "lowest, the foot furthest back, and how far the rear of the shoe has turned.",
         source="Zeni 2008, Gait Posture 27:710, doi 10.1016/j.gaitpost.2007.07.007",
         drawing="contact_time",
         possible=(0.08, 0.6),
@@ -187,9 +175,6 @@ METRICS: Final = (
     ),
     _between_events(
         name="flight_time",
-        title="Flight time",
-        meaning="Time from this foot's toe-off to the other foot's contact: both feet in the air.",
-        method="Toe-off of one foot to initial contact of the other on the mean stride.",
         drawing="flight",
         possible=(-0.08, 0.3),
         error=(0.004, 0.004),
@@ -197,10 +182,7 @@ METRICS: Final = (
     ),
     _between_events(
         name="duty_factor",
-        title="Duty factor",
         unit="1",
-        meaning="Share of the stride for which the foot is on the ground.",
-        method="Contact time over stride time.",
         drawing="contact_time",
         needs=frozenset({"stride", "events"}),
         possible=(0.15, 0.55),

@@ -24,7 +24,7 @@ from gaitcheck.model import FloatArray, Side
 ARM_VISIBLE: Final = 0.5
 # Strides from which on a moving mean over one stride takes out slow drift; a straight line before.
 DRIFT_STRIDES: Final = 3.0
-HIDDEN_ARM: Final = Missing("This arm is hidden behind the body for most of the clip.")
+HIDDEN_ARM: Final = Missing("arm_hidden")
 FOLLAND: Final = "Folland 2017, Med Sci Sports Exerc 49:1412, doi 10.1249/MSS.0000000000001245"
 
 
@@ -90,12 +90,7 @@ def read_arm_swing(form: Form, side: Side) -> Reading | Missing:
 METRICS: Final = (
     Definition(
         name="trunk_lean",
-        title="Trunk lean",
         unit="deg",
-        meaning="Lean of the line from the hips to the shoulders against the vertical of the "
-        "picture, mean over the stride; forward is positive.",
-        method="Middle of the hips to middle of the shoulders, averaged over the mean stride. A "
-        "tilted camera or a sloping treadmill adds to it.",
         source="Teng & Powers 2014, J Orthop Sports Phys Ther 44:785, doi 10.2519/jospt.2014.5249",
         drawing="trunk",
         needs=frozenset({"stride", "trunk"}),
@@ -106,12 +101,7 @@ METRICS: Final = (
     ),
     Definition(
         name="vertical_oscillation",
-        title="Vertical oscillation",
         unit="leg lengths",
-        meaning="How far the pelvis rises and falls during one step, in lengths of thigh plus "
-        "shank.",
-        method="Height of the middle of the hips, folded on the step; slow drift and the movement "
-        "of the camera taken out.",
         source=FOLLAND,
         drawing="oscillation",
         needs=frozenset({"stride", "trunk"}),
@@ -124,16 +114,13 @@ METRICS: Final = (
     ),
     Definition(
         name="arm_swing",
-        title="Arm swing",
         unit="deg",
-        meaning="Angle through which the upper arm swings during one stride.",
-        method="Line from shoulder to elbow, its range over the mean stride.",
         source="Arellano & Kram 2014, J Exp Biol 217:2456, doi 10.1242/jeb.100420",
         drawing="arm",
         needs=frozenset({"stride", "trunk"}),
         possible=(3.0, 160.0),
         error=(10.0, 12.0),  # the far arm was hidden in every rendered clip: a guess, wider
         per_side=read_arm_swing,
-        weak="the landmarks show only about five sixths of the swing",
+        weak="shows_five_sixths",
     ),
 )

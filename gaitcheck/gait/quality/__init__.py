@@ -1,10 +1,10 @@
-"""The clip doctor: what keeps a clip from an answer, in plain words with a remedy."""
+"""The clip doctor: what keeps a clip from an answer, as codes and values."""
 
 from __future__ import annotations
 
 from gaitcheck.gait.quality import camera, hands, people, picture, running, timing, view
 from gaitcheck.gait.quality.evidence import Check, Evidence
-from gaitcheck.model import QualityNote
+from gaitcheck.model import Finding
 
 __all__ = ["CHECKS", "Check", "Evidence", "check_quality"]
 
@@ -56,7 +56,7 @@ NEEDS_FEET = frozenset({"runs_backwards", "played_both_ways", "feet_do_not_alter
 _ORDER = {"blocker": 0, "warning": 1, "info": 2}
 
 
-def check_quality(evidence: Evidence) -> tuple[QualityNote, ...]:
+def check_quality(evidence: Evidence) -> tuple[Finding, ...]:
     """Return all findings, the gravest first; a ``blocker`` forbids any label."""
     if nobody := people.no_person(evidence):
         return (nobody,)

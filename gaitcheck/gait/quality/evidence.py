@@ -1,4 +1,4 @@
-"""What the clip doctor looks at, and how it says what it found."""
+"""What the clip doctor looks at, and the forms of what it finds."""
 
 from __future__ import annotations
 
@@ -14,22 +14,18 @@ from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.model import (
     SIDES,
+    Finding,
     FloatArray,
-    Look,
     Observation,
-    QualityNote,
-    Severity,
+    PictureQuality,
     ShoeTrack,
     Side,
     Tracking,
+    Value,
 )
 
 # Frames from which on a median over the near foot tells something.
 FEWEST_LOOKS: Final = 5
-FILM_AGAIN: Final = (
-    "Film from the side, square to the direction of running, with the whole body and both feet in "
-    "the picture, for 15 seconds."
-)
 
 
 def different_fps(fps: float, tracking: Tracking) -> float:
@@ -98,9 +94,9 @@ class Evidence:
         return np.asarray(np.isfinite(self.tracking.landmarks.points[start:stop, 0, 0]))
 
     @property
-    def look(self) -> Look | None:
+    def picture_quality(self) -> PictureQuality | None:
         """How good the pictures are; None without pictures."""
-        return self.tracking.look
+        return self.tracking.picture_quality
 
     @property
     def leg_px(self) -> float:
@@ -108,26 +104,22 @@ class Evidence:
         return self.gait.body.leg_length
 
 
-Check = Callable[[Evidence], QualityNote | None]
+Check = Callable[[Evidence], Finding | None]
 
 
-def info(code: str, message: str, remedy: str) -> QualityNote:
-    """Return a note that is good to know."""
-    return _note(code, "info", message, remedy)
+def info(code: str, variant: str = "", **values: Value) -> Finding:
+    """Return a finding that is good to know."""
+    return Finding(code, "info", variant, values)
 
 
-def warning(code: str, message: str, remedy: str) -> QualityNote:
-    """Return a note on what makes the answer less certain."""
-    return _note(code, "warning", message, remedy)
+def warning(code: str, variant: str = "", **values: Value) -> Finding:
+    """Return a finding on what makes the answer less certain."""
+    return Finding(code, "warning", variant, values)
 
 
-def blocker(code: str, message: str, remedy: str) -> QualityNote:
-    """Return a note on what forbids an answer."""
-    return _note(code, "blocker", message, remedy)
-
-
-def _note(code: str, severity: Severity, message: str, remedy: str) -> QualityNote:
-    return QualityNote(code, severity, message, remedy)
+def blocker(code: str, variant: str = "", **values: Value) -> Finding:
+    """Return a finding on what forbids an answer."""
+    return Finding(code, "blocker", variant, values)
 
 
 def median_of(values: FloatArray) -> float:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import Check, Evidence, median_of, warning
-from gaitcheck.model import ELBOW, SHOULDER, SIDES, FloatArray, QualityNote
+from gaitcheck.model import ELBOW, SHOULDER, SIDES, Finding, FloatArray
 
 WRIST: Final = 15
 # MediaPipe's visibility from which a joint of the arm was seen and not guessed.
@@ -84,27 +84,17 @@ def _arms(evidence: Evidence) -> list[_Arm]:
     return arms
 
 
-def hands(evidence: Evidence) -> QualityNote | None:
+def hands(evidence: Evidence) -> Finding | None:
     """Name a hand that holds on, or one that is not seen moving."""
     if evidence.gait.cycle is None or not np.isfinite(evidence.leg_px):
         return None
     arms = _arms(evidence)
     if any(arm.holds for arm in arms):
-        return warning(
-            "holding_rail",
-            "The runner seems to hold on to the treadmill: one hand stays still while the body "
-            "bounces. That changes step length, trunk and landing.",
-            "Run without holding on. Slow the belt down if you need to.",
-        )
+        return warning("holding_rail")
     near = evidence.gait.view.view.near_side
     if near not in SIDES or arms[SIDES.index(near)].seen_moving:
         return None
-    return warning(
-        "hand_not_seen_moving",
-        "The near hand does not seem to move: it holds on to the treadmill, which changes step "
-        "length, trunk and landing, or something hides it.",
-        "Run without holding on, and move the camera so that no rail hides the hands.",
-    )
+    return warning("hand_not_seen_moving")
 
 
 CHECKS: Final[tuple[Check, ...]] = (hands,)

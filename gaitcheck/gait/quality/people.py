@@ -9,7 +9,6 @@ import numpy as np
 
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.quality.evidence import (
-    FILM_AGAIN,
     Check,
     Evidence,
     blocker,
@@ -18,7 +17,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
-from gaitcheck.model import HEEL, TOE, Person, PersonSeen, QualityNote
+from gaitcheck.model import HEEL, TOE, Finding, Person, PersonSeen
 
 # Share of frames in which a person must be found; and in the part used, to count as followed.
 PERSON_SHARE: Final = 0.1
@@ -48,20 +47,16 @@ HIDDEN_CHANGE: Final = 0.3
 LANDING_WINDOW: Final = (-0.14, 0.0)
 # Spread of single frames about the mean stride, degrees, above which the foot was not followed.
 MOST_PITCH_NOISE: Final = 14.0
-GO_CLOSER: Final = (
-    "Go closer, use the full resolution of the phone, and hold it upright for one runner."
-)
-CLEAR_VIEW: Final = "Move the camera so that nothing is in front of the feet."
 
 
-def no_person(evidence: Evidence) -> QualityNote | None:
+def no_person(evidence: Evidence) -> Finding | None:
     """Name a clip without anybody in it."""
     if float(evidence.found.mean()) >= PERSON_SHARE:
         return None
-    return blocker("no_person", "No runner was found in the picture.", FILM_AGAIN)
+    return blocker("no_person")
 
 
-def feet_outside(evidence: Evidence) -> QualityNote | None:
+def feet_outside(evidence: Evidence) -> Finding | None:
     """Name feet that are cut off by the edge of the picture.
 
     Steps whose soles were read are in the picture, and are enough for an answer.
@@ -73,56 +68,31 @@ def feet_outside(evidence: Evidence) -> QualityNote | None:
     outside = known & ((x < 0) | (x > 1) | (y < 0) | (y > 1 - EDGE))
     if not known.any() or outside.sum() / known.sum() < OUTSIDE_SHARE:
         return None
-    remedy = "Tilt the camera down or step back until both feet stay in the picture."
     read = sum(len(side.sole.steps) for side in evidence.gait.sides.values() if side.sole)
     if read >= FEWEST_READ:
-        return warning(
-            "feet_out_of_picture",
-            f"The feet are outside the picture for part of the clip: {read} landings were seen.",
-            remedy,
-        )
-    return blocker(
-        "feet_out_of_picture", "The feet are outside the picture for much of the clip.", remedy
-    )
+        return warning("feet_out_of_picture", "some_seen", landings=read)
+    return blocker("feet_out_of_picture")
 
 
-def several_people(evidence: Evidence) -> QualityNote | None:
+def several_people(evidence: Evidence) -> Finding | None:
     """Ask who is meant where several people are about equally large, or say who was followed."""
     tracking = evidence.tracking
     followed = next((p.number for p in tracking.candidates if p.followed), None)
     count = len(tracking.candidates)
     if tracking.chosen:
-        return info(
-            "runner_chosen",
-            f"There are {count} people in the picture. As you asked, number {followed} from the "
-            "left was followed.",
-            "Nothing to do.",
-        )
+        return info("runner_chosen", people=count, followed=followed or 0)
     if rival_share(tracking.people, len(tracking.surveyed_frames)) >= RIVAL_SHARE:
         return blocker(
-            "several_people",
-            "There are several people of about the same size in the picture, and it is not clear "
-            "which one you mean.",
-            f"Choose the runner: {_places(tracking.candidates, tracking.landmarks.width)}; or film "
-            "one runner alone.",
+            "several_people", places=_places(tracking.candidates, tracking.landmarks.width)
         )
     if count > 1 and followed is not None:
-        return info(
-            "bystanders",
-            f"There are {count} people in the picture. Number {followed} from the left was "
-            "followed.",
-            "If you mean someone else, choose them. Without bystanders the answer is more "
-            "reliable.",
-        )
+        return info("bystanders", people=count, followed=followed)
     return None
 
 
-def _places(candidates: tuple[PersonSeen, ...], width: int) -> str:
-    """Return where everybody is, in words."""
-    if not candidates:
-        return "counted from the left"
-    found = (f"{p.number} at {100 * p.x / width:.0f} %" for p in candidates)
-    return f"{', '.join(found)} of the width from the left"
+def _places(candidates: tuple[PersonSeen, ...], width: int) -> tuple[tuple[int, float], ...]:
+    """Return where everybody is: their numbers, and per cent of the picture's width."""
+    return tuple((person.number, 100 * person.x / width) for person in candidates)
 
 
 def rival_share(people: Sequence[Person], surveyed: int) -> float:
@@ -134,7 +104,7 @@ def rival_share(people: Sequence[Person], surveyed: int) -> float:
     return rivals / surveyed if surveyed else 0.0
 
 
-def runner_leaves(evidence: Evidence) -> QualityNote | None:
+def runner_leaves(evidence: Evidence) -> Finding | None:
     """Name a runner who is missing from many frames."""
     found = evidence.found
     if not found.any():
@@ -142,15 +112,10 @@ def runner_leaves(evidence: Evidence) -> QualityNote | None:
     gone = 1 - float(found.mean())
     if gone < LOST_SHARE:
         return None
-    return warning(
-        "runner_leaves",
-        f"The runner could not be found in {100 * gone:.0f} % of the pictures: out of view, hidden "
-        "or too blurred.",
-        "Keep the whole runner in the picture from start to end, or cut the clip to that part.",
-    )
+    return warning("runner_leaves", share=100 * gone)
 
 
-def small_feet(evidence: Evidence) -> QualityNote | None:
+def small_feet(evidence: Evidence) -> Finding | None:
     """Name feet of few pixels."""
     gait = evidence.gait
     near = [side for side, measure in gait.sides.items() if measure.near] or list(gait.sides)
@@ -159,55 +124,36 @@ def small_feet(evidence: Evidence) -> QualityNote | None:
         return None
     size = max(lengths)
     if size < SMALLEST_FOOT_PX:
-        return blocker(
-            "feet_too_small",
-            f"The foot is only {size:.0f} pixels long, too small to judge.",
-            GO_CLOSER,
-        )
-    return warning(
-        "small_feet",
-        f"The foot is only {size:.0f} pixels long, so its angle is uncertain.",
-        GO_CLOSER,
-    )
+        return blocker("feet_too_small", length_px=size)
+    return warning("small_feet", length_px=size)
 
 
-def small_runner(evidence: Evidence) -> QualityNote | None:
+def small_runner(evidence: Evidence) -> Finding | None:
     """Say that the runner fills little of the picture."""
     landmarks = evidence.tracking.landmarks
     y = landmarks.points[evidence.used][:, :, 1]
     height = median_of(np.asarray(y.max(axis=1) - y.min(axis=1))) / landmarks.height
     if not height < SMALL_RUNNER:
         return None
-    return info(
-        "small_runner",
-        f"The runner fills only {100 * height:.0f} % of the picture's height ({landmarks.width} x "
-        f"{landmarks.height} pixels).",
-        GO_CLOSER,
-    )
+    return info("small_runner", share=100 * height, width=landmarks.width, height=landmarks.height)
 
 
 def change_before_landing(evidence: Evidence) -> float:
     """Return how much the picture changes at the near foot before contact; NaN where unseen."""
-    look = evidence.look
-    if look is None:
+    quality = evidence.picture_quality
+    if quality is None:
         return float("nan")
-    return near_foot_median(evidence, look.foot_change, LANDING_WINDOW)
+    return near_foot_median(evidence, quality.foot_change, LANDING_WINDOW)
 
 
-def covered_feet(evidence: Evidence) -> QualityNote | None:
+def covered_feet(evidence: Evidence) -> Finding | None:
     """Name something that stands before the near foot, though the pose was guessed."""
     if not change_before_landing(evidence) < HIDDEN_CHANGE:
         return None
-    return blocker(
-        "feet_covered",
-        "The near foot cannot be seen when it lands: something is in front of it, or it looks like "
-        "the ground behind it.",
-        "Move the camera so that nothing is in front of the feet, and wear shoes that stand out "
-        "from the ground.",
-    )
+    return blocker("feet_covered")
 
 
-def hidden_feet(evidence: Evidence) -> QualityNote | None:
+def hidden_feet(evidence: Evidence) -> Finding | None:
     """Name a near foot that is hidden or could not be followed, unless its soles were read."""
     gait, used = evidence.gait, evidence.used
     for side, measure in gait.sides.items():
@@ -216,15 +162,9 @@ def hidden_feet(evidence: Evidence) -> QualityNote | None:
         visibility = gait.body.legs[side].visibility[used]
         seen = median_of(visibility) if np.isfinite(visibility).any() else 0.0
         if measure.near and seen < LOWEST_VISIBILITY:
-            return blocker(
-                "feet_hidden", "The near foot is hidden for most of the clip.", CLEAR_VIEW
-            )
+            return blocker("feet_hidden")
         if measure.near and measure.mean.pitch.noise > MOST_PITCH_NOISE:
-            return blocker(
-                "feet_not_followed",
-                "The near foot could not be followed: its angle jumps from frame to frame.",
-                "Film in better light and closer, so that the feet are sharp.",
-            )
+            return blocker("feet_not_followed")
     return None
 
 

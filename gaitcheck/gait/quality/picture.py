@@ -12,7 +12,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
-from gaitcheck.model import QualityNote
+from gaitcheck.model import Finding
 
 # Mean grey level around the runner below which details of dark shoes are lost, and the shares of
 # pixels without any detail.
@@ -29,63 +29,47 @@ COMPRESSED: Final = 38.0
 # Share of the hips' width that a still edge crosses where a rail lies over them: .5 and more in the
 # tuning clips with rails there, none in the others (benchmarks/thresholds.py).
 CROSSED: Final = 0.3
-MORE_LIGHT: Final = "Film in daylight or in a bright room, with the light behind the camera."
 
 
-def exposure(evidence: Evidence) -> QualityNote | None:
+def exposure(evidence: Evidence) -> Finding | None:
     """Name pictures that are too dark or too bright."""
-    look, used = evidence.look, evidence.used
-    if look is None:
+    quality, used = evidence.picture_quality, evidence.used
+    if quality is None:
         return None
-    level = median_of(look.brightness[used])
-    if level < DARK_LEVEL or median_of(look.black[used]) > BLACK_SHARE:
-        return warning(
-            "too_dark",
-            f"The picture is dark around the runner (mean level {level:.0f} of 255), so "
-            "dark shoes hardly show against the ground.",
-            MORE_LIGHT,
-        )
-    if median_of(look.white[used]) > WHITE_SHARE:
-        return warning(
-            "too_bright",
-            "The picture is overexposed around the runner, so bright shoes blend into the ground.",
-            "Tap on the runner before filming: the phone then exposes for them.",
-        )
+    level = median_of(quality.brightness[used])
+    if level < DARK_LEVEL or median_of(quality.black[used]) > BLACK_SHARE:
+        return warning("too_dark", level=level)
+    if median_of(quality.white[used]) > WHITE_SHARE:
+        return warning("too_bright")
     return None
 
 
 def blur_at_contact(evidence: Evidence) -> float:
     """Return the width of the edges at the near foot about contact, foot lengths; NaN if unseen."""
-    look = evidence.look
-    return float("nan") if look is None else near_foot_median(evidence, look.blur, CONTACT_WINDOW)
+    quality = evidence.picture_quality
+    return (
+        float("nan")
+        if quality is None
+        else near_foot_median(evidence, quality.blur, CONTACT_WINDOW)
+    )
 
 
-def blurred_feet(evidence: Evidence) -> QualityNote | None:
+def blurred_feet(evidence: Evidence) -> Finding | None:
     """Name feet that are smeared where they land."""
     width = blur_at_contact(evidence)
     if not width >= BLURRED:
         return None
-    return warning(
-        "blurred_feet",
-        f"The near foot is blurred where it lands: its edges are smeared over {100 * width:.0f} % "
-        "of its length, by motion, focus or compression.",
-        "Film in more light, keep the phone still, wipe the lens, and use the original file.",
-    )
+    return warning("blurred_feet", share=100 * width)
 
 
-def compression(evidence: Evidence) -> QualityNote | None:
+def compression(evidence: Evidence) -> Finding | None:
     """Name a file that was compressed so strongly that it smears moving shoes."""
     if not evidence.observation.quantiser >= COMPRESSED:
         return None
-    return warning(
-        "strongly_compressed",
-        "The file is compressed so strongly that moving shoes are smeared, so their angles may be "
-        "off.",
-        "Use the phone's original file. Messengers and video sites shrink clips.",
-    )
+    return warning("strongly_compressed")
 
 
-def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
+def unfollowed_shoes(evidence: Evidence) -> Finding | None:
     """Name shoes whose pictures were looked at and could not be followed through the landing."""
     lost = [
         side
@@ -97,27 +81,15 @@ def unfollowed_shoes(evidence: Evidence) -> QualityNote | None:
     ]
     if not lost:
         return None
-    which = f"The {lost[0]} shoe" if len(lost) == 1 else "Neither shoe"
-    return warning(
-        "shoes_not_followed",
-        f"{which} could {'not ' if len(lost) == 1 else ''}be followed through the landing: blurred "
-        "by a long exposure, too dark, or like the ground behind it. The pose alone does not "
-        "tell how a foot lands.",
-        "Film in bright light at 60 frames a second or more, in shoes that stand out from the "
-        "ground.",
-    )
+    which = lost[0] if len(lost) == 1 else "both"
+    return warning("shoes_not_followed", which)
 
 
-def hidden_hips(evidence: Evidence) -> QualityNote | None:
+def hidden_hips(evidence: Evidence) -> Finding | None:
     """Name something that crosses the hips and does not move with them."""
     if not evidence.observation.hips_crossed >= CROSSED:
         return None
-    return info(
-        "hips_hidden",
-        "Something that does not move crosses the hips, perhaps a treadmill rail, so overstride, "
-        "hip and trunk figures may be off.",
-        "Move the camera so that no rail crosses the hips.",
-    )
+    return info("hips_hidden")
 
 
 CHECKS: Final[tuple[Check, ...]] = (

@@ -15,14 +15,13 @@ from gaitcheck.gait.metrics.reading import Missing
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.phase import PROMINENCE
 from gaitcheck.gait.quality.evidence import (
-    FILM_AGAIN,
     Check,
     Evidence,
     blocker,
     info,
     warning,
 )
-from gaitcheck.model import SIDES, FloatArray, QualityNote
+from gaitcheck.model import SIDES, Finding, FloatArray
 
 # Correlation of the legs' scissoring with itself a stride later.
 LOWEST_REGULARITY: Final = 0.4
@@ -45,10 +44,9 @@ FEW_STEPS: Final = 8
 FEWEST_OUTSIDE: Final = 3
 # The console's speed may differ by so much (calibration of treadmills, leg length from height).
 BELT_TOLERANCE: Final = 0.15
-ONE_SPEED: Final = "Use 15 seconds of even running at one playback speed."
 
 
-def no_running(evidence: Evidence) -> QualityNote | None:
+def no_running(evidence: Evidence) -> Finding | None:
     """Name a clip without running strides; say so when the person stands."""
     if evidence.gait.cycle is not None:
         return None
@@ -56,31 +54,19 @@ def no_running(evidence: Evidence) -> QualityNote | None:
     apart = (legs["left"].ankle - legs["right"].ankle)[:, 0] / evidence.leg_px
     known = apart[np.isfinite(apart)]
     if known.size and float(np.ptp(np.percentile(known, [5, 95]))) < STANDING_RANGE:
-        return blocker(
-            "standing",
-            "The person in the picture is standing: the legs do not swing past each other.",
-            "Use the part of the clip that shows running.",
-        )
-    return blocker(
-        "no_running_cycle",
-        "No running strides were found: the legs do not swing past each other often enough.",
-        "Use a clip that shows at least three strides of running.",
-    )
+        return blocker("standing")
+    return blocker("no_running_cycle")
 
 
-def walking(evidence: Evidence) -> QualityNote | None:
+def walking(evidence: Evidence) -> Finding | None:
     """Name walking."""
     pace = evidence.gait.pace
     if pace is None or not pace.walking:
         return None
-    return blocker(
-        "walking",
-        "This looks like walking: the body is highest over the standing foot, not in the air.",
-        "Film a run.",
-    )
+    return blocker("walking")
 
 
-def backwards(evidence: Evidence) -> QualityNote | None:
+def backwards(evidence: Evidence) -> Finding | None:
     """Name a clip that is played in reverse: the feet go back through the air, ahead on the ground.
 
     A runner's foot is down while the body passes over it, so relative to the pelvis it goes back
@@ -96,19 +82,10 @@ def backwards(evidence: Evidence) -> QualityNote | None:
         for part in np.array_split(used, 2)
     ]
     if min(halves) < -HIGHER_GOING_BACK and max(halves) > HIGHER_GOING_BACK:
-        return blocker(
-            "played_both_ways",
-            "One part of the clip plays forward, another in reverse.",
-            "Use the part that plays forward.",
-        )
+        return blocker("played_both_ways")
     if not float(np.mean([_rise_going_back(ankle[used]) for ankle in ankles])) > HIGHER_GOING_BACK:
         return None
-    return blocker(
-        "runs_backwards",
-        "The clip plays in reverse, or the person runs backwards: the feet move forward on the "
-        "ground and back through the air.",
-        "Use a clip of running forward that plays forward.",
-    )
+    return blocker("runs_backwards")
 
 
 def _rise_going_back(ankle: FloatArray) -> float:
@@ -122,19 +99,15 @@ def _rise_going_back(ankle: FloatArray) -> float:
     return float(np.average(height, weights=back) - np.average(height, weights=forth))
 
 
-def irregular(evidence: Evidence) -> QualityNote | None:
+def irregular(evidence: Evidence) -> Finding | None:
     """Name strides that do not repeat."""
     cycle = evidence.gait.cycle
     if cycle is None or not cycle.steady or cycle.regularity >= LOWEST_REGULARITY:
         return None
-    return blocker(
-        "irregular_cycle",
-        "The strides do not repeat, so the runner could not be followed from step to step.",
-        FILM_AGAIN,
-    )
+    return blocker("irregular_cycle")
 
 
-def no_alternation(evidence: Evidence) -> QualityNote | None:
+def no_alternation(evidence: Evidence) -> Finding | None:
     """Name legs that were mixed up."""
     sides = evidence.gait.sides
     if len(sides) < len(SIDES):
@@ -142,14 +115,10 @@ def no_alternation(evidence: Evidence) -> QualityNote | None:
     left, right = (sides[side].events.contact for side in SIDES)
     if abs(left - right) <= MOST_ASYMMETRY:
         return None
-    return blocker(
-        "feet_do_not_alternate",
-        "Left and right do not take turns as in running: the two legs were mixed up.",
-        FILM_AGAIN,
-    )
+    return blocker("feet_do_not_alternate")
 
 
-def missing_contacts(evidence: Evidence) -> QualityNote | None:
+def missing_contacts(evidence: Evidence) -> Finding | None:
     """Name a near foot whose contacts were mostly not seen."""
     gait = evidence.gait
     near = [measure for measure in gait.sides.values() if measure.near]
@@ -158,44 +127,22 @@ def missing_contacts(evidence: Evidence) -> QualityNote | None:
     found, expected = len(near[0].steps), int(gait.cycle.strides)
     if found >= LEAST_SEEN * expected:
         return None
-    return blocker(
-        "contacts_missing",
-        f"Only {found} landings of the near foot were seen; at this cadence there should be about "
-        f"{expected}.",
-        "Move the camera so that nothing stands between it and the feet.",
-    )
+    return blocker("contacts_missing", found=found, expected=expected)
 
 
-def uneven_pace(evidence: Evidence) -> QualityNote | None:
+def uneven_pace(evidence: Evidence) -> Finding | None:
     """Name a changing playback speed, or a clip of few strides."""
     cycle = evidence.gait.cycle
     if cycle is None:
         return None
     if not cycle.one_speed:
-        return warning(
-            "speed_ramp",
-            f"The time from step to step changes {cycle.pace_change:.1f} times within the clip: it "
-            "changes to slow motion or back, or the legs could not be followed. So there is no "
-            "cadence, contact time or speed, and each step was read by itself.",
-            ONE_SPEED,
-        )
+        return warning("speed_ramp", "everywhere", times=cycle.pace_change)
     if cycle.steady:
         other = _pace_outside(evidence)
         if other is None:
             return None
-        return info(
-            "speed_ramp",
-            f"In another part of the clip the steps follow {max(other, 1 / other):.1f} times "
-            f"{'faster' if other < 1 else 'slower'}: it changes to slow motion or back, or the "
-            "legs could not be followed there. Only the longest part at one pace was used.",
-            ONE_SPEED,
-        )
-    return warning(
-        "uneven_pace",
-        "The clip shows only a few strides, or their pace changes, so each step was read by "
-        "itself.",
-        ONE_SPEED,
-    )
+        return info("speed_ramp", "faster" if other < 1 else "slower", times=max(other, 1 / other))
+    return warning("uneven_pace")
 
 
 def _pace_outside(evidence: Evidence) -> float | None:
@@ -219,7 +166,7 @@ def _pace_outside(evidence: Evidence) -> float | None:
     return ratio if max(ratio, 1 / ratio) >= RAMP else None
 
 
-def part_used(evidence: Evidence) -> QualityNote | None:
+def part_used(evidence: Evidence) -> Finding | None:
     """Say which part of the clip was used."""
     if evidence.gait.cycle is None:
         return None
@@ -227,31 +174,32 @@ def part_used(evidence: Evidence) -> QualityNote | None:
     time_s = evidence.time_s
     first, end = evidence.tracking.looked_at
     total = time_s[end - 1] - time_s[first]
-    chosen = "" if evidence.tracking.part is None else " that you chose"
     start, stop = time_s[used[0]], time_s[used[-1]]
     if total <= 0 or (stop - start) / total >= USED_SHARE:
         return None
     return info(
         "part_used",
-        f"The steady part from {start:.1f} to {stop:.1f} s was used, of {total:.1f} s{chosen}.",
-        "Nothing to do, if that is the run that you mean.",
+        "" if evidence.tracking.part is None else "of_chosen",
+        start_s=start,
+        stop_s=stop,
+        whole_s=total,
     )
 
 
-def part_chosen(evidence: Evidence) -> QualityNote | None:
+def part_chosen(evidence: Evidence) -> Finding | None:
     """Say which part of the clip the user chose."""
     if evidence.tracking.part is None:
         return None
     (first, end), time_s = evidence.tracking.part, evidence.time_s
     return info(
         "part_chosen",
-        f"Only the part from {time_s[first]:.1f} to {time_s[end - 1]:.1f} s of the clip's "
-        f"{evidence.observation.clip.duration_s:.1f} s was looked at, as you chose.",
-        "Nothing to do; to see another part, analyse the clip again and choose that.",
+        start_s=time_s[first],
+        stop_s=time_s[end - 1],
+        clip_s=evidence.observation.clip.duration_s,
     )
 
 
-def few_steps(evidence: Evidence) -> QualityNote | None:
+def few_steps(evidence: Evidence) -> Finding | None:
     """Say that a mean over few steps is uncertain."""
     sides = evidence.gait.sides
     if evidence.gait.cycle is None or not sides:
@@ -259,15 +207,10 @@ def few_steps(evidence: Evidence) -> QualityNote | None:
     counts = {side: len(sides[side].steps) if side in sides else 0 for side in SIDES}
     if min(counts.values()) >= FEW_STEPS:
         return None
-    return info(
-        "few_steps",
-        f"Only {counts['left']} left and {counts['right']} right steps could be used, too few for "
-        "certain averages.",
-        "Film 15 to 20 seconds of steady running.",
-    )
+    return info("few_steps", left=counts["left"], right=counts["right"])
 
 
-def belt_speed(evidence: Evidence) -> QualityNote | None:
+def belt_speed(evidence: Evidence) -> Finding | None:
     """Compare the speed that the feet show with the console's."""
     if evidence.belt_kmh is None or evidence.form is None:
         return None
@@ -277,19 +220,15 @@ def belt_speed(evidence: Evidence) -> QualityNote | None:
     leg_m = evidence.form.leg_m
     found = 3.6 * speed.value * (leg_m or USUAL_LEG_M)
     ratio = evidence.belt_kmh / found
-    basis = "the height given" if leg_m else "an ordinary leg length (no height was given)"
+    basis = "height" if leg_m else "no_height"
     if abs(ratio - 1) <= BELT_TOLERANCE:
-        return info(
-            "belt_speed_agrees",
-            f"The feet show {found:.1f} km/h with {basis}; the console shows "
-            f"{evidence.belt_kmh:.1f} km/h.",
-            "Nothing to do.",
-        )
+        return info("belt_speed_agrees", basis, found_kmh=found, belt_kmh=evidence.belt_kmh)
     return warning(
         "belt_speed_differs",
-        f"The feet show {found:.1f} km/h with {basis}, but the console shows "
-        f"{evidence.belt_kmh:.1f} km/h: the slow-motion factor, the height or the console is off.",
-        f"Check the slow-motion factor (now {evidence.slow.factor:g}) and the height.",
+        basis,
+        found_kmh=found,
+        belt_kmh=evidence.belt_kmh,
+        factor=evidence.slow.factor,
     )
 
 

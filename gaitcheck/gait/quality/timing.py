@@ -9,7 +9,7 @@ import numpy as np
 from gaitcheck.gait.cycle import RAMP
 from gaitcheck.gait.pace import REAL_CADENCE
 from gaitcheck.gait.quality.evidence import Check, Evidence, info, warning
-from gaitcheck.model import FloatArray, QualityNote
+from gaitcheck.model import Finding, FloatArray
 
 # Frames per second of real time below which the angle of a fast foot is uncertain, and below which
 # times on the ground are (half a picture at 120 is 4 ms).
@@ -32,27 +32,16 @@ SURE_FACTOR: Final = 0.80
 SAME_FACTOR: Final = 1.05
 
 
-def frame_rate(evidence: Evidence) -> QualityNote | None:
+def frame_rate(evidence: Evidence) -> Finding | None:
     """Say what is lost at 60 pictures a second and below."""
     rate = evidence.real_fps
     if rate >= FINE_FRAME_RATE:
         return None
     gap_ms = 1000 / max(rate, 1.0)
     if rate >= SLOW_FRAME_RATE:
-        return info(
-            "moderate_frame_rate",
-            f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the contact time of a "
-            "single step is good to about one picture; averages are better.",
-            "For contact times film at 120 or 240 frames a second, if the phone can.",
-        )
+        return info("moderate_frame_rate", rate=rate, gap_ms=gap_ms)
     note = warning if rate < COARSE_FRAME_RATE else info
-    return note(
-        "low_frame_rate",
-        f"At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the foot lands between two "
-        "pictures, so the moment is worked out from all strides together. Cadence and trunk lean "
-        "are fine; contact times, joint angles at contact and single steps are rougher.",
-        "Film at 60 frames a second or more, if the phone can.",
-    )
+    return note("low_frame_rate", rate=rate, gap_ms=gap_ms)
 
 
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
@@ -66,22 +55,18 @@ def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     return intervals, np.asarray(np.median(around, axis=1))
 
 
-def stated_factor(evidence: Evidence) -> QualityNote | None:
+def stated_factor(evidence: Evidence) -> Finding | None:
     """Contradict a slow-motion factor that this running does not fit."""
     slow = evidence.slow
     if not slow.contradicted:
         return None
-    said = "at real speed" if slow.factor == 1 else f"{slow.factor:.3g} times slower than real"
+    variant = "real_speed" if slow.factor == 1 else ""
     return warning(
-        "slow_motion_contradicted",
-        f"You say that the clip plays {said}; this running fits a factor of {slow.low:.2g} to "
-        f"{slow.high:.2g}. No cadence, times or speed are given with a factor so "
-        "far off; how the feet land does not change.",
-        "Leave the factor out, or divide the camera's frames a second by the file's.",
+        "slow_motion_contradicted", variant, factor=slow.factor, low=slow.low, high=slow.high
     )
 
 
-def left_out_frames(evidence: Evidence) -> QualityNote | None:
+def left_out_frames(evidence: Evidence) -> Finding | None:
     """Name frames that are missing between others."""
     intervals, usual = _intervals(evidence)
     if len(intervals) < 2:
@@ -91,15 +76,10 @@ def left_out_frames(evidence: Evidence) -> QualityNote | None:
     missing = int(np.round(ratio[ratio >= GAP] - 1).sum())
     if missing / len(intervals) < GAP_SHARE:
         return None
-    return warning(
-        "dropped_frames",
-        f"About {missing} pictures are missing: the camera or the app dropped them. Landings in "
-        "such a gap are less reliable.",
-        "Close other apps while filming, and use the original file, not a screen recording.",
-    )
+    return warning("dropped_frames", missing=missing)
 
 
-def uneven_rate(evidence: Evidence) -> QualityNote | None:
+def uneven_rate(evidence: Evidence) -> Finding | None:
     """Say that the frames come at uneven times, which is taken into account."""
     intervals, usual = _intervals(evidence)
     if len(intervals) < 4 or usual.max() >= RAMP * usual.min():
@@ -110,28 +90,22 @@ def uneven_rate(evidence: Evidence) -> QualityNote | None:
         return None
     return info(
         "variable_frame_rate",
-        f"The pictures come at uneven times ({1000 * intervals.min():.0f} to "
-        f"{1000 * intervals.max():.0f} ms apart); this is taken into account.",
-        "Nothing to do. A camera app with a fixed frame rate is a little better.",
+        least_ms=1000 * float(intervals.min()),
+        most_ms=1000 * float(intervals.max()),
     )
 
 
-def doubled_frames(evidence: Evidence) -> QualityNote | None:
+def doubled_frames(evidence: Evidence) -> Finding | None:
     """Name frames that were stored twice."""
     share = evidence.tracking.repeated
     if share < DOUBLE_SHARE:
         return None
     real = evidence.fps * (1 - share)
     note = warning if share >= MANY_DOUBLE else info
-    return note(
-        "duplicate_frames",
-        f"{100 * share:.0f} % of the pictures repeat the one before: the file says "
-        f"{evidence.fps:.0f} pictures a second but holds about {real:.0f}.",
-        "Use the camera's original file, not a converted, shared or slowed-down copy.",
-    )
+    return note("duplicate_frames", share=100 * share, file_fps=evidence.fps, real_fps=real)
 
 
-def slow_motion(evidence: Evidence) -> QualityNote | None:
+def slow_motion(evidence: Evidence) -> Finding | None:
     """Say by how much the clip is slowed down, and ask where that is not sure."""
     slow, cycle = evidence.slow, evidence.gait.cycle
     if (
@@ -145,35 +119,23 @@ def slow_motion(evidence: Evidence) -> QualityNote | None:
     if slow.factor == 1.0:
         if slow.certainty >= SURE_FACTOR or REAL_CADENCE[0] * SAME_FACTOR <= cadence:
             return None
-        return warning(
-            "slow_motion_uncertain",
-            f"{cadence:.0f} steps a minute is low for a run, so the clip may be slightly slowed "
-            "down. Cadence and times are right only if it plays at real speed.",
-            "If it is slow motion, enter the factor.",
-        )
+        return warning("slow_motion_uncertain", "low_cadence", cadence=cadence)
     if slow.factor < 1.0:
         return warning(
             "slow_motion_uncertain",
-            f"The clip seems to be a time lapse, about {1 / slow.factor:.2g} times faster than "
-            f"real ({1 / slow.high:.2g} to {1 / slow.low:.2g} would fit). If that is wrong, so are "
-            "cadence, times and speed.",
-            "Use a clip at real speed, or enter the factor (0.5 for twice as fast).",
+            "time_lapse",
+            faster=1 / slow.factor,
+            low=1 / slow.high,
+            high=1 / slow.low,
         )
-    what = f"This is slow motion, about {slow.factor:g} times slower than real"
-    if slow.source == "file":
-        what = f"The file says that this is slow motion, {slow.factor:.3g} times slower than real"
     if slow.certainty >= SURE_FACTOR:
-        return info(
-            "slow_motion",
-            f"{what}. Cadence and times are given in real time.",
-            "If you know a better factor, enter it.",
-        )
+        return info("slow_motion", "file" if slow.source == "file" else "", factor=slow.factor)
     return warning(
         "slow_motion_uncertain",
-        f"This seems to be slow motion, perhaps {slow.factor:g} times slower than real "
-        f"({slow.low:.2g} to {slow.high:.2g} would fit). If that is wrong, so are cadence, times "
-        "and speed, but not how the feet land.",
-        f"Enter the factor: the camera's frames a second divided by {evidence.fps:.0f}.",
+        factor=slow.factor,
+        low=slow.low,
+        high=slow.high,
+        file_fps=evidence.fps,
     )
 
 

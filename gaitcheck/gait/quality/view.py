@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import (
-    FILM_AGAIN,
     Check,
     Evidence,
     blocker,
@@ -15,7 +14,7 @@ from gaitcheck.gait.quality.evidence import (
     median_of,
     warning,
 )
-from gaitcheck.model import HIP, SHOULDER, FloatArray, QualityNote
+from gaitcheck.model import HIP, SHOULDER, Finding, FloatArray
 
 # Trunk lines further than this from the vertical, degrees, belong to a picture on its side: the
 # most forward leaning sprinters stay below 45.
@@ -40,40 +39,25 @@ LIKE: Final = 0.6
 MIN_WAY: Final = 0.4
 
 
-def plane(evidence: Evidence) -> QualityNote | None:
+def plane(evidence: Evidence) -> Finding | None:
     """Name a view that is not from the side."""
     seen = evidence.gait.view.view.plane
     if seen in ("front", "rear"):
-        return blocker(
-            "not_side_view",
-            f"The runner is filmed from the {seen}: how the foot lands shows only from the side.",
-            FILM_AGAIN,
-        )
+        return blocker("not_side_view", seen)
     if seen == "unknown":
-        return blocker("view_unknown", "The view could not be made out.", FILM_AGAIN)
+        return blocker("view_unknown")
     if seen == "oblique":
-        return blocker(
-            "oblique_view",
-            f"The camera is turned about {evidence.gait.view.yaw_deg:.0f} degrees away from the "
-            "side view, too far to read the angle of the foot.",
-            "Film exactly from the side.",
-        )
+        return blocker("oblique_view", yaw_deg=evidence.gait.view.yaw_deg)
     return None
 
 
-def slant(evidence: Evidence) -> QualityNote | None:
+def slant(evidence: Evidence) -> Finding | None:
     """Name a side view that is not quite square, and the error that this causes."""
     yaw = evidence.gait.view.yaw_deg
     if evidence.gait.view.view.plane != "side" or not yaw >= SLANTED_DEG:
         return None
     short = 100 * (1 - np.cos(np.radians(yaw)))
-    return warning(
-        "slanted_view",
-        f"The camera is turned about {yaw:.0f} degrees (give or take {YAW_ERROR_DEG:.0f}) away "
-        f"from the side view, so step lengths look about {short:.0f} % too short, and foot and "
-        "shank angles are off by a few degrees.",
-        "Film exactly from the side.",
-    )
+    return warning("slanted_view", yaw_deg=yaw, error_deg=YAW_ERROR_DEG, short=float(short))
 
 
 def trunk_from_vertical(points: FloatArray) -> float:
@@ -90,23 +74,15 @@ def trunk_from_vertical(points: FloatArray) -> float:
     return median_of(np.degrees(np.abs(np.arctan2(trunk[:, 0], -trunk[:, 1]))))
 
 
-def sideways(evidence: Evidence) -> QualityNote | None:
+def sideways(evidence: Evidence) -> Finding | None:
     """Name a picture that lies on its side or stands on its head."""
     angle = trunk_from_vertical(evidence.tracking.landmarks.points[evidence.used])
     if not angle > SIDEWAYS_DEG:
         return None
     if _cut_off(evidence):
-        return blocker(
-            "legs_alone",
-            "Little more than the legs is in the picture, too little to find the runner's pose.",
-            "Film the whole runner, from head to feet.",
-        )
-    how = "upside down" if angle > 180 - SIDEWAYS_DEG else "on its side"
-    return blocker(
-        "picture_turned",
-        f"The picture stands {how}: the runner's body does not point upwards.",
-        "Turn the clip in your phone's photo app, save it and analyse it again.",
-    )
+        return blocker("legs_alone")
+    how = "upside_down" if angle > 180 - SIDEWAYS_DEG else "on_its_side"
+    return blocker("picture_turned", how)
 
 
 def ground_slope_deg(evidence: Evidence) -> float:
@@ -137,33 +113,21 @@ def _cut_off(evidence: Evidence) -> bool:
     return float((hips[np.isfinite(hips)] < 0).mean()) > HIPS_OUTSIDE
 
 
-def tilt(evidence: Evidence) -> QualityNote | None:
+def tilt(evidence: Evidence) -> Finding | None:
     """Name ground that slopes in the picture."""
     slope = ground_slope_deg(evidence)
     if not abs(slope) >= TILT_DEG:
         return None
     way = "uphill" if slope > 0 else "downhill"
-    return info(
-        "ground_slopes",
-        f"The ground slopes by about {abs(slope):.0f} degrees in the picture ({way} in the "
-        "direction of running): an inclined treadmill, or a tilted camera. A tilted camera shifts "
-        "trunk lean and shank angle as much; the angle of the foot is not affected, because it is "
-        "measured against the same foot on the ground.",
-        "Hold the camera level, unless the treadmill is inclined on purpose.",
-    )
+    return info("ground_slopes", way, slope_deg=abs(slope))
 
 
-def turned_by_player(evidence: Evidence) -> QualityNote | None:
+def turned_by_player(evidence: Evidence) -> Finding | None:
     """Say that the stored picture is turned for showing, so that nobody wonders."""
     clockwise_deg = -evidence.observation.clip.rotation_deg % 360
     if clockwise_deg == 0:
         return None
-    return info(
-        "rotated_file",
-        f"The file is stored rotated by {clockwise_deg} degrees. It was analysed upright, as "
-        "players show it.",
-        "Nothing to do.",
-    )
+    return info("rotated_file", clockwise_deg=clockwise_deg)
 
 
 CHECKS: Final[tuple[Check, ...]] = (sideways, plane, slant, tilt, turned_by_player)

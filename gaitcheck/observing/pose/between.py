@@ -16,8 +16,8 @@ def fill_between(result: TrackResult) -> TrackResult:
     Parameters
     ----------
     result : TrackResult
-        Of one chunk that is the whole part looked at; its `shift` and `look.zoom` are since the
-        pose before.
+        Of one chunk that is the whole part looked at; its `shift` and
+        `picture_quality.zoom` are since the pose before.
 
     Returns
     -------
@@ -34,16 +34,16 @@ def fill_between(result: TrackResult) -> TrackResult:
     # The pose at or after each frame; frames after the last one belong to it.
     after = np.minimum(-(-np.arange(count) // every), len(posed) - 1)
     source = posed[after]
-    look = result.look
-    still = np.where(np.isfinite(look.change), look.change, look.change[source])
+    quality = result.picture_quality
+    still = np.where(np.isfinite(quality.change), quality.change, quality.change[source])
     return dataclasses.replace(
         result,
         points=_way(result.points[posed], np.arange(count) / every),
         shift=result.shift[source] / every,
         steady=result.steady[source],
-        look=dataclasses.replace(
-            look,
-            zoom=np.expm1(np.log1p(np.clip(look.zoom[source], -0.5, 0.5)) / every),
+        picture_quality=dataclasses.replace(
+            quality,
+            zoom=np.expm1(np.log1p(np.clip(quality.zoom[source], -0.5, 0.5)) / every),
             change=still,
         ),
     )

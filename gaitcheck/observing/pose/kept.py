@@ -9,16 +9,16 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from gaitcheck.model import Look, Person
+from gaitcheck.model import Person, PictureQuality
 from gaitcheck.observing.pose.chunks import Chunk
 from gaitcheck.observing.pose.messages import TrackResult
 
 _ARRAYS: Final = ("points", "shift", "steady")
 _PEOPLE: Final = ("frame", "height", "x", "y")
-_LOOK: Final = dataclasses.fields(Look)
+_MEASURES: Final = dataclasses.fields(PictureQuality)
 
 
-class Kept(Protocol):
+class ChunkStore(Protocol):
     """Where the chunks of one clip, looked at in one way, are kept by name."""
 
     def find(self, name: str) -> bytes | None:
@@ -28,7 +28,7 @@ class Kept(Protocol):
         """Keep something; where that cannot be done nothing happens."""
 
 
-def find_chunks(kept: Kept | None, chunks: Iterable[Chunk]) -> list[TrackResult]:
+def find_chunks(kept: ChunkStore | None, chunks: Iterable[Chunk]) -> list[TrackResult]:
     """Return those of some chunks that were tracked before."""
     if kept is None:
         return []
@@ -37,7 +37,7 @@ def find_chunks(kept: Kept | None, chunks: Iterable[Chunk]) -> list[TrackResult]
     return [result for result in found if result is not None]
 
 
-def keep_chunk(kept: Kept, result: TrackResult) -> None:
+def keep_chunk(kept: ChunkStore, result: TrackResult) -> None:
     """Keep a chunk that has just been tracked."""
     kept.keep(_name(result.chunk), _to_bytes(result))
 
@@ -48,7 +48,9 @@ def _name(chunk: Chunk) -> str:
 
 def _to_bytes(result: TrackResult) -> bytes:
     arrays: dict[str, Any] = {name: getattr(result, name) for name in _ARRAYS}
-    arrays |= {f"look.{field.name}": getattr(result.look, field.name) for field in _LOOK}
+    arrays |= {
+        f"look.{field.name}": getattr(result.picture_quality, field.name) for field in _MEASURES
+    }
     arrays["people"] = np.array(
         [[getattr(person, name) for name in _PEOPLE] for person in result.people]
     ).reshape(-1, len(_PEOPLE))
@@ -63,7 +65,7 @@ def _from_bytes(data: bytes, chunk: Chunk) -> TrackResult | None:
             Person(int(frame), float(height), float(x), float(y))
             for frame, height, x, y in arrays["people"]
         )
-        look = Look(*(arrays[f"look.{field.name}"] for field in _LOOK))
+        quality = PictureQuality(*(arrays[f"look.{field.name}"] for field in _MEASURES))
         points, shift, steady = (arrays[name] for name in _ARRAYS)
-        result = TrackResult(chunk, points, shift, steady, look, people)
+        result = TrackResult(chunk, points, shift, steady, quality, people)
     return result if len(result.points) == chunk.stop - chunk.start else None

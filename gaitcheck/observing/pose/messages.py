@@ -8,10 +8,10 @@ from typing import IO
 
 import numpy as np
 
-from gaitcheck.model import FloatArray, Look, Person
+from gaitcheck.model import FloatArray, Person, PictureQuality
 from gaitcheck.model.landmarks import LANDMARK_NAMES
 from gaitcheck.observing.pose.chunks import Chunk
-from gaitcheck.observing.pose.look import empty_look
+from gaitcheck.observing.pose.picture_quality import empty_quality
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ class TrackResult:
         Background motion since the frame before, full-size pixels.
     steady : array, shape (frames,)
         Share of background corners that moved by that shift.
-    look : Look
+    picture_quality : PictureQuality
     people : tuple of Person
     """
 
@@ -66,7 +66,7 @@ class TrackResult:
     points: FloatArray
     shift: FloatArray
     steady: FloatArray
-    look: Look
+    picture_quality: PictureQuality
     people: tuple[Person, ...]
 
 
@@ -75,7 +75,7 @@ def nothing_seen(chunk: Chunk) -> TrackResult:
     count = chunk.stop - chunk.start
     points = np.full((count, len(LANDMARK_NAMES), 4), np.nan)
     shift, steady = np.zeros((count, 2)), np.ones(count)
-    return TrackResult(chunk, points, shift, steady, empty_look(count), ())
+    return TrackResult(chunk, points, shift, steady, empty_quality(count), ())
 
 
 @dataclass(frozen=True, slots=True)

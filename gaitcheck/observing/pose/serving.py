@@ -15,12 +15,11 @@ from typing import IO, Any, Final, Self
 import cv2
 import numpy as np
 
-from gaitcheck.model import FloatArray, Look, Person
+from gaitcheck.model import FloatArray, Person, PictureQuality
 from gaitcheck.model.observation import STILL_LEVELS
 from gaitcheck.observing.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.observing.pose.chunks import SETTLE_FRAMES
 from gaitcheck.observing.pose.landmarker import find_people, pose_landmarker, track_picture
-from gaitcheck.observing.pose.look import change_around, look_at_frame
 from gaitcheck.observing.pose.messages import (
     FramesDone,
     JobFailed,
@@ -32,6 +31,7 @@ from gaitcheck.observing.pose.messages import (
     send,
 )
 from gaitcheck.observing.pose.people import Crop
+from gaitcheck.observing.pose.picture_quality import change_around, measure_frame
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture
 
@@ -127,7 +127,7 @@ def track_chunk(
     crop: Crop | None = None
     found: FloatArray | None = None
     chunk, seen = job.chunk, nothing_seen(job.chunk)
-    points, shift, steady, look = seen.points, seen.shift, seen.steady, seen.look
+    points, shift, steady, quality = seen.points, seen.shift, seen.steady, seen.picture_quality
     people: list[Person] = []
     before: Thumbnail | None = None
     last: tuple[int, Thumbnail] | None = None
@@ -136,7 +136,7 @@ def track_chunk(
             position = index - chunk.settle_from
             if not chunk.has_pose(index):
                 now = (index, thumbnail(picture, found))
-                _compare(look, index - chunk.start, now, last)
+                _compare(quality, index - chunk.start, now, last)
                 last = now
                 continue
             if job.focus is not None and crop is None:
@@ -152,11 +152,11 @@ def track_chunk(
                     points[k] = found * np.array([scale, scale, scale, 1.0])
                 if before is not None:
                     motion = background_motion(before, small)
-                    steady[k], look.zoom[k] = motion.steady, motion.zoom
+                    steady[k], quality.zoom[k] = motion.steady, motion.zoom
                     shift[k] = np.array([motion.x, motion.y]) * reader.width / small.grey.shape[1]
-                look_at_frame(look, k, picture, found, small, before)
+                measure_frame(quality, k, picture, found, small, before)
                 if chunk.every > 1:
-                    _compare(look, k, (index, small), last)
+                    _compare(quality, k, (index, small), last)
                 if index in job.survey:
                     people += surveyor.find(picture, index, scale)
                 on_frames(chunk.every)
@@ -165,16 +165,16 @@ def track_chunk(
 
 
 def _compare(
-    look: Look, k: int, now: tuple[int, Thumbnail], last: tuple[int, Thumbnail] | None
+    quality: PictureQuality, k: int, now: tuple[int, Thumbnail], last: tuple[int, Thumbnail] | None
 ) -> None:
     """Fill in how much frame `k` differs from the one before.
 
     Where that was not read, only that nothing changed since the pose before tells anything.
     """
     if last is not None and last[0] == now[0] - 1:
-        look.change[k] = change_around(last[1], now[1])
-    elif not look.change[k] < STILL_LEVELS:
-        look.change[k] = np.nan
+        quality.change[k] = change_around(last[1], now[1])
+    elif not quality.change[k] < STILL_LEVELS:
+        quality.change[k] = np.nan
 
 
 def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyResult:

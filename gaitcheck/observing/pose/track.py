@@ -24,8 +24,7 @@ from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.between import fill_between
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
 from gaitcheck.observing.pose.ending import early_end
-from gaitcheck.observing.pose.kept import Kept, find_chunks, keep_chunk
-from gaitcheck.observing.pose.look import join_looks
+from gaitcheck.observing.pose.kept import ChunkStore, find_chunks, keep_chunk
 from gaitcheck.observing.pose.messages import (
     FramesDone,
     JobFailed,
@@ -43,6 +42,7 @@ from gaitcheck.observing.pose.people import (
     follow_boxes,
     mark_followed,
 )
+from gaitcheck.observing.pose.picture_quality import join_quality
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -69,7 +69,7 @@ def track_pose(  # noqa: PLR0913 - each by its name
     every_frame: bool = False,
     model: Path | None = None,
     workers: int | None = None,
-    kept: Kept | None = None,
+    kept: ChunkStore | None = None,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
 ) -> Tracking:
@@ -88,7 +88,7 @@ def track_pose(  # noqa: PLR0913 - each by its name
         Another MediaPipe pose landmarker bundle than the one in the package.
     workers : int, optional
         Number of processes; by default one per core. The result does not depend on it.
-    kept : Kept, optional
+    kept : ChunkStore, optional
         Chunks of this clip, looked at in this way, that were tracked before; the others are kept
         there.
     progress, cancel
@@ -158,7 +158,9 @@ class _Tracker:
             )
         return follow_boxes(people, candidates, number, self._video.frames)
 
-    def track(self, focus: FloatArray | None, followed: int | None, kept: Kept | None) -> Tracking:
+    def track(
+        self, focus: FloatArray | None, followed: int | None, kept: ChunkStore | None
+    ) -> Tracking:
         """Track all that is to be looked at and was not tracked before."""
         frames = self._stop - self._first
         chunks = plan_chunks(frames, self._first, self._every)
@@ -181,7 +183,7 @@ class _Tracker:
         return _join(self._video, self._part, [*before, *tracks], self._survey, followed)
 
     def _run(
-        self, jobs: Sequence[TrackJob | SurveyJob], done: int, kept: Kept | None = None
+        self, jobs: Sequence[TrackJob | SurveyJob], done: int, kept: ChunkStore | None = None
     ) -> list[TrackResult | SurveyResult]:
         """Let the workers do all jobs; so many frames are done before."""
         frames = self._stop - self._first
@@ -231,7 +233,7 @@ def _join(
         steadiness=whole.steady,
         people=whole.people,
         surveyed_frames=survey,
-        look=whole.look,
+        picture_quality=whole.picture_quality,
         candidates=mark_followed(candidates, landmarks, followed),
         chosen=followed is not None,
         part=part,
@@ -247,7 +249,7 @@ def _one_track(results: Sequence[TrackResult]) -> TrackResult:
         points=np.concatenate([result.points for result in results]),
         shift=np.concatenate([result.shift for result in results]),
         steady=np.concatenate([result.steady for result in results]),
-        look=join_looks([result.look for result in results]),
+        picture_quality=join_quality([result.picture_quality for result in results]),
         people=tuple(person for result in results for person in result.people),
     )
 

@@ -177,9 +177,9 @@ def _anchored(
 ) -> tuple[FloatArray, float, float]:
     """Return the pose after a direct comparison with the flat shoe, its likeness, the gap.
 
-    Small steps may come to hang on an edge that runs along the ground behind the shoe, which does
+    Small steps may get caught on an edge that runs along the ground behind the shoe, which does
     not turn. So another place counts where the shoe is as well found there, and the more the nearer
-    its turn is to what the landmarks let expect.
+    its turn is to what the landmarks predict.
     """
     starts = [chained + np.array([0.0, 0.0, turn]) for turn in DIRECT_TURNS]
     direct, likeness = flat.find_best(picture, starts)

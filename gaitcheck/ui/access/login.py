@@ -14,10 +14,10 @@ from streamlit.errors import StreamlitAuthError
 
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_access as words
 from gaitcheck.ui.access.rules import LoginRefusedError, LoginRules, person_of, read_rules
 from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.words import access as words
+from gaitcheck.words import page as texts
 
 _PROVIDER: Final = "auth"
 _OWN: Final = "gaitcheck"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gaitcheck.desk.who import is_address, known_as
 from gaitcheck.errors import InputError
-from gaitcheck.ui import texts_access as texts
+from gaitcheck.words import access as texts
 
 LASTS_S: Final = 12 * 3600.0
 """A login holds for a long day: who is struck off at the provider is out by the next."""

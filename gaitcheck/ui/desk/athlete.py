@@ -18,8 +18,6 @@ from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sharing import is_own
 from gaitcheck.desk.trends import History, compare_cue, cue_words, cues_of, load_history, span_words
 from gaitcheck.errors import InputError, NotOnDeskError
-from gaitcheck.report.words import counted
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
 from gaitcheck.ui.compare_tables import answer, change_table
 from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
@@ -32,7 +30,9 @@ from gaitcheck.ui.desk.sharing import show_sharing
 from gaitcheck.ui.desk.trends import show_trends
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import paragraph, plain
-from gaitcheck.ui.texts_access import SHARED_TO_YOU
+from gaitcheck.words import desk as texts
+from gaitcheck.words.access import SHARED_TO_YOU
+from gaitcheck.words.results import counted
 
 STYLE: Final = """<style>
 [data-testid="stMain"] h1.gc-name { padding: 0; overflow-wrap: anywhere; }

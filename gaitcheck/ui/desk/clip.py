@@ -13,13 +13,11 @@ from gaitcheck.desk.athletes import get_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import film_of, get_kept, load_analyses, write_kept
 from gaitcheck.desk.queue import find_queue, find_waiting
-from gaitcheck.desk.records import Kept
+from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.reviews import finish_review, keep_reviewed, read_review
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import load_result
-from gaitcheck.ui import texts_desk as texts
-from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.answer import verdict_card
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.desk.queue import open_review, run_name, why
@@ -28,6 +26,8 @@ from gaitcheck.ui.review.page import ask_who, show_steps
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import desk as texts
+from gaitcheck.words import review as words
 
 _OPEN: Final = "desk-reviews"
 _ALL_DONE: Final = "desk-all-reviewed"
@@ -114,7 +114,7 @@ def _forget() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-def _opened(desk: Desk, kept: Kept, workspace: Workspace) -> _Opened | None:
+def _opened(desk: Desk, kept: KeptResult, workspace: Workspace) -> _Opened | None:
     """Return the clip under review; None where its steps cannot be looked at, which is said."""
     version = read_review(desk, kept.id).version
     opened: _Opened | None = st.session_state.get(_OPEN)

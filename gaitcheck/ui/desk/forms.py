@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gaitcheck.ui import texts_desk as texts
+from gaitcheck.words import desk as texts
 
 if TYPE_CHECKING:
     from gaitcheck.desk.records import Athlete, Session

@@ -11,12 +11,12 @@ import streamlit as st
 from gaitcheck.desk.records import Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.forms import ask_conditions
 from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
 from gaitcheck.ui.navigation import go_to_athlete
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Entry
+from gaitcheck.words import desk as texts
 
 LAST: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"

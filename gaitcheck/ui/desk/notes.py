@@ -13,9 +13,9 @@ from gaitcheck.desk.records import Athlete, Note
 from gaitcheck.desk.sessions import delete_note, find_notes, save_note
 from gaitcheck.desk.trends import History, Visit
 from gaitcheck.model import Correction
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.style import named_label
+from gaitcheck.words import desk as texts
 
 
 def show_notes(desk: Desk, athlete: Athlete, history: History) -> None:

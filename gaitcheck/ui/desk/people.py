@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from gaitcheck.model import VerdictStrike
-from gaitcheck.report.words import counted
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.forms import ask_athlete
 from gaitcheck.ui.desk.place import open_here, plainly
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import chip, named_label, paragraph
+from gaitcheck.words import desk as texts
+from gaitcheck.words.results import counted
 
 if TYPE_CHECKING:
     from gaitcheck.desk.athletes import Listed

@@ -11,10 +11,10 @@ import streamlit as st
 from gaitcheck.desk.place import find_place
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import DeskError, InputError
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.access.login import asking, has_login
 from gaitcheck.ui.style import plain
-from gaitcheck.ui.texts_access import NOT_ALONE
+from gaitcheck.words import desk as texts
+from gaitcheck.words.access import NOT_ALONE
 
 if TYPE_CHECKING:
     from gaitcheck.desk.desk import Desk

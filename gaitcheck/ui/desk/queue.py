@@ -11,11 +11,11 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import find_reviewed, load_analyses
 from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Waiting
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.navigation import CLIP
 from gaitcheck.ui.review.files import agreement_tables
 from gaitcheck.ui.style import chip, named_label, paragraph
+from gaitcheck.words import desk as texts
 
 FIRST: Final = 5
 """Clips that are shown at first: the athletes stand below."""

@@ -12,10 +12,10 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.report import Form, Words, athlete_content, render_report
 from gaitcheck.share.write import file_stem
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.words import desk as texts
 
 _COACH: Final = "report-coach"
 _KINDS: Final[tuple[tuple[Form, str, str], ...]] = (

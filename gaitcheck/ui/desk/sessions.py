@@ -12,7 +12,6 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sessions import save_session
 from gaitcheck.desk.trends import History, Visit, conditions
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.answer import feet_cards, verdict_card
 from gaitcheck.ui.desk.forms import ask_conditions, counted_analyses
 from gaitcheck.ui.desk.notes import run_notes
@@ -21,6 +20,7 @@ from gaitcheck.ui.desk.queue import open_review
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
+from gaitcheck.words import desk as texts
 
 
 def show_sessions(desk: Desk, history: History) -> None:

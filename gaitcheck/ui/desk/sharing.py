@@ -9,10 +9,10 @@ from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
 from gaitcheck.desk.who import LOCAL, is_address
 from gaitcheck.errors import InputError
-from gaitcheck.ui import texts_access as texts
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.style import named_label, paragraph, plain
+from gaitcheck.words import access as texts
 
 
 def show_sharing(desk: Desk, athlete: Athlete) -> None:

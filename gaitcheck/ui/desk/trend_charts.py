@@ -14,8 +14,8 @@ from gaitcheck.desk.records import fold
 from gaitcheck.desk.trends import CUE_MARK, LABELS, History, Visit, conditions, count_steps
 from gaitcheck.model import STRIKES, Side
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.charts import Palette, Range, finish, inline
+from gaitcheck.words import desk as texts
 
 _SHAPES: Final = {
     "first": "square",

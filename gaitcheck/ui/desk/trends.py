@@ -13,9 +13,9 @@ from gaitcheck.compare.quantities import ANGLE_NAME, SHARE
 from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
 from gaitcheck.ui import charts
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, told
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import desk as texts
 
 FIRST_FIGURES: Final = (ANGLE_NAME, "cadence", "contact_time", "overstride")
 """Those that are offered first, in this order."""

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from gaitcheck.compare.stride import StrideView
 from gaitcheck.model import Side
-from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.flipbook.frames import Reel
+from gaitcheck.words import comparison as texts
 
 NAME: Final = "gaitcheck_flipbook"
 

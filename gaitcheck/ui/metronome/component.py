@@ -10,10 +10,10 @@ import streamlit as st
 
 from gaitcheck.advice import QUICKER, load_library
 from gaitcheck.model import Analysis
-from gaitcheck.ui import texts_review as texts
 from gaitcheck.ui.component import BASE_SCRIPT, component
 from gaitcheck.ui.pieces import linked_source
 from gaitcheck.ui.style import paragraph
+from gaitcheck.words import review as texts
 
 NAME: Final = "gaitcheck_metronome"
 POSSIBLE_SPM: Final = (100.0, 260.0)

@@ -11,7 +11,6 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.store.result import Result, with_tracks
-from gaitcheck.ui import texts
 from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.player.making import Making
 from gaitcheck.ui.player.media import MAX_FRAMES
@@ -19,6 +18,7 @@ from gaitcheck.ui.remembered import forget, remembered, state_suffix
 from gaitcheck.ui.watched import Glance
 from gaitcheck.ui.watching import MAKING, show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
 
 NAME: Final = "gaitcheck_player"
 

@@ -28,7 +28,7 @@ from gaitcheck.model import (
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
 from gaitcheck.report.crops import nearest_frame
 from gaitcheck.report.evidence import line_strength
-from gaitcheck.report.words import BY_PERSON, VERDICT_WORDS, angle_words, percent
+from gaitcheck.words.results import BY_PERSON, VERDICT_WORDS, angle_words, percent
 
 POINTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
 """The points of one side, in the order of the packed array: all of the left, then the right."""

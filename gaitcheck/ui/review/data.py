@@ -18,11 +18,11 @@ from gaitcheck.report.crops import CropPlan, Place, nearest_frame
 from gaitcheck.report.evidence import sole_seen
 from gaitcheck.report.stride_plots import frame_times
 from gaitcheck.report.strike_drawings import draw_contact
-from gaitcheck.report.words import angle_words, percent, reason_words
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.pieces import svg_address, with_ink
 from gaitcheck.ui.player.data import LETTERS
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
+from gaitcheck.words.results import angle_words, percent, reason_words
 
 Line = list[list[float]]
 """Heel and toe of a sole."""

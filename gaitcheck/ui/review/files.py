@@ -13,11 +13,11 @@ from gaitcheck.export.labels import labels_bytes
 from gaitcheck.model import STRIKES, Analysis
 from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
 from gaitcheck.store.corrections import parse_corrections, to_corrections_bytes
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.session import open_upload, release_uploads
 from gaitcheck.ui.style import paragraph, plain
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
 
 LARGEST: Final = 4 << 20
 """Bytes of a file of corrections at most: ten thousand of them."""

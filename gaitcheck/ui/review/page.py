@@ -11,10 +11,7 @@ import streamlit as st
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Analysis, Side, VerdictStrike
 from gaitcheck.report.pictures import read_crops
-from gaitcheck.report.words import angle_words
 from gaitcheck.store.result import Result
-from gaitcheck.ui import texts
-from gaitcheck.ui import texts_review as words
 from gaitcheck.ui.review.component import LOG, mount_desk, row_addresses
 from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsure_feet
 from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
@@ -22,6 +19,9 @@ from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, paragraph, plain
 from gaitcheck.ui.workspace import Entry
+from gaitcheck.words import page as texts
+from gaitcheck.words import review as words
+from gaitcheck.words.results import angle_words
 
 Mode = Literal["look", "review"]
 

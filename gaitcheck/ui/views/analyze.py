@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from gaitcheck.errors import InputError
-from gaitcheck.ui import texts
 from gaitcheck.ui.care import show_filming
 from gaitcheck.ui.intake import CHOSEN, show_intake
 from gaitcheck.ui.navigation import go_to_result
@@ -15,6 +14,7 @@ from gaitcheck.ui.outcome import entry_name, result_of, show_trouble
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
+from gaitcheck.words import page as texts
 
 
 def show_analyze(workspace: Workspace) -> None:

@@ -12,8 +12,6 @@ from gaitcheck.compare.sentence import figures_compared
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Side
 from gaitcheck.report.form import form_rows
-from gaitcheck.report.words import counted
-from gaitcheck.ui import texts_compare as texts
 from gaitcheck.ui.compare_choice import Chosen, choose_pair
 from gaitcheck.ui.compare_tables import (
     STYLE,
@@ -30,6 +28,8 @@ from gaitcheck.ui.form_report import STYLE as FORM_STYLE
 from gaitcheck.ui.form_report import form_table
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import comparison as texts
+from gaitcheck.words.results import counted
 
 _REELS: Final = "compare_reels"
 _MOST_REELS: Final = 12

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.desk.place import has_desk, open_here
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from gaitcheck.ui.style import paragraph
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import desk as texts
 
 
 def show_desk(workspace: Workspace) -> None:
-    """Show the page. What it stands on is loaded here: nobody else waits for it."""
+    """Show the page. What it needs is loaded here: nobody else waits for it."""
     from gaitcheck.ui.desk.people import show_nobody
 
     # Whoever only looks in makes no desk.

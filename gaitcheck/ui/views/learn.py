@@ -16,14 +16,14 @@ from gaitcheck.advice.animation import animate_stretch
 from gaitcheck.advice.drawings import DRAWINGS, draw_phases
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, draw_contact, draw_curves
-from gaitcheck.report.words import border_words, percent
-from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide
 from gaitcheck.ui.landing import land_at_section
 from gaitcheck.ui.pieces import doi_link, linked_source, panels_image, svg_image, titled
 from gaitcheck.ui.style import chip, paragraph
 from gaitcheck.ui.style_learn import STYLE_LEARN
+from gaitcheck.words import learn as texts
+from gaitcheck.words.results import border_words, percent
 
 EXAMPLE: Final = Path(__file__).parents[1] / "learn_example.webp"
 EXAMPLE_PX: Final = (1168, 286)

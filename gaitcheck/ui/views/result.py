@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gaitcheck.ui import texts
 from gaitcheck.ui.answer import show_answer
 from gaitcheck.ui.intake import CHOSEN, show_refused
 from gaitcheck.ui.navigation import RESULT, go_to_analyze
@@ -12,6 +11,7 @@ from gaitcheck.ui.outcome import choose_entry, show_trouble
 from gaitcheck.ui.style import paragraph
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Workspace
+from gaitcheck.words import page as texts
 
 
 def show_result(workspace: Workspace) -> None:

@@ -12,11 +12,11 @@ import streamlit as st
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, PersonSeen
-from gaitcheck.ui import texts
 from gaitcheck.ui.component import component
 from gaitcheck.ui.style import paragraph
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.types import Picture
+from gaitcheck.words import page as texts
 
 NAME: Final = "gaitcheck_who"
 PICTURE_SIDE: Final = 960

@@ -20,6 +20,7 @@ from gaitcheck.gait.metrics.registry import metric_names
 from gaitcheck.gait.quality.evidence import blocker
 from gaitcheck.gait.strike import Angle
 from gaitcheck.model import Metric
+from gaitcheck.words.metrics import METRICS
 from tests.gait.metrics.runners import film, form_of, metrics_of, mirrored
 from tests.gait.synthetic import Runner, landmarks_of, without_frames
 
@@ -51,10 +52,10 @@ def test_it_is_described(definition: Definition) -> None:
     assert definition.needs
     assert definition.possible[0] < definition.possible[1]
     assert 0 <= definition.error[0] <= definition.error[1]
-    for text in (definition.title, definition.meaning, definition.method, definition.source):
-        assert text.strip()
-    assert definition.meaning.endswith(".")
-    assert definition.method.endswith(".")
+    words = METRICS[definition.name]
+    assert words.title.strip()
+    assert words.meaning.endswith(".")
+    assert words.method.endswith(".")
     assert "doi" in definition.source
     for key in metric_names(definition):
         assert find_definition(key) is definition
@@ -79,7 +80,7 @@ def test_a_good_clip_gives_a_possible_value_with_its_interval(definition: Defini
         assert np.isfinite([metric.value, metric.low, metric.high]).all()
         assert metric.n > 0
         assert metric.reliability in ("high", "medium", "low")
-        assert metric.method == definition.method
+        assert metric.method == definition.name
         if not key.endswith("_difference"):
             assert definition.possible[0] <= metric.value <= definition.possible[1]
             assert metric.spread is None or metric.spread >= 0
@@ -178,11 +179,11 @@ def usual_form() -> Form:
 
 @every_metric
 def test_a_blocked_clip_says_why_there_is_no_value(definition: Definition) -> None:
-    note = blocker("walking", "This looks like walking.", "Film while running.")
+    note = blocker("walking")
     metrics = measure_metrics(usual_form(), (note,))
     for key in metric_names(definition):
         assert metrics[key].value is None
-        assert metrics[key].limits == ("This looks like walking.",)
+        assert metrics[key].limits == ("walking",)
 
 
 @cache

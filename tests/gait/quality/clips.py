@@ -11,17 +11,18 @@ from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import read_form
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import Evidence, check_quality
-from gaitcheck.model import Landmarks, Look, QualityNote, Tracking
+from gaitcheck.model import Landmarks, PictureQuality, QualityNote, Tracking
+from gaitcheck.words.findings import say_finding
 from tests.gait.metrics.runners import with_arms
 from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 
 RUNNER = Runner(noise_px=1.0, seconds=12.0)
 
 
-def clear_look(frames: int) -> Look:
+def clear_quality(frames: int) -> PictureQuality:
     """Return bright, sharp pictures that all differ."""
     rng = np.random.default_rng(0)
-    return Look(
+    return PictureQuality(
         brightness=np.full(frames, 110.0),
         black=np.full(frames, 0.02),
         white=np.full(frames, 0.01),
@@ -39,7 +40,7 @@ def good(runner: Runner = RUNNER) -> Tracking:
 
 def tracking_of_pictures(landmarks: Landmarks) -> Tracking:
     """Wrap landmarks with pictures that are clear."""
-    return replace(tracking_of(landmarks), look=clear_look(len(landmarks.time_s)))
+    return replace(tracking_of(landmarks), picture_quality=clear_quality(len(landmarks.time_s)))
 
 
 def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evidence:
@@ -62,7 +63,7 @@ def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evi
 
 def notes_of(tracking: Tracking, **changes: Any) -> tuple[QualityNote, ...]:
     """Return what the doctor says."""
-    return check_quality(evidence_of(tracking, **changes))
+    return tuple(say_finding(found) for found in check_quality(evidence_of(tracking, **changes)))
 
 
 def codes_of(tracking: Tracking, **changes: Any) -> set[str]:

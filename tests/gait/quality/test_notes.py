@@ -16,7 +16,7 @@ from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.pace import SlowMotion
 from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.model import Landmarks, Look, Person, ShoeTrack, Tracking
+from gaitcheck.model import Landmarks, Person, PictureQuality, ShoeTrack, Tracking
 from gaitcheck.observing.pose.people import find_candidates, mark_followed
 from tests.gait.quality.clips import (
     RUNNER,
@@ -33,8 +33,8 @@ Spoilt = tuple[Tracking, dict[str, Any]]
 
 
 def look_of(tracking: Tracking, **changes: Any) -> Tracking:
-    assert isinstance(tracking.look, Look)
-    return replace(tracking, look=replace(tracking.look, **changes))
+    assert isinstance(tracking.picture_quality, PictureQuality)
+    return replace(tracking, picture_quality=replace(tracking.picture_quality, **changes))
 
 
 def landmarks_changed(**changes: Any) -> Tracking:
@@ -70,16 +70,16 @@ def uneven() -> Spoilt:
 
 def doubled() -> Spoilt:
     tracking = good()
-    assert tracking.look is not None
-    change = tracking.look.change.copy()
+    assert tracking.picture_quality is not None
+    change = tracking.picture_quality.change.copy()
     change[5::6] = 0.05
     return look_of(tracking, change=change), {}
 
 
 def few_doubled() -> Spoilt:
     tracking = good()
-    assert tracking.look is not None
-    change = tracking.look.change.copy()
+    assert tracking.picture_quality is not None
+    change = tracking.picture_quality.change.copy()
     change[5::16] = 0.05
     return look_of(tracking, change=change), {}
 
@@ -98,8 +98,8 @@ def blurred() -> Spoilt:
 
 def cut() -> Spoilt:
     tracking = good()
-    assert tracking.look is not None
-    steadiness, change = np.ones(360), tracking.look.change.copy()
+    assert tracking.picture_quality is not None
+    steadiness, change = np.ones(360), tracking.picture_quality.change.copy()
     steadiness[100], change[100] = 0.0, 60.0
     return keep_one_shot(look_of(replace(tracking, steadiness=steadiness), change=change)), {}
 
@@ -197,8 +197,8 @@ def wrong_factor(factor: float) -> SlowMotion:
 
 def pause() -> Spoilt:
     tracking = good()
-    assert tracking.look is not None
-    change = np.full_like(tracking.look.change, 8.0)
+    assert tracking.picture_quality is not None
+    change = np.full_like(tracking.picture_quality.change, 8.0)
     change[:20] = 0.0
     return keep_one_shot(look_of(tracking, change=change)), {}
 
@@ -363,9 +363,9 @@ def test_a_blocked_clip_is_spared_what_hangs_on_its_strides() -> None:
 
 def test_pictures_stored_twice_do_not_count_for_the_rate() -> None:
     tracking = good(replace(RUNNER, fps=60.0))
-    assert tracking.look is not None
+    assert tracking.picture_quality is not None
     assert "low_frame_rate" not in codes_of(tracking, fps=60.0)
-    change = tracking.look.change.copy()
+    change = tracking.picture_quality.change.copy()
     change[1::2] = 0.05
     halved = look_of(tracking, change=change)
     (note,) = [n for n in notes_of(halved, fps=60.0) if n.code == "low_frame_rate"]

@@ -14,6 +14,7 @@ from gaitcheck.gait.quality.people import MOST_PITCH_NOISE, hidden_feet
 from gaitcheck.gait.quality.running import LOWEST_REGULARITY, irregular, uneven_pace
 from gaitcheck.gait.quality.view import plane
 from gaitcheck.model import View
+from gaitcheck.words.findings import say_finding
 from tests.gait.quality.clips import evidence_of, good
 from tests.gait.synthetic import Runner
 
@@ -56,7 +57,7 @@ def test_a_blocker_with_the_fault_and_none_without(
 ) -> None:
     assert check(fine()) is None
     spoilt = spoil(fine())
-    notes = {note.code: note for note in check_quality(spoilt)}
+    notes = {found.code: say_finding(found) for found in check_quality(spoilt)}
     assert notes[code].severity == "blocker"
     assert notes[code].remedy.endswith(".")
     assert code not in {note.code for note in check_quality(fine())}

@@ -67,16 +67,16 @@ def test_a_cut_lies_somewhere_before_the_pose_that_saw_it() -> None:
 
 def test_a_picture_that_is_the_same_at_two_poses_was_so_between_them() -> None:
     seen = track(41)
-    seen.look.change[::EVERY] = np.nan
-    seen.look.change[20] = 0.01
-    change = fill_between(seen).look.change
+    seen.picture_quality.change[::EVERY] = np.nan
+    seen.picture_quality.change[20] = 0.01
+    change = fill_between(seen).picture_quality.change
     assert np.flatnonzero(np.isfinite(change)).tolist() == [17, 18, 19, 20]
 
 
 def test_a_zoom_is_shared_out() -> None:
     seen = track(9)
-    seen.look.zoom[[4, 8]] = 0.02
-    zoom = fill_between(seen).look.zoom
+    seen.picture_quality.zoom[[4, 8]] = 0.02
+    zoom = fill_between(seen).picture_quality.zoom
     assert np.prod(1 + zoom[1:5]) == pytest.approx(1.02)
 
 

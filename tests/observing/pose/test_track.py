@@ -134,9 +134,9 @@ def test_an_interrupted_job_goes_on_with_the_chunks_it_has(
         expected = getattr(whole.landmarks, name)
         np.testing.assert_array_equal(getattr(resumed.landmarks, name), expected)
     np.testing.assert_array_equal(resumed.camera_shift, whole.camera_shift)
-    assert resumed.look is not None
-    assert whole.look is not None
-    np.testing.assert_array_equal(resumed.look.change, whole.look.change)
+    assert resumed.picture_quality is not None
+    assert whole.picture_quality is not None
+    np.testing.assert_array_equal(resumed.picture_quality.change, whole.picture_quality.change)
     # With all chunks at hand nobody looks at the clip.
     monkeypatch.setattr(track, "_Pool", None)
     assert track_pose(video, kept=kept).landmarks.points.shape == whole.landmarks.points.shape

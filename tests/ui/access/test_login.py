@@ -15,9 +15,9 @@ from starlette.routing import Route
 from streamlit.runtime.secrets import secrets_singleton
 
 from gaitcheck.desk.desk import open_desk
-from gaitcheck.ui import texts_access as words
 from gaitcheck.ui.access.guard import OnlyTheirs, OpenPages
 from gaitcheck.ui.access.login import has_login
+from gaitcheck.words import access as words
 from tests.ui.pages import everything, open_page
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaitcheck.desk.who import LOCAL
-from gaitcheck.ui import texts_access as texts
 from gaitcheck.ui.access.rules import LASTS_S, LoginRefusedError, LoginRules, person_of, read_rules
+from gaitcheck.words import access as texts
 
 NOW = 1_800_000_000.0
 CLUB = LoginRules(("ann@club.example", "@team.example"))

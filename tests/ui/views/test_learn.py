@@ -14,10 +14,10 @@ from gaitcheck.advice import load_library
 from gaitcheck.advice.drawings import DRAWINGS
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, load_strike_examples
-from gaitcheck.report.words import border_words
-from gaitcheck.ui import texts_learn as texts
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact
 from gaitcheck.ui.views.learn import EXAMPLE, MOVING_KEY
+from gaitcheck.words import learn as texts
+from gaitcheck.words.results import border_words
 
 LEARN_APP = Path(__file__).parents[2] / "end_to_end" / "learn_app.py"
 FACTS = AccuracyFacts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gaitcheck.report import words
+from gaitcheck.words import results as words
 
 LANGUAGE: Final = "en"
 BRAND: Final = "gaitcheck"
@@ -46,7 +46,7 @@ GAUGE_KEY: Final = (
 PICTURES: Final = "The moment of contact"
 PICTURES_HELP: Final = (
     "Each foot's most typical step: the frame of first contact is framed, the frames before and "
-    "after stand beside it."
+    "after are beside it."
 )
 PICTURES_LINE: Final = " The yellow line is the line of the foot as measured."
 PICTURES_NONE: Final = "There are no pictures of single steps in this result."

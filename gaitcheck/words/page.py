@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gaitcheck.model import Side
 from gaitcheck.progress import Stage
-from gaitcheck.report import words
+from gaitcheck.words import results as words
 
 TITLE: Final = "gaitcheck"
 PROMISE: Final = (
@@ -242,6 +242,9 @@ DOWNLOAD_PICTURE: Final = "Picture of all contacts (PNG)"
 DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
+LANGUAGE: Final = "Language / Sprache"
+LANGUAGE_HELP: Final = "Of the verdict, what limits it, and both feet. The rest is English."
+
 REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
 REPEAT_TEXT: Final = (
     "gaitcheck took this clip as {speed}. If that is wrong, enter the factor. With your height you "
@@ -259,7 +262,7 @@ PLAYER_WAITING: Final = "Preparing the film"
 PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps stay."
 PLAYER_TOO_LONG: Final = (
     "This clip is too long for the player. Cut it to {minutes} minutes or less to watch it here; "
-    "the pictures of all steps stand below."
+    "the pictures of all steps are below."
 )
 PLAYER_RETRY: Final = "Try again"
 PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(

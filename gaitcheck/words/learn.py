@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gaitcheck.model import Strike
+from gaitcheck.words import results
 
 TITLE: Final = "Learn"
 INTRODUCTION: Final = (
@@ -73,7 +74,7 @@ LANDING: Final = (
 # The article
 ARTICLE_INTRODUCTION: Final = (
     "From the article “Preventing Heel Pain For Runners”, in our own words. What research adds "
-    "stands further down; the two do not agree in everything."
+    "follows below; the two do not agree in everything."
 )
 ARTICLE_TECHNIQUE: Final = ("aim_midfoot", "heel", "toe")
 MOVING: Final = "Let the drawings move"
@@ -83,10 +84,7 @@ STRETCHES_CREDIT: Final = (
 REST_TITLE: Final = "Give yourself a break"
 CONDITIONS_TITLE: Final = "Names you may hear"
 CONDITIONS_NOTE: Final = "Only a professional can tell whether you have one of these."
-NOT_MEDICAL: Final = (
-    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
-    "belongs in a physician's hands."
-)
+NOT_MEDICAL: Final = results.DISCLAIMER
 
 # Research
 RESEARCH_INTRODUCTION: Final = (

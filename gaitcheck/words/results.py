@@ -18,6 +18,7 @@ from gaitcheck.model import (
     VerdictStrike,
 )
 from gaitcheck.model.options import clock
+from gaitcheck.words.languages import ENGLISH, say
 
 # The minus sign is as wide as the plus, so that columns of angles stay straight.
 MINUS: Final = "\u2212"
@@ -66,6 +67,7 @@ CONTACT_TIME_VALUE: Final = "{value} ms"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
     {"blocker": "No answer", "warning": "Less reliable", "info": "Good to know"}
 )
+PART_OF: Final = "{start} to {stop} of {whole}"
 SLOWED: Final = "{factor}× slow motion"
 SPED_UP: Final = "{factor}× time lapse"
 DISCLAIMER: Final = (
@@ -79,9 +81,9 @@ def confidence_words(confidence: float) -> str:
     return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
 
 
-def sure_words(confidence: float) -> str:
+def sure_words(confidence: float, language: str = ENGLISH) -> str:
     """Return how sure a confidence of 0..1 is, in words and as percent."""
-    return f"{confidence_words(confidence)} ({percent(confidence)})"
+    return f"{say(confidence_words(confidence), language)} ({percent(confidence)})"
 
 
 def percent(share: float) -> str:
@@ -127,19 +129,20 @@ def border_words(angle_deg: float) -> str:
     return f"{angle_deg:g}°".replace("-", MINUS)
 
 
-def pace_words(slow_motion: float) -> str:
+def pace_words(slow_motion: float, language: str = ENGLISH) -> str:
     """Return how a clip plays against life, such as ``4× slow motion``."""
     words, factor = (SLOWED, slow_motion) if slow_motion >= 1 else (SPED_UP, 1 / slow_motion)
-    return words.format(factor=f"{factor:.3g}")
+    return say(words, language, factor=f"{factor:.3g}")
 
 
-def length_words(analysis: Analysis) -> str:
+def length_words(analysis: Analysis, language: str = ENGLISH) -> str:
     """Return how long the clip lasts, and which part of it was looked at where one was chosen."""
     options, whole = analysis.options, f"{analysis.clip.duration_s:.1f}\u00a0s"
     if not options.partial:
         return whole
     stop = min(options.to_s or analysis.clip.duration_s, analysis.clip.duration_s)
-    return f"{clock(options.from_s or 0.0)} to {clock(stop)} of {whole}"
+    start = clock(options.from_s or 0.0)
+    return say(PART_OF, language, start=start, stop=clock(stop), whole=whole)
 
 
 def counted(count: int, noun: str) -> str:

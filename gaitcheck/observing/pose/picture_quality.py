@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gaitcheck.model import HEEL, TOE, FloatArray, Look
+from gaitcheck.model import HEEL, TOE, FloatArray, PictureQuality
 from gaitcheck.observing.pose.background import Thumbnail
 from gaitcheck.video.types import Picture
 
@@ -29,16 +29,16 @@ LEAST_CHANGE: Final = 0.6
 DENOISE: Final = 1.0
 
 
-def empty_look(frames: int) -> Look:
-    """Return a look without a measurement, to be filled in."""
+def empty_quality(frames: int) -> PictureQuality:
+    """Return measures of some frames without a value, to be filled in."""
     brightness, black, white, change = (np.full(frames, np.nan) for _ in range(4))
     blur, foot_change = (np.full((frames, 2), np.nan) for _ in range(2))
-    return Look(brightness, black, white, change, blur, foot_change, np.zeros(frames))
+    return PictureQuality(brightness, black, white, change, blur, foot_change, np.zeros(frames))
 
 
-def join_looks(parts: list[Look]) -> Look:
-    """Join the looks of successive chunks."""
-    return Look(
+def join_quality(parts: list[PictureQuality]) -> PictureQuality:
+    """Join the measures of successive chunks."""
+    return PictureQuality(
         *(
             np.concatenate([getattr(part, name) for part in parts])
             for name in ("brightness", "black", "white", "change", "blur", "foot_change", "zoom")
@@ -46,8 +46,8 @@ def join_looks(parts: list[Look]) -> Look:
     )
 
 
-def look_at_frame(
-    look: Look,
+def measure_frame(
+    quality: PictureQuality,
     k: int,
     picture: Picture,
     points: FloatArray | None,
@@ -58,20 +58,20 @@ def look_at_frame(
     runner = now.grey[now.background == 0]
     if points is None or not runner.size:
         return
-    look.brightness[k] = float(runner.mean())
-    look.black[k] = float((runner <= BLACK).mean())
-    look.white[k] = float((runner >= WHITE).mean())
+    quality.brightness[k] = float(runner.mean())
+    quality.black[k] = float((runner <= BLACK).mean())
+    quality.white[k] = float((runner >= WHITE).mean())
     if before is not None and before.grey.shape == now.grey.shape:
-        look.change[k] = change_around(before, now)
-        if look.change[k] > LEAST_CHANGE:
+        quality.change[k] = change_around(before, now)
+        if quality.change[k] > LEAST_CHANGE:
             difference = np.asarray(cv2.absdiff(now.grey, before.grey), dtype=np.uint8)
             scale = now.grey.shape[1] / picture.shape[1]
-            look.foot_change[k] = [
-                change_at(difference, points[[heel, toe], :2] * scale) / look.change[k]
+            quality.foot_change[k] = [
+                change_at(difference, points[[heel, toe], :2] * scale) / quality.change[k]
                 for heel, toe in FEET
             ]
     for foot, (heel, toe) in enumerate(FEET):
-        look.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
+        quality.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
 
 
 def change_around(before: Thumbnail, now: Thumbnail) -> float:

@@ -9,16 +9,16 @@ PROMISE: Final = "This gaitcheck is shared. Log in, and you see your own athlete
 LOG_IN: Final = "Log in"
 LOG_OUT: Final = "Log out"
 WHO: Final = "Logged in as {who}"
-REFUSED: Final = "You cannot come in"
+REFUSED: Final = "You have no access"
 
 # Why somebody does not come in
 NOT_LOGGED_IN: Final = "Nobody is logged in. Load the page again, and log in."
 NOBODY: Final = (
-    "Nobody may come in yet: whoever looks after this server has to list the people in "
+    "Nobody has access yet: whoever looks after this server has to list the people in "
     "secrets.toml, under [gaitcheck]."
 )
 UNREADABLE: Final = (
-    "Nobody may come in: secrets.toml cannot be read. Whoever looks after this server finds the "
+    "Nobody has access: secrets.toml cannot be read. Whoever looks after this server finds the "
     "reason in its log."
 )
 NO_LOGIN: Final = (

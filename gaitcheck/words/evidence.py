@@ -5,15 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import Side, Strike
+from gaitcheck.model import Strike
+from gaitcheck.words import results
 
 # The step cards
 FILTER_CERTAINTY: Final = "How sure"
 ORDER: Final = "Order"
 ORDERS: Final = MappingProxyType({"time": "By time", "unsure": "Least sure first"})
 SHARED_REFERENCE: Final = (
-    "All steps of a foot are compared with the same foot lying flat. If they agree, they are "
-    "alike; it does not prove that the comparison is right."
+    "All steps of a foot are compared with the same foot lying flat. That they agree shows "
+    "that they are alike, not that the comparison is right."
 )
 SPEAKS_FOR: Final = "Speaks for {strike}"
 SPEAKS_AGAINST: Final = "Speaks against"
@@ -57,7 +58,7 @@ BOTH_ALIKE: Final = "Both other steps of this foot land the same way."
 MOST_ALIKE: Final = "{alike} of {others} other steps of this foot land the same way."
 FEW_ALIKE: Final = "Only {alike} of {others} other steps of this foot land the same way."
 NONE_ALIKE: Final = "No other step of this foot has this label."
-ONLY_STEP: Final = "It is the only step of this foot, so no other one bears it out."
+ONLY_STEP: Final = "It is the only step of this foot: no other confirms it."
 APART: Final = "The angle is {difference} {direction} than in the foot's other steps."
 STEEPER: Final = "higher"
 FLATTER: Final = "lower"
@@ -94,9 +95,7 @@ SWING_NOTE: Final = (
     "the landmarks of the pose do, less exactly."
 )
 SLOW_NOTE: Final = "All times are real time; the clip is {pace}."
-PANEL: Final[MappingProxyType[Side, str]] = MappingProxyType(
-    {"left": "Left foot", "right": "Right foot"}
-)
+PANEL: Final = results.FOOT
 PANEL_FAR: Final = "{foot} (far)"
 TITLES: Final = MappingProxyType(
     {

@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from gaitcheck.observing.pose.background import Thumbnail, thumbnail
-from gaitcheck.observing.pose.look import edge_width, empty_look, join_looks, look_at_frame
+from gaitcheck.observing.pose.picture_quality import (
+    edge_width,
+    empty_quality,
+    join_quality,
+    measure_frame,
+)
 
 HEEL, TOE = np.array([100.0, 150.0]), np.array([190.0, 150.0])
 
@@ -52,11 +57,11 @@ def test_a_foot_that_moves_changes_the_picture_and_a_covered_one_does_not() -> N
         picture[120:175] = 20
 
     def foot_change(first: np.ndarray, second: np.ndarray) -> float:
-        look = empty_look(1)
-        look_at_frame(
-            look, 0, second, points(), thumbnail(second, points()), thumbnail(first, points())
+        quality = empty_quality(1)
+        measure_frame(
+            quality, 0, second, points(), thumbnail(second, points()), thumbnail(first, points())
         )
-        return float(look.foot_change[0, 0])
+        return float(quality.foot_change[0, 0])
 
     assert foot_change(before, now) > 0.9
     assert foot_change(covered_before, covered_now) < 0.1
@@ -73,13 +78,13 @@ def test_a_foot_at_the_edge_or_of_few_pixels_is_not_measured() -> None:
 
 
 def look_at(picture: np.ndarray, before: np.ndarray | None) -> tuple[float, float, float, float]:
-    look = empty_look(1)
+    quality = empty_quality(1)
     now = thumbnail(picture, points())
     earlier = None if before is None else thumbnail(before, points())
-    look_at_frame(look, 0, picture, points(), now, earlier)
+    measure_frame(quality, 0, picture, points(), now, earlier)
     return (
-        float(look.brightness[0]), float(look.black[0]), float(look.white[0]),
-        float(look.change[0]),
+        float(quality.brightness[0]), float(quality.black[0]), float(quality.white[0]),
+        float(quality.change[0]),
     )  # fmt: skip
 
 
@@ -95,9 +100,9 @@ def test_light_and_change_around_the_runner() -> None:
 
 
 def test_nobody_leaves_the_look_empty() -> None:
-    look = empty_look(2)
+    quality = empty_quality(2)
     grey = np.zeros((10, 10), dtype=np.uint8)
     whole = Thumbnail(grey, np.full((10, 10), 255, dtype=np.uint8))
-    look_at_frame(look, 0, shoe(), None, whole, None)
-    assert np.isnan(look.brightness).all()
-    assert len(join_looks([look, look]).blur) == 4
+    measure_frame(quality, 0, shoe(), None, whole, None)
+    assert np.isnan(quality.brightness).all()
+    assert len(join_quality([quality, quality]).blur) == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.share import texts
+from gaitcheck.words import reports as texts
 
 TITLE: Final = "How {name} runs"
 SUBTITLE: Final = "Running over time"

@@ -131,7 +131,7 @@ RANGE: Final = "{low} to {high}"
 METHOD_TITLE: Final = "How noise and change are told apart"
 METHOD: Final = (
     (
-        "Every figure stands with its own 95 % interval: scatter from step to step, the uncertain "
+        "Every figure has its own 95 % interval: scatter from step to step, the uncertain "
         "instants of contact and toe-off, and the error that averaging does not remove. The "
         "minimal detectable change (“detectable from”) is 1.96 times the root of the sum of both "
         "squared standard errors (Weir 2005, doi 10.1519/15184.1). A change beyond it is called "

@@ -18,7 +18,7 @@ LOOK_OFFER_FOOT: Final = (
     "steps with three drawings. What you say then counts."
 )
 REVIEW: Final = "Check and correct the steps"
-REVIEW_OFFER: Final = "Do you see it otherwise? You have the last word, and every figure follows."
+REVIEW_OFFER: Final = "Do you see it differently? You have the last word, and every figure follows."
 BACK: Final = "Back to the result"
 TO_REVIEW: Final = "Show all steps and tools"
 OPEN_ANEW: Final = "Load the clip as it is now"
@@ -34,7 +34,7 @@ REVIEW_HELP: Final = (
     "Enter where gaitcheck is right, H, M or T where it is not; the next step comes by itself."
 )
 WHO: Final = "Your name (optional, kept with what you say)"
-ANSWER_NOW: Final = "The answer as it stands"
+ANSWER_NOW: Final = "The answer now"
 SAID_COUNT: Final = "{seen} of {total} steps looked at, {changed} changed"
 CADENCE: Final = "Cadence"
 CADENCE_VALUE: Final = "{value} steps a minute"
@@ -46,7 +46,7 @@ BOTH: Final = "Both feet"
 YOU: Final = "You"
 SAID: Final = "{who} said: {label}; gaitcheck was {machine}."
 SAID_ALIKE: Final = "{who} checked it: {label}, as gaitcheck says."
-SAID_OPEN: Final = "{who} saw some steps otherwise, so it is open; gaitcheck was {machine}."
+SAID_OPEN: Final = "{who} saw some steps differently, so it is open; gaitcheck was {machine}."
 SAID_STILL_OPEN: Final = "{who} looked at it; it stays open."
 SAID_ADDED: Final = "{who} added this step; gaitcheck had not seen it."
 FOR: Final = "for {label}"
@@ -129,7 +129,6 @@ LOOK_KEYS: Final = (
     ("U", "undo"),
     ("↑ ↓ or K J", "step before, next step"),
 )
-LINE_REVERSED: Final = "The two ends of the sole lie too close together. Set them again."
 
 # Taking it along
 FILES_TITLE: Final = "Keep or load what was said"
@@ -146,7 +145,6 @@ UPLOAD: Final = "Load a file of corrections"
 UPLOAD_TOO_LARGE: Final = "“{name}” is too large for a file of corrections."
 LOADED: Final = "{count} corrections were loaded."
 ONE_LOADED: Final = "One correction was loaded."
-NOTHING_SAID: Final = "Nothing has been said yet."
 FORGET_ALL: Final = "Forget all that was said"
 
 # Agreement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 INTRODUCTION: Final = (
-    "Each figure stands with half its 95 % interval. Usual ranges are means of groups of runners "
+    "Each figure comes with half its 95 % interval. Usual ranges are means of groups of runners "
     "at about this speed: something to compare with, no target and no grade. Pale "
     "figures are rough."
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, StrikeColour, to_rgb
-from gaitcheck.report.words import (
+from gaitcheck.words.results import (
     VERDICT_WORDS,
     angle_words,
     confidence_words,

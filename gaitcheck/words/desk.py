@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from gaitcheck.words import comparison
+
 TITLE: Final = "Desk"
 PROMISE: Final = "Results that stay: athletes, their sessions, and what changed over time."
 TROUBLE: Final = "The desk cannot be opened"
@@ -70,15 +72,14 @@ LEG: Final = "Leg length in cm (optional)"
 TAGS: Final = "Tags, with commas between"
 ADD: Final = "Add"
 SAVE: Final = "Save"
-SAVED: Final = "Saved."
 
 # The queue, and a clip's review
-QUEUE_TITLE: Final = "Clips that want a look ({count})"
+QUEUE_TITLE: Final = "Clips to review ({count})"
 REVIEW: Final = "Review"
 REVIEW_NAMED: Final = "Review {run}"
 RUN: Final = "{name}, {day}, {file}"
 REVIEWED: Final = "Reviewed, next clip"
-ALL_REVIEWED: Final = "No clip wants a look any more."
+ALL_REVIEWED: Final = "No clip is left to review."
 BACK_DESK: Final = "Back to the desk"
 CLIP_GONE: Final = "This clip is not on the desk any more."
 WAITS_NO_MORE: Final = "This clip does not wait for a review."
@@ -116,10 +117,7 @@ TREND_COLUMNS: Final = ("Day", "Foot", "Value", "95 % interval", "Against the fi
 MIX_HELP: Final = "Share of the steps of each run by how they land; the table has the figures."
 MIX_COLUMNS: Final = ("Day", "Foot", "Heel", "Midfoot", "Toe", "Unsure", "Conditions")
 FIRST: Final = "first"
-JUDGED: Final = MappingProxyType(
-    {"larger": "larger than noise", "within": "within noise", "unknown": "not compared"}
-)
-AXIS_DAY: Final = "day"
+JUDGED: Final = comparison.JUDGED
 AXIS_SHARE: Final = "steps"
 TREND_ALT: Final = "{figure}, {foot}, over {count} runs: {values}"
 FOOT: Final = MappingProxyType({"left": "left foot", "right": "right foot", None: "both feet"})
@@ -137,7 +135,7 @@ REPORT_HELP: Final = (
     "How the feet land, angle, cadence and contact time over the runs, and before and after each "
     "cue. Nothing is sent: download it, and hand it on as you like."
 )
-REPORT_COACH: Final = "Your name, as it stands on the report (optional)"
+REPORT_COACH: Final = "Your name, as the report shows it (optional)"
 REPORT_MESSAGE: Final = "What you want to say (optional)"
 REPORT_NOTES: Final = "Put in all notes that are kept, those on clips and steps too"
 REPORT_PDF: Final = "Report (PDF)"
@@ -151,7 +149,6 @@ CLIP_DELETE: Final = "Delete this run for good"
 ATHLETE_EDIT: Final = "Change what is known of {name}"
 ARCHIVED: Final = "In the archive: not in the list"
 EXPORT: Final = "Everything about {name} as one file (ZIP)"
-EXPORT_PREPARE: Final = "Gather everything about {name} in one file"
 DELETE_TITLE: Final = "Delete for good"
 DELETE_WHAT: Final = (
     "This deletes {name} with {sessions}, {clips}, {analyses} and {notes}, {size} MB of files. It "

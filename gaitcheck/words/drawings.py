@@ -64,3 +64,11 @@ LANDING_ALT: Final = (
 )
 STRIKES_AXIS: Final = "share of the stride after contact"
 RANGE: Final = "{strike} range"
+
+# Under and over the pictures of a step.
+NOT_SURE: Final = "Not sure: {reason}"
+NO_PICTURE: Final = "no picture"
+AT_CONTACT: Final = "contact: frame {frame}"
+FRAME: Final = "frame {frame}   {offset_ms:+.0f} ms"
+STEPS_TITLE: Final = "Foot contacts: {steps}"
+LEFT_OUT: Final = "{steps} not shown here: the folder of the steps has all."

@@ -1,0 +1,1 @@
+"""What gaitcheck says: every sentence for people, one module a topic. Codes and values come in."""

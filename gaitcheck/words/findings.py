@@ -1,0 +1,410 @@
+"""What the clip doctor says of a clip: a message and a remedy for each finding.
+
+`gaitcheck.gait.quality` finds, with codes and values; here they become sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from gaitcheck.model import Finding, QualityNote, Value
+
+
+class Words(NamedTuple):
+    """A message, what to do about it; both with the values of the finding in braces."""
+
+    message: str
+    remedy: str
+
+
+PLACES: Final = "{places} of the width from the left"
+PLACES_COUNTED: Final = "counted from the left"
+PLACE: Final = "{number} at {percent:.0f} %"
+
+NOTHING_TO_DO: Final = "Nothing to do."
+FILM_AGAIN: Final = (
+    "Film from the side for 15 seconds, with the whole runner and both feet in the picture."
+)
+FROM_THE_SIDE: Final = "Film exactly from the side."
+TURN_CLIP: Final = "Turn the clip in your phone's photo app, save it and analyse it again."
+MORE_LIGHT: Final = "Film in daylight or in a bright room, with the light behind the camera."
+GO_CLOSER: Final = "Go closer, film at full resolution, and hold the phone upright."
+STEP_BACK: Final = "Tilt the camera down or step back until both feet stay in the picture."
+ONE_SPEED: Final = "Use 15 seconds of steady running at one playback speed."
+BETTER_FACTOR: Final = "If you know a better factor, enter it."
+NO_FACTOR: Final = "Leave the factor out, or divide the camera's frames a second by the file's."
+CHECK_FACTOR: Final = "Check the slow-motion factor (now {factor:g}) and the height."
+STAND_OUT: Final = (
+    "Film in bright light at 60 frames a second or more, in shoes that stand out from the ground."
+)
+LEVEL_CAMERA: Final = "Hold the camera level, unless the treadmill is inclined on purpose."
+THAT_RUN: Final = "Nothing to do, if that is the run you mean."
+UNCUT: Final = "Use one uncut clip."
+
+# In the order in which the clip doctor looks: view, people, running, hands, camera, time, picture.
+FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "picture_turned.upside_down": Words("The picture is upside down.", TURN_CLIP),
+        "picture_turned.on_its_side": Words("The picture lies on its side.", TURN_CLIP),
+        "legs_alone": Words(
+            "The picture shows little more than the legs, too little to find the runner.",
+            "Film the whole runner, from head to feet.",
+        ),
+        "not_side_view.front": Words(
+            "The runner is filmed from the front. How a foot lands shows only from the side.",
+            FILM_AGAIN,
+        ),
+        "not_side_view.rear": Words(
+            "The runner is filmed from behind. How a foot lands shows only from the side.",
+            FILM_AGAIN,
+        ),
+        "view_unknown": Words("It is not clear from which side the clip is filmed.", FILM_AGAIN),
+        "oblique_view": Words(
+            "The camera is turned about {yaw_deg:.0f} degrees away from the side view, too far to "
+            "read the angle of the foot.",
+            FROM_THE_SIDE,
+        ),
+        "slanted_view": Words(
+            "The camera is turned about {yaw_deg:.0f} degrees (± {error_deg:.0f}) away from the "
+            "side view. Step lengths read about {short:.0f} % too short, and foot and shank angles "
+            "are off by a few degrees.",
+            FROM_THE_SIDE,
+        ),
+        "ground_slopes.uphill": Words(
+            "The ground rises by about {slope_deg:.0f} degrees in the picture: the treadmill is "
+            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle as "
+            "much, but not the angle of the foot.",
+            LEVEL_CAMERA,
+        ),
+        "ground_slopes.downhill": Words(
+            "The ground falls by about {slope_deg:.0f} degrees in the picture: the treadmill is "
+            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle as "
+            "much, but not the angle of the foot.",
+            LEVEL_CAMERA,
+        ),
+        "rotated_file": Words(
+            "The file is stored rotated by {clockwise_deg} degrees. It was analysed upright, as "
+            "players show it.",
+            NOTHING_TO_DO,
+        ),
+        "no_person": Words("No runner was found in the picture.", FILM_AGAIN),
+        "feet_out_of_picture.some_seen": Words(
+            "The feet leave the picture for part of the clip; {landings} landings were seen.",
+            STEP_BACK,
+        ),
+        "feet_out_of_picture": Words(
+            "The feet are outside the picture for much of the clip.", STEP_BACK
+        ),
+        "runner_chosen": Words(
+            "There are {people} people in the picture. As you asked, number {followed} from the "
+            "left was followed.",
+            NOTHING_TO_DO,
+        ),
+        "several_people": Words(
+            "Several people of about the same size are in the picture, and it is not clear whom "
+            "you mean.",
+            "Choose the runner ({places}), or film one runner alone.",
+        ),
+        "bystanders": Words(
+            "There are {people} people in the picture. Number {followed} from the left was "
+            "followed.",
+            "If you mean someone else, choose them. The answer is more reliable without "
+            "bystanders.",
+        ),
+        "runner_leaves": Words(
+            "The runner could not be found in {share:.0f} % of the pictures: out of view, hidden "
+            "or too blurred.",
+            "Keep the whole runner in the picture from start to end, or cut the clip to that part.",
+        ),
+        "feet_too_small": Words(
+            "The foot is only {length_px:.0f} pixels long, too small to judge.", GO_CLOSER
+        ),
+        "small_feet": Words(
+            "The foot is only {length_px:.0f} pixels long, so its angle is uncertain.", GO_CLOSER
+        ),
+        "small_runner": Words(
+            "The runner fills only {share:.0f} % of the picture's height ({width} x {height} "
+            "pixels).",
+            GO_CLOSER,
+        ),
+        "feet_hidden": Words(
+            "The near foot is hidden for most of the clip.",
+            "Move the camera so that nothing is in front of the feet.",
+        ),
+        "feet_not_followed": Words(
+            "The near foot could not be followed: its angle jumps from picture to picture.",
+            "Film closer and in better light, so that the feet are sharp.",
+        ),
+        "feet_covered": Words(
+            "The near foot cannot be seen when it lands: something is in front of it, or it looks "
+            "like the ground.",
+            "Keep the view of the feet free, and wear shoes that stand out from the ground.",
+        ),
+        "standing": Words(
+            "The person in the picture is standing.",
+            "Use the part of the clip that shows running.",
+        ),
+        "no_running_cycle": Words(
+            "No running was found: the legs do not swing past each other often enough.",
+            "Use a clip that shows at least three strides of running.",
+        ),
+        "walking": Words(
+            "This looks like walking: the body is highest over the standing foot, not in the air.",
+            "Film a run.",
+        ),
+        "played_both_ways": Words(
+            "One part of the clip plays forward, another in reverse.",
+            "Use the part that plays forward.",
+        ),
+        "runs_backwards": Words(
+            "The clip plays in reverse, or the person runs backwards.",
+            "Use a clip of running forward that plays forward.",
+        ),
+        "irregular_cycle": Words(
+            "The strides do not repeat, so the runner could not be followed from step to step.",
+            FILM_AGAIN,
+        ),
+        "feet_do_not_alternate": Words(
+            "The two legs were mixed up: left and right do not take turns as in running.",
+            FILM_AGAIN,
+        ),
+        "contacts_missing": Words(
+            "Only {found} of about {expected} landings of the near foot were seen.",
+            "Move the camera so that nothing is in front of the feet.",
+        ),
+        "speed_ramp.everywhere": Words(
+            "The playback speed changes within the clip (by a factor of {times:.1f}), or the legs "
+            "could not be followed. Each step was read by itself; there is no cadence, contact "
+            "time or speed.",
+            ONE_SPEED,
+        ),
+        "speed_ramp.faster": Words(
+            "In another part of the clip the steps are {times:.1f} times faster: it plays at "
+            "another speed, or the legs could not be followed. Only the longest part at one pace "
+            "was used.",
+            ONE_SPEED,
+        ),
+        "speed_ramp.slower": Words(
+            "In another part of the clip the steps are {times:.1f} times slower: it plays at "
+            "another speed, or the legs could not be followed. Only the longest part at one pace "
+            "was used.",
+            ONE_SPEED,
+        ),
+        "uneven_pace": Words(
+            "The clip shows only a few strides, or their pace changes. Each step was read by "
+            "itself.",
+            ONE_SPEED,
+        ),
+        "belt_speed_agrees.height": Words(
+            "With your height the feet show {found_kmh:.1f} km/h, the console {belt_kmh:.1f} km/h.",
+            NOTHING_TO_DO,
+        ),
+        "belt_speed_agrees.no_height": Words(
+            "With an ordinary leg length the feet show {found_kmh:.1f} km/h, the console "
+            "{belt_kmh:.1f} km/h.",
+            NOTHING_TO_DO,
+        ),
+        "belt_speed_differs.height": Words(
+            "With your height the feet show {found_kmh:.1f} km/h, but the console {belt_kmh:.1f} "
+            "km/h: the slow-motion factor, the height or the console is off.",
+            CHECK_FACTOR,
+        ),
+        "belt_speed_differs.no_height": Words(
+            "With an ordinary leg length the feet show {found_kmh:.1f} km/h, but the console "
+            "{belt_kmh:.1f} km/h: the slow-motion factor, the leg length or the console is off.",
+            CHECK_FACTOR,
+        ),
+        "part_chosen": Words(
+            "As you chose, only {start_s:.1f} to {stop_s:.1f} s of the clip's {clip_s:.1f} s were "
+            "looked at.",
+            "Nothing to do. To see another part, analyse the clip again and choose that.",
+        ),
+        "part_used": Words(
+            "The steady part was used: {start_s:.1f} to {stop_s:.1f} s of {whole_s:.1f} s.",
+            THAT_RUN,
+        ),
+        "part_used.of_chosen": Words(
+            "The steady part was used: {start_s:.1f} to {stop_s:.1f} s of the {whole_s:.1f} s that "
+            "you chose.",
+            THAT_RUN,
+        ),
+        "few_steps": Words(
+            "Only {left} left and {right} right steps could be used, too few for certain averages.",
+            "Film 15 to 20 seconds of steady running.",
+        ),
+        "holding_rail": Words(
+            "The runner seems to hold on to the treadmill: one hand stays still while the body "
+            "bounces. That changes step length, trunk and landing.",
+            "Run without holding on. Slow the belt down if you need to.",
+        ),
+        "hand_not_seen_moving": Words(
+            "The near hand does not seem to move: it holds on to the treadmill, which changes the "
+            "landing, or something hides it.",
+            "Run without holding on, and move the camera so that no rail hides the hands.",
+        ),
+        "cuts.one": Words(
+            "The clip has {cuts} cut. Only the part with the most running was used, "
+            "{start_s:.1f} to {stop_s:.1f} s.",
+            UNCUT,
+        ),
+        "cuts.many": Words(
+            "The clip has {cuts} cuts. Only the part with the most running was used, "
+            "{start_s:.1f} to {stop_s:.1f} s.",
+            UNCUT,
+        ),
+        "frozen_picture": Words(
+            "The picture freezes from {start_s:.1f} to {stop_s:.1f} s. Only the part before or "
+            "after it with the most running was used.",
+            "Use a recording without a pause.",
+        ),
+        "runner_turns": Words(
+            "The runner passes in both directions. Only the pass with the most running was used, "
+            "{start_s:.1f} to {stop_s:.1f} s.",
+            "Nothing to do. To see another pass, cut the clip to it.",
+        ),
+        "shaking_camera": Words(
+            "The camera shakes, so speeds and the body's rise and fall may be off.",
+            "Use a tripod, or lean the phone against a bottle on the ground.",
+        ),
+        "moving_camera": Words(
+            "The camera follows the runner. The landing is still measured well, but the view "
+            "changes on the way.",
+            "If you can, keep the phone still and let the runner pass through the picture.",
+        ),
+        "zoom": Words(
+            "The picture zooms by about {share:.0f} %, or the camera moves closer or away. Lengths "
+            "cannot be compared from step to step.",
+            "Do not zoom while filming.",
+        ),
+        "runner_changes_size": Words(
+            "The runner comes closer or moves away: the size in the picture changes by about "
+            "{share:.0f} %.",
+            "Film exactly from the side, or on a treadmill.",
+        ),
+        "slow_motion": Words(
+            "This is slow motion, about {factor:g}×. Cadence and times are given in real time.",
+            BETTER_FACTOR,
+        ),
+        "slow_motion.file": Words(
+            "The file says that this is slow motion, {factor:.3g}×. Cadence and times are given in "
+            "real time.",
+            BETTER_FACTOR,
+        ),
+        "slow_motion_uncertain.low_cadence": Words(
+            "{cadence:.0f} steps a minute is low for a run: the clip may be slowed down a little. "
+            "Cadence and times are right only if it plays at real speed.",
+            "If it is slow motion, enter the factor.",
+        ),
+        "slow_motion_uncertain.time_lapse": Words(
+            "This seems to be a time lapse, about {faster:.2g} times faster than real "
+            "({low:.2g} to {high:.2g} would fit). If it is not, cadence, times and speed "
+            "are wrong.",
+            "Use a clip at real speed, or enter the factor (0.5 for twice as fast).",
+        ),
+        "slow_motion_uncertain": Words(
+            "This seems to be slow motion, perhaps {factor:g}× ({low:.2g} to {high:.2g} would "
+            "fit). If it is not, cadence, times and speed are wrong, but not how the feet land.",
+            "Enter the factor: the camera's frames a second divided by {file_fps:.0f}.",
+        ),
+        "slow_motion_contradicted.real_speed": Words(
+            "You say that the clip plays at real speed, but this running fits a factor of "
+            "{low:.2g} to {high:.2g}. So there is no cadence, time or speed; how the feet land "
+            "does not change.",
+            NO_FACTOR,
+        ),
+        "slow_motion_contradicted": Words(
+            "You say that this is slow motion, {factor:.3g}×, but this running fits a factor of "
+            "{low:.2g} to {high:.2g}. So there is no cadence, time or speed; how the feet land "
+            "does not change.",
+            NO_FACTOR,
+        ),
+        "dropped_frames": Words(
+            "About {missing} pictures are missing: the camera or the app dropped them. Landings in "
+            "such a gap are less reliable.",
+            "Close other apps while filming, and use the original file, not a screen recording.",
+        ),
+        "duplicate_frames": Words(
+            "{share:.0f} % of the pictures repeat the one before: the file says {file_fps:.0f} "
+            "pictures a second but holds about {real_fps:.0f}.",
+            "Use the camera's original file, not a converted, shared or slowed-down copy.",
+        ),
+        "variable_frame_rate": Words(
+            "The pictures come at uneven times ({least_ms:.0f} to {most_ms:.0f} ms apart); this is "
+            "taken into account.",
+            "Nothing to do. A camera app with a fixed frame rate is a little better.",
+        ),
+        "moderate_frame_rate": Words(
+            "At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the contact time of a single "
+            "step is good to about one picture; averages are better.",
+            "For contact times film at 120 or 240 frames a second, if the phone can.",
+        ),
+        "low_frame_rate": Words(
+            "At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the foot lands between two "
+            "pictures; the moment comes from all strides together. Cadence and trunk lean are "
+            "fine; contact times, joint angles at contact and single steps are rougher.",
+            "Film at 60 frames a second or more, if the phone can.",
+        ),
+        "too_dark": Words(
+            "The picture is dark around the runner (mean level {level:.0f} of 255): dark shoes "
+            "hardly show against the ground.",
+            MORE_LIGHT,
+        ),
+        "too_bright": Words(
+            "The picture is overexposed around the runner: bright shoes blend into the ground.",
+            "Tap on the runner before filming: the phone then exposes for them.",
+        ),
+        "blurred_feet": Words(
+            "The near foot is blurred where it lands, by motion, focus or compression: its edges "
+            "are smeared over {share:.0f} % of its length.",
+            "Film in more light, keep the phone still, wipe the lens, and use the original file.",
+        ),
+        "strongly_compressed": Words(
+            "The file is compressed so strongly that moving shoes are smeared. Their angles may be "
+            "off.",
+            "Use the phone's original file. Messengers and video sites shrink clips.",
+        ),
+        "shoes_not_followed.left": Words(
+            "The left shoe could not be followed through the landing: too blurred, too dark, or "
+            "like the ground behind it. The pose alone does not tell how a foot lands.",
+            STAND_OUT,
+        ),
+        "shoes_not_followed.right": Words(
+            "The right shoe could not be followed through the landing: too blurred, too dark, or "
+            "like the ground behind it. The pose alone does not tell how a foot lands.",
+            STAND_OUT,
+        ),
+        "shoes_not_followed.both": Words(
+            "Neither shoe could be followed through the landing: too blurred, too dark, or like "
+            "the ground behind it. The pose alone does not tell how a foot lands.",
+            STAND_OUT,
+        ),
+        "hips_hidden": Words(
+            "Something that does not move crosses the hips, perhaps a treadmill rail: overstride, "
+            "hip and trunk figures may be off.",
+            "Move the camera so that no rail crosses the hips.",
+        ),
+    }
+)
+"""By code, and by code and variant where a finding is said in several ways."""
+
+
+def say_finding(finding: Finding) -> QualityNote:
+    """Return a finding in sentences."""
+    words = FINDINGS[f"{finding.code}.{finding.variant}" if finding.variant else finding.code]
+    values = {name: _said(value) for name, value in finding.values.items()}
+    message, remedy = words.message.format(**values), words.remedy.format(**values)
+    return QualityNote(finding.code, finding.severity, message, remedy)
+
+
+def _said(value: Value) -> float | str:
+    return _places(value) if isinstance(value, tuple) else value
+
+
+def _places(people: Sequence[tuple[int, float]]) -> str:
+    """Return where everybody is: their numbers, and per cent of the width."""
+    if not people:
+        return PLACES_COUNTED
+    found = (PLACE.format(number=number, percent=percent) for number, percent in people)
+    return PLACES.format(places=", ".join(found))
