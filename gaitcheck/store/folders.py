@@ -6,10 +6,11 @@ So a failure, a full disk or a cancel leaves no half result, and an earlier good
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
-import secrets
 import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import OutputError
+from gaitcheck.store.leftovers import HIDDEN, SET_ASIDE, clear_leftovers, new_name
 
 ANALYSIS_FILE: Final = "analysis.json"
 OWN_FILES: Final = frozenset(
@@ -28,7 +30,8 @@ OWN_FILES: Final = frozenset(
 )
 """What gaitcheck writes; anything else in a results folder belongs to the user and stays."""
 
-TEMPORARY_PREFIX: Final = ".gaitcheck-"
+# linux/fcntl.h, linux/fs.h
+_HERE, _EXCHANGE = -100, 2
 DISK_FAULTS: Final = frozenset(
     {errno.ENOSPC, errno.EROFS, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 )
@@ -151,14 +154,20 @@ class ResultsFolder:
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
             self._made.append(folder)
-        temporary = parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+        clear_leftovers(parent)
+        temporary = parent / new_name()
         temporary.mkdir()
         self._temporary = temporary
         return temporary
 
     def _publish(self, temporary: Path) -> None:
-        old = temporary.with_name(f"{temporary.name}-old")
         had_result = self._real.is_dir()
+        if had_result:
+            self._take_along(temporary)
+            if exchange(temporary, self._real):
+                self._keep_foreign_files(temporary)
+                return
+        old = temporary.with_name(f"{temporary.name}{SET_ASIDE}")
         if had_result:
             self._real.rename(old)
         try:
@@ -171,7 +180,19 @@ class ResultsFolder:
         if had_result:
             self._keep_foreign_files(old)
 
+    def _take_along(self, new: Path) -> None:
+        """Put the files of others into the new result too, so that it is whole once it is there."""
+        for entry in self._real.iterdir():
+            target = new / entry.name
+            if entry.name in OWN_FILES or os.path.lexists(target):
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.copytree(entry, target, symlinks=True, copy_function=_link_or_copy)
+            else:
+                _link_or_copy(entry, target)
+
     def _keep_foreign_files(self, old: Path) -> None:
+        """Move what others have added meanwhile, and remove the earlier result."""
         written = {entry.name for entry in self._real.iterdir()}
         for entry in list(old.iterdir()):
             if entry.name not in written | OWN_FILES:
@@ -184,7 +205,7 @@ class ResultsFolder:
             return False
         path = Path(os.path.realpath(os.fsdecode(error.filename)))
         return path.is_relative_to(self._real.parent) and any(
-            part.startswith(TEMPORARY_PREFIX) or part == self._real.name for part in path.parts
+            part.startswith(HIDDEN) or part == self._real.name for part in path.parts
         )
 
     def _output_error(self, error: OSError) -> OutputError:
@@ -207,3 +228,22 @@ class ResultsFolder:
             f"The results cannot be written to {self.place} ({error.strerror}). "
             "Choose another folder with --out."
         )
+
+
+def _link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Let a file have a second name; copy it where the disk does not know that."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can (Linux); return whether that was done."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    return bool(libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -19,6 +17,7 @@ from gaitcheck.desk.sharing import is_own
 from gaitcheck.desk.trends import History, compare_cue, cue_words, cues_of, load_history, span_words
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.report.words import counted
+from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.ui import texts_desk as texts
 from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
 from gaitcheck.ui.compare_tables import answer, change_table
@@ -139,8 +138,8 @@ def _offer_export(desk: Desk, athlete: Athlete) -> None:
     """Offer all that is kept of an athlete; it is gathered when it is asked for."""
 
     def gather() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "athlete.zip"
+        with scratch_folder() as folder:
+            path = folder / "athlete.zip"
             export_athlete(desk, athlete.id, path)
             return path.read_bytes()
 
