@@ -242,6 +242,8 @@ def analyze(
     if not debug:
         warnings.simplefilter("ignore")
     keep_log(log_level, log_format)
+    if confined:  # first of all: NumPy starts threads, which are held only from now on
+        hold_to(out)
     try:
         from gaitcheck.model import ClipOptions
 
@@ -260,8 +262,6 @@ def analyze(
         so_far=so_far,
         debug=debug,
     )
-    if confined:
-        hold_to(out)
     raise typer.Exit(analyze_clips(clips, out, options))
 
 

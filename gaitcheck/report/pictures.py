@@ -214,16 +214,22 @@ def add_crops(analysis: Analysis, video: Video, folder: Path) -> None:
     ClipUnreadableError
         When the clip can no longer be read.
     """
+    kept, places = read_crops(folder), lacking_crops(analysis, folder)
+    if kept is None or not places:
+        return
+    side_px = kept.plan.side_px
+    for step_id, row in cut_crops(CropPlan(side_px, places), video):
+        _write_row(kept.folder, step_id, row)
+    whole = CropPlan(side_px, {**kept.plan.places, **places})
+    replace_file(kept.folder / CROPS_NAME, _plan_bytes(whole))
+
+
+def lacking_crops(analysis: Analysis, folder: Path) -> dict[str, tuple[Place, ...]]:
+    """Return the steps that have no bare pictures yet, and where those are in the clip."""
     kept, plan = read_crops(folder), plan_crops(analysis)
     if kept is None or plan is None or kept.plan.side_px != plan.side_px:
-        return
-    places = {name: at for name, at in plan.places.items() if name not in kept.plan.places}
-    if not places:
-        return
-    for step_id, row in cut_crops(CropPlan(plan.side_px, places), video):
-        _write_row(kept.folder, step_id, row)
-    whole = CropPlan(plan.side_px, {**kept.plan.places, **places})
-    replace_file(kept.folder / CROPS_NAME, _plan_bytes(whole))
+        return {}
+    return {name: at for name, at in plan.places.items() if name not in kept.plan.places}
 
 
 def _write_row(steps_folder: Path, step_id: str, row: Picture) -> None:
