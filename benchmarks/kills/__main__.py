@@ -1,12 +1,12 @@
 """Kill parts of gaitcheck at random moments: ``python -m benchmarks.kills [--times 200]``.
 
-By turns the app's server, an analysis that it runs, a worker of one, the commands analyze, batch
-and report, and a process that writes to a desk are killed (SIGKILL). Counted is what must not be:
-something acknowledged that is lost, something shown that is not what is made in peace, a process
-that does not end, a leftover that is there after the next start. Which is killed, and when,
-depends on the seed and the number of the kill; what is done is written to ``results.jsonl`` in the
-folder, and the same call goes on there. Needs Linux; no browser. The exit status is 1 where
-anything is amiss.
+By turns the app's server, an analysis that it runs, a worker of one, the process that makes a film,
+the commands analyze, batch and report, and a process that writes to a desk are killed (SIGKILL).
+Counted is what must not be: something acknowledged that is lost, something shown that is not what
+is made in peace, a process that does not end, a leftover that is there after the next start. Which
+is killed, and when, depends on the seed and the number of the kill; what is done is written to
+``results.jsonl`` in the folder, and the same call goes on there. Needs Linux; no browser. The exit
+status is 1 where anything is amiss.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from benchmarks.kills.look import in_peace
 from tests.desk.killed import check, kill_once
 
 TIMES: Final = 200
-ORDER: Final = ("server", "analyze", "desk", "analysis", "batch", "worker", "desk", "report")
+ORDER: Final = (
+    *("server", "desk", "analyze", "analysis", "desk", "batch"),
+    *("worker", "desk", "film", "report", "desk"),
+)
 Strike = Callable[[random.Random], Struck]
 
 
@@ -73,6 +76,7 @@ def main() -> int:
         "analysis": lambda chance: app.strike("analysis", chance),
         "batch": commands.batch,
         "worker": lambda chance: app.strike("worker", chance),
+        "film": lambda chance: app.strike("film", chance),
         "report": commands.report,
         "desk": DeskWriter(folder / "desk").strike,
     }

@@ -1,4 +1,4 @@
-"""The app that is killed: its server, an analysis that it has started, or a worker of that."""
+"""The app that is killed: its server, or an analysis, a worker, the making of a film."""
 
 from __future__ import annotations
 
@@ -19,13 +19,19 @@ from benchmarks.kills.look import LONGEST_S, Peace, kill, wait_until_gone
 from gaitcheck.desk.desk import open_desk
 from gaitcheck.desk.kept import files_of, find_kept, load_analyses
 
-Victim = Literal["server", "analysis", "worker"]
+Victim = Literal["server", "analysis", "worker", "film"]
 
-LATEST: Final = 1.2
-"""The last moment for a kill, in what an analysis takes in peace."""
+LATEST: Final = 1.6
+"""The last moment for a kill, in what the work took in peace."""
+FILM_S: Final = 2.0
+"""About what the film for the player takes."""
 AT_START: Final = 0.1
 """How often a server is killed while it starts."""
-_MARKS: Final = {"analysis": "-m gaitcheck analyze", "worker": "gaitcheck.observing.pose.worker"}
+_MARKS: Final = {
+    "analysis": "-m gaitcheck analyze",
+    "worker": "-m gaitcheck.observing.pose.worker",
+    "film": "-m gaitcheck.apart",
+}
 _LOOK_EVERY_S: Final = 0.02
 
 
@@ -51,16 +57,17 @@ class App:
         self._said.unlink(missing_ok=True)
 
     def strike(self, victim: Victim, chance: random.Random) -> Struck:
-        """Kill one process at a random moment of an analysis; look at what the others do then."""
+        """Kill one process at a random moment of its work; look at what the others do then."""
         struck = Struck(victim)
         if victim == "server" and chance.random() < AT_START:
             self._start()
             time.sleep(chance.uniform(0.0, self.peace.analysis_s))
         else:
             struck.faults += self._ready()
-            begun = self._count("begun")
-            self._wait_for("begun", begun + 1)
-            time.sleep(chance.uniform(0.0, LATEST * self.peace.analysis_s))
+            begins = "filming" if victim == "film" else "begun"
+            self._wait_for(begins, self._count(begins) + 1)
+            usual_s = FILM_S if victim == "film" else self.peace.analysis_s
+            time.sleep(chance.uniform(0.0, LATEST * usual_s))
         if victim == "server":
             self._end_server(struck)
         else:
@@ -91,20 +98,21 @@ class App:
 
     def _strike_analysis(self, victim: Victim, chance: random.Random, struck: Struck) -> None:
         assert self._server is not None
-        ended = self._count("ended")
+        ends = "film" if victim == "film" else "ended"
         found: list[Process] = []
-        while not found:
-            found = [one for one in processes_of(self._temporary) if _MARKS[victim] in one.command]
+        while not found:  # it may not have begun, or have ended: then the next one is meant
             time.sleep(_LOOK_EVERY_S)
+            ended = self._count(ends)
+            found = [one for one in processes_of(self._temporary) if _MARKS[victim] in one.command]
         others = [one.pid for one in processes_of(self._temporary) if one.pid != self._server.pid]
         kill(chance.choice(found).pid)
         begin = time.monotonic()
-        line = self._wait_for("ended", ended + 1)
-        struck.came = "a whole result" if line["state"] == "done" else "said that it did not work"
+        line = self._wait_for(ends, ended + 1)
+        struck.came = "it is whole" if line["state"] == "done" else "said that it did not work"
         struck.faults += line["faults"]
         if line["state"] not in ("done", "failed", "unusable"):
             struck.faults.append(f"the job is {line['state']}")
-        if line["state"] != "done" and not _is_a_sentence(line["message"]):
+        if ends == "ended" and line["state"] != "done" and not _is_a_sentence(line["message"]):
             struck.faults.append(f"said badly: {line['message']!r}")
         while left := [one for one in processes_of(self._temporary) if one.pid in others]:
             if time.monotonic() - begin > LONGEST_S:

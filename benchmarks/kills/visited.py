@@ -1,8 +1,8 @@
 """The app's own server with a visitor in it: ``python -m benchmarks.kills.visited PORT ...``.
 
 The visitor is no browser but a thread that does what the pages do, by the same visits and the same
-queue: bring a clip, have it analysed, keep the result on the desk, go on with the next. All that
-is acknowledged is written down in a file, a line each.
+queue: bring a clip, have it analysed, keep the result on the desk, have the film for the player
+made, go on with the next. All that is acknowledged is written down in a file, a line each.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from gaitcheck.desk.keeping import keep_result
 from gaitcheck.desk.kept import find_kept
 from gaitcheck.desk.records import Athlete, Session
 from gaitcheck.jobs import analyze_command
+from gaitcheck.store.result import load_result
+from gaitcheck.ui.player.making import DATA_NAME, VIDEO_NAME, Making
 from gaitcheck.ui.session import _workspaces
-from gaitcheck.ui.workspace import Workspace
+from gaitcheck.ui.workspace import Entry, Workspace
 
 Tell = Callable[..., None]
 
@@ -84,10 +86,31 @@ def _bring_one(
         tell("ended", state="done", message="", faults=differences(place, whole))
         kept = keep_result(desk, place, session, film=stored.path)
         tell("kept", id=kept.id)
+        _make_film(visit, entry, tell)
     else:
         faults = ["a result that is not whole"] if entry.job.request.out.exists() else []
         tell("ended", state=status.state, message=status.message, faults=faults)
     visit.remove(entry)
+
+
+def _make_film(visit: Workspace, entry: Entry, tell: Tell) -> None:
+    """Have the film of the player made, as the result page does."""
+    place = entry.job.result_folder()
+    assert place is not None
+    making = Making(
+        entry.clip.path,
+        entry.job.request.out,
+        lambda: load_result(place).analysis,
+        lambda: not visit.closed,
+    )
+    tell("filming")
+    making.start()
+    making.wait()
+    there = sorted(path.name for path in (making.video, making.data) if path.exists())
+    whole = [DATA_NAME, VIDEO_NAME] if making.state == "done" else []
+    faults = [] if there == whole else [f"{making.state}, and {there} is there"]
+    faults += [f"{path.name} was left" for path in making.folder.glob("*.part.*")]
+    tell("film", state=making.state, message="", faults=faults)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
 
 JPEG_OPTIONS: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
+JPEG_BEGINS: Final = b"\xff\xd8\xff"
 PNG_OPTIONS: Final = (
     *(cv2.IMWRITE_PNG_COMPRESSION, 1),
     *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
@@ -285,7 +286,9 @@ def _decoded(path: Path) -> Picture | None:
         data = np.fromfile(path, np.uint8)
     except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
-    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    # Only what we have written ourselves: OpenCV would try some twenty kinds of files.
+    ours = data[: len(JPEG_BEGINS)].tobytes() == JPEG_BEGINS
+    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if ours else None
     return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)
 
 
