@@ -57,7 +57,7 @@ def run_apart(
     *told : object
         What can be pickled.
     folder : Path, optional
-        The one folder that may be written; none by default.
+        The one folder that may be written, which is there; none by default.
     note : callable, optional
         Told how far it is, by what `work` is given as ``note``.
     cancel : CancelSignal, optional
@@ -144,8 +144,10 @@ def main(folder: str) -> None:
     # First of all: the threads of what is imported are held, too.
     if folder == _NOWHERE:
         confine(())
-    else:
+    elif Path(folder).is_dir():
         hold_to(Path(folder))
+    else:  # its visitor has left
+        sys.exit(1)
     hold_memory()
     stay_offline()
     # What a library prints must not be taken for an answer.

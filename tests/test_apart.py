@@ -133,6 +133,12 @@ def test_it_writes_in_its_folder_alone(tmp_path: Path) -> None:
     assert list(other.iterdir()) == []
 
 
+def test_a_folder_that_is_gone_does_not_come_back(tmp_path: Path) -> None:
+    with pytest.raises(ClipUnreadableError):
+        run_apart(Path.write_text, tmp_path / "gone" / "a", "x", folder=tmp_path / "gone")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_reaches_no_network() -> None:
     if not can_confine().network:
         pytest.skip("no seccomp for this machine")

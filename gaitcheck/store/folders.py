@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import OutputError
-from gaitcheck.store.leftovers import HIDDEN, SET_ASIDE, clear_leftovers, new_name
+from gaitcheck.store.leftovers import HIDDEN, SET_ASIDE, clear_leftovers, new_name, remove
 
 ANALYSIS_FILE: Final = "analysis.json"
 OWN_FILES: Final = frozenset(
@@ -162,11 +162,9 @@ class ResultsFolder:
 
     def _publish(self, temporary: Path) -> None:
         had_result = self._real.is_dir()
-        if had_result:
-            self._take_along(temporary)
-            if exchange(temporary, self._real):
-                self._keep_foreign_files(temporary)
-                return
+        if had_result and self._take_along(temporary) and exchange(temporary, self._real):
+            self._keep_foreign_files(temporary)
+            return
         old = temporary.with_name(f"{temporary.name}{SET_ASIDE}")
         if had_result:
             self._real.rename(old)
@@ -180,16 +178,27 @@ class ResultsFolder:
         if had_result:
             self._keep_foreign_files(old)
 
-    def _take_along(self, new: Path) -> None:
-        """Put the files of others into the new result too, so that it is whole once it is there."""
-        for entry in self._real.iterdir():
-            target = new / entry.name
-            if entry.name in OWN_FILES or os.path.lexists(target):
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.copytree(entry, target, symlinks=True, copy_function=_link_or_copy)
-            else:
-                _link_or_copy(entry, target)
+    def _take_along(self, new: Path) -> bool:
+        """Give the files of others a second name in the new result, so that none is ever away.
+
+        Where the disk knows no second names nothing is done, and False returned.
+        """
+        taken: list[Path] = []
+        try:
+            for entry in self._real.iterdir():
+                target = new / entry.name
+                if entry.name in OWN_FILES or os.path.lexists(target):
+                    continue
+                taken.append(target)
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.copytree(entry, target, symlinks=True, copy_function=os.link)
+                else:
+                    os.link(entry, target, follow_symlinks=False)
+        except OSError:
+            for target in taken:
+                remove(target)
+            return False
+        return True
 
     def _keep_foreign_files(self, old: Path) -> None:
         """Move what others have added meanwhile, and remove the earlier result."""
@@ -228,14 +237,6 @@ class ResultsFolder:
             f"The results cannot be written to {self.place} ({error.strerror}). "
             "Choose another folder with --out."
         )
-
-
-def _link_or_copy(source: str | Path, target: str | Path) -> None:
-    """Let a file have a second name; copy it where the disk does not know that."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def exchange(one: Path, other: Path) -> bool:

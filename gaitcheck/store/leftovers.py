@@ -51,7 +51,7 @@ def clear_leftovers(folder: Path, prefix: str = HIDDEN) -> None:
         names = {entry.name for entry in entries}
         for entry in entries:
             if _twin(entry.name) not in names and is_left(entry):
-                _remove(entry)
+                remove(entry)
 
 
 @contextmanager
@@ -111,7 +111,8 @@ def _twin(name: str) -> str:
     return name.removesuffix(SET_ASIDE) if name.endswith(SET_ASIDE) else f"{name}{SET_ASIDE}"
 
 
-def _remove(entry: Path) -> None:
+def remove(entry: Path) -> None:
+    """Remove a file or a folder with all that is in it; what cannot be removed of that stays."""
     if entry.is_dir() and not entry.is_symlink():
         shutil.rmtree(entry, ignore_errors=True)
     else:

@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gaitcheck.store import leftovers
+from gaitcheck.store import folders, leftovers
 from gaitcheck.store.disk import replace_file, replacing
 from gaitcheck.store.folders import ResultsFolder
 from gaitcheck.store.leftovers import SCRATCH, clear_leftovers, new_name, scratch_folder
@@ -153,6 +154,35 @@ def test_killed_while_it_is_replaced_a_result_is_there_whole(
     with ResultsFolder(place).writing() as folder:
         (folder / "analysis.json").write_text("newer")
     assert sorted(path.name for path in place.iterdir()) == ["analysis.json", "mine", "notes.txt"]
+    assert list(place.parent.iterdir()) == [place]
+
+
+@pytest.mark.parametrize("fails", ["link", "exchange", "second link"])
+def test_on_a_disk_that_knows_less_a_result_is_replaced_in_two_steps(
+    fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "out" / "run"
+    (place / "mine").mkdir(parents=True)
+    names = {"analysis.json", "a.txt", "b.txt", "mine/c.txt", "mine/d.txt"}
+    for name in names:
+        (place / name).write_text("old")
+    link, made = os.link, []
+
+    def refuse(*told: Any, **more: Any) -> None:
+        made.append(told)
+        if fails == "link" or len(made) > 1:
+            raise PermissionError("no second names here")
+        link(*told, **more)
+
+    if fails == "exchange":
+        monkeypatch.setattr(folders, "exchange", lambda *_: False)
+    else:
+        monkeypatch.setattr(os, "link", refuse)
+    with ResultsFolder(place).writing() as folder:
+        (folder / "analysis.json").write_text("new")
+    found = {str(path.relative_to(place)): path for path in place.rglob("*") if path.is_file()}
+    assert found.keys() == names
+    assert (place / "analysis.json").read_text() == "new"
     assert list(place.parent.iterdir()) == [place]
 
 
