@@ -105,6 +105,11 @@ class ResultsFolder:
         try:
             yield temporary
             self._publish(temporary)
+        except OutputError as error:
+            # It names a file in a folder that its user never sees.
+            if isinstance(error.__cause__, OSError):
+                raise self._output_error(error.__cause__) from error
+            raise
         except OSError as error:
             if error.errno in DISK_FAULTS or self._is_ours(error):
                 raise self._output_error(error) from error
