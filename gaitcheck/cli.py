@@ -248,6 +248,8 @@ def analyze(
     if not debug:
         warnings.simplefilter("ignore")
     keep_log(log_level, log_format)
+    if confined:  # first of all: NumPy starts threads, which are held only from now on
+        hold_to(out)
     try:
         from gaitcheck.model import ClipOptions
 
@@ -267,8 +269,6 @@ def analyze(
         so_far=so_far,
         debug=debug,
     )
-    if confined:
-        hold_to(out)
     raise typer.Exit(analyze_clips(clips, out, options))
 
 

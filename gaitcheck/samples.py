@@ -10,7 +10,6 @@ import errno
 import filecmp
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import InputError, OutputError
+from gaitcheck.store.leftovers import new_name
 
 SAMPLES_FOLDER: Final = Path(__file__).resolve().parents[1] / "sample_videos"
 SPECS_FILE: Final = "specs.json"
@@ -149,7 +149,7 @@ def copy_samples(samples: Iterable[Sample], folder: Path) -> tuple[Path, ...]:
 
 def _copy_whole(source: Path, target: Path) -> None:
     """Copy a file so that its name appears only when it is complete."""
-    half = target.with_name(f".gaitcheck-{secrets.token_hex(8)}")
+    half = target.with_name(new_name())
     try:
         shutil.copyfile(source, half)
         half.replace(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -28,14 +29,20 @@ class Process:
 
 def processes_of(temporary: Path) -> list[Process]:
     """Return the processes whose temporary files go to a folder: a server and all it started."""
-    mark = f"TMPDIR={temporary}".encode()
     found = []
     for folder in _PROC.iterdir():
         # A process may end while one looks.
         with suppress(OSError, ValueError):
-            if folder.name.isdigit() and mark in (folder / "environ").read_bytes().split(b"\0"):
+            if folder.name.isdigit() and _writes_below(temporary, folder):
                 found.append(_read(folder))
     return found
+
+
+def _writes_below(temporary: Path, folder: Path) -> bool:
+    """Return whether a process has its temporary files there, as analyses have in their results."""
+    mark = os.fsencode(f"TMPDIR={temporary}/")
+    variables = (folder / "environ").read_bytes().split(b"\0")
+    return any((one + b"/").startswith(mark) for one in variables)
 
 
 def zombies_of(parent: int) -> int:

@@ -16,6 +16,7 @@ from gaitcheck.batching.record import Record, from_bytes, to_bytes
 from gaitcheck.errors import OutputError
 from gaitcheck.store.disk import make_folder, replace_file
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
+from gaitcheck.store.leftovers import clear_leftovers
 
 OWN_FOLDER: Final = ".gaitcheck-batch"
 """Of the batch itself: records, and what is still being written."""
@@ -88,6 +89,7 @@ class LocalPlace:
         """
         for folder in (self.folder, self._own, self._own / RECORDS):
             make_folder(folder, parents=True)
+            clear_leftovers(folder)
         lock = FileLock(self._own / LOCK)
         try:
             lock.acquire(timeout=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
@@ -15,6 +14,7 @@ from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
 from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
 from gaitcheck.store.folders import ANALYSIS_FILE
+from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.video.formats import may_be_clip
 
 MISSING: Final = (
@@ -83,8 +83,8 @@ def fetched(clip: Clip) -> Iterator[Path]:
         yield Path(clip.place)
         return
     files, path = _store(clip.place)
-    with tempfile.TemporaryDirectory(prefix="gaitcheck-clip-") as folder:
-        here = Path(folder, posixpath.basename(path))
+    with scratch_folder() as folder:
+        here = folder / posixpath.basename(path)
         try:
             files.get_file(path, str(here))
         except FileNotFoundError as error:
@@ -171,8 +171,8 @@ class RemotePlace:
     @contextmanager
     def working(self) -> Iterator[Path]:
         """Give an empty folder on this computer, which goes with the block."""
-        with tempfile.TemporaryDirectory(prefix="gaitcheck-batch-") as folder:
-            yield Path(folder)
+        with scratch_folder() as folder:
+            yield folder
 
     def publish(self, folder: Path, name: str) -> None:
         """Send a complete folder of results; ``analysis.json`` comes last.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -30,6 +29,7 @@ from gaitcheck.progress import (
     stop_if_cancelled,
 )
 from gaitcheck.store.disk import replacing
+from gaitcheck.store.leftovers import scratch_folder
 
 FORMAT_ID: Final = "gaitcheck.desk-backup/1"
 _ABOUT: Final = "backup.json"
@@ -155,8 +155,8 @@ def restore(
         `cancel` was set; the desk is as empty as before.
     """
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as scratch:
-            rows = _rows_of(archive, Path(scratch))
+        with zipfile.ZipFile(path) as archive, scratch_folder() as scratch:
+            rows = _rows_of(archive, scratch)
             with desk.filing() as filing:
                 _require_empty(filing)
                 _insert(filing.transaction.connection(), rows)
@@ -164,7 +164,7 @@ def restore(
                 for done, digest in enumerate(digests):
                     stop_if_cancelled(cancel)
                     progress(Progress("desk", done, len(digests)))
-                    _put_file(archive, filing, digest, Path(scratch) / "file")
+                    _put_file(archive, filing, digest, scratch / "file")
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +24,7 @@ from gaitcheck.report import write_judgement
 from gaitcheck.store.corrections import correction_to_dict
 from gaitcheck.store.first import FIRST_LANDMARKS_NAME
 from gaitcheck.store.folders import OWN_FILES
+from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.store.observation import OBSERVATION_NAME, write_observation
 from gaitcheck.store.result import JSON_NAME, STEPS_FOLDER, load_result
 
@@ -69,8 +69,7 @@ def keep_analysis(
     desk: Desk, session: Session, analysis: Analysis, observation: Observation
 ) -> KeptResult:
     """Keep an analysis and what it was judged from, without pictures."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         write_judgement(analysis, folder)
         write_observation(folder, observation)
         return _keep(desk, session, analysis, dict(files_in(folder)))

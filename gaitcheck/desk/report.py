@@ -43,6 +43,7 @@ from gaitcheck.share.athlete import (
 from gaitcheck.share.trend_drawing import Dot, draw_course, draw_mix
 from gaitcheck.share.write import file_stem
 from gaitcheck.store.disk import make_folder, replace_file
+from gaitcheck.store.leftovers import clear_leftovers
 from gaitcheck.words import athlete_report as texts
 from gaitcheck.words import reports as shared
 from gaitcheck.words.results import angle_words
@@ -100,6 +101,7 @@ def write_athlete_report(
     """
     content = athlete_content(desk, athlete_id, words, dt.datetime.now().astimezone().date())
     make_folder(out, parents=True)
+    clear_leftovers(out)
     paths = []
     for form in forms:
         paths.append(out / f"{file_stem(content.name, 'athlete')}_report.{form}")

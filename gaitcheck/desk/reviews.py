@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -27,6 +26,7 @@ from gaitcheck.model import Analysis, Correction
 from gaitcheck.report import write_judgement
 from gaitcheck.store.corrections import correction_from
 from gaitcheck.store.disk import make_folder, write_file
+from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.store.result import STEPS_FOLDER
 
 SAID_MEANWHILE: Final = (
@@ -163,8 +163,7 @@ def judge_kept(
     """Judge a clip of the desk from what was seen in it; return the analysis and its files."""
     (held,) = load_analyses(desk, [get_kept(desk, clip_id)])
     analysis = judge(load_kept_observation(desk, clip_id), held.options, corrections)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         for file, digest in files_of(desk, clip_id).items():
             if file.startswith(f"{STEPS_FOLDER}/"):  # the sheet is drawn from them
                 make_folder(folder / STEPS_FOLDER)

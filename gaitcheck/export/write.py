@@ -9,6 +9,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.export.registry import Format
 from gaitcheck.export.trial import Trial
 from gaitcheck.store.disk import make_folder, replace_file
+from gaitcheck.store.leftovers import clear_leftovers
 from gaitcheck.store.result import load_result
 
 
@@ -40,6 +41,7 @@ def write_exports(trial: Trial, formats: Sequence[Format], folder: Path) -> list
     """
     contents = [(folder / format_.file_name, format_.write(trial)) for format_ in formats]
     make_folder(folder, parents=True)
+    clear_leftovers(folder)
     for path, content in contents:
         replace_file(path, content)
     return [path for path, _ in contents]

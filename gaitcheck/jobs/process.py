@@ -26,6 +26,17 @@ KILLED: Final = (
     "The system stopped the analysis, most likely because memory ran out. Close other programs, or "
     "choose a shorter part of the clip, and try again."
 )
+CRASHED_STATUSES: Final = tuple(
+    status
+    for name in ("SIGSEGV", "SIGBUS", "SIGFPE")
+    if hasattr(signal, name)
+    for status in (-getattr(signal, name), 128 + getattr(signal, name))
+)
+"""How one ends whose decoder trips over a damaged film."""
+CRASHED: Final = (
+    "The film holds pictures that cannot be decoded: the analysis broke off. Export it as MP4 "
+    "(H.264) and try again."
+)
 TERMINATE_GRACE_S: Final = 3.0
 KEPT_LINES: Final = 40
 """How many of the last lines that tell no progress are kept."""
@@ -112,6 +123,9 @@ def conclude(job: Job, status: int, lines: deque[str]) -> None:
         job._end("unusable", message)
         return
     _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
+    if status in CRASHED_STATUSES:
+        job._end("unusable", CRASHED)
+        return
     if status in KILLED_STATUSES:
         message = KILLED
     job._end("failed", message or f"{BROKE_OFF} (status {status}).")

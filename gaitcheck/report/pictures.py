@@ -45,6 +45,7 @@ from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
 
 JPEG_OPTIONS: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
+JPEG_BEGINS: Final = b"\xff\xd8\xff"
 PNG_OPTIONS: Final = (
     *(cv2.IMWRITE_PNG_COMPRESSION, 1),
     *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
@@ -214,16 +215,22 @@ def add_crops(analysis: Analysis, video: Video, folder: Path) -> None:
     ClipUnreadableError
         When the clip can no longer be read.
     """
+    kept, places = read_crops(folder), lacking_crops(analysis, folder)
+    if kept is None or not places:
+        return
+    side_px = kept.plan.side_px
+    for step_id, row in cut_crops(CropPlan(side_px, places), video):
+        _write_row(kept.folder, step_id, row)
+    whole = CropPlan(side_px, {**kept.plan.places, **places})
+    replace_file(kept.folder / CROPS_NAME, _plan_bytes(whole))
+
+
+def lacking_crops(analysis: Analysis, folder: Path) -> dict[str, tuple[Place, ...]]:
+    """Return the steps that have no bare pictures yet, and where those are in the clip."""
     kept, plan = read_crops(folder), plan_crops(analysis)
     if kept is None or plan is None or kept.plan.side_px != plan.side_px:
-        return
-    places = {name: at for name, at in plan.places.items() if name not in kept.plan.places}
-    if not places:
-        return
-    for step_id, row in cut_crops(CropPlan(plan.side_px, places), video):
-        _write_row(kept.folder, step_id, row)
-    whole = CropPlan(plan.side_px, {**kept.plan.places, **places})
-    replace_file(kept.folder / CROPS_NAME, _plan_bytes(whole))
+        return {}
+    return {name: at for name, at in plan.places.items() if name not in kept.plan.places}
 
 
 def _write_row(steps_folder: Path, step_id: str, row: Picture) -> None:
@@ -279,7 +286,9 @@ def _decoded(path: Path) -> Picture | None:
         data = np.fromfile(path, np.uint8)
     except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
-    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    # Only what we have written ourselves: OpenCV would try some twenty kinds of files.
+    ours = data[: len(JPEG_BEGINS)].tobytes() == JPEG_BEGINS
+    pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if ours else None
     return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)
 
 

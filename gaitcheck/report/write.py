@@ -11,7 +11,7 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.report.pictures import has_pictures, write_crops, write_sheet
+from gaitcheck.report.pictures import add_crops, has_pictures, write_crops, write_sheet
 from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes, to_soles_csv_bytes
 from gaitcheck.store.disk import remove_file, replace_file, write_file
 from gaitcheck.store.feet import write_feet
@@ -65,6 +65,17 @@ def write_report(
     if has_pictures(analysis):
         write_crops(analysis, probe_video(clip_path), folder, progress=progress, cancel=cancel)
     write_judgement(analysis, folder)
+
+
+def add_crops_of(analysis: Analysis, clip: Path, folder: Path) -> None:
+    """Cut the pictures of steps that a person added, for the page; see `gaitcheck.apart`.
+
+    Raises
+    ------
+    InputError
+        When the clip can no longer be read, or a file not be written.
+    """
+    add_crops(analysis, probe_video(clip), folder)
 
 
 def write_judgement(analysis: Analysis, folder: Path) -> None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-import tempfile
 from collections.abc import Mapping
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any, Final
 
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.share.parts import Content
+from gaitcheck.store.leftovers import scratch_folder
 
 TEMPLATE: Final = "report.typ"
 BASE: Final = "base.typ"
@@ -66,10 +65,9 @@ def compile_pdf(
     import typst
 
     with (
-        tempfile.TemporaryDirectory(prefix="gaitcheck-") as name,
+        scratch_folder() as folder,
         as_file(files("gaitcheck.share") / FONTS) as fonts,
     ):
-        folder = Path(name)
         for file, picture in pictures.items():
             (folder / file).write_bytes(picture)
         (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")

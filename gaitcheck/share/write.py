@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,11 +12,13 @@ from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress, 
 from gaitcheck.share.content import build_content
 from gaitcheck.share.faces import find_heads
 from gaitcheck.share.film import NO_HEAD, write_film
+from gaitcheck.share.folder import find_clip
 from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.store.disk import make_folder, replace_file, replacing
-from gaitcheck.store.result import Result
+from gaitcheck.store.leftovers import clear_leftovers
+from gaitcheck.store.result import Result, load_result
 from gaitcheck.video import Video
 
 Form = Literal["pdf", "html", "mp4"]
@@ -59,6 +62,7 @@ def write_documents(
     for form, render in (("pdf", render_pdf), ("html", render_html)):
         if form in paths:
             make_folder(paths[form].parent, parents=True)
+            clear_leftovers(paths[form].parent)
             replace_file(paths[form], render(content, pictures))
 
 
@@ -75,6 +79,21 @@ def check_film(result: Result, *, blur: bool) -> None:
         raise InputError(f"The film cannot be drawn: {result.lacking}")
     if blur and find_heads(landmarks) is None:
         raise InputError(NO_HEAD)
+
+
+def make_annotated(
+    folder: Path, clip: Path, path: Path, *, note: Callable[[int, int], None]
+) -> None:
+    """Write the annotated film of a folder of results, for the page; see `gaitcheck.apart`.
+
+    Raises
+    ------
+    InputError
+        When the clip or the folder cannot be used.
+    """
+    result = load_result(folder)
+    video = find_clip(result, clip)
+    write_annotated(result, video, path, progress=lambda now: note(now.done, now.total))
 
 
 def write_annotated(

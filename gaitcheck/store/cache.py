@@ -40,7 +40,7 @@ _SUFFIX: Final = ".seen"
 _PART_SUFFIX: Final = ".part"
 _ENTRY: Final = re.compile(rf"[0-9a-f]{{64}}\{_SUFFIX}")
 _PART: Final = re.compile(rf"[0-9a-f]{{64}}\.[0-9-]+\{_PART_SUFFIX}")
-_LEFTOVER: Final = re.compile(rf"\.gaitcheck-[0-9a-f]+({_SUFFIX}|{_PART_SUFFIX})")
+_LEFTOVER: Final = re.compile(rf"\.gaitcheck-[0-9a-f-]+({_SUFFIX}|{_PART_SUFFIX})")
 # A file half written for longer than this belongs to a process that was killed.
 _LEFT_S: Final = 3600.0
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gaitcheck.errors import OutputError
+from gaitcheck.store.leftovers import clear_leftovers, new_name
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -36,7 +36,7 @@ def replace_file(path: Path, data: bytes) -> None:
     OutputError
         When the file cannot be written; an earlier one of that name stays as it was.
     """
-    with replacing(path) as temporary:
+    with _replacing(path) as temporary:
         temporary.write_bytes(data)
 
 
@@ -58,12 +58,21 @@ def remove_file(path: Path) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a name beside `path` to write to, and move it there when the block is complete.
 
+    What killed processes have left in that folder goes.
+
     Raises
     ------
     OutputError
         When the file cannot be written; an earlier one of that name stays as it was.
     """
-    temporary = path.with_name(f".gaitcheck-{secrets.token_hex(8)}{path.suffix}")
+    clear_leftovers(path.parent)
+    with _replacing(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f"{new_name()}{path.suffix}")
     try:
         yield temporary
         temporary.replace(path)

@@ -6,10 +6,11 @@ So a failure, a full disk or a cancel leaves no half result, and an earlier good
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
-import secrets
 import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import OutputError
+from gaitcheck.store.leftovers import HIDDEN, SET_ASIDE, clear_leftovers, new_name, remove
 
 ANALYSIS_FILE: Final = "analysis.json"
 OWN_FILES: Final = frozenset(
@@ -28,7 +30,8 @@ OWN_FILES: Final = frozenset(
 )
 """What gaitcheck writes; anything else in a results folder belongs to the user and stays."""
 
-TEMPORARY_PREFIX: Final = ".gaitcheck-"
+# linux/fcntl.h, linux/fs.h
+_HERE, _EXCHANGE = -100, 2
 DISK_FAULTS: Final = frozenset(
     {errno.ENOSPC, errno.EROFS, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 )
@@ -102,6 +105,11 @@ class ResultsFolder:
         try:
             yield temporary
             self._publish(temporary)
+        except OutputError as error:
+            # It names a file in a folder that its user never sees.
+            if isinstance(error.__cause__, OSError):
+                raise self._output_error(error.__cause__) from error
+            raise
         except OSError as error:
             if error.errno in DISK_FAULTS or self._is_ours(error):
                 raise self._output_error(error) from error
@@ -151,14 +159,18 @@ class ResultsFolder:
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
             self._made.append(folder)
-        temporary = parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+        clear_leftovers(parent)
+        temporary = parent / new_name()
         temporary.mkdir()
         self._temporary = temporary
         return temporary
 
     def _publish(self, temporary: Path) -> None:
-        old = temporary.with_name(f"{temporary.name}-old")
         had_result = self._real.is_dir()
+        if had_result and self._take_along(temporary) and exchange(temporary, self._real):
+            self._keep_foreign_files(temporary)
+            return
+        old = temporary.with_name(f"{temporary.name}{SET_ASIDE}")
         if had_result:
             self._real.rename(old)
         try:
@@ -171,7 +183,30 @@ class ResultsFolder:
         if had_result:
             self._keep_foreign_files(old)
 
+    def _take_along(self, new: Path) -> bool:
+        """Give the files of others a second name in the new result, so that none is ever away.
+
+        Where the disk knows no second names nothing is done, and False returned.
+        """
+        taken: list[Path] = []
+        try:
+            for entry in self._real.iterdir():
+                target = new / entry.name
+                if entry.name in OWN_FILES or os.path.lexists(target):
+                    continue
+                taken.append(target)
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.copytree(entry, target, symlinks=True, copy_function=os.link)
+                else:
+                    os.link(entry, target, follow_symlinks=False)
+        except OSError:
+            for target in taken:
+                remove(target)
+            return False
+        return True
+
     def _keep_foreign_files(self, old: Path) -> None:
+        """Move what others have added meanwhile, and remove the earlier result."""
         written = {entry.name for entry in self._real.iterdir()}
         for entry in list(old.iterdir()):
             if entry.name not in written | OWN_FILES:
@@ -184,7 +219,7 @@ class ResultsFolder:
             return False
         path = Path(os.path.realpath(os.fsdecode(error.filename)))
         return path.is_relative_to(self._real.parent) and any(
-            part.startswith(TEMPORARY_PREFIX) or part == self._real.name for part in path.parts
+            part.startswith(HIDDEN) or part == self._real.name for part in path.parts
         )
 
     def _output_error(self, error: OSError) -> OutputError:
@@ -207,3 +242,14 @@ class ResultsFolder:
             f"The results cannot be written to {self.place} ({error.strerror}). "
             "Choose another folder with --out."
         )
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can (Linux); return whether that was done."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    return bool(libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)

@@ -12,17 +12,17 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.apart import run_apart
 from gaitcheck.errors import InputError
 from gaitcheck.export.registry import find_formats
 from gaitcheck.export.write import read_trial
-from gaitcheck.progress import CancelSignal, Progress
+from gaitcheck.progress import CancelSignal
 from gaitcheck.report.write import complete_sheet
 from gaitcheck.share.content import build_content
-from gaitcheck.share.folder import find_clip
 from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
-from gaitcheck.share.write import write_annotated
+from gaitcheck.share.write import make_annotated
 from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
@@ -136,12 +136,15 @@ def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
 
 def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) -> Background:
     def work(note: Note, cancel: CancelSignal) -> None:
-        def told(progress: Progress) -> None:
-            note(progress.done / max(progress.total, 1))
-
-        whole = load_result(result.folder)
-        video = find_clip(whole, entry.clip.path)
-        write_annotated(whole, video, path, progress=told, cancel=cancel)
+        run_apart(
+            make_annotated,
+            result.folder,
+            entry.clip.path,
+            path,
+            folder=path.parent,
+            note=lambda done, total: note(done / max(total, 1)),
+            cancel=cancel,
+        )
 
     film = Background(work, lambda: not workspace.closed and entry in workspace.entries)
     film.start()

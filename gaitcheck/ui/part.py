@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import base64
-import json
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from gaitcheck.apart import run_apart
+from gaitcheck.errors import InputError
 from gaitcheck.model import ClipOptions
 from gaitcheck.model.options import SHORTEST_PART_S, clock
 from gaitcheck.ui.style import named_label, paragraph, picture, plain
 from gaitcheck.ui.workspace import StoredClip
+from gaitcheck.video.strip import read_strip
 from gaitcheck.words import page as texts
 
 STEP_S: Final = 0.1
 LONGEST_WAIT_S: Final = 60.0
-_STRIP: Final = "gaitcheck.video.strip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +97,8 @@ def _strip_of(clip: StoredClip) -> Strip:
 
 def make_strip(path: Path) -> Strip:
     """Make the strip of a film in a process of its own: what is in a film may be anything."""
-    command = [sys.executable, "-m", _STRIP, str(path)]
     try:
-        made = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LONGEST_WAIT_S,
-            check=False,
-        )
-        found = json.loads(made.stdout)
+        found = run_apart(read_strip, path, longest_s=LONGEST_WAIT_S)
         return Strip(float(found["duration_s"]), base64.b64decode(found["jpeg"]))
-    except subprocess.TimeoutExpired:
-        return Strip(message=texts.PART_UNKNOWN)
-    except (OSError, ValueError, KeyError):
-        said = made.stderr.decode("utf-8", "replace").strip() if made.returncode == 2 else ""
-        return Strip(message=said or texts.PART_UNKNOWN)
+    except InputError as error:
+        return Strip(message=str(error))

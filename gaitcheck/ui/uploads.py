@@ -14,6 +14,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO, Final
@@ -34,6 +35,8 @@ LONGEST_SILENCE_S: Final = 60.0
 """An upload of which nothing more arrives in this time is given up."""
 
 _UPLOAD_PATH: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")
+IPV6_OWN: Final = 64
+"""Bits of an IPv6 address that name one household's network (RFC 6177)."""
 _FRAMING_BYTES: Final = 1 << 20  # what multipart may add to the file itself
 _TICKET_BYTES: Final = 32
 
@@ -135,9 +138,10 @@ class UploadsToDisk:
     ) -> Response | None:
         """Take the file in and pass a ticket on; return an answer only to a refused upload."""
         limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024 + _FRAMING_BYTES
-        held = self._stash.held(session)
+        held = sum(map(self._stash.held, self._admission.sessions(session)))
+        stated, address = _stated_size(scope), address_of(scope)
         try:
-            with self._admission.admit(session, _stated_size(scope), limit, held) as most:
+            with self._admission.admit(session, stated, limit, held, address) as most:
                 form = await _read_form(scope, receive, most)
         except (RefusedError, MultiPartException, OSError) as error:
             return _answer_to(error)
@@ -214,6 +218,23 @@ def _stated_size(scope: Scope) -> int | None:
     """Return how many bytes the browser says that it sends."""
     stated = dict(scope["headers"]).get(b"content-length", b"")
     return int(stated) if stated.isdigit() else None
+
+
+def address_of(scope: Scope) -> str:
+    """Return the address that a request comes from; empty where that says nothing.
+
+    A proxy on this computer tells it (``X-Forwarded-For``). If it does not, or where there is none,
+    all come from this computer itself.
+    """
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return ""
+    if address.is_loopback:
+        return ""
+    # Of IPv6 one has a whole network to choose from.
+    return str(address if address.version == 4 else ip_network((host, IPV6_OWN), strict=False))
 
 
 def _ticket_form(ticket: str, name: str) -> tuple[bytes, str]:

@@ -24,6 +24,7 @@ from gaitcheck.checkup import LEAST_FREE_MB
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
 from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.store.leftovers import is_running, start_of
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120
@@ -36,7 +37,6 @@ LEAVE_GRACE_S: Final = 900.0
 
 _NEEDS_CLIP: Final = ("queued", "running", "done")
 _ROOT_PREFIX: Final = "gaitcheck-app-"
-UNKNOWN_START: Final = "0"
 
 
 class NoRoomError(OSError):
@@ -89,6 +89,12 @@ class Workspace:
     _timer: threading.Timer | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
+    @property
+    def owner(self) -> str:
+        """Whose turn it is, and whose uploads are counted: a visit, or who has logged in."""
+        # Who logs in is one person in all their visits.
+        return self.id if self.who == LOCAL else self.who
+
     def store(self, source: BinaryIO, name: str) -> StoredClip:
         """Copy an uploaded clip to disk in chunks and keep it until it is sent off.
 
@@ -105,7 +111,9 @@ class Workspace:
         path = folder / safe_file_name(name)
         digest, size = hashlib.sha256(), 0
         with _removed_on_error(folder):
-            folder.mkdir(parents=True)
+            # A visit that has ended meanwhile does not come back: its folder is not made anew.
+            folder.parent.mkdir(exist_ok=True)
+            folder.mkdir()
             with path.open("wb") as target:
                 while chunk := source.read(CHUNK_BYTES):
                     target.write(chunk)
@@ -139,8 +147,7 @@ class Workspace:
         entry_id = uuid.uuid4().hex
         out = self.folder / "results" / entry_id
         request = JobRequest(clip.path, out, options, so_far=True, confined=True)
-        # Who logs in is one person in all their visits.
-        job = self.runner.submit(request, self.id if self.who == LOCAL else self.who)
+        job = self.runner.submit(request, self.owner)
         self._take_from_ready(clip)
         entry = Entry(entry_id, clip, job)
         self.entries.append(entry)
@@ -243,7 +250,7 @@ class Workspaces:
         self.runner = runner
         self._parent = Path(tempfile.gettempdir()) if parent is None else parent
         clear_leftovers(self._parent)
-        own = f"{_ROOT_PREFIX}{os.getpid()}-{_start_of(os.getpid())}-"
+        own = f"{_ROOT_PREFIX}{os.getpid()}-{start_of(os.getpid())}-"
         self._root = Path(tempfile.mkdtemp(prefix=own, dir=parent))
         self._open: list[Workspace] = []
         self._lock = threading.Lock()
@@ -319,27 +326,5 @@ def clear_leftovers(parent: Path | None = None) -> None:
         f"{_ROOT_PREFIX}*-*"
     ):
         pid, started, *_ = [*folder.name.removeprefix(_ROOT_PREFIX).split("-"), ""]
-        if pid.isdigit() and not _is_running(int(pid), started):
+        if pid.isdigit() and not is_running(int(pid), started):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(pid: int, started: str) -> bool:
-    """Return whether a process runs that began then."""
-    # Numbers are given again, in a container that starts anew at once.
-    if os.name != "posix":
-        return True  # elsewhere signal 0 is not a mere question
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return started in ("", UNKNOWN_START, _start_of(pid))
-
-
-def _start_of(pid: int) -> str:
-    """Return when a process began, in ticks since the system did; Linux tells it."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
-    except (OSError, IndexError):
-        return UNKNOWN_START

@@ -28,6 +28,12 @@ def recorded_on(path: Path) -> dt.date | None:
     return next((day for tag in _TAGS if (day := _day(metadata.get(tag, "")))), None)
 
 
+def read_day(path: Path) -> str | None:
+    """Return the day on which a clip was filmed as text, for the page; see `gaitcheck.apart`."""
+    day = recorded_on(path)
+    return None if day is None else day.isoformat()
+
+
 def _day(said: str) -> dt.date | None:
     try:
         moment = dt.datetime.fromisoformat(said)

@@ -1,30 +1,25 @@
-"""A strip of pictures along a film, to choose a part of it by.
+"""Pictures of a film for the page: a strip to choose a part of it by, or a single one.
 
-Run as ``python -m gaitcheck.video.strip CLIP``, so that the film is decoded in a process of its
-own, it prints one line of JSON: ``duration_s``, and ``jpeg`` in base64. A film that cannot be read
-gets one sentence on standard error and exit status 2.
+The page has them made in a process of their own, see `gaitcheck.apart`.
 """
 
 from __future__ import annotations
 
 import base64
-import json
-import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 
-from gaitcheck.errors import ClipUnreadableError, InputError
-from gaitcheck.offline import stay_offline
+from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.video.frames import FrameReader
 from gaitcheck.video.probe import probe_video
 from gaitcheck.video.types import Picture
 
 PICTURES: Final = 10
 HEIGHT_PX: Final = 96
-UNUSABLE: Final = 2
+QUALITY: Final = 85
 
 
 def film_strip(path: Path) -> tuple[float, Picture]:
@@ -53,19 +48,34 @@ def film_strip(path: Path) -> tuple[float, Picture]:
     return video.duration_s, np.hstack([shown[int(k)] for k in nearest])
 
 
-def main(path: Path) -> int:
-    """Print the strip of a film."""
-    stay_offline()
-    try:
-        duration_s, strip = film_strip(path)
-    except InputError as error:
-        sys.stderr.write(f"{error}\n")
-        return UNUSABLE
-    jpeg = cv2.imencode(".jpg", cv2.cvtColor(strip, cv2.COLOR_RGB2BGR))[1].tobytes()
-    line = {"duration_s": duration_s, "jpeg": base64.b64encode(jpeg).decode("ascii")}
-    sys.stdout.write(json.dumps(line) + "\n")
-    return 0
+def read_strip(path: Path) -> dict[str, Any]:
+    """Return ``duration_s`` of a film and its strip as ``jpeg`` in base64.
+
+    Raises
+    ------
+    InputError
+        When the film cannot be read.
+    """
+    duration_s, strip = film_strip(path)
+    return {"duration_s": duration_s, "jpeg": _jpeg(strip)}
 
 
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+def read_picture(path: Path, frame: int, side: int) -> str | None:
+    """Return one picture of a film as JPEG in base64; None where it cannot be decoded.
+
+    Raises
+    ------
+    InputError
+        When the film cannot be read.
+    """
+    video = probe_video(path)
+    if not 0 <= frame < video.frames:
+        return None
+    with FrameReader(video, side, threads=1) as reader:
+        return next((_jpeg(picture) for _, picture in reader.read_at([frame])), None)
+
+
+def _jpeg(picture: Picture) -> str:
+    bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+    encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
+    return base64.b64encode(encoded).decode("ascii")

@@ -56,9 +56,6 @@ PART_SAID: Final = "{length}, from {start} to {stop} of {whole}."
 PART_TOO_SHORT: Final = "Too short to be judged: choose at least {least} seconds."
 PART_ALT: Final = "Ten pictures of {name}, from its beginning to its end"
 PART_MAKING: Final = "Reading the clip"
-PART_UNKNOWN: Final = (
-    "No pictures of this clip can be shown to choose from; all of it is looked at."
-)
 SAMPLE_BUTTON: Final = "Analyse this sample"
 SAMPLE_LABEL: Final = "No clip at hand? Choose a sample"
 SAMPLES_ABSENT: Final = (

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaitcheck.errors import OutputError
+from gaitcheck.store.disk import write_file
 from gaitcheck.store.folders import ResultsFolder, result_folders
 
 OUT = Path("out")
@@ -170,3 +171,21 @@ def test_an_error_inside_the_output_is_the_outputs(tmp_path: Path) -> None:
         ResultsFolder(tmp_path / "run").writing() as folder,
     ):
         (folder / "gone" / "steps.csv").write_text("")
+
+
+def test_a_file_for_which_there_is_no_room_is_told_as_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    place = tmp_path / "run"
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with (
+        pytest.raises(OutputError, match="The disk is full") as caught,
+        ResultsFolder(place).writing() as folder,
+    ):
+        write_file(folder / "steps.csv", b"x")
+    assert str(place) in str(caught.value)
+    assert ".gaitcheck-" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []

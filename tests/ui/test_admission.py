@@ -15,10 +15,15 @@ from gaitcheck.ui.admission import Admission, RefusedError
 MOST = 1000
 
 
-@dataclass
+@dataclass(eq=False)
 class Visit:
     left: int = 10 * MOST
     closed: bool = False
+    who: str = ""
+
+    @property
+    def owner(self) -> str:
+        return self.who or str(id(self))
 
     def room(self) -> int:
         return self.left
@@ -42,10 +47,11 @@ class Door:
     def __post_init__(self) -> None:
         self.admission = Admission(self.clock)
 
-    def enter(self, session: str, stated: int | None = 1) -> int:
+    def enter(self, session: str, stated: int | None = 1, address: str = "") -> int:
         """Let an upload in that stays; return how large it may be, or minus the status."""
         try:
-            return self.inside.enter_context(self.admission.admit(session, stated, MOST))
+            admitted = self.admission.admit(session, stated, MOST, 0, address)
+            return self.inside.enter_context(admitted)
         except RefusedError as refused:
             return -refused.status
 
@@ -109,3 +115,48 @@ def test_so_many_begin_in_a_minute(door: Door) -> None:
     assert door.enter("a") == -429
     door.clock.now += 60 - 0.5 * rules.MAX_A_MINUTE
     assert door.enter("a") > 0
+
+
+@pytest.mark.parametrize("same", ["visit", "person"])
+def test_more_tabs_are_no_more_visitors(same: str, door: Door) -> None:
+    """A second tab shows the same visit; who logs in has several visits, and is one person."""
+    first = Visit(who="ann")
+    tabs = [first, first if same == "visit" else Visit(who="ann")]
+    for name, visit in zip("ab", tabs, strict=True):
+        door.admission.open(name, visit)
+    came = [door.enter("ab"[number % 2]) for number in range(rules.MAX_ARRIVING_EACH + 1)]
+    assert came[-1] == -429
+    assert -429 not in came[:-1]
+    door.inside.close()
+    for number in range(rules.MAX_A_MINUTE - rules.MAX_ARRIVING_EACH):
+        with door.admission.admit("ab"[number % 2], 1, MOST):
+            pass
+    assert (door.enter("a"), door.enter("b")) == (-429, -429)
+
+
+def test_two_tabs_of_a_visit_share_its_room(door: Door) -> None:
+    visit = Visit(left=MOST)
+    for name in "ab":
+        door.admission.open(name, visit)
+    assert door.enter("a", MOST) == MOST
+    assert door.enter("b", 1) == -413
+    assert set(door.admission.sessions("a")) == {"a", "b"}
+
+
+def test_ever_new_visits_from_one_address_are_counted_together(door: Door) -> None:
+    def upload(number: int, address: str) -> int:
+        door.admission.open(str(number), Visit())
+        return door.enter(str(number), 1, address)
+
+    most = rules.MAX_ARRIVING_ADDRESS
+    assert all(upload(number, "192.0.2.1") > 0 for number in range(most))
+    assert upload(most, "192.0.2.1") == -429
+    assert upload(most + 1, "192.0.2.2") > 0
+    door.inside.close()
+    for number in range(rules.MAX_A_MINUTE_ADDRESS - most):
+        door.admission.open(str(number), Visit())
+        with door.admission.admit(str(number), 1, MOST, 0, "192.0.2.1"):
+            pass
+    assert upload(0, "192.0.2.1") == -429
+    door.clock.now += 60
+    assert upload(0, "192.0.2.1") > 0

@@ -11,18 +11,19 @@ import pytest
 
 from gaitcheck.ui import uploads
 from gaitcheck.ui.admission import Admission
-from gaitcheck.ui.uploads import ReceivedFile, UploadStash, UploadsToDisk
+from gaitcheck.ui.uploads import ReceivedFile, UploadStash, UploadsToDisk, address_of
 
 PATH = "/_stcore/upload_file/session-1/file-1"
 BOUNDARY = "edge"
 
 
-@dataclass
+@dataclass(eq=False)
 class Visit:
     """A visitor with room for so many bytes."""
 
     left: int = 1 << 40
     closed: bool = False
+    owner: str = "ann"
 
     def room(self) -> int:
         return self.left
@@ -242,3 +243,31 @@ def test_an_upload_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch
     middleware = UploadsToDisk(Streamlit(), UploadStash(), admission)  # type: ignore[arg-type]
     asyncio.run(middleware(scope, silence, send))  # type: ignore[arg-type]
     assert answered == [408]
+
+
+@pytest.mark.parametrize(
+    ("client", "address"),
+    [
+        (("192.0.2.7", 5), "192.0.2.7"),
+        (("2001:db8:1:2:3:4:5:6", 5), "2001:db8:1:2::/64"),
+        (("127.0.0.1", 5), ""),  # a proxy that does not say, or one's own computer
+        (("::1", 5), ""),
+        (("", 0), ""),
+        (("a unix socket", 0), ""),
+        (None, ""),
+    ],
+)
+def test_an_upload_is_counted_by_where_it_comes_from(
+    client: tuple[str, int] | None, address: str
+) -> None:
+    assert address_of({"client": client}) == address
+
+
+def test_what_two_tabs_have_brought_counts_for_both() -> None:
+    admission, stash, visit = Admission(), UploadStash(), Visit(left=450_000)
+    for session in ("session-1", "session-2"):
+        admission.open(session, visit)
+    assert put(Streamlit(), stash, form(b"x" * 300_000), admission=admission) == 204
+    second = PATH.replace("session-1", "session-2")
+    assert put(Streamlit(), stash, form(b"x" * 300_000), path=second, admission=admission) == 413
+    stash.clear("session-1")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gaitcheck.model import PersonSeen
 from gaitcheck.ui.who.picker import BOX_WIDTH, MARGIN, people_picture, person_boxes
@@ -38,5 +41,11 @@ def test_the_picture_is_the_frame_in_which_people_were_counted() -> None:
     first, later = people_picture(clip, 0), people_picture(clip, 30)
     assert first is not None
     assert later is not None
-    assert np.abs(first.astype(float) - later).mean() > 1
+    assert np.abs(seen(first) - seen(later)).mean() > 1
     assert people_picture(clip.with_name("absent.mp4"), 0) is None
+    assert people_picture(clip, 10**6) is None
+
+
+def seen(jpeg: str) -> NDArray[np.float64]:
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(jpeg), np.uint8), cv2.IMREAD_COLOR)
+    return np.asarray(picture, dtype=np.float64)

@@ -306,3 +306,12 @@ def test_the_clips_of_one_visit_do_not_hold_up_another_s(workspaces: Workspaces)
     end = time.monotonic() + 30
     while other.status(single).state != "running":
         assert time.monotonic() < end
+
+
+def test_a_clip_that_arrives_when_its_visit_has_ended_brings_nothing_back(tmp_path: Path) -> None:
+    workspaces = Workspaces(JobRunner(), tmp_path)
+    visit = workspaces.new()
+    workspaces.close()
+    with pytest.raises(OSError, match="clips"):
+        visit.store(io.BytesIO(b"film"), "run.mp4")
+    assert list(tmp_path.iterdir()) == []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -18,6 +16,7 @@ from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sharing import is_own
 from gaitcheck.desk.trends import History, compare_cue, cue_words, cues_of, load_history, span_words
 from gaitcheck.errors import InputError, NotOnDeskError
+from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
 from gaitcheck.ui.compare_tables import answer, change_table
 from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
@@ -139,8 +138,8 @@ def _offer_export(desk: Desk, athlete: Athlete) -> None:
     """Offer all that is kept of an athlete; it is gathered when it is asked for."""
 
     def gather() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "athlete.zip"
+        with scratch_folder() as folder:
+            path = folder / "athlete.zip"
             export_athlete(desk, athlete.id, path)
             return path.read_bytes()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from gaitcheck.apart import run_apart
 from gaitcheck.desk.records import Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
@@ -20,6 +21,8 @@ from gaitcheck.words import desk as texts
 
 LAST: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"
+_DAYS: Final = "desk-days"
+LONGEST_WAIT_S: Final = 10.0
 _MOST_NAMES: Final = 500
 _NAME_SHOWN: Final = 60
 
@@ -108,9 +111,18 @@ def _names() -> dict[str, str]:
 
 
 def _day(entry: Entry) -> dt.date:
-    from gaitcheck.video.recorded import recorded_on
+    """Return the day that the clip notes, asked for once; today without one."""
+    known: dict[str, str | None] = st.session_state.setdefault(_DAYS, {})
+    if entry.clip.id not in known:
+        from gaitcheck.video.recorded import read_day
 
-    return recorded_on(entry.clip.path) or dt.datetime.now().astimezone().date()
+        try:
+            known[entry.clip.id] = run_apart(read_day, entry.clip.path, longest_s=LONGEST_WAIT_S)
+        except InputError:
+            known[entry.clip.id] = None
+    noted = known[entry.clip.id]
+    today = dt.datetime.now().astimezone().date()
+    return today if noted is None else dt.date.fromisoformat(noted)
 
 
 def _known(athlete_id: str, entry: Entry, day: dt.date) -> Session:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gaitcheck.apart import run_apart
 from gaitcheck.compare.stride import CropBox, StrideView, choose_stride, crop_boxes
 from gaitcheck.model import Analysis, Side
 from gaitcheck.video import FrameReader, Video, probe_video
@@ -20,6 +22,7 @@ WIDEST: Final = 320
 TALLEST: Final = 400
 QUALITY: Final = 82
 PADDING_GREY: Final = 225
+LONGEST_WAIT_S: Final = 60.0
 
 _Picture = NDArray[np.uint8]
 
@@ -66,19 +69,32 @@ def cut_reel(clip: Path, analysis: Analysis, side: Side) -> Reel | None:
     InputError
         If the clip cannot be read any more.
     """
-    video = probe_video(clip)
-    stride = choose_stride(analysis, side, video.time_s)
-    if stride is None:
+    found = run_apart(cut_stride, clip, analysis, side, longest_s=LONGEST_WAIT_S)
+    # What is told of the film is worked out again from its times, not taken over.
+    stride = choose_stride(analysis, side, np.array(found["times_s"]))
+    if stride is None or not found["pictures"]:
         return None
+    cut = {int(frame): base64.b64decode(jpeg) for frame, jpeg in found["pictures"].items()}
+    places = np.array(sorted(cut))
+    order = tuple(int(np.argmin(np.abs(places - frame))) for frame in stride.frames)
+    pictures = tuple(cut[int(frame)] for frame in places)
+    return Reel(stride, pictures, order, int(found["width"]), int(found["height"]))
+
+
+def cut_stride(clip: Path, analysis: Analysis, side: Side) -> dict[str, Any]:
+    """Return the ``pictures`` of one stride, JPEG in base64 by frame, their size, all times."""
+    video = probe_video(clip)
+    times_s = [float(time) for time in video.time_s]
+    found: dict[str, Any] = {"times_s": times_s, "pictures": {}, "width": 0, "height": 0}
+    stride = choose_stride(analysis, side, np.array(times_s))
+    if stride is None:
+        return found
     boxes = crop_boxes(analysis.landmarks, stride, video.width, video.height)
     width, height = shown_size(boxes[0])
     wanted: dict[int, CropBox] = dict(zip(stride.frames, boxes, strict=True))
     cut = _cut_all(video, wanted, width, height)
-    if not cut:
-        return None
-    places = np.array(sorted(cut))
-    order = tuple(int(np.argmin(np.abs(places - frame))) for frame in stride.frames)
-    return Reel(stride, tuple(cut[int(frame)] for frame in places), order, width, height)
+    pictures = {frame: base64.b64encode(jpeg).decode("ascii") for frame, jpeg in cut.items()}
+    return found | {"pictures": pictures, "width": width, "height": height}
 
 
 def shown_size(box: CropBox) -> tuple[int, int]:

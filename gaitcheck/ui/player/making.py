@@ -1,5 +1,7 @@
 """The player's video made in the background: one at a time over the server, watched by the page.
 
+The clip is read in a process of its own, which may write in the folder of the result alone.
+
 This module knows nothing of Streamlit.
 """
 
@@ -11,18 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from gaitcheck.apart import run_apart
 from gaitcheck.model import Analysis
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
 from gaitcheck.store.disk import replace_file
 from gaitcheck.ui.background import Background, Note, WorkState
 from gaitcheck.ui.player.data import player_data
-from gaitcheck.ui.player.media import (
-    MAX_FRAMES,
-    frame_times_s,
-    player_scale,
-    write_player_video,
-)
-from gaitcheck.video import Video, probe_video
+from gaitcheck.ui.player.media import MAX_FRAMES, partial_path, prepare_film
 
 MakingState = WorkState | Literal["too_long"]
 
@@ -104,21 +101,27 @@ class Making:
         if self._is_there():  # by now
             note(1.0)
             return
-        video = probe_video(self.clip)
-        if video.frames > MAX_FRAMES:
-            self._too_long = True
-            return
         try:
-            self._write(video, cancel)
+            self._write(cancel)
         except BaseException:
-            for path in (self.video, self.data):
+            for path in (self.video, partial_path(self.video), self.data):
                 path.unlink(missing_ok=True)
             raise
 
-    def _write(self, video: Video, cancel: CancelSignal) -> None:
-        if not self.video.is_file():  # there it is whole
-            write_player_video(video, self.video, progress=self._note, cancel=cancel)
-        data = player_data(self.read_analysis(), frame_times_s(video), player_scale(video))
+    def _write(self, cancel: CancelSignal) -> None:
+        found = run_apart(
+            prepare_film,
+            self.clip,
+            None if self.video.is_file() else self.video,  # there it is whole
+            MAX_FRAMES,
+            folder=self.folder,
+            note=self._note,
+            cancel=cancel,
+        )
+        if found["frames"] > MAX_FRAMES:
+            self._too_long = True
+            return
+        data = player_data(self.read_analysis(), found["times_s"], found["scale"])
         stop_if_cancelled(cancel)
         replace_file(self.data, json.dumps(data, allow_nan=False).encode())
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
 from gaitcheck.video.encode import CLOCK, Encoding, write_video
 from gaitcheck.video.frames import FrameReader
+from gaitcheck.video.probe import probe_video
 from gaitcheck.video.types import Picture, Video
 
 MAX_SIDE_PX: Final = 1280
@@ -50,6 +51,40 @@ def player_scale(video: Video) -> float:
     return _scaled_size(video)[0] / video.width
 
 
+def prepare_film(
+    clip: Path, target: Path | None, most_frames: int, *, note: FrameCount
+) -> dict[str, Any]:
+    """Write the clip for the player, and return what the page has to know of it.
+
+    Parameters
+    ----------
+    clip : Path
+    target : Path or None
+        The file to write; None where it is there already.
+    most_frames : int
+        Of a longer clip nothing is written.
+    note : callable
+        Told now and then how many frames of how many are done.
+
+    Returns
+    -------
+    dict
+        ``frames`` of the clip; of one that is not too long ``times_s`` and ``scale`` too.
+    """
+    video = probe_video(clip)
+    found: dict[str, Any] = {"frames": video.frames}
+    if video.frames > most_frames:
+        return found
+    if target is not None:
+        write_player_video(video, target, progress=note)
+    return found | {"times_s": frame_times_s(video), "scale": player_scale(video)}
+
+
+def partial_path(target: Path) -> Path:
+    """Return where a film is written before it is whole."""
+    return target.with_name(f"{target.stem}.part{target.suffix}")
+
+
 def write_player_video(
     video: Video,
     target: Path,
@@ -79,7 +114,7 @@ def write_player_video(
     OSError
         The file cannot be written.
     """
-    partial = target.with_name(f"{target.stem}.part{target.suffix}")
+    partial = partial_path(target)
     try:
         with FrameReader(video, MAX_SIDE_PX) as reader:
             pictures = _every_picture(reader, progress, cancel)

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gaitcheck.apart import run_apart
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.judging import Judged
 from gaitcheck.model import Analysis, Correction
-from gaitcheck.report.pictures import add_crops
-from gaitcheck.report.write import write_reviewed
+from gaitcheck.report.pictures import lacking_crops
+from gaitcheck.report.write import add_crops_of, write_reviewed
 from gaitcheck.store.ledger import Ledger, enter
 from gaitcheck.store.observation import load_observation
 from gaitcheck.store.result import Result
-from gaitcheck.video import probe_video
 
 
 @dataclass(slots=True, eq=False)
@@ -137,8 +137,8 @@ class Reviewing:
         try:
             write_reviewed(self.analysis, self.folder)
             added = any(c.kind == "missed_contact" for c in self.ledger.said)
-            if added and self.clip is not None:
-                add_crops(self.analysis, probe_video(self.clip), self.folder)
+            if added and self.clip is not None and lacking_crops(self.analysis, self.folder):
+                run_apart(add_crops_of, self.analysis, self.clip, self.folder, folder=self.folder)
             if self.keep is not None:
                 self.keep(self.analysis, added)
         except GaitcheckError as error:

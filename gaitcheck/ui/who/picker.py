@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import streamlit as st
 
+from gaitcheck.apart import run_apart
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, PersonSeen
 from gaitcheck.ui.component import component
 from gaitcheck.ui.style import paragraph
-from gaitcheck.video import FrameReader, probe_video
-from gaitcheck.video.types import Picture
+from gaitcheck.video.strip import read_picture
 from gaitcheck.words import page as texts
 
 NAME: Final = "gaitcheck_who"
 PICTURE_SIDE: Final = 960
-JPEG_QUALITY: Final = 85
+LONGEST_WAIT_S: Final = 60.0
 # Share of a person's height that the box adds above and below, and its width in heights.
 MARGIN: Final = 0.08
 BOX_WIDTH: Final = 0.5
@@ -39,7 +37,7 @@ def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
         return _ask_with_buttons(analysis.people, key)
     size = (analysis.clip.width, analysis.clip.height)
     data = {
-        "picture": _as_address(picture),
+        "picture": f"data:image/jpeg;base64,{picture}",
         "alt": texts.WHO_ALT.format(count=len(analysis.people)),
         "people": person_boxes(analysis.people, size),
     }
@@ -74,14 +72,15 @@ def person_boxes(people: Sequence[PersonSeen], size: tuple[int, int]) -> list[di
     return boxes
 
 
-def people_picture(clip: Path, frame: int) -> Picture | None:
-    """Return the picture in which people were counted; None where it cannot be read."""
+def people_picture(clip: Path, frame: int) -> str | None:
+    """Return the picture in which people were counted, as JPEG in base64; None without one."""
     try:
-        video = probe_video(clip)
-        with FrameReader(video, PICTURE_SIDE) as reader:
-            return next((picture for _, picture in reader.read_at([frame])), None)
-    except (InputError, ValueError):
+        picture: str | None = run_apart(
+            read_picture, clip, frame, PICTURE_SIDE, longest_s=LONGEST_WAIT_S
+        )
+    except InputError:
         return None
+    return picture
 
 
 def _ask_with_buttons(people: Sequence[PersonSeen], key: str) -> int | None:
@@ -91,8 +90,3 @@ def _ask_with_buttons(people: Sequence[PersonSeen], key: str) -> int | None:
         if column.button(label, key=f"{key}-{person.number}", width="stretch"):
             return person.number
     return None
-
-
-def _as_address(picture: Picture) -> str:
-    _, jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg.tobytes()).decode('ascii')}"

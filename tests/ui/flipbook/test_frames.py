@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gaitcheck.compare.stride import PHASES, CropBox
-from gaitcheck.errors import ClipNotFoundError
+from gaitcheck.errors import InputError
 from gaitcheck.ui.flipbook.frames import (
     PADDING_GREY,
     TALLEST,
@@ -60,7 +60,7 @@ def test_no_stride_gives_no_pictures(clip: Path) -> None:
 
 
 def test_a_clip_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ClipNotFoundError):
+    with pytest.raises(InputError, match=r"gone\.mp4"):
         cut_reel(tmp_path / "gone.mp4", make_analysis(), "left")
 
 

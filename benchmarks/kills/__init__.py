@@ -1,0 +1,1 @@
+"""What is left when the system kills a part of gaitcheck at any moment."""
