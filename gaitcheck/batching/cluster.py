@@ -18,13 +18,16 @@ from typing import Any, Final
 from gaitcheck.batching.one import Task, analyse_clip
 from gaitcheck.batching.place import TAKEN, Place
 from gaitcheck.batching.record import Clip, Record
-from gaitcheck.batching.remote import MISSING, fetched, place_at
+from gaitcheck.batching.remote import fetched, place_at
 from gaitcheck.batching.run import TICK_S, Event, Running, Told, running_of
 from gaitcheck.engine import judging_engine
 from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
 from gaitcheck.jobs import JobStatus
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
 
+MISSING: Final = (
+    "Batches on a cluster need more libraries: install them with pip install 'gaitcheck[cluster]'."
+)
 CONNECT_S: Final = 10.0
 """How long a scheduler may take to answer."""
 RETRIES: Final = 2

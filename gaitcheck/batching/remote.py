@@ -12,25 +12,17 @@ from typing import Any, Final
 from gaitcheck.batching.clips import LIST_SUFFIX, find_clips, stem_of
 from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
-from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
+from gaitcheck.errors import ClipNotFoundError, InputError
+from gaitcheck.store.addresses import is_address, make_folder_at, store_at, told
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.video.formats import may_be_clip
 
-MISSING: Final = (
-    "Batches on a cluster need more libraries: install them with pip install 'gaitcheck[cluster]'."
-)
 AT_ONCE: Final = 500
 """How many records are asked for at a time."""
 _MAGIC: Final = frozenset("*?[")
-_BUCKETS: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "oci", "oss"})
 # What stores state of a file that changes with its content.
 _CHANGES: Final = ("ETag", "etag", "md5Hash", "LastModified", "mtime", "last_modified", "updated")
-
-
-def is_address(name: str | Path) -> bool:
-    """Return whether a place is named by address and not by path."""
-    return "://" in str(name)
 
 
 def place_at(name: str) -> Place:
@@ -82,7 +74,7 @@ def fetched(clip: Clip) -> Iterator[Path]:
     if not is_address(clip.place):
         yield Path(clip.place)
         return
-    files, path = _store(clip.place)
+    files, path = store_at(clip.place)
     with scratch_folder() as folder:
         here = folder / posixpath.basename(path)
         try:
@@ -120,9 +112,9 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = _store(self.address)
+        files, base = store_at(self.address)
         names: list[str] = []
-        with _told(self.address), suppress(FileNotFoundError):
+        with told(self.address), suppress(FileNotFoundError):
             files.invalidate_cache()
             names = files.find(self._record_path(base, ""))
         ids = (PurePosixPath(name).stem for name in names if name.endswith(".json"))
@@ -136,10 +128,10 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = _store(self.address)
+        files, base = store_at(self.address)
         left = iter(ids)
         while some := [self._record_path(base, f"{k}.json") for k in islice(left, AT_ONCE)]:
-            with _told(self.address):
+            with told(self.address):
                 contents = files.cat(some, on_error="omit")
             for path in some:
                 record = from_bytes(contents.get(path, b""))
@@ -148,7 +140,7 @@ class RemotePlace:
 
     def read(self, clip_id: str) -> Record | None:
         """Return the record of one clip, None where there is none."""
-        files, base = _store(self.address)
+        files, base = store_at(self.address)
         try:
             return from_bytes(files.cat_file(self._record_path(base, f"{clip_id}.json")))
         except FileNotFoundError:
@@ -162,10 +154,10 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = _store(self.address)
+        files, base = store_at(self.address)
         path = self._record_path(base, f"{record.clip.id}.json")
-        with _told(self.address):
-            _make_folder(files, posixpath.dirname(path))
+        with told(self.address):
+            make_folder_at(files, posixpath.dirname(path))
             files.pipe_file(path, to_bytes(record))
 
     @contextmanager
@@ -182,15 +174,15 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = _store(self.address)
+        files, base = store_at(self.address)
         target = posixpath.join(base, name)
-        with _told(self.address):
+        with told(self.address):
             if files.exists(target):
                 files.rm(target, recursive=True)
             paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
             for path in sorted(paths, key=lambda one: one.name == ANALYSIS_FILE):
                 there = posixpath.join(target, path.relative_to(folder).as_posix())
-                _make_folder(files, posixpath.dirname(there))
+                make_folder_at(files, posixpath.dirname(there))
                 files.put_file(str(path), there)
 
     def has_result(self, name: str) -> bool:  # noqa: ARG002 - the form of a place
@@ -205,8 +197,8 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = _store(self.address)
-        with _told(self.address):
+        files, base = store_at(self.address)
+        with told(self.address):
             return bool(files.exists(posixpath.join(base, name)))
 
     def write_table(self, name: str, data: bytes) -> str:
@@ -217,9 +209,9 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = _store(self.address)
-        with _told(self.address):
-            _make_folder(files, base)
+        files, base = store_at(self.address)
+        with told(self.address):
+            make_folder_at(files, base)
             files.pipe_file(posixpath.join(base, name), data)
         return f"{self.address}/{name}"
 
@@ -227,54 +219,14 @@ class RemotePlace:
         return posixpath.join(base, OWN_FOLDER, RECORDS, name)
 
 
-def _make_folder(files: Any, path: str) -> None:
-    """Make a folder where a store has any; in one of buckets this could make a bucket."""
-    protocols = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
-    if not protocols & _BUCKETS:
-        files.makedirs(path, exist_ok=True)
-
-
-@contextmanager
-def _told(address: str) -> Iterator[None]:
-    """Turn whatever a store's library raises into one sentence."""
-    try:
-        yield
-    except GaitcheckError:
-        raise
-    except Exception as error:
-        raise OutputError(
-            f"{address} cannot be used ({type(error).__name__}: {error}); check the address, the "
-            "rights and the network."
-        ) from error
-
-
-def _store(address: str) -> tuple[Any, str]:
-    """Return the file system of an address, and the path in it.
-
-    Raises
-    ------
-    InputError
-        When there is no library for it.
-    """
-    try:
-        from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise InputError(MISSING) from error
-    try:
-        files, path = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise InputError(f"{address} cannot be used: {error}.") from error
-    return files, path
-
-
 def _of_address(source: str, out: str) -> list[Clip]:
     """Return the clips of one source that is named by address."""
-    files, path = _store(source)
+    files, path = store_at(source)
     # What is listed must be what is there now.
     files.invalidate_cache()
     magic = [path.index(sign) for sign in _MAGIC if sign in path]
     found: dict[str, Any] = {}
-    with _told(source), suppress(FileNotFoundError):
+    with told(source), suppress(FileNotFoundError):
         if magic:
             found = files.glob(path, detail=True)
         elif PurePosixPath(path).suffix.lower() == LIST_SUFFIX:
@@ -288,19 +240,19 @@ def _of_address(source: str, out: str) -> list[Clip]:
 
 
 def _exists(files: Any, path: str, source: str) -> bool:
-    with _told(source):
+    with told(source):
         return bool(files.exists(path))
 
 
 def _of_list(text: str, source: str) -> list[Clip]:
     names = [line.strip() for line in text.splitlines()]
     folder = source.rpartition("/")[0]
-    top = _store(folder)[1]
+    top = store_at(folder)[1]
     clips: list[Clip] = []
     for name in names:
         if name and not name.startswith("#"):
             place = name if is_address(name) else f"{folder}/{name}"
-            files, path = _store(place)
+            files, path = store_at(place)
             try:
                 details = {path: files.info(path)}
             except FileNotFoundError:

@@ -19,7 +19,8 @@ from sqlalchemy import URL, Connection, Date, MetaData, Table, create_engine, fu
 from gaitcheck import __version__
 from gaitcheck.desk.database import NEWER, head, known_versions, lock, migrate, version_of
 from gaitcheck.desk.desk import Desk, Filing
-from gaitcheck.desk.tables import AthleteRow, FileRow, now
+from gaitcheck.desk.files import CHUNK_BYTES
+from gaitcheck.desk.tables import AthleteRow, DeskRow, FileRow, now
 from gaitcheck.errors import DeskDamagedError, DeskError, InputError
 from gaitcheck.progress import (
     CancelSignal,
@@ -33,8 +34,8 @@ from gaitcheck.store.leftovers import scratch_folder
 
 FORMAT_ID: Final = "gaitcheck.desk-backup/1"
 _ABOUT: Final = "backup.json"
-_OWN: Final = "alembic_version"
-_CHUNK_BYTES: Final = 1 << 20
+_OWN: Final = frozenset({"alembic_version", DeskRow.__tablename__})
+"""Which desk it is and how old its tables are, each desk says for itself."""
 _FAULTS: Final = (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError)
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -111,25 +112,19 @@ def _tables_of(connection: Connection) -> list[Table]:
     """Return the tables that a database has, those first to which others point."""
     metadata = MetaData()
     metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != _OWN]
+    return [table for table in metadata.sorted_tables if table.name not in _OWN]
 
 
 def _write_file(archive: zipfile.ZipFile, desk: Desk, digest: str) -> None:
-    place, found = desk.files.path(digest), hashlib.sha256()
-    try:
-        with (
-            place.open("rb") as source,
-            archive.open(f"files/{digest}", "w", force_zip64=True) as to,
-        ):
-            while chunk := source.read(_CHUNK_BYTES):
-                found.update(chunk)
-                to.write(chunk)
-    except FileNotFoundError:
-        pass
+    found = hashlib.sha256()
+    with archive.open(f"files/{digest}", "w", force_zip64=True) as to:
+        for piece in desk.files.pieces(digest):
+            found.update(piece)
+            to.write(piece)
     if found.hexdigest() != digest:
         raise DeskDamagedError(
-            f"A file of the desk is gone or damaged ({place}), so no backup was made. Delete its "
-            "clip, or restore an earlier backup."
+            f"A file of the desk is gone or damaged ({desk.files.name_of(digest)}), so no backup "
+            "was made. Delete its clip, or restore an earlier backup."
         )
 
 
@@ -235,7 +230,7 @@ def _typed(row: dict[str, Any], days: Iterable[str]) -> dict[str, Any]:
 
 def _put_file(archive: zipfile.ZipFile, filing: Filing, digest: str, scratch: Path) -> None:
     with archive.open(f"files/{digest}") as source, scratch.open("wb") as target:
-        while chunk := source.read(_CHUNK_BYTES):
+        while chunk := source.read(CHUNK_BYTES):
             target.write(chunk)
     if filing.put(scratch)[0] != digest:
         raise ValueError(digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ BUSY_S: Final = 60
 """How long to wait for somebody else who writes."""
 CHECKED_BYTES: Final = 64 << 20
 """Up to this size a database is looked through when it is opened (some tenths of a second)."""
+MAPPED_BYTES: Final = 512 << 20
+"""Up to this size SQLite reads its file by mapping it into memory."""
 WRITES: Final = "gaitcheck_writes"
 _LOCK: Final = 0x6A17_C4EC
 """The number of our lock in PostgreSQL."""
@@ -159,6 +162,8 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say
     for pragma in (
         *("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"),
+        # Reading from a large file many small pieces takes a third less through the mapping.
+        f"mmap_size = {MAPPED_BYTES}",
         # What is deleted for good is overwritten, too.
         "secure_delete = ON",
     ):
@@ -215,9 +220,12 @@ def _keep_copy(connection: Connection, version: str, place: Place) -> None:
     """Keep the database as it was beside its place, before it is changed."""
     if place.database is None:
         from gaitcheck.desk.archive import write_tables
+        from gaitcheck.desk.files_elsewhere import files_at
 
-        make_folder(place.files, parents=True)
-        write_tables(connection, version, place.files / f"before-{version}.zip")
+        with tempfile.TemporaryDirectory() as name:
+            tables = Path(name) / "tables.zip"
+            write_tables(connection, version, tables)
+            files_at(place.files).keep_beside(tables, f"before-{version}.zip")
         return
     copy = place.database.with_name(f"desk-before-{version}.sqlite3")
     if copy.exists():

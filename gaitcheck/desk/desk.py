@@ -14,14 +14,19 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from gaitcheck.desk.database import WRITES, lock, open_database, plain_errors
 from gaitcheck.desk.files import FileStore, digest_of
-from gaitcheck.desk.place import Place, find_place
-from gaitcheck.desk.tables import FileRow
+from gaitcheck.desk.files_elsewhere import files_at
+from gaitcheck.desk.place import FILES, Place, find_place
+from gaitcheck.desk.tables import DeskRow, FileRow, new_id
 from gaitcheck.desk.who import LOCAL, known_as
-from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
+from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
 
 CHANGED: Final = (
     "Somebody else has changed this meanwhile, so nothing was saved. Load it again, then make your "
     "change."
+)
+OTHERS: Final = (
+    "The files in {where} belong to another desk. Name another place for those of this desk: "
+    f"{FILES}."
 )
 GONE: Final = "What this belongs to is no longer on the desk; nothing was saved."
 
@@ -77,7 +82,7 @@ class Desk:
         self.engine = engine
         self.place = place
         self.who = known_as(who)
-        self.files = FileStore(place.files)
+        self.files: FileStore = files_at(place.files)
 
     def seen_by(self, who: str) -> Desk:
         """Return the same desk as another person sees it."""
@@ -137,7 +142,7 @@ class Desk:
         finally:
             if mark is not None:
                 self._settle(filing.dropped if whole else filing.dropped | filing.put_now)
-                mark.unlink(missing_ok=True)
+                self.files.clear(mark)
 
     def _settle(self, digests: Set[str]) -> None:
         """Remove those of some files that no row names."""
@@ -158,7 +163,7 @@ class Desk:
 
 
 def open_desk(
-    place: str | Path | None = None, *, files: Path | None = None, who: str = LOCAL
+    place: str | Path | None = None, *, files: str | Path | None = None, who: str = LOCAL
 ) -> Desk:
     """Open the desk; it is made where there is none.
 
@@ -166,8 +171,8 @@ def open_desk(
     ----------
     place : str or Path, optional
         Its folder, or the address of a PostgreSQL database; see `find_place`.
-    files : Path, optional
-        The folder for the files of a desk in PostgreSQL.
+    files : str or Path, optional
+        The folder for its files, or their address; see `find_place`.
     who : str
         Who asks.
 
@@ -180,6 +185,31 @@ def open_desk(
     """
     where = find_place(place, files)
     desk = Desk(open_database(where), where, who)
-    if desk.files.unfinished:
-        desk.sweep()
+    try:
+        if where.apart:
+            _claim_files(desk)
+        if desk.files.unfinished:
+            desk.sweep()
+    except BaseException:
+        desk.close()
+        raise
     return desk
+
+
+def _claim_files(desk: Desk) -> None:
+    """See to it that no other desk has its files here: each would remove those of the other."""
+    with desk.reading() as transaction:
+        own = transaction.scalar(select(DeskRow.id))
+    if own is not None and desk.files.owner() == own:
+        return
+    with desk.writing() as transaction:
+        lock(transaction.connection())
+        owner = desk.files.owner()
+        own = transaction.scalar(select(DeskRow.id))
+        if own is None:  # it is older than this question
+            own = owner or new_id()
+            transaction.add(DeskRow(id=own))
+        if owner is None:
+            desk.files.claim(own)
+        elif owner != own:
+            raise DeskError(OTHERS.format(where=desk.place.files))

@@ -1,7 +1,9 @@
 """Files beside the database, each under the digest of its content, stored once.
 
-A file appears whole or not at all. `FileStore.mark` leaves a mark while files and rows are out of
-step; whoever opens the desk and finds one removes what no row names (`FileStore.sweep`).
+They lie in a folder, or in a store that fsspec reaches (`gaitcheck.desk.files_elsewhere`): what
+both promise is `FileStore`. A file appears whole or not at all. `FileStore.mark` leaves a mark
+while files and rows are out of step; whoever opens the desk and finds one removes what no row names
+(`FileStore.sweep`).
 """
 
 from __future__ import annotations
@@ -11,35 +13,34 @@ import os
 import re
 import secrets
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from gaitcheck.errors import DeskDamagedError
-from gaitcheck.store.disk import make_folder, output_error
+from gaitcheck.store.disk import make_folder, output_error, remove_file, replace_file, replacing
 
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_MARKS: Final = "unfinished"
-_CHUNK_BYTES: Final = 1 << 20
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+MARKS: Final = "unfinished"
+OWNER: Final = "desk"
+"""The file that says whose the files are."""
+CHUNK_BYTES: Final = 1 << 20
 
 
-class FileStore:
-    """A folder of files by digest.
+class FileStore(ABC):
+    """Files by digest.
 
     All methods that write are called while the desk's write lock is held.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._marks = root / _MARKS
+    @abstractmethod
+    def name_of(self, digest: str) -> str:
+        """Return where the content of a digest lies, to be named in messages."""
 
-    def path(self, digest: str) -> Path:
-        """Return where the content of a digest lies."""
-        if not _DIGEST.fullmatch(digest):
-            raise DeskDamagedError(f"{digest!r} is the name of no file of the desk.")
-        return self.root / digest[:2] / digest[2:]
-
+    @abstractmethod
     def put(self, source: Path | bytes, digest: str) -> None:
         """Store a content under its digest, unless it is there.
 
@@ -48,7 +49,103 @@ class FileStore:
         OutputError
             When it cannot be written.
         """
-        place = self.path(digest)
+
+    @abstractmethod
+    def fetch(self, digests: Iterable[str]) -> None:
+        """Bring files to this computer that are read next; one that is gone is said then."""
+
+    @abstractmethod
+    def local(self, digest: str) -> Path:
+        """Return a file of this computer with a content, to be read and left as it is.
+
+        Raises
+        ------
+        DeskDamagedError
+            When it is gone.
+        """
+
+    def read(self, digest: str) -> bytes:
+        """Return a content, checked against its digest.
+
+        Raises
+        ------
+        DeskDamagedError
+            When it is gone or another.
+        """
+        try:
+            data = self.local(digest).read_bytes()
+        except OSError as error:
+            raise lost(self.name_of(digest)) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise lost(self.name_of(digest))
+        return data
+
+    @abstractmethod
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """Yield a content piece by piece, unchecked; nothing where it is gone."""
+
+    @abstractmethod
+    def mark(self) -> str:
+        """Leave a mark, to be removed when rows and files are in step again."""
+
+    @abstractmethod
+    def clear(self, mark: str) -> None:
+        """Remove a mark."""
+
+    @property
+    @abstractmethod
+    def unfinished(self) -> bool:
+        """Whether something ended before it was complete."""
+
+    @abstractmethod
+    def digests(self) -> Iterator[str]:
+        """Return the digests of all files that are there."""
+
+    @abstractmethod
+    def sweep(self, named: Set[str]) -> None:
+        """Remove every file but the named ones, and all marks."""
+
+    @abstractmethod
+    def remove(self, digests: Iterable[str]) -> None:
+        """Remove files."""
+
+    @abstractmethod
+    def owner(self) -> str | None:
+        """Return the id of the desk whose files these are; None where nobody said so."""
+
+    @abstractmethod
+    def claim(self, desk_id: str) -> None:
+        """Say whose the files are."""
+
+    @abstractmethod
+    def keep_beside(self, source: Path, name: str) -> None:
+        """Keep a file that is none of a clip under a name of its own."""
+
+
+@dataclass(frozen=True)
+class LocalFiles(FileStore):
+    """A folder of files by digest."""
+
+    root: Path
+
+    @property
+    def _marks(self) -> Path:
+        return self.root / MARKS
+
+    def name_of(self, digest: str) -> str:
+        """Return where the content of a digest lies."""
+        return str(self.local(digest))
+
+    def local(self, digest: str) -> Path:
+        """Return where the content of a digest lies."""
+        return self.root / inner_name(digest)
+
+    def fetch(self, digests: Iterable[str]) -> None:
+        """All are here already."""
+
+    def put(self, source: Path | bytes, digest: str) -> None:
+        """Store a content under its digest, unless it is there."""
+        place = self.local(digest)
         if place.exists():
             return
         temporary = self._marks / secrets.token_hex(8)
@@ -60,7 +157,7 @@ class FileStore:
                     target.write(source)
                 else:
                     with source.open("rb") as origin:
-                        shutil.copyfileobj(origin, target, _CHUNK_BYTES)
+                        shutil.copyfileobj(origin, target, CHUNK_BYTES)
                 target.flush()
                 os.fsync(target.fileno())
             temporary.replace(place)
@@ -68,31 +165,25 @@ class FileStore:
         except OSError as error:
             raise output_error(place, error) from error
 
-    def read(self, digest: str) -> bytes:
-        """Return a content, checked against its digest.
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """Yield a content piece by piece, unchecked."""
+        with suppress(FileNotFoundError), self.local(digest).open("rb") as stream:
+            while piece := stream.read(CHUNK_BYTES):
+                yield piece
 
-        Raises
-        ------
-        DeskDamagedError
-            When it is gone or another.
-        """
-        try:
-            data = self.path(digest).read_bytes()
-        except OSError as error:
-            raise DeskDamagedError(_LOST.format(path=self.path(digest))) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise DeskDamagedError(_LOST.format(path=self.path(digest)))
-        return data
-
-    def mark(self) -> Path:
-        """Leave a mark, to be removed when rows and files are in step again."""
+    def mark(self) -> str:
+        """Leave a mark."""
         make_folder(self._marks, parents=True)
-        mark = self._marks / f"{os.getpid()}-{secrets.token_hex(8)}"
+        mark = self._marks / new_mark()
         try:
             mark.touch()
         except OSError as error:
             raise output_error(mark, error) from error
-        return mark
+        return mark.name
+
+    def clear(self, mark: str) -> None:
+        """Remove a mark."""
+        remove_file(self._marks / mark)
 
     @property
     def unfinished(self) -> bool:
@@ -110,7 +201,7 @@ class FileStore:
                     yield from (
                         digest
                         for entry in folder.iterdir()
-                        if _DIGEST.fullmatch(digest := folder.name + entry.name)
+                        if DIGEST.fullmatch(digest := folder.name + entry.name)
                     )
 
     def sweep(self, named: Set[str]) -> None:
@@ -123,10 +214,51 @@ class FileStore:
     def remove(self, digests: Iterable[str]) -> None:
         """Remove files, and the folders that are empty then."""
         for digest in digests:
-            place = self.path(digest)
+            place = self.local(digest)
             with suppress(OSError):
                 place.unlink(missing_ok=True)
                 place.parent.rmdir()
+
+    def owner(self) -> str | None:
+        """Return the id of the desk whose files these are."""
+        try:
+            return (self.root / OWNER).read_text("utf-8").strip()
+        except OSError:
+            return None
+
+    def claim(self, desk_id: str) -> None:
+        """Say whose the files are."""
+        make_folder(self.root, parents=True)
+        replace_file(self.root / OWNER, desk_id.encode())
+
+    def keep_beside(self, source: Path, name: str) -> None:
+        """Keep a file that is none of a clip under a name of its own."""
+        make_folder(self.root, parents=True)
+        with replacing(self.root / name) as temporary:
+            shutil.copyfile(source, temporary)
+
+
+def inner_name(digest: str) -> str:
+    """Return where a content lies within the files of a desk.
+
+    Raises
+    ------
+    DeskDamagedError
+        When it is no digest.
+    """
+    if not DIGEST.fullmatch(digest):
+        raise DeskDamagedError(f"{digest!r} is the name of no file of the desk.")
+    return f"{digest[:2]}/{digest[2:]}"
+
+
+def new_mark() -> str:
+    """Return a name for a mark that nobody else uses."""
+    return f"{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def lost(name: str) -> DeskDamagedError:
+    """Return the error that says that a file of the desk is gone."""
+    return DeskDamagedError(_LOST.format(path=name))
 
 
 def digest_of(source: Path | bytes) -> str:

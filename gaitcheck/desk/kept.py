@@ -18,9 +18,11 @@ from gaitcheck.desk.rights import analysis_row, clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, ReviewRow, SessionRow
 from gaitcheck.errors import DeskDamagedError
 from gaitcheck.model import Analysis, Observation, VerdictStrike
+from gaitcheck.report.write import complete_sheet
 from gaitcheck.store.disk import make_folder, write_file
 from gaitcheck.store.folders import ResultsFolder
 from gaitcheck.store.observation import OBSERVATION_NAME, ObservationError, load_observation
+from gaitcheck.store.result import load_result
 from gaitcheck.store.serialize import from_valid
 
 FILM: Final = "film"
@@ -115,13 +117,14 @@ def load_analyses(desk: Desk, kept: Sequence[KeptResult]) -> tuple[Analysis, ...
         for one in kept:
             if one.analysis_id not in documents:
                 analysis_row(transaction, desk.who, one.analysis_id)
-    return tuple(_analysis(desk.files.root, documents[one.analysis_id]) for one in kept)
+    desk.files.fetch(documents.values())
+    return tuple(_analysis(desk.files, documents[one.analysis_id]) for one in kept)
 
 
 @lru_cache(maxsize=_ANALYSES_IN_MEMORY)
-def _analysis(root: Path, digest: str) -> Analysis:
+def _analysis(files: FileStore, digest: str) -> Analysis:
     """Return what a document holds; the same digest is always the same content."""
-    return from_valid(json.loads(FileStore(root).read(digest)))
+    return from_valid(json.loads(files.read(digest)))
 
 
 def find_analyses(desk: Desk, clip_id: str) -> tuple[tuple[str, str, Analysis], ...]:
@@ -131,7 +134,7 @@ def find_analyses(desk: Desk, clip_id: str) -> tuple[tuple[str, str, Analysis], 
         wanted = select(AnalysisRow).where(AnalysisRow.clip_id == clip.id)
         rows = transaction.scalars(wanted.order_by(AnalysisRow.made_at)).all()
         facts = [(row.made_at, row.judged_with, row.document) for row in rows]
-    return tuple((at, by, _analysis(desk.files.root, digest)) for at, by, digest in facts)
+    return tuple((at, by, _analysis(desk.files, digest)) for at, by, digest in facts)
 
 
 def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
@@ -152,13 +155,15 @@ def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
 
 
 def film_of(desk: Desk, clip_id: str) -> Path | None:
-    """Return where the film of a clip lies; None where it was not kept."""
+    """Return the film of a clip as a file of this computer; None where it was not kept."""
     files = files_of(desk, clip_id)
     digest = next((d for name, d in files.items() if PurePosixPath(name).stem == FILM), None)
-    return None if digest is None else desk.files.path(digest)
+    return None if digest is None else desk.files.local(digest)
 
 
-def write_kept(desk: Desk, clip_id: str, place: Path, *, film: bool = True) -> None:
+def write_kept(
+    desk: Desk, clip_id: str, place: Path, *, film: bool = True, sheet: bool = True
+) -> None:
     """Write a clip's result as a folder that every other command reads.
 
     Parameters
@@ -168,6 +173,8 @@ def write_kept(desk: Desk, clip_id: str, place: Path, *, film: bool = True) -> N
     place : Path
     film : bool
         Whether the film is written too, where it was kept.
+    sheet : bool
+        Whether the sheet of all contacts is drawn anew where a review has taken it away.
 
     Raises
     ------
@@ -175,12 +182,15 @@ def write_kept(desk: Desk, clip_id: str, place: Path, *, film: bool = True) -> N
         When it cannot be written, or the place holds other things.
     """
     files = files_of(desk, clip_id)
+    wanted = {n: d for n, d in files.items() if film or PurePosixPath(n).stem != FILM}
+    desk.files.fetch(wanted.values())
     with ResultsFolder(place).writing() as folder:
-        for name, digest in files.items():
-            if film or PurePosixPath(name).stem != FILM:
-                target = folder / name
-                make_folder(target.parent)
-                write_file(target, desk.files.read(digest))
+        for name, digest in wanted.items():
+            target = folder / name
+            make_folder(target.parent)
+            write_file(target, desk.files.read(digest))
+        if sheet:
+            complete_sheet(load_result(folder).analysis, folder)
 
 
 def load_kept_observation(desk: Desk, clip_id: str) -> Observation:
@@ -196,4 +206,4 @@ def load_kept_observation(desk: Desk, clip_id: str) -> Observation:
         raise ObservationError(
             "What was seen in this clip was not kept with its result, so it cannot be judged again."
         )
-    return load_observation(desk.files.path(digest))
+    return load_observation(desk.files.local(digest))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any, Final
 
 from gaitcheck.desk.athletes import get_athlete
 from gaitcheck.desk.desk import Desk
-from gaitcheck.desk.kept import files_of
+from gaitcheck.desk.kept import write_kept
 from gaitcheck.desk.reviews import read_review
 from gaitcheck.desk.sessions import find_notes, find_sessions
 from gaitcheck.desk.trends import History, load_history
@@ -47,7 +49,11 @@ def export_athlete(desk: Desk, athlete_id: str, path: Path) -> int:
     """
     athlete = get_athlete(desk, athlete_id)
     history = load_history(desk, athlete_id)
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+    with (
+        replacing(path) as temporary,
+        zipfile.ZipFile(temporary, "w") as archive,
+        tempfile.TemporaryDirectory() as scratch,
+    ):
 
         def put(name: str, data: bytes) -> None:
             archive.writestr(name, data, zipfile.ZIP_DEFLATED)
@@ -61,8 +67,12 @@ def export_athlete(desk: Desk, athlete_id: str, path: Path) -> int:
         put("notes.csv", csv_bytes(NOTE_COLUMNS, notes))
         for number, visit in enumerate(history.visits, start=1):
             folder = f"results/{number:03}-{visit.session.day}"
-            for name, digest in files_of(desk, visit.kept.id).items():
-                archive.writestr(f"{folder}/{name}", desk.files.read(digest))
+            result = Path(scratch, folder)
+            result.parent.mkdir(exist_ok=True)
+            write_kept(desk, visit.kept.id, result)
+            for file in sorted(path for path in result.rglob("*") if path.is_file()):
+                archive.write(file, file.relative_to(scratch))
+            shutil.rmtree(result)
             if said := read_review(desk, visit.kept.id).corrections:
                 put(f"{folder}/corrections.json", to_corrections_bytes(said))
     return len(history.visits)

@@ -9,11 +9,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from gaitcheck.errors import DeskError
+from gaitcheck.store.addresses import is_address
 
 PLACE: Final = "GAITCHECK_DESK"
 """The environment's name of the desk's folder, or of the address of a PostgreSQL database."""
 FILES: Final = "GAITCHECK_DESK_FILES"
-"""The same of the folder for its files, where the database is PostgreSQL."""
+"""The same of the folder for its files, or of their address in a store that fsspec reaches."""
 DATABASE_NAME: Final = "desk.sqlite3"
 FILES_NAME: Final = "files"
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg")
@@ -21,18 +22,19 @@ _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a desk is: its database, and the folder of its files.
+    """Where a desk is: its database, and its files.
 
     Attributes
     ----------
-    files : Path
+    files : Path or str
+        A folder, or an address (``s3://...``).
     database : Path or None
         The file of the database; None where it is PostgreSQL.
     address : str
         That of PostgreSQL.
     """
 
-    files: Path
+    files: Path | str
     database: Path | None = None
     address: str = ""
 
@@ -45,12 +47,17 @@ class Place:
         return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
     @property
+    def apart(self) -> bool:
+        """Whether the files do not lie in the desk's own folder, so that another could use them."""
+        return self.database is None or self.files != self.database.with_name(FILES_NAME)
+
+    @property
     def exists(self) -> bool:
         """Whether a desk has been made; a database elsewhere is taken to be there."""
         return self.database is None or self.database.exists()
 
 
-def find_place(place: str | Path | None = None, files: Path | None = None) -> Place:
+def find_place(place: str | Path | None = None, files: str | Path | None = None) -> Place:
     """Return where the desk is.
 
     Parameters
@@ -58,8 +65,9 @@ def find_place(place: str | Path | None = None, files: Path | None = None) -> Pl
     place : str or Path, optional
         A folder, or the address of a PostgreSQL database (``postgresql://...``). By default what
         the environment's GAITCHECK_DESK says, else a folder among the user's own data.
-    files : Path, optional
-        The folder for the files of a desk in PostgreSQL, which all who share it need to reach.
+    files : str or Path, optional
+        The folder for its files, or their address (``s3://...``), which all who share the desk need
+        to reach. By default what the environment's GAITCHECK_DESK_FILES says, else in its folder.
 
     Raises
     ------
@@ -73,7 +81,13 @@ def find_place(place: str | Path | None = None, files: Path | None = None) -> Pl
     if not isinstance(place, Path) and "://" in place:
         if place.partition("://")[0] not in _POSTGRESQL:
             raise DeskError("A desk is a folder, or a database at postgresql://...")
-        where = files or Path(os.environ.get(FILES) or own.with_name("desk-files"))
-        return Place(where.absolute(), address=place)
+        return Place(_files(files, own.with_name("desk-files")), address=place)
     folder = Path(place).expanduser().absolute()
-    return Place(files or folder / FILES_NAME, folder / DATABASE_NAME)
+    return Place(_files(files, folder / FILES_NAME), folder / DATABASE_NAME)
+
+
+def _files(named: str | Path | None, own: Path) -> Path | str:
+    named = named or os.environ.get(FILES) or own
+    if is_address(named):
+        return str(named).rstrip("/")
+    return Path(named).expanduser().absolute()

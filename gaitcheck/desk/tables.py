@@ -40,6 +40,14 @@ def _parent(column: str, *, key: bool = False) -> Mapped[str]:
     return mapped_column(ForeignKey(column, ondelete="CASCADE"), primary_key=key)
 
 
+class DeskRow(Base):
+    """Which desk this is: one row, so that no two desks use the same files."""
+
+    __tablename__ = "desk"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+
+
 class AthleteRow(Base):
     """An athlete; `folded` is the name as it is searched."""
 

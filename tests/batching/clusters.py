@@ -114,6 +114,17 @@ def s3_server(folder: Path) -> Iterator[str]:
         server.wait()
 
 
+def s3_environment(address: str) -> dict[str, str]:
+    """Return what leads the libraries of S3 to a server of this computer."""
+    return {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "FSSPEC_S3_ENDPOINT_URL": address,
+        "AWS_ENDPOINT_URL": address,
+    }
+
+
 def _wait(ready: object, process: subprocess.Popen[bytes]) -> None:
     assert callable(ready)
     end = time.monotonic() + WAIT_S

@@ -21,7 +21,13 @@ from gaitcheck.batching.run import BatchProgress, BatchResult, batch
 from gaitcheck.cli import app
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError, OutputError
 from gaitcheck.model import NOTHING_SAID
-from tests.batching.clusters import WAIT_S, LocalCluster, local_cluster, s3_server
+from tests.batching.clusters import (
+    WAIT_S,
+    LocalCluster,
+    local_cluster,
+    s3_environment,
+    s3_server,
+)
 from tests.batching.examples import Stand, clips_in
 
 pytestmark = pytest.mark.slow
@@ -34,16 +40,6 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name, value in s3_environment(address).items():
             patch.setenv(name, value)
         yield address
-
-
-def s3_environment(address: str) -> dict[str, str]:
-    return {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "FSSPEC_S3_ENDPOINT_URL": address,
-        "AWS_ENDPOINT_URL": address,
-    }
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from gaitcheck.desk.tables import ReviewRow, now
 from tests.desk.results import DAY, an_analysis, an_athlete
 from tests.examples import make_observation
 
+_PLAIN: Mapping[str, str] = {}
 LONGEST_S = 1.0
 """The writer is killed at a random moment of this time."""
 
@@ -28,8 +30,9 @@ _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
 
 
-def work(folder: Path, seed: int, pipe: Connection) -> None:
+def work(folder: Path, seed: int, pipe: Connection, environment: Mapping[str, str]) -> None:
     """Write until the end, and say what is written."""
+    os.environ.update(environment)
 
     def tell(*words: str) -> None:
         pipe.send(words)
@@ -71,10 +74,12 @@ def _review(desk: Desk, clip_id: str, said: str) -> None:
         filing.transaction.add(row)
 
 
-def kill_once(folder: Path, seed: int) -> list[tuple[str, ...]]:
+def kill_once(
+    folder: Path, seed: int, environment: Mapping[str, str] = _PLAIN
+) -> list[tuple[str, ...]]:
     """Start a writer, kill it after a random while, and return what it said it had done."""
     ours, theirs = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=work, args=(folder, seed, theirs))
+    process = _PROCESSES.Process(target=work, args=(folder, seed, theirs, environment))
     process.start()
     theirs.close()
     said = []

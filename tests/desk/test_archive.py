@@ -82,7 +82,7 @@ def test_a_desk_that_is_not_whole_is_not_backed_up(full: Desk, tmp_path: Path) -
     back_up(full, file)
     good = file.read_bytes()
     digest = next(iter(files_of(full, find_kept(full)[0].id).values()))
-    full.files.path(digest).write_bytes(b"damaged")
+    full.files.local(digest).write_bytes(b"damaged")
     with pytest.raises(DeskDamagedError, match="no backup was made"):
         back_up(full, file)
     assert file.read_bytes() == good

@@ -82,7 +82,7 @@ def test_an_older_desk_is_brought_up_to_date_and_a_copy_kept(
     with desk.engine.connect() as connection:
         assert connection.execute(text("SELECT name, club FROM athlete")).all() == [("Ann", "none")]
     if desk.place.database is None:
-        assert (desk.place.files / f"before-{older}.zip").is_file()
+        assert (Path(desk.place.files) / f"before-{older}.zip").is_file()
     else:
         copy = desk.place.database.with_name(f"desk-before-{older}.sqlite3")
         with closing(sqlite3.connect(copy)) as kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,17 +25,19 @@ from gaitcheck.desk.kept import (
     load_kept_observation,
     write_kept,
 )
+from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.removal import delete_for_good, what_goes
-from gaitcheck.desk.reviews import read_review, save_review
+from gaitcheck.desk.reviews import keep_reviewed, read_review, save_review
 from gaitcheck.desk.sessions import find_sessions, save_note
 from gaitcheck.desk.tables import FileRow
 from gaitcheck.errors import DeskDamagedError, InputError
-from gaitcheck.model import Correction
+from gaitcheck.model import Analysis, Correction
 from gaitcheck.report.tables import to_csv_bytes
 from gaitcheck.store.result import load_result
 from gaitcheck.store.serialize import to_json_bytes
+from gaitcheck.ui.review.reviewing import Reviewing
 from tests.desk.results import (
     DAY,
     a_folder,
@@ -43,7 +46,9 @@ from tests.desk.results import (
     keep_example,
     keep_judged,
 )
+from tests.end_to_end.example_results import write_open_result
 from tests.examples import make_clip, make_reviewed_analysis
+from tests.kept import kept as made
 
 
 def stored(desk: Desk) -> set[str]:
@@ -132,7 +137,7 @@ def test_a_file_never_leads_out_of_its_folder(desk: Desk, tmp_path: Path) -> Non
 
 def test_a_damaged_file_is_said(desk: Desk) -> None:
     kept = keep_example(desk, an_athlete(desk), 77)
-    place = desk.files.path(files_of(desk, kept.id)["analysis.json"])
+    place = desk.files.local(files_of(desk, kept.id)["analysis.json"])
     place.write_bytes(place.read_bytes().replace(b"heel", b"toes"))
     with pytest.raises(DeskDamagedError, match="Restore the desk"):
         load_analyses(desk, [kept])
@@ -188,6 +193,33 @@ def test_a_review_is_judged_kept_and_undone(desk: Desk, tmp_path: Path) -> None:
     assert not undone.by_person
     assert load_analyses(desk, [undone]) == (machine,)
     assert stored(desk) >= named(desk)
+
+
+def test_a_result_reviewed_key_by_key_has_its_sheet_when_it_is_written_out(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Between two keys the sheet is only taken away: drawing it takes too long."""
+    ann = an_athlete(desk)
+    kept = keep_result(desk, made("review-result", write_open_result), Session(ann.id, DAY))
+    write_kept(desk, kept.id, tmp_path / "machine")
+    folder = tmp_path / "open"
+    write_kept(desk, kept.id, folder, sheet=False)
+    review = Reviewing.of(load_result(folder, tracks=False), lambda: None)
+    review.keep = lambda analysis, pictures: _keep_keys(desk, kept.id, folder, analysis, pictures)
+    step = review.analysis.steps[0].id
+    review.take([{"n": 1, "do": "label", "step": step, "strike": "toe"}])
+    assert review.trouble == ""
+    write_kept(desk, kept.id, tmp_path / "reviewed")
+    before, after = (load_result(tmp_path / name).sheet for name in ("machine", "reviewed"))
+    assert after.read_bytes() != before.read_bytes()
+    export_athlete(desk, ann.id, tmp_path / "ann.zip")
+    with zipfile.ZipFile(tmp_path / "ann.zip") as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/contacts.png"))
+        assert archive.read(name) == after.read_bytes()
+
+
+def _keep_keys(desk: Desk, clip_id: str, folder: Path, analysis: Analysis, pictures: bool) -> None:
+    keep_reviewed(desk, clip_id, folder, analysis, 0, pictures=pictures)
 
 
 def test_the_programs_own_answer_does_not_undo_a_review(desk: Desk) -> None:
@@ -267,7 +299,7 @@ def test_deleting_says_what_goes_and_leaves_no_trace(desk: Desk) -> None:
     said = what_goes(desk, athlete_id=ann.id)
     assert (said.athletes, said.sessions, said.clips, said.analyses, said.notes) == (1, 2, 2, 2, 1)
     own = {*files_of(desk, second.id).values()} - {*files_of(desk, others.id).values()}
-    assert said.size_bytes == sum(desk.files.path(digest).stat().st_size for digest in own)
+    assert said.size_bytes == sum(desk.files.local(digest).stat().st_size for digest in own)
     assert what_goes(desk, clip_id=second.id).size_bytes == said.size_bytes
     assert delete_for_good(desk, athlete_id=ann.id) == said
     assert stored(desk) == before - own == named(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,16 @@ def test_a_desk_outlives_those_who_write_to_it(tmp_path: Path) -> None:
         said += kill_once(tmp_path / "desk", seed)
         check(tmp_path / "desk", said)
     assert any(line[0] == "said" for line in said)
+
+
+@pytest.mark.slow
+def test_so_does_one_with_its_files_in_s3(
+    tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAITCHECK_DESK_FILES", f"{bucket}/killed")
+    monkeypatch.setenv("GAITCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    said: list[tuple[str, ...]] = []
+    for seed in range(1, KILLS):
+        said += kill_once(tmp_path / "desk", seed, os.environ.copy())
+        check(tmp_path / "desk", said)
+    assert any(line[0] == "kept" for line in said)

@@ -137,8 +137,9 @@ def _opened(desk: Desk, kept: KeptResult, workspace: Workspace) -> _Opened | Non
 
 def _open(desk: Desk, clip_id: str, version: int, folder: Path) -> _Opened:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    write_kept(desk, clip_id, folder, film=False)
-    reviewing = Reviewing.of(load_result(folder, tracks=False), film_of(desk, clip_id))
+    write_kept(desk, clip_id, folder, film=False, sheet=False)
+    result = load_result(folder, tracks=False)
+    reviewing = Reviewing.of(result, lambda: film_of(desk, clip_id))
     opened = _Opened(desk, clip_id, reviewing, version)
     reviewing.keep = opened.keep
     return opened

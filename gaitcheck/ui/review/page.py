@@ -95,7 +95,7 @@ def show_desk(entry: Entry, result: Result, mode: Mode) -> None:
             ask_who()
     try:
         if entry.id not in reviews:
-            reviews[entry.id] = Reviewing.of(result, entry.clip.path)
+            reviews[entry.id] = Reviewing.of(result, lambda: entry.clip.path)
     except InputError as error:
         st.error(str(error), icon=":material/error:")
         return

@@ -31,8 +31,8 @@ class Reviewing:
     ----------
     folder : Path
         Of the result; what is said is in its files after every entry.
-    clip : Path or None
-        To cut the pictures of added steps from.
+    clip : callable
+        Gives the clip to cut the pictures of added steps from, None where there is none.
     judged : Judged
     ledger : Ledger
     analysis : Analysis
@@ -47,7 +47,7 @@ class Reviewing:
     """
 
     folder: Path
-    clip: Path | None
+    clip: Callable[[], Path | None]
     judged: Judged
     ledger: Ledger
     analysis: Analysis
@@ -57,7 +57,7 @@ class Reviewing:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
-    def of(cls, result: Result, clip: Path | None) -> Reviewing:
+    def of(cls, result: Result, clip: Callable[[], Path | None]) -> Reviewing:
         """Open a result where it was left.
 
         Raises
@@ -137,8 +137,9 @@ class Reviewing:
         try:
             write_reviewed(self.analysis, self.folder)
             added = any(c.kind == "missed_contact" for c in self.ledger.said)
-            if added and self.clip is not None and lacking_crops(self.analysis, self.folder):
-                run_apart(add_crops_of, self.analysis, self.clip, self.folder, folder=self.folder)
+            clip = self.clip() if added and lacking_crops(self.analysis, self.folder) else None
+            if clip is not None:
+                run_apart(add_crops_of, self.analysis, clip, self.folder, folder=self.folder)
             if self.keep is not None:
                 self.keep(self.analysis, added)
         except GaitcheckError as error:

@@ -38,7 +38,7 @@ def clip() -> Path:
 def review(tmp_path: Path, clip: Path) -> Reviewing:
     folder = tmp_path / "run"
     shutil.copytree(kept("review-result", write_open_result), folder)
-    return Reviewing.of(load_result(folder, tracks=False), clip)
+    return Reviewing.of(load_result(folder, tracks=False), lambda: clip)
 
 
 def test_the_files_follow_every_entry(review: Reviewing) -> None:
@@ -98,7 +98,7 @@ def test_keys_that_come_while_the_last_one_is_worked_out_are_not_lost(review: Re
 
 def test_a_review_goes_on_where_it_was_left(review: Reviewing, clip: Path) -> None:
     review.take([label(1, FIRST, "toe")])
-    again = Reviewing.of(load_result(review.folder, tracks=False), clip)
+    again = Reviewing.of(load_result(review.folder, tracks=False), lambda: clip)
     assert again.ledger.said == review.ledger.said
     assert again.analysis == review.analysis
     again.take([{"n": 1, "do": "forget", "step": FIRST}])
