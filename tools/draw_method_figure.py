@@ -69,7 +69,7 @@ def _draw_shoe(pictures: list[Axes], video: Video, gait: GaitMeasure, side: Side
     look_again(video, [cutter.looker()], ignore_progress, None)
     (patches,) = cutter.patches
     shots = shots_of(plan, patches)
-    seen = shots.patches
+    seen = {row: patches[frame] for row, frame in shots.frames.items()}
     flat = find_flat_shoe(plan, shots)
     assert flat is not None
     row = min(seen, key=lambda row: abs(plan.offset[row] + JUST_BEFORE))

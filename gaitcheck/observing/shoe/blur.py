@@ -6,8 +6,8 @@ belt when it lies flat: with a long exposure the flat shoe is smeared and the la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -28,20 +28,31 @@ class Shots:
 
     Attributes
     ----------
+    frames : mapping of int to int
+        By row.
     patches : mapping of int to Patch
-        By row, as they were filmed.
+        By frame, as they were filmed.
     speed : array, shape (rows,)
         Along the picture, foot lengths per picture.
     flat_speed : float
         The same of the foot that lies flat.
     """
 
+    frames: Mapping[int, int]
     patches: Mapping[int, Patch]
     speed: FloatArray
     flat_speed: float
-    _made: dict[tuple[int, float], Patch] = field(default_factory=dict, init=False, repr=False)
 
-    def even(self, rows: list[int], exposure: float) -> dict[int, Patch]:
+    @property
+    def rows(self) -> list[int]:
+        """The rows of which there is a cut-out, ascending."""
+        return list(self.frames)
+
+    def even_one(self, row: int, exposure: float) -> Patch:
+        """Return one of the pictures that `even` returns."""
+        return self.even([row], exposure)[row]
+
+    def even(self, rows: Sequence[int], exposure: float) -> dict[int, Patch]:
         """Return pictures at one local contrast, none sharper than the flat shoe.
 
         Notes
@@ -51,24 +62,22 @@ class Shots:
         What is missing to the blur of the flat shoe is added as a Gaussian.
         """
         missing = np.sqrt(np.maximum(self.flat_speed**2 - self.speed**2, 0.0) / 12)
-        return {row: self._even(row, PATCH_FOOT * exposure * float(missing[row])) for row in rows}
-
-    def _even(self, row: int, blur: float) -> Patch:
-        """Return one picture; the same is asked for again and again."""
-        blur = blur if blur > LEAST_BLUR else 0.0
-        if (row, blur) not in self._made:
-            self._made[row, blur] = even_contrast(_smear(self.patches[row], blur))
-        return self._made[row, blur]
+        return {
+            row: even_contrast(
+                _smear(self.patches[self.frames[row]], PATCH_FOOT * exposure * float(missing[row]))
+            )
+            for row in rows
+        }
 
 
 def shots_of(plan: LookPlan, patches: Mapping[int, Patch]) -> Shots:
     """Return the cut-outs of a plan, given by frame; without a flat foot its speed is 0."""
-    seen = {row: patches[int(f)] for row, f in enumerate(plan.frames) if int(f) in patches}
+    seen = {row: int(f) for row, f in enumerate(plan.frames) if int(f) in patches}
     flat = [abs(plan.speed[row]) for row in seen if plan.flat[row]]
-    return Shots(seen, plan.speed, float(np.median(flat)) if flat else 0.0)
+    return Shots(seen, patches, plan.speed, float(np.median(flat)) if flat else 0.0)
 
 
 def _smear(patch: Patch, blur: float) -> Patch:
-    if not blur:
+    if not blur > LEAST_BLUR:
         return patch
     return np.asarray(cv2.GaussianBlur(patch, (0, 0), sigmaX=blur, sigmaY=1e-3))

@@ -25,6 +25,9 @@ from gaitcheck.observing.shoe.register import (
 from gaitcheck.observing.shoe.types import LookPlan, Patch
 
 ALIGN_ROUNDS: Final = 3
+# Flat pictures from which the mean one is made, spread over the clip: more need memory, and tell no
+# more.
+MOST_FLAT: Final = 300
 # Flat pictures that resemble the mean by so much less than the usual one are left out of it.
 UNLIKE: Final = 0.15
 # Shares of the time between two pictures in which the shutter may be open, and a usual one indoors.
@@ -40,6 +43,10 @@ LANDING_TURNS: Final = (0.0, 8.0, 16.0, -8.0, 24.0, 32.0)
 USUAL_LAY: Final = -10.0
 # Another place must resemble the shoe by so much more than the one expected.
 CLEARLY: Final = 0.08
+
+
+Landing = Mapping[float, Mapping[int, Patch]]
+"""Pictures just before landing by row, for each of `EXPOSURES`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,19 +84,23 @@ def find_flat_shoe(plan: LookPlan, shots: Shots) -> FlatShoe | None:
     Where it is not, or lies as no flat foot does, the shoe is outlined where the landmarks have it
     before landing, and looked for in the flat pictures; or with the line of the usual flat foot.
     """
-    rows = [row for row in shots.patches if plan.flat[row]]
+    rows = [row for row in shots.rows if plan.flat[row]]
     if not rows:
         return None
+    rows = [
+        rows[k] for k in np.unique(np.linspace(0, len(rows) - 1, MOST_FLAT).round().astype(int))
+    ]
     early, late = LANDING_PART
-    landing = [row for row in shots.patches if early < plan.offset[row] < late]
-    landing = sorted(landing, key=lambda row: abs(plan.speed[row]))[:LANDING_PICTURES]
+    near = [row for row in shots.rows if early < plan.offset[row] < late]
+    near = sorted(near, key=lambda row: abs(plan.speed[row]))[:LANDING_PICTURES]
+    landing = {exposure: shots.even(near, exposure) for exposure in EXPOSURES}
     flat, best = shots.even(rows, 0.0), None
     meet_front, meet_rear = HALVES_MEET
-    for lay, starts in _outlines(plan, shots, flat, landing):
+    for lay, starts in _outlines(plan, flat, landing):
         if not (lies_inside(lay, rear=meet_front) and lies_inside(lay, front=meet_rear)):
             continue  # found beside the picture, where there is nothing of the shoe
         template, poses = align(flat, lay, starts)
-        exposure, likeness = _find_landing(template, shots, landing)
+        exposure, likeness = _find_landing(template, landing)
         if best is None or likeness > best.likeness + CLEARLY:
             best = FlatShoe(template, lay, poses, exposure, likeness)
         if likeness >= BEYOND_DOUBT:
@@ -98,27 +109,28 @@ def find_flat_shoe(plan: LookPlan, shots: Shots) -> FlatShoe | None:
 
 
 def _outlines(
-    plan: LookPlan, shots: Shots, flat: Mapping[int, Patch], landing: list[int]
+    plan: LookPlan, flat: Mapping[int, Patch], landing: Landing
 ) -> Iterator[tuple[FloatArray, dict[int, FloatArray]]]:
     """Return poses of the line from heel to toe, and about that of the shoe in flat pictures."""
     pitch_deg = float(np.mean(plan.pitch_deg[list(flat)]))
     told = [(_lay(pitch_deg), {row: np.zeros(3) for row in flat})]
     usual = [(_lay(USUAL_LAY), {row: np.zeros(3) for row in flat})]
-    before = _outlined_before_landing(plan, shots, flat, landing)
+    before = _outlined_before_landing(plan, flat, landing)
     believable = FLAT_LINE[0] <= pitch_deg <= FLAT_LINE[1]
     yield from chain(told, before, usual) if believable else chain(before, usual)
 
 
 def _outlined_before_landing(
-    plan: LookPlan, shots: Shots, flat: Mapping[int, Patch], landing: list[int]
+    plan: LookPlan, flat: Mapping[int, Patch], landing: Landing
 ) -> Iterator[tuple[FloatArray, dict[int, FloatArray]]]:
-    if not landing:
+    rows = list(landing[0.0])
+    if not rows:
         return
-    lay = _lay(float(np.mean(plan.pitch_deg[landing])))
+    lay = _lay(float(np.mean(plan.pitch_deg[rows])))
     turns = [-turn for turn in LANDING_TURNS]
     for exposure in (0.0, USUAL_EXPOSURE):
-        still = {row: np.zeros(3) for row in landing}
-        own, _ = align(shots.even(landing, exposure), lay, still)
+        still = {row: np.zeros(3) for row in rows}
+        own, _ = align(landing[exposure], lay, still)
         fits = {row: own.find_anywhere(picture, turns) for row, picture in flat.items()}
         usual = _usual_likeness(list(fits.values()))
         good = [pose for pose, likeness in fits.values() if likeness >= usual]
@@ -131,15 +143,14 @@ def _lay(pitch_deg: float) -> FloatArray:
     return np.array([0.0, 0.0, pitch_deg])
 
 
-def _find_landing(flat: Template, shots: Shots, landing: list[int]) -> tuple[float, float]:
+def _find_landing(flat: Template, landing: Landing) -> tuple[float, float]:
     """Return with which exposure the landing shoe looks most like the flat one, and how much."""
-    if not landing:
+    if not landing[0.0]:
         return 0.0, 0.0
-    sharp = shots.even(landing, 0.0)
-    fits = [flat.find_anywhere(picture, LANDING_TURNS) for picture in sharp.values()]
+    fits = [flat.find_anywhere(picture, LANDING_TURNS) for picture in landing[0.0].values()]
     best = (0.0, _usual_likeness(fits))
     for exposure in EXPOSURES[1:]:
-        pictures = shots.even(landing, exposure).values()
+        pictures = landing[exposure].values()
         fits = [flat.find(picture, pose) for picture, (pose, _) in zip(pictures, fits, strict=True)]
         best = max(best, (exposure, _usual_likeness(fits)), key=lambda pair: pair[1])
     return best

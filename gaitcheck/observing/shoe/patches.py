@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import cv2
@@ -11,7 +11,7 @@ import numpy as np
 from gaitcheck.model import FloatArray
 from gaitcheck.observing.again import Looker
 from gaitcheck.observing.shoe.register import PATCH_FOOT, PATCH_HEIGHT, PATCH_WIDTH
-from gaitcheck.observing.shoe.types import LookPlan, Patch
+from gaitcheck.observing.shoe.types import Cut, LookPlan, Patch
 from gaitcheck.video.types import Picture
 
 # Larger pictures are scaled down: a foot is cut out at `PATCH_FOOT` pixels anyway.
@@ -29,6 +29,29 @@ SHRINK_BLUR: Final = 0.4
 _MEAN: Final = np.full((1, 3), 1 / 3, dtype=np.float32)
 
 
+class Cuts(Mapping[int, Patch]):
+    """Patches by frame, kept as they were cut, in a quarter of the room: made ready each time."""
+
+    def __init__(self) -> None:
+        self._cuts: dict[int, Cut] = {}
+
+    def keep(self, frame: int, cut: Cut) -> None:
+        """Put the cut-out of a frame in."""
+        self._cuts[frame] = cut
+
+    def __getitem__(self, frame: int) -> Patch:
+        return smooth(self._cuts[frame])
+
+    def __contains__(self, frame: object) -> bool:
+        return frame in self._cuts
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._cuts)
+
+    def __len__(self) -> int:
+        return len(self._cuts)
+
+
 class PatchCutter:
     """Cuts each plan's patches out of the pictures that it is shown.
 
@@ -36,7 +59,7 @@ class PatchCutter:
     ----------
     frames : collection of int
         In which somebody's foot is wanted.
-    patches : list of dict of int to Patch
+    patches : list of Cuts
         By plan and frame; frames that were not shown are missing.
     """
 
@@ -47,7 +70,7 @@ class PatchCutter:
             for row, frame in enumerate(plan.frames):
                 self._wanted.setdefault(int(frame), []).append((number, row))
         self.frames: Collection[int] = self._wanted.keys()
-        self.patches: list[dict[int, Patch]] = [{} for _ in plans]
+        self.patches = [Cuts() for _ in plans]
 
     def looker(self) -> Looker:
         """Return what is to be shown."""
@@ -57,12 +80,12 @@ class PatchCutter:
         """Cut the feet out of one frame; `scale` is its pixels for one of full size."""
         for number, row in self._wanted[index]:
             plan = self._plans[number]
-            self.patches[number][index] = cut_patch(
-                picture, plan.centre[row] * scale, plan.foot_length * scale, plan.mirrored
-            )
+            centre, length = plan.centre[row] * scale, plan.foot_length * scale
+            cut = cut_patch(picture, centre, length, plan.mirrored)
+            self.patches[number].keep(index, cut)
 
 
-def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored: bool) -> Patch:
+def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored: bool) -> Cut:
     """Cut out a foot so that it faces right and has the patch's scale.
 
     Parameters
@@ -102,8 +125,13 @@ def cut_patch(picture: Picture, centre: FloatArray, foot_length: float, mirrored
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    smooth = cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR)
-    return np.asarray(smooth, dtype=np.float32)
+    return np.asarray(cut, dtype=np.uint8)
+
+
+def smooth(cut: Cut) -> Patch:
+    """Return a cut-out without what is finer than the shoe's edges."""
+    smoothed = cv2.GaussianBlur(cut.astype(np.float32), (0, 0), PATCH_BLUR)
+    return np.asarray(smoothed, dtype=np.float32)
 
 
 def even_contrast(picture: Patch) -> Patch:

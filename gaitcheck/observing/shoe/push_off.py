@@ -45,9 +45,8 @@ def follow_push_off(
     """
     rear = Template(shoe.template.picture, shoe_mask(shoe.lay, front=REAR_UNTIL))
     shots = replace(shots_of(plan, patches), flat_speed=flat_speed)
-    rows = list(shots.patches)
-    even = shots.even(rows, shoe.exposure)
-    found = [rear.find_anywhere(even[row], TURNS) for row in rows]
+    rows = shots.rows
+    found = [rear.find_anywhere(shots.even_one(row, shoe.exposure), TURNS) for row in rows]
     return PushOff(
         offset=plan.offset[rows],
         turn_deg=np.array([pose[2] for pose, _ in found]),

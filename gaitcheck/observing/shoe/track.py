@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -103,18 +104,22 @@ def follow_shoe(
     shoe = find_flat_shoe(plan, shots)
     if shoe is None:
         return None
-    seen = shots.even(list(shots.patches), shoe.exposure)
+    even = partial(shots.even, exposure=shoe.exposure)
     flat = _FlatShoe(shoe.template.picture, shoe.lay)
     found = {
-        row: _Found(pose, shoe.template.likeness(seen[row], pose), 1.0, 0.0, 0.0)
+        row: _Found(
+            pose,
+            shoe.template.likeness(shots.even_one(row, shoe.exposure), pose),
+            *(1.0, 0.0, 0.0),
+        )
         for row, pose in shoe.poses.items()
     }
-    rows, flat_rows = list(seen), list(shoe.poses)
+    rows, flat_rows = shots.rows, list(shoe.poses)
     offset = plan.offset
     earlier = [r for r in rows if r not in found and offset[r] < offset[flat_rows].mean()]
     later = [r for r in rows if r not in found and offset[r] >= offset[flat_rows].mean()]
     for part in (sorted(earlier, key=lambda r: -offset[r]), sorted(later, key=lambda r: offset[r])):
-        found |= _walk(_parts(part, offset), seen, flat, shoe.lay, plan.pitch_deg)
+        found |= _walk(_parts(part, offset), even, flat, shoe.lay, plan.pitch_deg)
     push_off = None if leaving is None else follow_push_off(shoe, shots.flat_speed, *leaving)
     return replace(_track(plan, found, shoe.lay), push_off=push_off)
 
@@ -132,7 +137,7 @@ def _parts(rows: Sequence[int], offset: FloatArray) -> list[list[int]]:
 
 def _walk(
     parts: Sequence[Sequence[int]],
-    seen: Mapping[int, Patch],
+    even: Callable[[Sequence[int]], Mapping[int, Patch]],
     flat: _FlatShoe,
     lay: FloatArray,
     pitch_deg: FloatArray,
@@ -141,6 +146,7 @@ def _walk(
     found: dict[int, _Found] = {}
     near, at = flat.whole, np.zeros(3)
     for rows in parts:
+        seen = even(rows)
         fits = {row: near.find_best(seen[row], _starts(near, seen[row])) for row in rows}
         middle = np.median([pose for pose, _ in fits.values()], axis=0)
         poses = {row: compose(pose, inverse(middle)) for row, (pose, _) in fits.items()}

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from gaitcheck.model import FloatArray, Side
 
-Patch = NDArray[np.float32]
+Cut = NDArray[np.uint8]
 """A cut-out of the picture around a foot, shape (PATCH_HEIGHT, PATCH_WIDTH, 3)."""
+Patch = NDArray[np.float32]
+"""The same, made ready to be compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,3 +40,17 @@ def test_what_lies_inside() -> None:
 def test_pictures_are_sorted_pixel_by_pixel(count: int) -> None:
     pictures = np.random.default_rng(count).normal(size=(count, 4, 5, 3)).astype(np.float32)
     np.testing.assert_array_equal(flat.sort_pictures(list(pictures)), np.sort(pictures, axis=0))
+
+
+def test_of_many_flat_pictures_some_tell_the_mean_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, patches = landing(15.0)
+    whole = follow_shoe(plan, patches)
+    monkeypatch.setattr(flat, "MOST_FLAT", 5)
+    shoe = flat.find_flat_shoe(plan, shots_of(plan, patches))
+    assert shoe is not None
+    assert len(shoe.poses) == 5 < plan.flat.sum()
+    fewer = follow_shoe(plan, patches)
+    assert whole is not None
+    assert fewer is not None
+    np.testing.assert_array_equal(fewer.frames, whole.frames)
+    np.testing.assert_allclose(fewer.pitch_deg, whole.pitch_deg, atol=1.0)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from gaitcheck.observing.shoe.patches import cut_patch
+from gaitcheck.observing.shoe.patches import Cuts, cut_patch, smooth
 from gaitcheck.observing.shoe.register import PATCH_FOOT, PATCH_HEIGHT, PATCH_WIDTH
 
 
@@ -38,3 +38,13 @@ def test_a_foot_at_the_edge_is_no_error() -> None:
     picture = picture_with_dots(mirrored=False)
     for x, y in ((0.0, 0.0), (800.0, -600.0), (-500.0, 300.0)):
         assert np.isfinite(cut_patch(picture, np.array([x, y]), 90.0, False)).all()
+
+
+def test_patches_are_kept_as_they_were_cut() -> None:
+    cut = cut_patch(picture_with_dots(mirrored=False), np.array([445.0, -400.0]), 90.0, False)
+    kept = Cuts()
+    kept.keep(7, cut)
+    assert cut.dtype == np.uint8
+    assert (list(kept), len(kept), 7 in kept, 8 in kept) == ([7], 1, True, False)
+    np.testing.assert_array_equal(kept[7], smooth(cut))
+    assert kept[7].dtype == np.float32
