@@ -65,6 +65,7 @@ def is_array(annotation: ast.expr | None) -> bool:
 def of_function(node: ast.FunctionDef, place: str) -> Documented:
     taken = node.args
     arguments = [*taken.posonlyargs, *taken.args, *taken.kwonlyargs]
+    arguments += [one for one in (taken.vararg, taken.kwarg) if one is not None]
     arguments = [one for one in arguments if one.arg not in {"self", "cls"}]
     return Documented(
         place,
