@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
 from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
+from gaitcheck.report.evidence import anything_told
 from gaitcheck.words import drawings as words
 from gaitcheck.words.results import (
     VERDICT_WORDS,
@@ -234,7 +235,7 @@ def _draw_header(draw: ImageDraw.ImageDraw, plan: StripPlan, layout: _Layout, wi
     facts = [f"{step.side} foot"]
     if not plan.refused:
         facts.append(_angle_text(step.foot_strike_angle_deg))
-    if step.strike == "unsure" and not plan.refused:
+    if step.strike == "unsure" and not plan.refused and anything_told(step):
         facts.append(", ".join(f"{s} {percent(step.probability[s])}" for s in STRIKES))
     facts.append(f"{step.contact_time_s:.2f} s")
     if step.by_person:

@@ -145,6 +145,11 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     return strength
 
 
+def anything_told(step: Step) -> bool:
+    """Return whether one strike is likelier than another; equal shares mean nothing was read."""
+    return max(step.probability.values()) - min(step.probability.values()) >= WORTH_SAYING
+
+
 def certainty(step: Step) -> str:
     """Return how sure the label of a step is, in words."""
     return UNSURE if step.strike == "unsure" else confidence_words(max(step.probability.values()))
@@ -167,7 +172,7 @@ def find_margin(strike: Strike, angle_deg: float, uncertainty_deg: float | None 
 
 
 def _gather(analysis: Analysis, step: Step) -> StepEvidence:
-    likeliest, most = most_likely(step.probability)
+    likeliest, _ = most_likely(step.probability)
     rest = {strike: step.probability[strike] for strike in STRIKES if strike != likeliest}
     second, share = most_likely(rest)
     others = [s for s in analysis.steps if s.side == step.side and s is not step]
@@ -176,7 +181,7 @@ def _gather(analysis: Analysis, step: Step) -> StepEvidence:
     if angle is not None and not math.isfinite(angle):
         angle = None
     margin = None
-    told = most - min(step.probability.values()) >= WORTH_SAYING
+    told = anything_told(step)
     if angle is not None and step.angle_source != "landmarks":
         border = HEEL_ABOVE if find_margin(likeliest, angle).border == "heel" else TOE_BELOW
         uncertainty = _uncertainty_deg(step, upwards=angle < border)

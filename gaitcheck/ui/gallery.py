@@ -13,6 +13,7 @@ from gaitcheck.model import SIDES, STRIKES, Correction, Step, StepStrike, Verdic
 from gaitcheck.report.evidence import (
     UNSURE,
     StepEvidence,
+    anything_told,
     certainty,
     gather_evidence,
     least_sure_first,
@@ -197,7 +198,9 @@ def _angle(step: Step) -> str:
 
 
 def _shares(step: Step) -> str:
-    """Return how likely each strike is, as a bar and in words."""
+    """Return how likely each strike is, as a bar and in words; nothing where nothing was read."""
+    if not anything_told(step):
+        return ""
     weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
     words = ", ".join(f"{texts.LABELS[s]} {percent(step.probability[s])}" for s in STRIKES)
     return bar(weights) + paragraph(words, "gc-small")

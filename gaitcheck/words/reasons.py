@@ -23,7 +23,7 @@ DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
         "roughly to tell the strike",
         "readings_disagree": "the ways of reading this foot do not agree well enough",
         "shoe_not_followed": "the shoe could not be followed, and the pose alone does not tell",
-        "not_seen": "the foot was not seen around this contact",
+        "not_seen": "the foot could not be read around this contact",
         "seen_too_seldom": "this foot was seen too seldom around contact",
         "angle_impossible": "the angle read here is impossible, so the foot was not followed",
         "shoe_against_pose": "the shoe's picture and the pose contradict each other",

@@ -161,6 +161,15 @@ def test_an_unsure_step_says_its_probabilities_and_why(texts: list[str]) -> None
     assert draw_strip(strip, 200, with_reason=False).height < with_reason.height
 
 
+def test_a_step_of_which_nothing_was_read_shows_no_shares(texts: list[str]) -> None:
+    strip = _strips(make_unsure_analysis(quality=()))[0]
+    step = strip.plan.step
+    unread = replace(step, probability=dict.fromkeys(step.probability, 1 / 3))
+    draw_strip(replace(strip, plan=replace(strip.plan, step=unread)), 200)
+    assert "no angle" in texts[1]
+    assert "%" not in texts[1]
+
+
 def test_a_strip_of_a_refused_clip_shows_no_reading(texts: list[str]) -> None:
     draw_strip(_strips(make_refused_analysis())[0], 200)
     drawn = " ".join(texts)
