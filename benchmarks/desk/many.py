@@ -4,7 +4,8 @@ By default 1,000 athletes with 100 analyses each, on a new SQLite desk; ``--post
 PostgreSQL of its own. Nearly half of the clips want a look, and some were judged again with another
 answer. Printed is how long the pages' queries take, and how the database goes about those that take
 longest. The analyses share a handful of documents: what is measured is the database and reading
-documents, not the disk. The processor's time is this process's, which is all that SQLite takes.
+documents, not the disk. The processor's time is that of this process and of PostgreSQL's own for it:
+on a quiet computer the answer takes about as long.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import statistics
 import tempfile
 import time
@@ -177,12 +179,23 @@ def _time_pages(desk: Desk) -> None:
     for title, job in jobs.items():
         times, busy = [], []
         for _ in range(TRIES):
-            begun, before = time.perf_counter(), time.process_time()
+            begun, before = time.perf_counter(), _busy_s(desk)
             job()
             times.append(1000 * (time.perf_counter() - begun))
-            busy.append(1000 * (time.process_time() - before))
+            busy.append(1000 * (_busy_s(desk) - before))
         middle, work = statistics.median(times), statistics.median(busy)
         print(f"{title:24}{middle:7.0f} ms, at most {max(times):.0f}; processor {work:.0f} ms")
+
+
+def _busy_s(desk: Desk) -> float:
+    """Return the processor's time so far, with that of the server's process where there is one."""
+    own = time.process_time()
+    if desk.place.database is not None:
+        return own
+    with desk.engine.connect() as connection:
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return own + sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def _explain(desk: Desk) -> None:

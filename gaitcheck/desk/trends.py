@@ -24,6 +24,8 @@ CUE_DAYS: Final = "{before}, before the cue, and {after}, with it."
 CUE_ONE_DAY: Final = "Both on {after}: without the cue, and with it."
 LABELS: Final[tuple[StepStrike, ...]] = (*STRIKES, "unsure")
 CUE_MARK: Final = "cue: {cue}"
+SHOES_MARK: Final = "shoes: {shoes}"
+SPEED_MARK: Final = "{speed:g} km/h"
 PAIN: Final = "pain: {where}"
 _DIFFERS: Final = "The {what} differs too: {before} before, {after} after."
 _CONDITIONS: Final = (
@@ -117,12 +119,34 @@ def conditions(visit: Visit) -> str:
     session = visit.session
     parts = [session.shoes, session.surface]
     if session.speed_kmh is not None:
-        parts.append(f"{session.speed_kmh:g} km/h")
+        parts.append(SPEED_MARK.format(speed=session.speed_kmh))
     if session.cue:
         parts.append(CUE_MARK.format(cue=session.cue))
     if session.pain:
         parts.append(PAIN.format(where=session.pain_where or "yes"))
     return ", ".join(part for part in parts if part)
+
+
+def marks_of(history: History) -> tuple[tuple[Visit, tuple[str, ...]], ...]:
+    """Return what is marked over time: a new cue, other shoes, another speed, each at its run."""
+    cues, shoes = {""}, ""
+    speed: float | None = None
+    found = []
+    for visit in history.visits:
+        session, said = visit.session, list[str]()
+        if fold(session.cue) not in cues:
+            said.append(CUE_MARK.format(cue=session.cue))
+        if shoes and session.shoes and fold(shoes) != fold(session.shoes):
+            said.append(SHOES_MARK.format(shoes=session.shoes))
+        other = session.speed_kmh
+        if speed is not None and other is not None and speed != other:
+            said.append(SPEED_MARK.format(speed=other))
+        cues.add(fold(session.cue))
+        shoes = session.shoes or shoes
+        speed = speed if other is None else other
+        if said:
+            found.append((visit, tuple(said)))
+    return tuple(found)
 
 
 def count_steps(visit: Visit, side: Side) -> Mapping[StepStrike, int]:

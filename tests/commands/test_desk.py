@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from gaitcheck.batching.record import Clip, Record
+from gaitcheck.batching.run import BatchResult
 from gaitcheck.cli import app
 from tests.desk.results import a_folder, an_analysis
+from tests.examples import make_analysis, make_clip
 
 HOSTILE = "\u202e\x1b[31m<b>=1+1\u0000\nend"
 
@@ -88,6 +92,35 @@ def test_one_result_that_cannot_be_kept_stops_no_other(tmp_path: Path) -> None:
     result = run("keep", "gone", "good", "-a", "Ann", "--new", status=2)
     assert "There is no result in gone." in result.stderr
     assert "heel" in result.stdout
+
+
+def test_a_folder_of_clips_is_analysed_and_kept_with_its_clips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stand-in of the analysis writes what a batch does."""
+    monday = tmp_path / "monday"
+    monday.mkdir()
+    for name in ("a.mp4", "b.mov", "notes.txt"):
+        (monday / name).write_text(name)
+
+    def stand_in(clips: list[Path], out: Path, **said: Any) -> BatchResult:
+        assert clips == [Path("monday")]
+        assert said["options"].height_cm is None
+        digest = hashlib.sha256(b"a.mp4").hexdigest()
+        a_folder(out / "a", make_analysis(clip=make_clip(sha256=digest, file="a.mp4")))
+        good = Record(Clip(str(monday / "a.mp4"), "monday/a.mp4", "a"), "", "a", "analysed")
+        bad = Record(Clip(str(monday / "b.mov"), "monday/b.mov", "b"), "", "b", "unusable", "dark")
+        for record in (good, bad):
+            said["finished"](record)
+        return BatchResult((good, bad), 0, ())
+
+    monkeypatch.setattr("gaitcheck.batching.run.batch", stand_in)
+    result = run("keep", "monday", "-a", "Ann", "--new", "--day", "2026-03-01", status=2)
+    assert "2026-03-01 a.mp4: heel" in result.stdout
+    assert "monday/b.mov: dark" in result.stderr
+    (clip,) = json.loads(run("athletes", "show", "Ann", "--json").stdout)["clips"]
+    assert clip["film"]
+    assert run("keep", "empty", "-a", "Ann", status=2).stderr.count("There is no result in") == 1
 
 
 def test_a_backup_restores_to_another_place(tmp_path: Path) -> None:

@@ -75,16 +75,17 @@ def _review(desk: Desk, clip_id: str, said: str) -> None:
 
 
 def kill_once(
-    folder: Path, seed: int, environment: Mapping[str, str] = _PLAIN
+    folder: Path, seed: int, environment: Mapping[str, str] = _PLAIN, *, first: str = "ready"
 ) -> list[tuple[str, ...]]:
-    """Start a writer, kill it after a random while, and return what it said it had done."""
+    """Start a writer, kill it a random while after it first said a word; return all it said."""
     ours, theirs = _PROCESSES.Pipe(duplex=False)
     process = _PROCESSES.Process(target=work, args=(folder, seed, theirs, environment))
     process.start()
     theirs.close()
     said = []
     if seed % 10:  # every tenth may die while it opens the desk
-        said.append(ours.recv())
+        while not said or said[-1][0] not in (first, "fault"):
+            said.append(ours.recv())
     time.sleep(random.Random(seed).uniform(0, LONGEST_S))
     process.kill()
     process.join()

@@ -30,6 +30,6 @@ def test_so_does_one_with_its_files_in_s3(
     monkeypatch.setenv("GAITCHECK_CACHE_DIR", str(tmp_path / "cache"))
     said: list[tuple[str, ...]] = []
     for seed in range(1, KILLS):
-        said += kill_once(tmp_path / "desk", seed, os.environ.copy())
+        said += kill_once(tmp_path / "desk", seed, os.environ.copy(), first="kept")
         check(tmp_path / "desk", said)
     assert any(line[0] == "kept" for line in said)

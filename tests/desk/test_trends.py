@@ -21,7 +21,14 @@ from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.sessions import save_note
-from gaitcheck.desk.trends import compare_cue, cue_words, cues_of, load_history, span_words
+from gaitcheck.desk.trends import (
+    compare_cue,
+    cue_words,
+    cues_of,
+    load_history,
+    marks_of,
+    span_words,
+)
 from gaitcheck.errors import DeskError, InputError, NotOnDeskError
 from gaitcheck.model import Analysis, ClipOptions, Metric
 from tests.desk.results import DAY, an_analysis, an_athlete, keep_example
@@ -123,6 +130,25 @@ def test_before_and_after_a_cue(desk: Desk) -> None:
     assert "The shoe differs too: red before, blue after." in found.cautions
     with pytest.raises(InputError):
         compare_cue(history, "relax")
+
+
+def test_new_cues_other_shoes_and_another_speed_are_marked(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    said: tuple[dict[str, object], ...] = (
+        {"shoes": "red", "speed_kmh": 9.0},
+        {"shoes": "Red", "cue": "quicker"},
+        {"speed_kmh": 9.0, "cue": "Quicker"},
+        {"shoes": "blue", "speed_kmh": 10.5},
+        {"shoes": "red", "speed_kmh": 10.5, "cue": "taller"},
+    )
+    for number, one in enumerate(said):
+        keep_example(desk, ann, number, day=DAY + dt.timedelta(number), **one)
+    marked = marks_of(load_history(desk, ann.id))
+    assert [((visit.session.day - DAY).days, words) for visit, words in marked] == [
+        (1, ("cue: quicker",)),
+        (3, ("shoes: blue", "10.5 km/h")),
+        (4, ("cue: taller", "shoes: red")),
+    ]
 
 
 def test_one_athletes_data_in_one_file(desk: Desk, tmp_path: Path) -> None:

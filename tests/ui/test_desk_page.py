@@ -131,6 +131,7 @@ def test_an_athlete_over_time(desk: Desk) -> None:
     assert "2026-03-15, before the cue, and 2026-03-29, with it." in said
     assert "pain: left heel" in said
     assert said.count("<h3>2026-03-") == 3
+    assert review_words.METRONOME_WHY in said  # the beat of the last run, and quicker ones
     charts = page.get("arrow_vega_lite_chart") or page.get("vega_lite_chart")
     assert len(charts) == 2
     page.selectbox(key="trend-figure").select(texts.MIX).run()

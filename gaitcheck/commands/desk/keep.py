@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gaitcheck.commands.batch_progress import show_batch
 from gaitcheck.commands.desk.common import (
     CueOption,
     DeskOption,
     InclineOption,
     NotesOption,
     PainOption,
+    ProgressOption,
     ShoesOption,
     SpeedOption,
     SurfaceOption,
@@ -25,15 +29,22 @@ from gaitcheck.commands.desk.common import (
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
-from gaitcheck.terminal import Status, answer, complain, printable
+from gaitcheck.errors import CancelledError
+from gaitcheck.interrupt import Interrupt
+from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
+
+if TYPE_CHECKING:
+    from gaitcheck.batching.record import Record
+    from gaitcheck.desk.importing import Imported
 
 
 def keep(
     results: Annotated[
         list[Path],
         typer.Argument(
-            metavar="RESULT...",
-            help="Results folders, or folders of them, as gaitcheck analyze --out writes them.",
+            metavar="RESULT|CLIP...",
+            help="Results folders, or folders of them, as gaitcheck analyze --out writes them; or "
+            "clips, or folders of clips, which are analysed first and kept too.",
             show_default=False,
         ),
     ],
@@ -59,7 +70,9 @@ def keep(
     films: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Keep the clips too, which lie here.", show_default="results only"
+            metavar="DIR",
+            help="Keep the clips of the results too, which lie here.",
+            show_default="results only",
         ),
     ] = None,
     shoes: ShoesOption = None,
@@ -71,6 +84,7 @@ def keep(
     notes: NotesOption = None,
     desk: DeskOption = None,
     who: WhoOption = LOCAL,
+    progress: ProgressOption = ProgressStyle.AUTO,
     debug: DebugOption = False,
 ) -> None:
     """Keep results on the desk, so that they can be found again and compared over time.
@@ -83,6 +97,8 @@ def keep(
     gaitcheck keep gaitcheck-results --athlete Ann --new
 
     gaitcheck keep gaitcheck-results/monday --athlete Ann --shoes "red ones" --cue "quicker steps"
+
+    gaitcheck keep clips/monday --athlete Ann
     """
     with opened("keeping results", desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
@@ -102,15 +118,79 @@ def keep(
         nobody = Session("", dt.datetime.now().astimezone().date())
         like = with_said(nobody, **said)  # before anything is written: it may be refused
         own = None if day is None else day_from(day)
-        runner = save_athlete(held, Athlete(athlete)) if new else name_athlete(held, athlete)
-        like = dataclasses.replace(like, athlete_id=runner.id)
+        runner = Athlete(athlete) if new else name_athlete(held, athlete)
         chosen = None if session is None else get_session(held, session)
-        troubles = 0
-        for one in import_results(held, results, like, session=chosen, day=own, films=films):
-            if one.kept is None:
-                troubles += 1
-                complain(f"{one.folder}: {one.trouble}")
-                continue
-            answer(printable(f"{one.kept.day}  {one.kept.file}: {one.kept.strike}"))
+        clips = [place for place in results if _is_of_clips(place)]
+        with tempfile.TemporaryDirectory() as scratch:
+            analysed = _analysed(clips, Path(scratch), runner.height_cm, progress)
+            if new:
+                runner = save_athlete(held, runner)
+            like = dataclasses.replace(like, athlete_id=runner.id)
+            troubles = sum(record.set_aside for record in analysed)
+            made = [place for place in results if place not in clips]
+            wanted = [(made, films)] if made else []
+            wanted += [
+                ([Path(scratch, record.folder)], Path(record.clip.place).parent)
+                for record in analysed
+                if not record.set_aside
+            ]
+            for folders, beside in wanted:
+                for one in import_results(
+                    held, folders, like, session=chosen, day=own, films=beside
+                ):
+                    troubles += not _said(one)
         if troubles:
             raise typer.Exit(Status.UNUSABLE)
+
+
+def _said(one: Imported) -> bool:
+    """Say what became of a result; return whether it was kept."""
+    if one.kept is None:
+        complain(f"{one.folder}: {one.trouble}")
+        return False
+    answer(printable(f"{one.kept.day}  {one.kept.file}: {one.kept.strike}"))
+    return True
+
+
+def _is_of_clips(place: Path) -> bool:
+    """Return whether a place is a clip, or a folder that holds clips and no result."""
+    from gaitcheck.desk.importing import find_results
+    from gaitcheck.video.formats import may_be_clip
+
+    if place.is_file():
+        return True
+    return not any(find_results(place)) and any(map(may_be_clip, place.rglob("*")))
+
+
+def _analysed(
+    clips: Sequence[Path], out: Path, height_cm: float | None, style: ProgressStyle
+) -> Sequence[Record]:
+    """Analyse clips into a folder; say which cannot be.
+
+    Raises
+    ------
+    InputError
+        When a place holds no clip.
+    typer.Exit
+        When the user stopped it.
+    """
+    if not clips:
+        return ()
+    from gaitcheck.batching.run import batch
+    from gaitcheck.model import ClipOptions
+
+    def tell(record: Record) -> None:
+        if record.set_aside:
+            complain(f"{printable(record.clip.shown)}: {record.reason}")
+
+    with Interrupt() as interrupt:
+        try:
+            with show_batch(style) as told:
+                options = ClipOptions(height_cm=height_cm)
+                found = batch(
+                    clips, out, options=options, progress=told, finished=tell, cancel=interrupt
+                )
+        except CancelledError as stop:
+            complain("stopped; nothing was kept.")
+            raise typer.Exit(interrupt.exit_status) from stop
+    return found.records

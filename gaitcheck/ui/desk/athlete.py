@@ -27,6 +27,7 @@ from gaitcheck.ui.desk.report import offer_report
 from gaitcheck.ui.desk.sessions import show_sessions
 from gaitcheck.ui.desk.sharing import show_sharing
 from gaitcheck.ui.desk.trends import show_trends
+from gaitcheck.ui.metronome.component import show_metronome
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
@@ -62,6 +63,7 @@ def show_athlete(desk: Desk, athlete_id: str) -> None:
     else:
         _show_changes(history)
         _show_cues(history)
+        show_metronome(history.visits[-1].analysis, f"metronome-{athlete.id}")
         show_trends(history)
         offer_report(desk, athlete)
         show_sessions(desk, history)

@@ -10,8 +10,7 @@ import altair as alt
 
 from gaitcheck.compare.course import Course, judged, said_interval, said_value, spoken
 from gaitcheck.compare.sentence import shown
-from gaitcheck.desk.records import fold
-from gaitcheck.desk.trends import CUE_MARK, LABELS, History, Visit, conditions, count_steps
+from gaitcheck.desk.trends import LABELS, History, Visit, conditions, count_steps, marks_of
 from gaitcheck.model import STRIKES, Side
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.ui.charts import Palette, Range, finish, inline
@@ -39,7 +38,7 @@ def told(visit: Visit) -> str:
 def figure_chart(
     course: Course, history: History, scale: Range, palette: Palette, title: str
 ) -> alt.LayerChart:
-    """Draw a figure of one foot over the days, with its intervals and the first use of each cue."""
+    """Draw a figure of one foot over the days, with its intervals, cues, shoes and speed."""
     factor, digits, unit = shown(spoken(course))
     rows: list[dict[str, Any]] = []
     for point in course.shown:
@@ -162,14 +161,8 @@ def _day(visit: Visit) -> str:
 
 
 def _marks(history: History, palette: Palette, top: float) -> Sequence[alt.Chart]:
-    """Return a line with its words where each cue was first given."""
-    seen: set[str] = set()
-    rows: list[dict[str, Any]] = []
-    for visit in history.visits:
-        cue = visit.session.cue
-        if cue and fold(cue) not in seen:
-            seen.add(fold(cue))
-            rows.append({"day": _day(visit), "v": top, "said": CUE_MARK.format(cue=cue)})
+    """Return a line with its words where a cue was first given, or shoes or speed changed."""
+    rows = [{"day": _day(visit), "v": top, "said": list(said)} for visit, said in marks_of(history)]
     if not rows:
         return ()
     data = alt.Chart(inline(rows))
