@@ -4,8 +4,8 @@ By default 1,000 athletes with 100 analyses each, on a new SQLite desk; ``--post
 PostgreSQL of its own. Nearly half of the clips want a look, and some were judged again with another
 answer. Printed is how long the pages' queries take, and how the database goes about those that take
 longest. The analyses share a handful of documents: what is measured is the database and reading
-documents, not the disk. The processor's time is that of this process and of PostgreSQL's own for it:
-on a quiet computer the answer takes about as long.
+documents, not the disk. The processor's time is that of this process and of PostgreSQL's for it: on
+a quiet computer the answer takes about as long.
 """
 
 from __future__ import annotations
