@@ -160,6 +160,7 @@ def _time_pages(desk: Desk) -> None:
     (first, *_), _ = find_athletes(desk)
     athlete = first.athlete
     session = find_sessions(desk, athlete.id)[0]
+    last = max(find_queue(desk, most=1)[1] - 20, 0)
     jobs: dict[str, Callable[[], object]] = {
         "list, first page": lambda: find_athletes(desk),
         "list, last page": lambda: find_athletes(desk, skip=950),
@@ -170,7 +171,7 @@ def _time_pages(desk: Desk) -> None:
         "sessions of one": lambda: find_sessions(desk, athlete.id),
         "clips of one": lambda: find_kept(desk, athlete_id=athlete.id),
         "queue, first page": lambda: find_queue(desk),
-        "queue, last page": lambda: find_queue(desk, skip=max(find_queue(desk, most=1)[1] - 20, 0)),
+        "queue, last page": lambda: find_queue(desk, skip=last),
         "queue of one": lambda: find_queue(desk, athlete_id=athlete.id),
         "all trends of one": lambda: load_history(desk, athlete.id),
         "what a deletion takes": lambda: what_goes(desk, athlete_id=athlete.id),
