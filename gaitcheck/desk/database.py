@@ -26,8 +26,6 @@ BUSY_S: Final = 60
 """How long to wait for somebody else who writes."""
 CHECKED_BYTES: Final = 64 << 20
 """Up to this size a database is looked through when it is opened (some tenths of a second)."""
-MAPPED_BYTES: Final = 512 << 20
-"""Up to this size SQLite reads its file by mapping it into memory."""
 WRITES: Final = "gaitcheck_writes"
 _LOCK: Final = 0x6A17_C4EC
 """The number of our lock in PostgreSQL."""
@@ -162,8 +160,6 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say
     for pragma in (
         *("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"),
-        # Reading from a large file many small pieces takes a third less through the mapping.
-        f"mmap_size = {MAPPED_BYTES}",
         # What is deleted for good is overwritten, too.
         "secure_delete = ON",
     ):
