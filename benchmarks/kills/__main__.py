@@ -18,6 +18,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -81,7 +82,10 @@ def main() -> int:
         "desk": DeskWriter(folder / "desk").strike,
     }
     names = [name for name in ORDER if asked.only in (None, name)]
-    with (folder / "results.jsonl").open("a", encoding="utf-8") as log:
+    with (
+        closing(app),
+        (folder / "results.jsonl").open("a", encoding="utf-8") as log,
+    ):
         for number in range(asked.times):
             kind = names[number % len(names)]
             if f"{number} {kind}" in records:
@@ -94,7 +98,7 @@ def main() -> int:
             print(
                 f"{number + 1}: {kind}: {struck.victim}: {struck.came}", *struck.faults, flush=True
             )
-    left = app.close()
+        left = app.end()
     return _count(list(records.values()), left)
 
 

@@ -25,6 +25,8 @@ LATEST: Final = 1.6
 """The last moment for a kill, in what the work took in peace."""
 FILM_S: Final = 2.0
 """About what the film for the player takes."""
+WAIT_S: Final = 900.0
+"""Longest wait for the visitor, on a machine that has much else to do."""
 AT_START: Final = 0.1
 """How often a server is killed while it starts."""
 _MARKS: Final = {
@@ -75,16 +77,21 @@ class App:
         struck.faults += [line["fault"] for line in self._lines() if line["what"] == "fault"]
         return struck
 
-    def close(self) -> list[str]:
+    def end(self) -> list[str]:
         """Start once more, end in peace; return what is lost or left."""
         faults = self._ready()
-        assert self._server is not None
-        self._server.terminate()
-        self._server.wait(LONGEST_S)
+        self.close()
         _, left = wait_until_gone(self._temporary)
         faults += [f"still running: {one.command}" for one in left]
         faults += [f"{path} was left" for path in self._temporary.iterdir()]
         return faults + self._lost()
+
+    def close(self) -> None:
+        """End the server, if there is one."""
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait(LONGEST_S)
+            self._server = None
 
     def _end_server(self, struck: Struck) -> None:
         assert self._server is not None
@@ -180,13 +187,13 @@ class App:
 
     def _wait_for(self, what: str, count: int) -> dict[str, Any]:
         """Wait until something was said so often, and return the last of it."""
-        end = time.monotonic() + LONGEST_S
+        end = time.monotonic() + WAIT_S
         while True:
             found = [line for line in self._lines() if line["what"] == what]
             if len(found) >= count:
                 return found[count - 1]
             if time.monotonic() > end:
-                raise RuntimeError(f"no {what} in {LONGEST_S:g} s: {self._lines()[-3:]}")
+                raise RuntimeError(f"no {what} in {WAIT_S:g} s: {self._lines()[-3:]}")
             time.sleep(_LOOK_EVERY_S)
 
 
