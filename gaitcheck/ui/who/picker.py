@@ -17,6 +17,7 @@ from gaitcheck.video.strip import read_picture
 from gaitcheck.words import page as texts
 
 NAME: Final = "gaitcheck_who"
+_PICTURES: Final = "who-pictures"
 PICTURE_SIDE: Final = 960
 LONGEST_WAIT_S: Final = 60.0
 # Share of a person's height that the box adds above and below, and its width in heights.
@@ -32,7 +33,11 @@ def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
         return None
     st.header(texts.WHO_TITLE, anchor=False)
     st.html(paragraph(texts.WHO_TEXT))
-    picture = people_picture(clip, analysis.people[0].frame)
+    frame = analysis.people[0].frame
+    pictures: dict[tuple[Path, int], str | None] = st.session_state.setdefault(_PICTURES, {})
+    if (clip, frame) not in pictures:  # once in a session
+        pictures[clip, frame] = people_picture(clip, frame)
+    picture = pictures[clip, frame]
     if picture is None:
         return _ask_with_buttons(analysis.people, key)
     size = (analysis.clip.width, analysis.clip.height)
