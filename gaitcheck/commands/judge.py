@@ -13,6 +13,7 @@ import typer
 
 from gaitcheck.commands.options import DebugOption, Language, LanguageOption
 from gaitcheck.errors import InputError
+from gaitcheck.store.disk import copy_file
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
 
@@ -154,7 +155,8 @@ def _judge_folder(
     with ResultsFolder(place).writing() as temporary:
         write_observation(temporary, observation)
         if (folder / STEPS_FOLDER).is_dir():
-            shutil.copytree(folder / STEPS_FOLDER, temporary / STEPS_FOLDER)
+            pictures = temporary / STEPS_FOLDER
+            shutil.copytree(folder / STEPS_FOLDER, pictures, copy_function=copy_file)
         write_judgement(analysis, temporary)
     return analysis
 

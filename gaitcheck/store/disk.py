@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,6 +39,20 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     with _replacing(path) as temporary:
         temporary.write_bytes(data)
+
+
+def copy_file(source: str, target: str) -> None:
+    """Copy a file's content, as `shutil.copytree` asks for it.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written; `shutil` would gather such errors into one that names none.
+    """
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise output_error(Path(target), error) from error
 
 
 def remove_file(path: Path) -> None:

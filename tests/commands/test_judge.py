@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -329,3 +331,18 @@ def test_help_says_what_holds_and_shows_examples() -> None:
     assert "Examples" in result.stdout
     for option in ("--corrections", "--slow-motion", "--height", "--belt-speed", "--out", "--json"):
         assert option in result.stdout
+
+
+def test_a_disk_that_fills_up_amid_the_pictures_is_told_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_source: object, target: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+
+    before = contents("run")
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    done = run("run", "--out", "again")
+    assert done.exit_code == 2
+    assert "The disk is full" in done.stderr
+    assert not Path("again").exists()
+    assert contents("run") == before
