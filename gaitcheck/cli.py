@@ -290,9 +290,11 @@ class Options:
 def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
     """Analyse each clip, go on after a fault, and return the exit status."""
     from gaitcheck.store.cache import ObservationCache
+    from gaitcheck.store.leftovers import clear_scratch
 
     stay_offline()
     hold_memory()
+    clear_scratch()
     kept = ObservationCache(on_trouble=complain) if options.cache else None
     folders = {clip: ResultsFolder(place) for clip, place in result_folders(clips, out).items()}
 

@@ -54,11 +54,16 @@ def clear_leftovers(folder: Path, prefix: str = HIDDEN) -> None:
                 remove(entry)
 
 
+def clear_scratch(parent: Path | None = None) -> None:
+    """Remove what killed processes have left among what is temporary."""
+    clear_leftovers(Path(tempfile.gettempdir()) if parent is None else parent, SCRATCH)
+
+
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Give an empty folder among what is temporary; what others have left there goes."""
     parent = Path(tempfile.gettempdir())
-    clear_leftovers(parent, SCRATCH)
+    clear_scratch(parent)
     folder = parent / new_name(SCRATCH)
     folder.mkdir(mode=0o700)
     try:

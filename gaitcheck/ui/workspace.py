@@ -24,7 +24,7 @@ from gaitcheck.checkup import LEAST_FREE_MB
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
 from gaitcheck.model import NOTHING_SAID, ClipOptions
-from gaitcheck.store.leftovers import is_running, start_of
+from gaitcheck.store.leftovers import clear_scratch, is_running, start_of
 
 CHUNK_BYTES: Final = 1 << 20
 LONGEST_NAME: Final = 120
@@ -321,10 +321,10 @@ def _removed_on_error(folder: Path) -> Iterator[None]:
 
 
 def clear_leftovers(parent: Path | None = None) -> None:
-    """Remove what servers that were killed have left behind."""
-    for folder in (Path(tempfile.gettempdir()) if parent is None else parent).glob(
-        f"{_ROOT_PREFIX}*-*"
-    ):
+    """Remove what servers and others that were killed have left behind."""
+    parent = Path(tempfile.gettempdir()) if parent is None else parent
+    clear_scratch(parent)
+    for folder in parent.glob(f"{_ROOT_PREFIX}*-*"):
         pid, started, *_ = [*folder.name.removeprefix(_ROOT_PREFIX).split("-"), ""]
         if pid.isdigit() and not is_running(int(pid), started):
             shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from gaitcheck.jobs import JobRequest, JobRunner, QueueFullError
 from gaitcheck.model import ClipOptions
+from gaitcheck.store.leftovers import SCRATCH, new_name
 from gaitcheck.ui.workspace import (
     LONGEST_NAME,
     NoRoomError,
@@ -315,3 +316,14 @@ def test_a_clip_that_arrives_when_its_visit_has_ended_brings_nothing_back(tmp_pa
     with pytest.raises(OSError, match="clips"):
         visit.store(io.BytesIO(b"film"), "run.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_clears_what_killed_processes_have_left_among_what_is_temporary(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / new_name(SCRATCH).replace(f"-{os.getpid()}-", "-4194999-")
+    own = tmp_path / new_name(SCRATCH)
+    for folder in (left, own):
+        folder.mkdir()
+    clear_leftovers(tmp_path)
+    assert list(tmp_path.iterdir()) == [own]
