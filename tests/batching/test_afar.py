@@ -160,6 +160,7 @@ def test_a_scheduler_that_goes_away_ends_what_it_had(tmp_path: Path) -> None:
         assert runner is not None
         job = runner.submit(JobRequest(tmp_path / "run.mp4", tmp_path / "out"))
         until(lambda: job.status().stage == "pose")
+    Stand(tmp_path / "stand").go()  # the killed worker's analysis ends too
     assert job.wait(WAIT_S)
     assert job.status().state == "failed"
     assert "is gone" in job.status().advice
