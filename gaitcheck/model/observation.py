@@ -158,8 +158,6 @@ class PersonSeen:
 class SoleTrack:
     """The sole of one foot as it was read in single pictures, each by itself.
 
-    Read where the foot may land, lie flat or push off.
-
     Attributes
     ----------
     heel, ball, toe : array, shape (frames, 2)
