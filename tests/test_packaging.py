@@ -140,6 +140,7 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     assert {
         "gaitcheck/store/analysis.schema.json",
         "gaitcheck/store/analysis.1.schema.json",
+        "gaitcheck/words/locale/de.po",
     } <= held
     assert any(re.fullmatch(r"gaitcheck/words/advice/.*\.toml", name) for name in held)
     assert {name.partition("/")[0] for name in held} == {"gaitcheck", info}
