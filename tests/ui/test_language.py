@@ -14,7 +14,16 @@ from tests.ui.pages import everything, open_result
 @pytest.mark.parametrize(
     ("verdict", "said"),
     [
-        ("heel", ("Fersenlandung", "Die Ferse setzt zuerst auf.", "sicher (", "Linker Fuß")),
+        (
+            "heel",
+            (
+                "Fersenlandung",
+                "Die Ferse setzt zuerst auf.",
+                "Der linke Schuh",
+                "sicher (",
+                "Linker Fuß",
+            ),
+        ),
         ("unsure", ("Nicht sicher", "gaitcheck rät nicht.", "Keine Antwort:", "Was hilft:")),
     ],
 )
