@@ -17,7 +17,7 @@ JUDGING: Final = (
     "advice",
     "judging.py",
     "review",
-    "words/advice.py",
+    "words/advice",
     "words/findings.py",
     "words/metrics.py",
     "words/reasons.py",

@@ -12,11 +12,11 @@ import pytest
 import gaitcheck
 from gaitcheck.engine import JUDGING, OBSERVING, fingerprint, judging_engine, observing_engine
 
-# What these hold makes no number: sentences, signals, the pipes between processes, and how much
-# memory a process may take.
+# What these hold makes no number and no sentence of a result: errors, signals, captions, the pipes
+# between processes, and how much memory a process may take.
 WITHOUT_EFFECT = {
     *("gaitcheck", "gaitcheck.errors", "gaitcheck.progress", "gaitcheck.offline"),
-    "gaitcheck.memory",
+    *("gaitcheck.memory", "gaitcheck.words", "gaitcheck.words.stretches"),
 }
 
 
@@ -27,7 +27,7 @@ def loaded_by(*modules: str) -> set[str]:
 
 
 def outside(rooms: tuple[str, ...], loaded: set[str]) -> set[str]:
-    known = {f"gaitcheck.{room.removesuffix('.py')}" for room in rooms}
+    known = {f"gaitcheck.{room.removesuffix('.py').replace('/', '.')}" for room in rooms}
     return {name for name in loaded if not any(f"{name}.".startswith(f"{k}.") for k in known)}
 
 

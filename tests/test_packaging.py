@@ -140,8 +140,9 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     assert {
         "gaitcheck/store/analysis.schema.json",
         "gaitcheck/store/analysis.1.schema.json",
+        "gaitcheck/words/locale/de.po",
     } <= held
-    assert any(re.fullmatch(r"gaitcheck/advice/data/.*\.toml", name) for name in held)
+    assert any(re.fullmatch(r"gaitcheck/words/advice/.*\.toml", name) for name in held)
     assert {name.partition("/")[0] for name in held} == {"gaitcheck", info}
     notice = (ROOT / "gaitcheck/observing/pose/model/NOTICE").read_text()
     assert len(model) > 1_000_000

@@ -160,7 +160,7 @@ class Library:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+    return tomllib.loads(files("gaitcheck.words.advice").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _sources(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:

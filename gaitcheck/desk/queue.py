@@ -29,6 +29,7 @@ from gaitcheck.desk.records import Waiting
 from gaitcheck.desk.rights import clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, ReviewRow, SessionRow
 from gaitcheck.model import STRIKES, VerdictStrike
+from gaitcheck.words import desk as words
 from gaitcheck.words.results import CONFIDENCE_WORDS, percent
 
 PAGE: Final = 20
@@ -55,17 +56,6 @@ class Why(IntFlag):
     UNSURE = 64
 
 
-SAY_UNSURE: Final = "gaitcheck is not sure how the feet land."
-SAY_FOOT_UNSURE: Final = "gaitcheck is not sure of the {side} foot."
-SAY_MOVED: Final = "Judged again, it differs: {moves}."
-SAY_MOVE: Final = "{part} from {before} to {after}"
-SAY_PAIN: Final = "Pain was noted."
-SAY_PAIN_WHERE: Final = "Pain was noted: {where}."
-SAY_CHANGED: Final = "The {side} foot lands differently from {day}: {before} then, {after} now."
-SAY_LOW: Final = "gaitcheck is only {percent} sure."
-SAY_BEGUN: Final = "A review was begun by {who}, and not finished."
-
-
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """What lists hold of an analysis: the verdict, and both feet."""
@@ -75,14 +65,11 @@ class _Judged:
     right: str
 
     def moves_from(self, before: _Judged) -> Iterator[str]:
-        pairs = (
-            ("the verdict", before.strike, self.strike),
-            ("the left foot", before.left, self.left),
-            ("the right foot", before.right, self.right),
-        )
-        for part, was, now in pairs:
+        earlier = before.strike, before.left, before.right
+        present = self.strike, self.left, self.right
+        for part, was, now in zip(words.MOVED_PARTS, earlier, present, strict=True):
             if was != now:
-                yield SAY_MOVE.format(part=part, before=was, after=now)
+                yield words.MOVED.format(part=part, before=was, after=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,20 +330,22 @@ def _why(
     now = _Judged(row["strike"], row["left_strike"], row["right_strike"])
     feet = (("left", now.left), ("right", now.right))
     if Why.UNSURE in why:
-        yield SAY_UNSURE
+        yield words.VERDICT_UNSURE
     if before is not None:
-        yield SAY_MOVED.format(moves=", ".join(now.moves_from(before)))
+        yield words.JUDGED_ANEW.format(moves=", ".join(now.moves_from(before)))
     if Why.FOOT_UNSURE in why:
-        yield from (SAY_FOOT_UNSURE.format(side=side) for side, strike in feet if strike == UNSURE)
+        yield from (
+            words.FOOT_UNSURE.format(side=side) for side, strike in feet if strike == UNSURE
+        )
     if Why.PAIN in why:
         where = row["pain_where"]
-        yield SAY_PAIN_WHERE.format(where=where) if where else SAY_PAIN
+        yield words.PAIN_NOTED_WHERE.format(where=where) if where else words.PAIN_NOTED
     if earlier is not None:
         for (side, strike), was in zip(feet, (earlier.left, earlier.right), strict=True):
             if UNSURE not in (was, strike) and was != strike:
                 said = {"side": side, "day": earlier.day, "before": was, "after": strike}
-                yield SAY_CHANGED.format(**said)
+                yield words.LANDS_DIFFERENTLY.format(**said)
     if Why.LOW in why:
-        yield SAY_LOW.format(percent=percent(row["confidence"]))
+        yield words.LITTLE_SURE.format(percent=percent(row["confidence"]))
     if Why.BEGUN in why:
-        yield SAY_BEGUN.format(who=row["reviewer"])
+        yield words.REVIEW_BEGUN.format(who=row["reviewer"])

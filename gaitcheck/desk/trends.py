@@ -14,26 +14,9 @@ from gaitcheck.desk.records import KeptResult, Session, fold
 from gaitcheck.desk.sessions import find_sessions
 from gaitcheck.errors import InputError
 from gaitcheck.model import STRIKES, Analysis, Side, StepStrike
+from gaitcheck.words import desk as words
 
-ONE_EACH: Final = (
-    "One clip before and one after: how much this runner varies from day to day is not part of it."
-)
-SPAN: Final = "From {first} to {last}."
-ONE_DAY: Final = "Two clips of one day, {day}: the first one and the last one."
-CUE_DAYS: Final = "{before}, before the cue, and {after}, with it."
-CUE_ONE_DAY: Final = "Both on {after}: without the cue, and with it."
 LABELS: Final[tuple[StepStrike, ...]] = (*STRIKES, "unsure")
-CUE_MARK: Final = "cue: {cue}"
-SHOES_MARK: Final = "shoes: {shoes}"
-SPEED_MARK: Final = "{speed:g} km/h"
-PAIN: Final = "pain: {where}"
-_DIFFERS: Final = "The {what} differs too: {before} before, {after} after."
-_CONDITIONS: Final = (
-    ("shoes", "shoe"),
-    ("surface", "surface"),
-    ("speed_kmh", "noted speed (km/h)"),
-    ("incline_pct", "incline (%)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +93,7 @@ def compare_cue(history: History, cue: str) -> CueComparison:
     if after is None or before is None:
         raise InputError(f"There are no clips before and after the cue {cue!r}.")
     comparison = compare_analyses(before.analysis, after.analysis)
-    cautions = (*comparison.cautions, *_cautions(before.session, after.session), ONE_EACH)
+    cautions = (*comparison.cautions, *_cautions(before.session, after.session), words.ONE_EACH)
     return CueComparison(cue, before, after, comparison, cautions)
 
 
@@ -119,11 +102,11 @@ def conditions(visit: Visit) -> str:
     session = visit.session
     parts = [session.shoes, session.surface]
     if session.speed_kmh is not None:
-        parts.append(SPEED_MARK.format(speed=session.speed_kmh))
+        parts.append(words.SPEED_MARK.format(speed=session.speed_kmh))
     if session.cue:
-        parts.append(CUE_MARK.format(cue=session.cue))
+        parts.append(words.CUE_MARK.format(cue=session.cue))
     if session.pain:
-        parts.append(PAIN.format(where=session.pain_where or "yes"))
+        parts.append(words.PAIN_MARK.format(where=session.pain_where or "yes"))
     return ", ".join(part for part in parts if part)
 
 
@@ -135,12 +118,12 @@ def marks_of(history: History) -> tuple[tuple[Visit, tuple[str, ...]], ...]:
     for visit in history.visits:
         session, said = visit.session, list[str]()
         if fold(session.cue) not in cues:
-            said.append(CUE_MARK.format(cue=session.cue))
+            said.append(words.CUE_MARK.format(cue=session.cue))
         if shoes and session.shoes and fold(shoes) != fold(session.shoes):
-            said.append(SHOES_MARK.format(shoes=session.shoes))
+            said.append(words.SHOES_MARK.format(shoes=session.shoes))
         other = session.speed_kmh
         if speed is not None and other is not None and speed != other:
-            said.append(SPEED_MARK.format(speed=other))
+            said.append(words.SPEED_MARK.format(speed=other))
         cues.add(fold(session.cue))
         shoes = session.shoes or shoes
         speed = speed if other is None else other
@@ -158,15 +141,15 @@ def count_steps(visit: Visit, side: Side) -> Mapping[StepStrike, int]:
 def span_words(before: Session, after: Session) -> str:
     """Return from when to when two sessions are."""
     if before.day == after.day:
-        return ONE_DAY.format(day=before.day)
-    return SPAN.format(first=before.day, last=after.day)
+        return words.ONE_DAY.format(day=before.day)
+    return words.SPAN.format(first=before.day, last=after.day)
 
 
 def cue_words(told: CueComparison) -> str:
     """Return which two sessions a comparison before and after a cue is about."""
     before, after = told.before.session.day, told.after.session.day
-    words = CUE_ONE_DAY if before == after else CUE_DAYS
-    return words.format(before=before, after=after)
+    said = words.CUE_ONE_DAY if before == after else words.CUE_DAYS
+    return said.format(before=before, after=after)
 
 
 def _has(visit: Visit, cue: str) -> bool:
@@ -191,7 +174,7 @@ def _before(history: History, cue: str) -> Visit | None:
 
 
 def _cautions(before: Session, after: Session) -> Iterator[str]:
-    for name, what in _CONDITIONS:
+    for name, what in words.CONDITIONS.items():
         one, other = getattr(before, name), getattr(after, name)
         if one not in ("", None) and other not in ("", None) and one != other:
-            yield _DIFFERS.format(what=what, before=one, after=other)
+            yield words.CONDITION_DIFFERS.format(what=what, before=one, after=other)

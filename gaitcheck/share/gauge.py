@@ -8,6 +8,7 @@ from typing import Final
 
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
+from gaitcheck.words.languages import ENGLISH, say
 from gaitcheck.words.results import angle_words
 
 USUAL_RANGE_DEG: Final = (-20.0, 40.0)
@@ -43,6 +44,7 @@ def draw_gauge(
     interval_deg: tuple[float, float] | None,
     steps_deg: Sequence[float],
     scale_deg: tuple[float, float],
+    language: str = ENGLISH,
 ) -> str:
     """Return the gauge of one foot.
 
@@ -57,6 +59,8 @@ def draw_gauge(
         Angles of single steps.
     scale_deg : (float, float)
         Ends of the scale, such as `scale_range` gives.
+    language : str
+        Of the names below it.
     """
     low, high = scale_deg
 
@@ -68,7 +72,7 @@ def draw_gauge(
     ends = {"toe": (low, TOE_BELOW), "midfoot": (TOE_BELOW, HEEL_ABOVE), "heel": (HEEL_ABOVE, high)}
     for name in STRIKES:
         start, stop = ends[name]
-        parts += [_zone(name, place(start), place(stop), name == strike)]
+        parts += [_zone(name, say(name, language), place(start), place(stop), name == strike)]
     for tick in range(math.ceil(low / 10) * 10, math.floor(high / 10) * 10 + 1, 10):
         x = place(tick)
         parts.append(
@@ -82,14 +86,14 @@ def draw_gauge(
     return "".join(parts)
 
 
-def _zone(name: Strike, left: float, right: float, stands_out: bool) -> str:
+def _zone(name: Strike, said: str, left: float, right: float, stands_out: bool) -> str:
     fill = STRIKE_COLOURS[name].fill
     weight = ' font-weight="600"' if stands_out else ' opacity=".8"'
     return (
         f'<rect x="{left:.1f}" y="{BAR_TOP:g}" width="{right - left - 1.5:.1f}" '
         f'height="{BAR_HEIGHT:g}" rx="2" fill="{fill}" opacity="{1 if stands_out else 0.4}"/>'
         f'<text x="{(left + right) / 2:.1f}" y="{HEIGHT - 8:g}" text-anchor="middle"{weight}>'
-        f"{name}</text>"
+        f"{said}</text>"
     )
 
 

@@ -194,25 +194,27 @@ def _foot_card(
         f"{paragraph(say(place, language), 'gc-small') if place else ''}"
         f"{paragraph(said, 'gc-small') if (said := said_words(found, own)) else ''}"
         f'<div class="gc-chips">{chip(found.strike, language)}<span>{confidence}</span></div>'
-        f"{_foot_pictures(found, side, steps, scale)}"
+        f"{_foot_pictures(found, side, steps, scale, language)}"
         f"{_foot_facts(found, language)}{_label_counts(analysis, side, language)}</section>"
     )
 
 
 def _foot_pictures(
-    found: SideResult, side: Side, steps: list[Step], scale: tuple[float, float]
+    found: SideResult, side: Side, steps: list[Step], scale: tuple[float, float], language: str
 ) -> str:
     """Return the shoe as it lands, and its angle on the scale of the strikes."""
     angle = found.foot_strike_angle_deg
     if angle is None:
         return ""
     strike = found.strike if found.strike != "mixed" else "unsure"
-    words = texts.SHOE_ALT.format(side=side, angle=angle_words(angle))
+    words = say(texts.SHOE_ALT, language, side=say(side, language), angle=angle_words(angle))
     readings = [s.foot_strike_angle_deg for s in steps if s.foot_strike_angle_deg is not None]
-    gauge = draw_gauge(strike, angle, found.foot_strike_angle_ci95_deg, readings, scale)
+    gauge = draw_gauge(strike, angle, found.foot_strike_angle_ci95_deg, readings, scale, language)
     borders = {"toe": border_words(TOE_BELOW), "heel": border_words(HEEL_ABOVE)}
     return svg_image(draw_shoe(angle, strike, words), words, "gc-shoe") + svg_image(
-        with_ink(gauge), texts.GAUGE_ALT.format(angle=angle_words(angle), **borders), "gc-gauge"
+        with_ink(gauge),
+        say(texts.GAUGE_ALT, language, angle=angle_words(angle), **borders),
+        "gc-gauge",
     )
 
 

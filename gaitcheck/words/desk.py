@@ -157,3 +157,39 @@ DELETE_WHAT: Final = (
 DELETE_SURE: Final = "Yes, delete all of it"
 DELETE: Final = "Delete for good"
 CLIP_DELETE_WHAT: Final = "This deletes {file} with {analyses}, {size} MB of files."
+
+# Why a clip is to be reviewed
+VERDICT_UNSURE: Final = "gaitcheck is not sure how the feet land."
+FOOT_UNSURE: Final = "gaitcheck is not sure of the {side} foot."
+JUDGED_ANEW: Final = "Judged again, it differs: {moves}."
+MOVED: Final = "{part} from {before} to {after}"
+MOVED_PARTS: Final = ("the verdict", "the left foot", "the right foot")
+PAIN_NOTED: Final = "Pain was noted."
+PAIN_NOTED_WHERE: Final = "Pain was noted: {where}."
+LANDS_DIFFERENTLY: Final = (
+    "The {side} foot lands differently from {day}: {before} then, {after} now."
+)
+LITTLE_SURE: Final = "gaitcheck is only {percent} sure."
+REVIEW_BEGUN: Final = "A review was begun by {who}, and not finished."
+
+# How two runs were filmed
+ONE_EACH: Final = (
+    "One clip before and one after: how much this runner varies from day to day is not part of it."
+)
+SPAN: Final = "From {first} to {last}."
+ONE_DAY: Final = "Two clips of one day, {day}: the first one and the last one."
+CUE_DAYS: Final = "{before}, before the cue, and {after}, with it."
+CUE_ONE_DAY: Final = "Both on {after}: without the cue, and with it."
+CUE_MARK: Final = "cue: {cue}"
+SHOES_MARK: Final = "shoes: {shoes}"
+SPEED_MARK: Final = "{speed:g} km/h"
+PAIN_MARK: Final = "pain: {where}"
+CONDITION_DIFFERS: Final = "The {what} differs too: {before} before, {after} after."
+CONDITIONS: Final = MappingProxyType(
+    {
+        "shoes": "shoe",
+        "surface": "surface",
+        "speed_kmh": "noted speed (km/h)",
+        "incline_pct": "incline (%)",
+    }
+)

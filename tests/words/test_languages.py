@@ -32,6 +32,7 @@ FIRST_SCREEN = {
     *(page.UNSURE_EXPLAINED, page.QUALITY_TITLE, page.QUALITY_NONE, page.QUALITY_MORE),
     *(page.REMEDY, page.CADENCE, page.VIEW_FACTS, page.FEET_TITLE, page.ANGLE, page.ANGLE_HELP),
     *(page.INTERVAL, page.NO_ANGLE, page.CONTACT_TIME, page.STEPS, page.NO_STEPS),
+    *(page.SHOE_ALT, page.GAUGE_ALT),
     *(page.NOT_MEASURED, terminal.VERDICT, terminal.UNSURE, terminal.OPTION),
     *terminal.SEVERITY.values(),
 }
