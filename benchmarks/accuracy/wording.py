@@ -25,11 +25,13 @@ REAL: Final = """\
 Clips found in public and labelled by hand; figures only, no picture of them is kept here. Drawn
 runners and measured ones follow below: they show how exact the angles are, real film shows what
 becomes of a clip as people have it. What was set with real clips in view: how far the readings of
-one shoe's sole may be off together (2.3 degrees, from the marks by eye), and how much slower than
-the other a foot may go back on the ground (from one clip whose speed changes); with these clips in
-view, though on no figure of theirs, also when a foot objects to the other one speaking for both,
-when only the legs are in the picture, and when the background counts as followed.
-`python -m benchmarks.leave_one_out` judges each clip with the first two set without its help.
+one shoe's sole may be off together (2.3 degrees, from the marks by eye), how a sole is looked at
+again (turned to either side: of six ways the one that read the marks best), and how much slower
+than the other a foot may go back on the ground (from one clip whose speed changes); with these
+clips in view, though on no figure of theirs, also when a foot objects to the other one speaking
+for both, when few steps are enough, when only the legs are in the picture, and when the background
+counts as followed. `python -m benchmarks.leave_one_out` judges each clip with the first and the
+third set without its help.
 
 """
 
