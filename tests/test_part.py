@@ -163,7 +163,7 @@ def test_a_part_gives_the_steps_of_that_part_at_the_times_of_the_file() -> None:
 def test_the_result_says_which_part_was_chosen() -> None:
     analysis = judge(part_of(observed(seconds=12.0), 90, 210))
     (note,) = (note for note in analysis.quality if note.code == "part_chosen")
-    assert "from 3.0 to 7.0 s of the clip's 12.0 s" in note.message
+    assert "3.0 to 7.0 s of the clip's 12.0 s" in note.message
     # That the rest was not used needs no further word.
     assert "part_used" not in {note.code for note in analysis.quality}
     assert from_dict(to_dict(analysis)).options == ClipOptions(from_s=3.0, to_s=7.0)

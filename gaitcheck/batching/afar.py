@@ -54,7 +54,7 @@ def runner_of(environment: Mapping[str, str] = os.environ) -> JobRunner | None:
     if not address:
         return None
     afar = Afar(address)
-    return JobRunner(run=afar.run, max_running=afar.places)
+    return JobRunner(run=afar.run, max_running=afar.places, let_go=afar.close)
 
 
 class Afar:
@@ -80,6 +80,16 @@ class Afar:
             return max(sum(threads.values()), 1)
         except (GaitcheckError, OSError, TimeoutError):
             return 1
+
+    def close(self) -> None:
+        """Let go of the cluster, once the jobs that were cancelled have told it so."""
+        end = time.monotonic() + TERMINATE_GRACE_S
+        while self._news and time.monotonic() < end:
+            time.sleep(TICK_S)
+        with self._lock:
+            if self._cluster is not None:
+                self._cluster.close()
+                self._cluster = None
 
     def run(self, job: Job) -> None:
         """Have a job done by a worker; whatever happens, the job ends in a state."""

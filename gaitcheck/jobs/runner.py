@@ -62,6 +62,8 @@ class JobRunner:
         How many jobs may run at the same time; asked for again where that changes.
     run : callable, optional
         Brings a job to its end; by default its command runs on this computer.
+    let_go : callable
+        Called when all jobs have been stopped, to let go of what `run` holds.
     """
 
     def __init__(
@@ -69,8 +71,10 @@ class JobRunner:
         command: CommandBuilder = analyze_command,
         max_running: int | Callable[[], int] = MAX_RUNNING,
         run: Callable[[Job], None] | None = None,
+        let_go: Callable[[], None] = lambda: None,
     ) -> None:
         self._run_job = run or partial(run_job, build_command=command)
+        self._let_go = let_go
         self._max_running = max_running if callable(max_running) else lambda: max_running
         self._waiting: FairQueue[Job] = FairQueue()
         self._running: list[Job] = []
@@ -147,6 +151,7 @@ class JobRunner:
             jobs = [*self._waiting.order(), *self._running]
         for job in jobs:
             self.cancel(job)
+        self._let_go()
 
     def _start_next(self) -> None:
         most = self._max_running()

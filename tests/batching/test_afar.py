@@ -164,3 +164,4 @@ def test_a_scheduler_that_goes_away_ends_what_it_had(tmp_path: Path) -> None:
     assert job.wait(WAIT_S)
     assert job.status().state == "failed"
     assert "is gone" in job.status().advice
+    runner.cancel_all()

@@ -27,6 +27,7 @@ DRAW = """
     times: [0, 0.1], slowMotion: 1, scale: 1, nearSide: "left", unit: 1,
     overlays: ["foot", "label"],
     points: ["left heel", "left toe"], places: btoa(String.fromCharCode(...bytes)),
+    lines: btoa(String.fromCharCode(100, 100)),
     footLine: { fill: "#ffff00", ink: "#000000" },
     colours: { heel: { fill: "#d55e00", ink: "#000000" } },
     steps: [{ number: 1, side: "left", contact: 0, toeOff: 1, strike: "heel",

@@ -94,7 +94,7 @@ def test_clear_soles_decide_where_no_shoe_could_be_followed(angle: float, strike
     gait = GaitMeasure(gait.view, gait.body, gait.cycle, gait.pace, {"left": near})
     sides = summarise_sides(gait, (), 1.0)
     assert sides["left"].strike == strike
-    assert judge_clip(gait, sides, ()).strike in (strike, "unsure")
+    assert judge_clip(gait, sides).strike in (strike, "unsure")
 
 
 def test_shoe_and_sole_are_joined_each_by_its_error() -> None:

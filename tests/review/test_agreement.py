@@ -7,8 +7,9 @@ import pytest
 
 from gaitcheck.judging import Judged
 from gaitcheck.model import Analysis, Correction
-from gaitcheck.report.agreement import NO_KAPPA, agreement_rows, label_rows
+from gaitcheck.report.agreement import agreement_rows, label_rows
 from gaitcheck.review.agreement import cohen_kappa, measure_agreement
+from gaitcheck.words.terminal import NO_KAPPA
 from tests.observations import observed
 from tests.review.test_review import HEEL, NEAR, label, sole, steps_of
 

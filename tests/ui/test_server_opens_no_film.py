@@ -70,7 +70,7 @@ def test_nothing_of_the_page_opens_a_film_in_the_server(clip: Path, tmp_path: Pa
 def test_pictures_of_an_added_step_are_cut_apart(film: Path, results: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     shutil.copytree(results, folder)
-    review = Reviewing.of(load_result(folder, tracks=False), film)
+    review = Reviewing.of(load_result(folder, tracks=False), lambda: film)
     step = review.analysis.steps[2]
     frame = round(step.contact_frame) + 1
     review.take(
