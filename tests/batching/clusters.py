@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 ROOT: Final = Path(__file__).parents[2]
 WAIT_S: Final = 120.0
 
@@ -123,6 +125,26 @@ def s3_environment(address: str) -> dict[str, str]:
         "FSSPEC_S3_ENDPOINT_URL": address,
         "AWS_ENDPOINT_URL": address,
     }
+
+
+@contextmanager
+def led_to_s3(address: str) -> Iterator[None]:
+    """Lead this process and those that it starts to a server of S3 while the block runs.
+
+    fsspec reads the environment once, and keeps its connections.
+    """
+    import fsspec
+    import s3fs
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in s3_environment(address).items():
+            patch.setenv(name, value)
+        patch.setitem(fsspec.config.conf, "s3", {"endpoint_url": address})
+        s3fs.S3FileSystem.clear_instance_cache()
+        try:
+            yield
+        finally:
+            s3fs.S3FileSystem.clear_instance_cache()
 
 
 def _wait(ready: object, process: subprocess.Popen[bytes]) -> None:

@@ -24,6 +24,7 @@ from gaitcheck.model import NOTHING_SAID
 from tests.batching.clusters import (
     WAIT_S,
     LocalCluster,
+    led_to_s3,
     local_cluster,
     s3_environment,
     s3_server,
@@ -36,9 +37,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("s3")
-    with s3_server(folder) as address, pytest.MonkeyPatch.context() as patch:
-        for name, value in s3_environment(address).items():
-            patch.setenv(name, value)
+    with s3_server(folder) as address, led_to_s3(address):
         yield address
 
 

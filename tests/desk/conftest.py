@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from gaitcheck.desk.desk import Desk, open_desk
-from tests.batching.clusters import s3_environment, s3_server
+from tests.batching.clusters import led_to_s3, s3_server
 from tests.desk.servers import postgresql
 
 OpenDesk = Callable[..., Desk]
@@ -27,12 +27,7 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a bucket in an S3 server of this computer."""
     import s3fs
 
-    with (
-        s3_server(tmp_path_factory.mktemp("s3")) as address,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name, value in s3_environment(address).items():
-            patch.setenv(name, value)
+    with s3_server(tmp_path_factory.mktemp("s3")) as address, led_to_s3(address):
         s3fs.S3FileSystem(endpoint_url=address).mkdir("club")
         yield "s3://club"
 
