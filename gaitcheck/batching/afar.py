@@ -31,6 +31,7 @@ from gaitcheck.jobs.process import (
     start,
     take_line,
 )
+from gaitcheck.store.leftovers import new_name, remove
 
 SCHEDULER: Final = "GAITCHECK_SCHEDULER"
 """Name in the environment of the address of the scheduler."""
@@ -192,7 +193,7 @@ def work_afar(request: JobRequest, engine: str, topic: str) -> tuple[int, list[s
         worker.log_event(topic, {"key": wanted.key, "line": line})
 
     # A worker that was lost may have left an analysis behind that still writes: not here.
-    place = request.out / f".{secrets.token_hex(8)}"
+    place = request.out / new_name()
     place.mkdir(parents=True)
     process = start(analyze_command(replace(request, out=place)))
     lines: deque[str] = deque(maxlen=KEPT_LINES)
@@ -202,12 +203,12 @@ def work_afar(request: JobRequest, engine: str, topic: str) -> tuple[int, list[s
     try:
         status = _ended(process, wanted)
         reader.join()
+        for folder in place.iterdir():
+            folder.replace(request.out / folder.name)
     finally:
         end_process_group(process)
+        remove(place)
         say(None)
-    for folder in place.iterdir():
-        folder.replace(request.out / folder.name)
-    place.rmdir()
     return status, list(lines)
 
 

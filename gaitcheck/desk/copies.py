@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from gaitcheck.store.cache import cache_folder
 from gaitcheck.store.disk import make_folder, output_error
+from gaitcheck.store.leftovers import HIDDEN, clear_leftovers, new_name, remove
 
 LIMIT_BYTES: Final = 4_000_000_000
 """What the copies may take together: two of the longest films that the app takes (a convention)."""
-_COMING: Final = "coming-"
-_LEFT_S: Final = 3600.0
-"""What has been coming for longer belongs to a process that was killed."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,15 @@ class Copies:
         """
         make_folder(self.folder, parents=True)
         self.folder.chmod(0o700)
+        clear_leftovers(self.folder)
+        coming = self.folder / new_name()
         try:
-            with TemporaryDirectory(prefix=_COMING, dir=self.folder) as name:
-                yield Path(name)
+            coming.mkdir()
+            yield coming
         except OSError as error:
-            raise output_error(self.folder / _COMING, error) from error
+            raise output_error(coming, error) from error
+        finally:
+            remove(coming)
 
     def take(self, arrived: Path, digest: str) -> None:
         """Make a file that has come a copy."""
@@ -75,13 +75,9 @@ class Copies:
         found = []
         for path in self.folder.iterdir():
             with suppress(OSError):  # gone meanwhile
-                status = path.stat()
-                if not path.name.startswith(_COMING):
+                if not path.name.startswith(HIDDEN):
+                    status = path.stat()
                     found.append((status.st_mtime_ns, status.st_size, path))
-                elif time.time() - status.st_mtime > _LEFT_S:
-                    for left in path.iterdir():
-                        left.unlink(missing_ok=True)
-                    path.rmdir()
         size = sum(entry[1] for entry in found)
         for _, taken, path in sorted(found):
             if size <= self.limit_bytes:

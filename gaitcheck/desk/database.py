@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from gaitcheck.desk.place import PLACE, Place
 from gaitcheck.errors import DeskDamagedError, DeskError
 from gaitcheck.store.disk import make_folder
+from gaitcheck.store.leftovers import scratch_folder
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
@@ -218,8 +218,8 @@ def _keep_copy(connection: Connection, version: str, place: Place) -> None:
         from gaitcheck.desk.archive import write_tables
         from gaitcheck.desk.files_elsewhere import files_at
 
-        with tempfile.TemporaryDirectory() as name:
-            tables = Path(name) / "tables.zip"
+        with scratch_folder() as scratch:
+            tables = scratch / "tables.zip"
             write_tables(connection, version, tables)
             files_at(place.files).keep_beside(tables, f"before-{version}.zip")
         return

@@ -76,7 +76,7 @@ class FileStore(ABC):
             data = self.local(digest).read_bytes()
         except OSError as error:
             raise lost(self.name_of(digest)) from error
-        if hashlib.sha256(data).hexdigest() != digest:
+        if digest_of(data) != digest:
             raise lost(self.name_of(digest))
         return data
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from gaitcheck.desk.trends import History, load_history
 from gaitcheck.report.tables import csv_bytes
 from gaitcheck.store.corrections import to_corrections_bytes
 from gaitcheck.store.disk import replacing
+from gaitcheck.store.leftovers import scratch_folder
 
 SESSION_COLUMNS: Final = (
     *("day", "shoes", "speed_kmh", "surface", "incline_pct", "cue"),
@@ -52,7 +52,7 @@ def export_athlete(desk: Desk, athlete_id: str, path: Path) -> int:
     with (
         replacing(path) as temporary,
         zipfile.ZipFile(temporary, "w") as archive,
-        tempfile.TemporaryDirectory() as scratch,
+        scratch_folder() as scratch,
     ):
 
         def put(name: str, data: bytes) -> None:
@@ -67,7 +67,7 @@ def export_athlete(desk: Desk, athlete_id: str, path: Path) -> int:
         put("notes.csv", csv_bytes(NOTE_COLUMNS, notes))
         for number, visit in enumerate(history.visits, start=1):
             folder = f"results/{number:03}-{visit.session.day}"
-            result = Path(scratch, folder)
+            result = scratch / folder
             result.parent.mkdir(exist_ok=True)
             write_kept(desk, visit.kept.id, result)
             for file in sorted(path for path in result.rglob("*") if path.is_file()):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +12,7 @@ from gaitcheck import __version__
 from gaitcheck.errors import InputError
 from gaitcheck.export.trial import Trial, length_note
 from gaitcheck.model import LANDMARK_NAMES, FloatArray, Side
+from gaitcheck.store.leftovers import scratch_folder
 
 # Frames may lie this far off an even grid, as a share of their interval, before they are put on
 # one: a time stamp of a phone is rounded to about that much.
@@ -70,8 +69,8 @@ def write_c3d(trial: Trial) -> bytes:
     file.add_parameter("GAITCHECK", "LENGTHS", [length_note(trial)])
     file.add_parameter("GAITCHECK", "FRAMES", [f"{len(points)} of {len(motion.points)} frames"])
     _add_events(file, trial)
-    with TemporaryDirectory(prefix="gaitcheck-") as folder:
-        path = Path(folder) / "landmarks.c3d"
+    with scratch_folder() as folder:
+        path = folder / "landmarks.c3d"
         file.write(str(path))
         return path.read_bytes()
 

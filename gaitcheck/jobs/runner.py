@@ -154,6 +154,8 @@ class JobRunner:
         self._let_go()
 
     def _start_next(self) -> None:
+        if not len(self._waiting):  # nobody asks how many may run: a cluster is asked afar
+            return
         most = self._max_running()
         with self._lock:
             while len(self._waiting) and len(self._running) < most:

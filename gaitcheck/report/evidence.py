@@ -124,7 +124,8 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     """Return how strongly a foot's line is drawn, shape (frames,), 0..1.
 
     0 where no sole was seen: nothing is drawn there. `FAINT` where it was read with little
-    certainty. Results that do not tell where a line comes from show all of it.
+    certainty. Results that do not tell where a line comes from show all of it: those that note no
+    frame of a foot whose sole gave the angle were written before soles were noted.
 
     Parameters
     ----------
@@ -133,12 +134,13 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     side : Side
     """
     feet, frames = analysis.feet, analysis.clip.frames
-    if feet is None or not feet.from_shoe:
+    seen, source = sole_seen(analysis, side), analysis.sides[side].angle_source
+    if feet is None or not feet.from_shoe or (source == "sole" and not seen.any()):
         return np.ones(frames)
-    strength = sole_seen(analysis, side).astype(np.float64)
+    strength = seen.astype(np.float64)
     sole = analysis.soles.get(side)
     # Where the shoe itself was followed, the readings of its sole say nothing of the line.
-    if sole is not None and analysis.sides[side].angle_source != "shoe":
+    if sole is not None and source != "shoe":
         spread = sole.sd_deg[:frames]
         faint = np.flatnonzero(np.isfinite(spread) & (spread > FAINT_FROM_DEG))
         strength[faint] = np.minimum(strength[faint], FAINT)

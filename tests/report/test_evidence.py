@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Analysis, AngleSource, SoleTrack, Strike
+from gaitcheck.model import (
+    HEEL_ABOVE,
+    SIDES,
+    STRIKES,
+    TOE_BELOW,
+    Analysis,
+    AngleSource,
+    Side,
+    SoleTrack,
+    Strike,
+)
 from gaitcheck.report.evidence import (
     FAINT,
     FAINT_FROM_DEG,
@@ -185,10 +195,10 @@ def test_a_line_is_drawn_where_the_sole_was_seen_and_faint_where_it_was_read_unc
     seen[[3, 4]] = True
     sd_deg = np.full(analysis.clip.frames, 2.0)
     sd_deg[[4, 5]] = FAINT_FROM_DEG + 1
-    sides = {side: replace(found, angle_source="sole") for side, found in analysis.sides.items()}
+    sources: dict[Side, AngleSource] = {"left": "sole", "right": "landmarks"}
     analysis = replace(
         analysis,
-        sides=sides,
+        sides={s: replace(found, angle_source=sources[s]) for s, found in analysis.sides.items()},
         soles={"left": read_sole(sd_deg)},
         feet=replace(analysis.feet, from_shoe={"left": seen}),
     )
@@ -203,6 +213,20 @@ def test_a_shoe_that_was_followed_has_its_line_whatever_its_sole_was_read_as() -
     sd_deg = np.full(analysis.clip.frames, FAINT_FROM_DEG + 1)
     analysis = replace(analysis, soles={"left": read_sole(sd_deg)})
     assert (line_strength(analysis, "left") == 1).all()
+
+
+def test_results_from_before_soles_were_noted_keep_the_lines_of_feet_read_by_them() -> None:
+    analysis = make_analysis("heel")
+    assert analysis.feet is not None
+    unnoted = {side: np.zeros(analysis.clip.frames, dtype=bool) for side in SIDES}
+    sources: dict[Side, AngleSource] = {"left": "sole", "right": "landmarks"}
+    old = replace(
+        analysis,
+        sides={s: replace(found, angle_source=sources[s]) for s, found in analysis.sides.items()},
+        feet=replace(analysis.feet, from_shoe=unnoted),
+    )
+    assert (line_strength(old, "left") == 1).all()
+    assert not line_strength(old, "right").any()
 
 
 def test_results_that_do_not_tell_where_a_line_comes_from_show_all_of_it() -> None:

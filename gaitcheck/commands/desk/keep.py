@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,6 +104,7 @@ def keep(
         from gaitcheck.desk.importing import import_results
         from gaitcheck.desk.records import Athlete, Session
         from gaitcheck.desk.sessions import get_session
+        from gaitcheck.store.leftovers import scratch_folder
 
         said = {
             "shoes": shoes,
@@ -121,8 +121,8 @@ def keep(
         runner = Athlete(athlete) if new else name_athlete(held, athlete)
         chosen = None if session is None else get_session(held, session)
         clips = [place for place in results if _is_of_clips(place)]
-        with tempfile.TemporaryDirectory() as scratch:
-            analysed = _analysed(clips, Path(scratch), runner.height_cm, progress)
+        with scratch_folder() as scratch:
+            analysed = _analysed(clips, scratch, runner.height_cm, progress)
             if new:
                 runner = save_athlete(held, runner)
             like = dataclasses.replace(like, athlete_id=runner.id)
@@ -130,7 +130,7 @@ def keep(
             made = [place for place in results if place not in clips]
             wanted = [(made, films)] if made else []
             wanted += [
-                ([Path(scratch, record.folder)], Path(record.clip.place).parent)
+                ([scratch / record.folder], Path(record.clip.place).parent)
                 for record in analysed
                 if not record.set_aside
             ]

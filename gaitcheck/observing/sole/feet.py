@@ -1,4 +1,4 @@
-"""The soles of the runner's feet, read in the pictures that tell how they land and leave."""
+"""The soles of the runner's feet, read in the pictures in which the feet were found."""
 
 from __future__ import annotations
 
