@@ -20,7 +20,7 @@ from typing import IO, Any, Final
 from gaitcheck.batching.cluster import Cluster, Wanted, reason_of
 from gaitcheck.engine import judging_engine
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError
-from gaitcheck.jobs import Job, JobRequest, JobRunner, analyze_command
+from gaitcheck.jobs import MAX_RUNNING, Job, JobRequest, JobRunner, analyze_command
 from gaitcheck.jobs.process import (
     KEPT_LINES,
     TERMINATE_GRACE_S,
@@ -75,12 +75,18 @@ class Afar:
         self._lock = threading.Lock()
 
     def places(self) -> int:
-        """Return how many analyses the workers take at a time; 1 where nobody knows."""
+        """Return how many analyses the workers take at a time.
+
+        Who asks does not wait for a cluster that nobody is connected with yet.
+        """
+        cluster = self._cluster
+        if cluster is None or not cluster.runs:
+            return MAX_RUNNING
         try:
-            threads: dict[str, int] = self._connected().client.nthreads()
+            threads: dict[str, int] = cluster.client.nthreads()
             return max(sum(threads.values()), 1)
-        except (GaitcheckError, OSError, TimeoutError):
-            return 1
+        except (OSError, TimeoutError):
+            return MAX_RUNNING
 
     def close(self) -> None:
         """Let go of the cluster, once the jobs that were cancelled have told it so."""

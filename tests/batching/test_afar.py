@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from gaitcheck.batching.afar import SCHEDULER, runner_of
 from gaitcheck.cli import app
-from gaitcheck.jobs import Job, JobRequest, JobRunner
+from gaitcheck.jobs import MAX_RUNNING, Job, JobRequest, JobRunner
 from tests.batching.clusters import WAIT_S, LocalCluster, local_cluster
 from tests.batching.examples import Stand, clips_in
 
@@ -129,6 +129,22 @@ def test_a_worker_that_does_not_see_the_apps_files_says_so(
     assert "Set TMPDIR to a folder that the app and all workers share" in job.status().advice
 
 
+@pytest.fixture
+def _waits_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaitcheck.batching.cluster.CONNECT_S", 1.0)
+
+
+def test_nobody_waits_for_a_cluster_to_hear_how_busy_the_app_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runner = runner_of({SCHEDULER: NOBODY})
+    assert runner is not None
+    monkeypatch.setattr("gaitcheck.batching.afar.Cluster", None)  # may not be asked for
+    assert runner.load().most == MAX_RUNNING
+    assert runner.load().running == 0
+
+
+@pytest.mark.usefixtures("_waits_little")
 def test_without_a_scheduler_each_analysis_says_so(tmp_path: Path) -> None:
     runner = runner_of({SCHEDULER: NOBODY})
     assert runner is not None
@@ -139,6 +155,7 @@ def test_without_a_scheduler_each_analysis_says_so(tmp_path: Path) -> None:
     assert job.status().advice.startswith(f"There is no Dask scheduler at {NOBODY}")
 
 
+@pytest.mark.usefixtures("_waits_little")
 def test_the_app_is_not_opened_without_the_cluster_it_should_use() -> None:
     result = CliRunner().invoke(app, ["app", "--scheduler", NOBODY])
     assert result.exit_code == 2
