@@ -19,6 +19,7 @@ from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
+from gaitcheck.gait.quality.view import LIKE
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.gait.sole import soles_of_legs, well_read
@@ -233,14 +234,16 @@ def _feet(
     for side, leg in gait.body.legs.items():
         heel, toe = leg.heel.copy(), leg.toe.copy()
         seen = np.zeros(len(heel), dtype=bool)
-        if side in soles:
-            every = observation.tracking.pose_every
-            seen[_lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)] = True
         if side in gait.sides and gait.sides[side].landing is not None:
             track = observation.shoes[side]
-            heel[track.frames] = track.heel * track.foot_length
-            toe[track.frames] = track.toe * track.foot_length
-            seen[track.frames] = True
+            like = track.likeness >= LIKE
+            frames = track.frames[like]
+            heel[frames] = track.heel[like] * track.foot_length
+            toe[frames] = track.toe[like] * track.foot_length
+            seen[frames] = True
+        elif side in gait.sides and gait.sides[side].angle.source == "sole":
+            every = observation.tracking.pose_every
+            seen[_lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)] = True
         heels[side] = turn_axes(heel, mirrored=mirrored)
         toes[side] = turn_axes(toe, mirrored=mirrored)
         ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)

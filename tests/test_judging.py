@@ -7,8 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gaitcheck.judging import HEEL_TO_TIP, _lay_on_sole
+from gaitcheck.judging import HEEL_TO_TIP, _lay_on_sole, judge
 from gaitcheck.model import SoleTrack
+from tests.observations import observed
 
 
 def sole(frames: int, read: list[int]) -> SoleTrack:
@@ -35,3 +36,23 @@ def test_between_readings_of_a_film_of_a_high_rate_the_line_goes_on(
     assert laid.tolist() == told.tolist() == shown
     assert heel[laid, 0] == pytest.approx(10.0 * laid)
     assert toe[laid, 0] - heel[laid, 0] == pytest.approx(HEEL_TO_TIP * 20.0)
+
+
+def test_a_shoe_is_drawn_where_it_was_found_and_not_where_something_else_resembles_it() -> None:
+    seen = observed(20.0, 20.0)
+    track = seen.shoes["left"]
+    unlike = np.zeros(len(track.frames), dtype=bool)
+    unlike[-3:] = True
+    lost = dataclasses.replace(
+        track,
+        likeness=np.where(unlike, 0.3, track.likeness),
+        heel=np.where(unlike[:, None], track.heel + 5.0, track.heel),
+    )
+    analysis = judge(dataclasses.replace(seen, shoes={**seen.shoes, "left": lost}))
+    assert analysis.sides["left"].angle_source == "shoe"
+    assert analysis.feet is not None
+    own = analysis.feet.from_shoe["left"]
+    assert own[track.frames].tolist() == (~unlike).tolist()
+    whole = judge(seen).feet
+    assert whole is not None
+    assert whole.from_shoe["left"][track.frames].all()

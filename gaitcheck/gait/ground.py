@@ -87,6 +87,11 @@ def feet_on_ground(
     for side in feet.heel:
         heel, toe = feet.heel[side], feet.toe[side]
         stances = find_stances(steps, side, times_s, contact_s.get(side), slow)
+        own = feet.from_shoe.get(side, np.zeros(0, dtype=bool))
+        if own.any():
+            # Landmarks lie otherwise in the shoe, and would turn the line of its sole.
+            flat = tuple(frames[own[frames]] for frames in stances.flat)
+            stances = dataclasses.replace(stances, flat=flat)
         foot = lay_on_ground(heel, toe, stances, ground_slope_deg(heel, toe, stances.grounded))
         heels[side], toes[side] = foot.heel, foot.toe
         ground |= foot.lines

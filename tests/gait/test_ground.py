@@ -122,3 +122,17 @@ def test_both_feet_are_laid_on_the_ground_and_once_is_enough() -> None:
     assert math.degrees(math.atan2(-down, across)) + 2.0 == pytest.approx(17.0, abs=0.5)
     assert np.allclose(once.heel["left"], twice.heel["left"], atol=0.1, equal_nan=True)
     assert once.ankle is feet.ankle
+
+
+def test_the_line_of_the_sole_is_turned_by_its_own_flat_phase_alone() -> None:
+    """Where only half of the steps show the sole, the others' landmarks lie at another angle."""
+    sole_heel, sole_toe, steps, times = walk(2.0, 12.0, 0.0, 1.0, 17.0)
+    heel, toe, _, _ = walk(2.0, 12.0, 0.0, -12.0, 17.0)
+    own = np.zeros(len(heel), dtype=bool)
+    own[: 2 * PERIOD] = True
+    heel[own], toe[own] = sole_heel[own], sole_toe[own]
+    feet = FootTracks({"left": heel}, {"left": toe}, {"left": heel}, {"left": own})
+    laid = feet_on_ground(feet, steps, times, {"left": STANCE / FPS}, 1.0)
+    contact = round(steps[0].contact_time_s * FPS)
+    across, down = (laid.toe["left"] - laid.heel["left"])[contact]
+    assert math.degrees(math.atan2(-down, across)) + 2.0 == pytest.approx(17.0, abs=0.5)
