@@ -87,12 +87,8 @@ def feet_on_ground(
     for side in feet.heel:
         heel, toe = feet.heel[side], feet.toe[side]
         stances = find_stances(steps, side, times_s, contact_s.get(side), slow)
-        own = feet.from_shoe.get(side, np.zeros(0, dtype=bool))
-        if own.any():
-            # Landmarks lie otherwise in the shoe, and would turn the line of its sole.
-            flat = tuple(frames[own[frames]] for frames in stances.flat)
-            stances = dataclasses.replace(stances, flat=flat)
-        foot = lay_on_ground(heel, toe, stances, ground_slope_deg(heel, toe, stances.grounded))
+        slope_deg = ground_slope_deg(heel, toe, stances.grounded)
+        foot = lay_on_ground(heel, toe, stances, slope_deg, feet.from_shoe.get(side))
         heels[side], toes[side] = foot.heel, foot.toe
         ground |= foot.lines
     return dataclasses.replace(feet, heel=heels, toe=toes, ground=ground)
@@ -152,7 +148,11 @@ def ground_slope_deg(heel: FloatArray, toe: FloatArray, grounded: Sequence[Frame
 
 
 def lay_on_ground(
-    heel: FloatArray, toe: FloatArray, stances: Stances, slope_deg: float
+    heel: FloatArray,
+    toe: FloatArray,
+    stances: Stances,
+    slope_deg: float,
+    own: NDArray[np.bool_] | None = None,
 ) -> GroundedFoot:
     """Turn a foot's line by the constant that makes the flat foot lie along the ground.
 
@@ -163,10 +163,15 @@ def lay_on_ground(
     stances : Stances
     slope_deg : float
         Of the ground in the picture, downwards to the right positive.
+    own : array of bool, shape (frames,), optional
+        Frames whose line is the sole's own. Landmarks lie at another angle in the shoe: where both
+        are among the flat frames, these tell by how much the line is turned.
     """
     along = toe - heel
     seen = np.concatenate([*stances.flat, np.array([], np.intp)])
     seen = seen[np.isfinite(along[seen]).all(axis=1)]
+    if own is not None and own[seen].any():
+        seen = seen[own[seen]]
     if not len(seen):
         return GroundedFoot(heel, toe, {})
     flat = np.median(along[seen] / np.hypot(*along[seen].T).clip(1e-9)[:, np.newaxis], axis=0)
