@@ -178,7 +178,7 @@ def _draw_layer(
         if np.linalg.norm(gap - own) > LEAST_GAP * PER_LENGTH:
             if rng.random() < 0.15:
                 painter.wrap(draw_coat(rng, shoe.kind, dress))
-            painter.fill(other, camera, light, own=False)
+            painter.fill(other, camera, light, own=0.0)
             casting.append(other)
             beside = (float(gap[0]), float(gap[1]))
             picture, parts = painter.read()

@@ -29,7 +29,7 @@ def standardised(pictures: torch.Tensor) -> torch.Tensor:
     return (x - mean) / (spread + 0.04)
 
 
-class _Block(nn.Module):
+class Block(nn.Module):
     """Convolution, normalisation and, unless told otherwise, a rectifier."""
 
     def __init__(
@@ -45,13 +45,13 @@ class _Block(nn.Module):
         return functional.relu(x) if self.bend else x
 
 
-class _Residual(nn.Module):
+class Residual(nn.Module):
     """Two convolutions beside a short cut."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = _Block(width, width)
-        self.second = _Block(width, width, bend=False)
+        self.first = Block(width, width)
+        self.second = Block(width, width, bend=False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return functional.relu(x + self.second(self.first(x)))
@@ -63,15 +63,15 @@ class SoleNet(nn.Module):
     def __init__(self, widths: tuple[int, int, int, int] = WIDTHS, decoder: int = 32) -> None:
         super().__init__()
         a, b, c, d = widths
-        self.stem = nn.Sequential(_Block(3, a, 5, 2), _Block(a, b, 3, 2), _Residual(b))
-        self.middle = nn.Sequential(_Block(b, c, 3, 2), _Residual(c))
-        self.deep = nn.Sequential(_Block(c, d, 3, 2), _Residual(d), _Residual(d))
-        self.lift = _Block(d, decoder, 1)
-        self.join = _Block(decoder + c, decoder)
-        self.side = _Block(b, decoder, 1, bend=False)
-        self.fine = _Block(decoder, 16)
+        self.stem = nn.Sequential(Block(3, a, 5, 2), Block(a, b, 3, 2), Residual(b))
+        self.middle = nn.Sequential(Block(b, c, 3, 2), Residual(c))
+        self.deep = nn.Sequential(Block(c, d, 3, 2), Residual(d), Residual(d))
+        self.lift = Block(d, decoder, 1)
+        self.join = Block(decoder + c, decoder)
+        self.side = Block(b, decoder, 1, bend=False)
+        self.fine = Block(decoder, 16)
         self.maps = nn.Conv2d(16, 3, 3, padding=1)
-        self.squeeze = _Block(d, 32, 1)
+        self.squeeze = Block(d, 32, 1)
         self.dense = nn.Linear(32 * (SIZE // 16) ** 2, 128)
         self.head = nn.Linear(128, _EXTRA)
         nn.init.normal_(self.head.weight, std=0.01)

@@ -49,10 +49,15 @@ void main() {
 
 @dataclass(frozen=True)
 class Camera:
-    """A camera that looks at the shoe from `distance` shoe lengths, `elevation` radians above."""
+    """A camera that looks at the shoe from `distance` shoe lengths, `elevation` radians above.
+
+    `middle` is where the origin lies on the layer, `per_length` how many pixels a shoe length has.
+    """
 
     elevation: float
     distance: float
+    middle: tuple[float, float] = MIDDLE
+    per_length: float = PER_LENGTH
 
     def project(self, points: FloatArray) -> FloatArray:
         """Return x and y on the layer and the distance, shape (n, 3)."""
@@ -60,8 +65,9 @@ class Camera:
         up = c * points[:, 1] - s * points[:, 2]
         near = s * points[:, 1] + c * points[:, 2]
         depth = np.maximum(self.distance - near, 0.2)
-        scale = PER_LENGTH * self.distance / depth
-        return np.stack([MIDDLE[0] + scale * points[:, 0], MIDDLE[1] - scale * up, depth], axis=1)
+        scale = self.per_length * self.distance / depth
+        x, y = self.middle
+        return np.stack([x + scale * points[:, 0], y - scale * up, depth], axis=1)
 
 
 @dataclass(frozen=True)
@@ -75,20 +81,21 @@ class Light:
 
 
 class Painter:
-    """An OpenGL context with the buffers for one layer."""
+    """An OpenGL context with the buffers for one layer of `canvas` pixels a side."""
 
-    def __init__(self) -> None:
+    def __init__(self, canvas: int = CANVAS) -> None:
+        self._canvas, self._half = canvas, canvas // 2
         self._gl: Any = open_context()
         gl = self._gl
         self._program = gl.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
-        size = (CANVAS, CANVAS)
+        size = (canvas, canvas)
         self._smooth = gl.framebuffer(
             [gl.renderbuffer(size, 4, samples=SAMPLES) for _ in range(2)],
             gl.depth_renderbuffer(size, samples=SAMPLES),
         )
         self._plain = gl.framebuffer([gl.renderbuffer(size, 4) for _ in range(2)])
         # Shadows get blurred anyway: half the size, no smoothing.
-        self._dim = gl.framebuffer([gl.renderbuffer((SHADOW, SHADOW), 4)])
+        self._dim = gl.framebuffer([gl.renderbuffer((self._half, self._half), 4)])
         self._vertices = gl.buffer(reserve=4 * 10 * _MOST_VERTICES)
         self._indices = gl.buffer(reserve=4 * 3 * _MOST_TRIANGLES)
         self._array = gl.vertex_array(
@@ -111,10 +118,10 @@ class Painter:
         target.use()
         target.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
 
-    def fill(self, mesh: Mesh, camera: Camera, light: Light | None, *, own: bool = True) -> None:
-        """Fill a posed mesh; without light plainly, as a shadow."""
+    def fill(self, mesh: Mesh, camera: Camera, light: Light | None, *, own: float = 1.0) -> None:
+        """Fill a posed mesh, its parts marked with `own`; without light plainly, as a shadow."""
         seen = camera.project(mesh.vertices)
-        half = CANVAS / 2
+        half = self._canvas / 2
         place = np.stack(
             [seen[:, 0] / half - 1, 1 - seen[:, 1] / half, seen[:, 2] / camera.distance / 2 - 0.5],
             axis=1,
@@ -129,7 +136,7 @@ class Painter:
         self._indices.write(mesh.triangles.astype(np.int32).tobytes())
         program = self._program
         program["flat_fill"].value = int(light is None)
-        program["own"].value = float(own)
+        program["own"].value = own
         if light is not None:
             program["sun"].value = tuple(light.sun)
             program["direct"].value = light.direct
@@ -138,17 +145,17 @@ class Painter:
         self._array.render(vertices=mesh.triangles.size)
 
     def read(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Return the picture (RGBA) and the map of parts, both of shape (224, 224, 4)."""
+        """Return the picture (RGBA) and the map of parts, both of shape (canvas, canvas, 4)."""
         self._gl.copy_framebuffer(self._plain, self._smooth)
         picture, parts = (
             np.frombuffer(
                 self._plain.read(components=4, attachment=k, alignment=1), dtype=np.uint8
-            ).reshape(CANVAS, CANVAS, 4)[::-1]
+            ).reshape(self._canvas, self._canvas, 4)[::-1]
             for k in (0, 1)
         )
         return picture.copy(), parts.copy()
 
     def read_shadow(self) -> NDArray[np.uint8]:
-        """Return the shadow, shape (112, 112)."""
+        """Return the shadow, at half the size."""
         raw = self._dim.read(components=1, alignment=1)
-        return np.frombuffer(raw, dtype=np.uint8).reshape(SHADOW, SHADOW)[::-1].copy()
+        return np.frombuffer(raw, dtype=np.uint8).reshape(self._half, self._half)[::-1].copy()
