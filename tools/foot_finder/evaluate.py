@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 import torch
-from foot_finder.network import STRIDE, UNIT, FootNet, standardised
-from foot_finder.scenes import SEEN
 from numpy.typing import NDArray
 from torch.nn import functional
+
+from foot_finder.network import STRIDE, UNIT, FootNet, standardised
+from foot_finder.scenes import SEEN
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -73,6 +74,7 @@ def figures_of(net: FootNet, folder: Path, limit: int = 512) -> str:
                 count += 1
     net.train()
     return (
-        f"found {hits / max(clear, 1):.3f} of {clear}, false {false / max(count, 1):.3f} a picture, "
+        f"found {hits / max(clear, 1):.3f} of {clear}, "
+        f"false {false / max(count, 1):.3f} a picture, "
         f"ends off by {np.median(off) if off else np.nan:.3f} shoe lengths"
     )

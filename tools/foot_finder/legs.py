@@ -85,9 +85,7 @@ def _moved(leg: LegDrawn, about: FloatArray, shift: FloatArray) -> LegDrawn:
 def _pose_leg(
     rng: np.random.Generator, shoe: Shoe, dress: Dress, phase: float, lively: float, aside: float
 ) -> LegDrawn:
-    thigh, knee, sole = (
-        np.interp(phase, _PHASE, curve) for curve in (_THIGH, _KNEE, _SOLE)
-    )
+    thigh, knee, sole = (float(np.interp(phase, _PHASE, c)) for c in (_THIGH, _KNEE, _SOLE))
     thigh = lively * thigh + rng.normal(0, 7)
     knee = max(lively * (knee - 14) + 14 + rng.normal(0, 8), 0.0)
     pitch = lively * sole + rng.normal(0, 9)

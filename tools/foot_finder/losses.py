@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import torch
+from torch.nn import functional
+
 from foot_finder.network import STRIDE, UNIT
 from foot_finder.scenes import SEEN, UNSEEN
-from torch.nn import functional
 
 # Spread of the bump on the score's map around a shoe's middle, and how far from it the ends are
 # asked for, shares of the shoe's length.

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from foot_finder.legs import LegDrawn, pose_legs
 from numpy.typing import NDArray
 from sole_reader.coats import draw_coat, shoe_colour
 from sole_reader.figure import draw_light
@@ -17,6 +16,8 @@ from sole_reader.lens import blurred, change_light, film, light_patches, line_ke
 from sole_reader.occluders import Place, draw_occluder
 from sole_reader.painter import Camera, Light, Painter
 from sole_reader.shapes import Dress, Shoe, draw_dress, draw_shoe
+
+from foot_finder.legs import LegDrawn, pose_legs
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -205,11 +206,14 @@ def _background(
             cv2.rectangle(picture, low, high, colour, -1, cv2.LINE_AA)
         elif k < 0.6:
             axes = (int(wide / 2) + 1, int(tall / 4) + 1)
-            cv2.ellipse(picture, (int(x), int(y)), axes, u(-30, 30), 0, 360, colour, -1, cv2.LINE_AA)
+            cv2.ellipse(
+                picture, (int(x), int(y)), axes, u(-30, 30), 0, 360, colour, -1, cv2.LINE_AA
+            )
         elif k < 0.8:
             way = rng.normal(0, 0.1) + (np.pi / 2 if rng.random() < 0.5 else 0)
             step = 200 * np.array([np.cos(way), np.sin(way)])
-            ends = np.round([[x, y] - step, [x, y] + step]).astype(int).tolist()
+            centre = np.array([x, y])
+            ends = np.round([centre - step, centre + step]).astype(int).tolist()
             cv2.line(picture, ends[0], ends[1], colour, int(u(1, 0.4 * length)), cv2.LINE_AA)
         else:
             corners = np.array([x, y]) + rng.normal(0, 0.6 * length, (int(rng.integers(3, 7)), 2))
@@ -258,9 +262,7 @@ def _covered(
     return picture, feet
 
 
-def _finished(
-    rng: np.random.Generator, stored: NDArray[np.uint8], feet: list[FloatArray]
-) -> Scene:
+def _finished(rng: np.random.Generator, stored: NDArray[np.uint8], feet: list[FloatArray]) -> Scene:
     """Mirror half of the scenes, and bring the feet into one array."""
     rows = np.full((FEET, 6), np.nan, dtype=np.float32)
     for k, foot in enumerate(feet[:FEET]):

@@ -8,10 +8,11 @@ from typing import Final
 
 import cv2
 import numpy as np
-from foot_finder.scenes import FEET, SIZE, Wearer, draw_scene, draw_wearer
 from numpy.typing import NDArray
 from sole_reader.grounds import HELD_OUT, KINDS, Grounds
 from sole_reader.painter import Painter
+
+from foot_finder.scenes import FEET, SIZE, Wearer, draw_scene, draw_wearer
 
 SHARD: Final = 1024
 WEARERS: Final = 150

@@ -41,6 +41,7 @@ class Block(nn.Module):
         self.bend = bend
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return maps of `outward` channels, each side `step` times smaller."""
         x = self.norm(self.conv(x))
         return functional.relu(x) if self.bend else x
 
@@ -54,6 +55,7 @@ class Residual(nn.Module):
         self.second = Block(width, width, bend=False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return maps of the same shape."""
         return functional.relu(x + self.second(self.first(x)))
 
 

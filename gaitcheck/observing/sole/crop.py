@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.model import FloatArray
+from gaitcheck.observing.network import as_planes
 
 Facing = Literal["left", "right"]
 
@@ -156,8 +157,5 @@ def standardised(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
     """
     planes = np.empty((len(crops), 3, CROP_SIZE, CROP_SIZE), dtype=np.float32)
     for plane, crop in zip(planes, crops, strict=True):
-        mean, spread = cv2.meanStdDev(crop.reshape(CROP_SIZE, -1))
-        scale = 1 / (float(spread[0, 0]) + 255 * LEAST_SPREAD)
-        level = (crop.astype(np.float32) - np.float32(mean[0, 0])) * np.float32(scale)
-        plane[:] = level.transpose(2, 0, 1)
+        plane[:] = as_planes(crop, LEAST_SPREAD)
     return planes

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.errors import ModelError
+from gaitcheck.observing.network import load_network, probe_pattern
 from gaitcheck.observing.sole.crop import CROP_SIZE, standardised
 
 WEIGHTS_NAME: Final = "sole_reader.onnx"
 FORM: Final = 1
 OUTPUTS: Final = 14
-# How far the reading of the pattern below may lie from the one stated beside the weights.
-PROBE_TOLERANCE: Final = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,15 @@ class Weights:
 
         Crops run one by one, so that a reading never depends on its neighbours.
         """
-        rows = []
-        for crop in standardised(crops):
-            self.net.setInput(crop[None])
-            rows.append(np.asarray(self.net.forward(), dtype=np.float64).reshape(OUTPUTS))
-        return np.array(rows).reshape(len(crops), OUTPUTS)
+        return _run(self.net, crops)
+
+
+def _run(net: Any, crops: NDArray[np.uint8]) -> NDArray[np.float64]:
+    rows = []
+    for crop in standardised(crops):
+        net.setInput(crop[None])
+        rows.append(np.asarray(net.forward(), dtype=np.float64).reshape(OUTPUTS))
+    return np.array(rows).reshape(len(crops), OUTPUTS)
 
 
 def bundled_weights() -> Path:
@@ -70,59 +70,25 @@ def bundled_weights() -> Path:
 
 
 def probe_crop() -> NDArray[np.uint8]:
-    """Return a fixed pattern, shape (1, 96, 96, 3), by which a network shows that it runs right."""
-    y, x = np.mgrid[0:CROP_SIZE, 0:CROP_SIZE]
-    planes = [(x * 3 + y * 5) % 256, (x * y // 7) % 256, np.where(x + 2 * y > 150, 40, 200)]
-    return np.stack(planes, axis=-1).astype(np.uint8)[None]
+    """Return a fixed pattern, shape (1, 96, 96, 3), by which the network shows it runs right."""
+    return probe_pattern(CROP_SIZE)[None]
 
 
 def load_weights(path: Path) -> Weights:
-    """Load a network and check that it is whole and that this OpenCV runs it as it should.
+    """Load the reader's network and its calibration.
 
     Raises
     ------
     ModelError
         When a file is missing or damaged, or OpenCV cannot run the network, or runs it wrongly.
     """
-    stated = _stated(path)
+    net, stated = load_network(
+        path, "sole reader", FORM, lambda net: _run(net, probe_crop())[0], ["calibration"]
+    )
     try:
-        data = path.read_bytes()
-    except OSError as error:
+        return Weights(net, Calibration(**stated["calibration"]))
+    except TypeError:
+        beside = path.with_suffix(".json")
         raise ModelError(
-            f"The sole reader's weights {path} cannot be read ({error}); install gaitcheck again."
+            f"{beside} does not describe a sole reader; install gaitcheck again."
         ) from None
-    if hashlib.sha256(data).hexdigest() != stated["sha256"]:
-        raise ModelError(f"The sole reader's weights {path} are damaged; install gaitcheck again.")
-    try:
-        net = cv2.dnn.readNetFromONNX(np.frombuffer(data, dtype=np.uint8))
-        weights = Weights(net, Calibration(**stated["calibration"]))
-        probe = weights.run(probe_crop())[0]
-    except (cv2.error, AttributeError, ValueError, TypeError) as error:
-        raise ModelError(
-            f"OpenCV {cv2.__version__} cannot run the sole reader's weights {path} ({error}); "
-            "install the version that gaitcheck asks for."
-        ) from None
-    if not np.allclose(probe, stated["probe"], rtol=PROBE_TOLERANCE, atol=PROBE_TOLERANCE):
-        raise ModelError(
-            f"OpenCV {cv2.__version__} reads something else than it should from the sole reader's "
-            f"weights {path}; install the version that gaitcheck asks for."
-        )
-    return weights
-
-
-def _stated(path: Path) -> dict[str, Any]:
-    """Return what is stated beside the weights."""
-    beside = path.with_suffix(".json")
-    try:
-        stated = json.loads(beside.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(
-            f"{beside}, which belongs to the sole reader's weights, cannot be read ({error}); "
-            "install gaitcheck again."
-        ) from None
-    except ValueError:
-        raise ModelError(f"{beside} is damaged; install gaitcheck again.") from None
-    wanted = {"form", "sha256", "calibration", "probe"}
-    if not isinstance(stated, dict) or not wanted <= stated.keys() or stated["form"] != FORM:
-        raise ModelError(f"{beside} does not describe a sole reader; install gaitcheck again.")
-    return stated

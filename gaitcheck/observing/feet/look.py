@@ -1,0 +1,104 @@
+"""All shoes in all pictures of a clip without a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing.cores import one_core_each
+from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_side
+from gaitcheck.observing.feet.types import FootFound
+from gaitcheck.progress import CancelSignal, ProgressCallback
+from gaitcheck.video import Video
+
+# Pictures in which the size of the shoes is looked for.
+SURVEYED: Final = 16
+
+Found = list[list[FootFound]]
+
+
+def find_feet(
+    video: Video,
+    part: tuple[int, int] | None,
+    progress: ProgressCallback,
+    cancel: CancelSignal | None,
+    workers: int | None = None,
+) -> Found:
+    """Return the shoes in each frame of a clip, the likeliest first.
+
+    Parameters
+    ----------
+    video : Video
+    part : tuple of int, optional
+        The frames to look at, from and up to; by default all.
+    progress, cancel
+        Called with the frames read; polled for the wish to stop.
+    workers : int, optional
+        How many pictures are looked at side by side; by default one per core.
+
+    Raises
+    ------
+    ModelError
+        When the network cannot be used.
+    ClipUnreadableError
+        When the file can no longer be opened.
+    CancelledError
+        When `cancel` was set.
+    """
+    first, stop = part or (0, video.frames)
+    survey = np.unique(np.linspace(first, stop - 1, min(SURVEYED, stop - first)).astype(int))
+    idle = SimpleQueue[FootFinder]()
+    looks = _Looks(SIDES_PX, idle)
+    longest = max(video.width, video.height)
+    with one_core_each():
+        look_again(video, [looks.looker(survey.tolist())], progress, cancel, workers)
+        side = best_side([pair for pairs in looks.found.values() for pair in pairs], longest)
+        if side is None:
+            return [[] for _ in range(video.frames)]
+        looks = _Looks((side,), idle)
+        look_again(video, [looks.looker(range(first, stop))], progress, cancel, workers)
+    return [
+        [foot for _, feet in looks.found.get(frame, []) for foot in feet]
+        for frame in range(video.frames)
+    ]
+
+
+class _Looks:
+    """What was found in each frame at each of some sizes."""
+
+    def __init__(self, sides: Sequence[int], idle: SimpleQueue[FootFinder]) -> None:
+        self._sides, self._idle = sides, idle
+        self.found: dict[int, list[tuple[int, list[FootFound]]]] = {}
+
+    def looker(self, frames: Sequence[int]) -> Looker:
+        """Return what is to be shown."""
+        return Looker(frames, self._look, max(SIDES_PX))
+
+    def _look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
+        with self._finder() as finder:
+            self.found[index] = [
+                (side, [_enlarged(foot, scale) for foot in finder.find(picture, side)])
+                for side in self._sides
+            ]
+
+    @contextmanager
+    def _finder(self) -> Iterator[FootFinder]:
+        """Lend a finder to one thread at a time."""
+        try:
+            finder = self._idle.get_nowait()
+        except Empty:
+            finder = FootFinder()
+        yield finder
+        self._idle.put(finder)
+
+
+def _enlarged(foot: FootFound, scale: float) -> FootFound:
+    """Return a foot in pixels of the picture at full size."""
+    heel, toe = ((x / scale, y / scale) for x, y in (foot.heel, foot.toe))
+    return FootFound(heel, toe, foot.score)
