@@ -128,8 +128,7 @@ def _add_runner(
     feet = []
     for k, leg in enumerate(legs):
         ends = camera.project(leg.points[[0, 2]])[:, :2]
-        inside = ((ends > -1) & (ends < SIZE + 1)).all(axis=1)
-        share = both[k] / max(alone[k], 4.0) * inside.mean()
+        share = both[k] / max(alone[k], 4.0)
         feet.append(np.array([*ends.ravel(), min(share, 1.0), camera.per_length]))
     return np.clip(picture, 0, 1), feet
 
@@ -235,7 +234,10 @@ def _turned(picture: FloatArray, feet: list[FloatArray], roll: float) -> FloatAr
         picture.astype(np.float32), matrix, (SIZE, SIZE), borderMode=cv2.BORDER_REFLECT_101
     )
     for foot in feet:
-        foot[:4] = (foot[:4].reshape(2, 2) @ matrix[:, :2].T + matrix[:, 2]).ravel()
+        ends = foot[:4].reshape(2, 2) @ matrix[:, :2].T + matrix[:, 2]
+        foot[:4] = ends.ravel()
+        # Half of a shoe that leaves the picture is not seen.
+        foot[4] *= ((ends > -1) & (ends < SIZE)).all(axis=1).mean()
     return np.asarray(turned)
 
 
