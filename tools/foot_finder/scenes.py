@@ -27,6 +27,8 @@ LENGTHS: Final = (13.0, 36.0)
 """Shortest and longest shoe, pixels."""
 FEET: Final = 4
 """Most feet whose labels are kept."""
+# Share of the scenes without anybody.
+EMPTY: Final = 0.2
 # Share of the sole's side that must be seen for a foot to count, and from which it may.
 SEEN: Final = 0.4
 UNSEEN: Final = 0.12
@@ -79,7 +81,7 @@ def draw_scene(
     picture = _background(rng, grounds, floor, length, roll)
     feet: list[FloatArray] = []
     m = rng.random()
-    for _ in range(0 if m < 0.07 else 1 if m < 0.92 else 2):
+    for _ in range(0 if m < EMPTY else 1 if m < 0.93 else 2):
         # A runner stands a little nearer or farther than the other one.
         tall = length * float(np.exp(rng.normal(0, 0.1)))
         wearer = wearers[int(rng.integers(len(wearers)))]
@@ -194,6 +196,8 @@ def _background(
         behind = grounds.cut(rng, SIZE, rng.normal(0, 0.05), lying=False)
         share = np.broadcast_to(share, (SIZE, SIZE))[..., None]
         picture = picture * (1 - share) + behind * share
+    for _ in range(int(rng.integers(0, 6)) if rng.random() < 0.6 else 0):
+        picture = _patched(rng, picture, grounds, length)
     picture = np.ascontiguousarray(picture, dtype=np.float32)
     for _ in range(int(rng.integers(0, 7))):
         colour = shoe_colour(rng).tolist()
@@ -224,6 +228,29 @@ def _background(
     elif m < 0.45:
         picture = blurred(picture, u(0.5, 3.0))
     return np.clip(picture, 0, 1)
+
+
+def _patched(
+    rng: np.random.Generator, picture: FloatArray, grounds: Grounds, length: float
+) -> FloatArray:
+    """Return the picture with something that has a pattern, an outline and perhaps a shadow."""
+    cover = np.zeros((SIZE, SIZE), dtype=np.float32)
+    size = float(np.exp(rng.uniform(-1.2, 1.3))) * length
+    corners = int(rng.integers(3, 10))
+    around = np.sort(rng.uniform(0, 2 * np.pi, corners))
+    reach = size * rng.uniform(0.3, 1.0, corners)
+    flat = rng.uniform(0.25, 1.5)
+    outline = np.stack([reach * np.cos(around), flat * reach * np.sin(around)], axis=1)
+    outline = outline + rng.uniform(0, SIZE, 2)
+    cv2.fillPoly(cover, [np.round(4 * outline).astype(np.int32)], 1.0, cv2.LINE_AA, 2)
+    if rng.random() < 0.5:
+        cover = blurred(cover, rng.uniform(0.4, 2.0))
+    if rng.random() < 0.4:
+        down = int(rng.uniform(0.05, 0.3) * size) + 1
+        shade = blurred(np.roll(cover, down, axis=0), rng.uniform(0.5, 3.0))
+        picture = picture * (1 - rng.uniform(0.1, 0.8) * shade[..., None])
+    thing = grounds.cut(rng, SIZE, rng.uniform(-1.5, 1.5), lying=False) * rng.uniform(0.4, 1.6)
+    return picture * (1 - cover[..., None]) + thing * cover[..., None]
 
 
 def _turned(picture: FloatArray, feet: list[FloatArray], roll: float) -> FloatArray:
