@@ -70,9 +70,8 @@ def _row(finder: FootFinder, path: Path, marks: Sequence[Mark]) -> Row:
     shown = dict(_cut_off(video, marks))
     longest = max(video.width, video.height)
     tried = [
-        (side, finder.find(picture, round(side * max(picture.shape) / longest)))
+        [(s, finder.find(picture, round(s * max(picture.shape) / longest))) for s in SIDES_PX]
         for picture in shown.values()
-        for side in SIDES_PX
     ]
     side = best_side(tried, longest)
     if side is None:
@@ -103,7 +102,7 @@ def _gap(foot: FootFound, mark: Mark, top: int) -> float:
     way = foot.toe[0] - foot.heel[0]
     if (way > 0) != (mark.facing == "right"):
         return float("inf")
-    middle = (np.add(foot.heel, foot.toe)) / 2 + [0, top]
+    middle = np.add(foot.middle, [0, top])
     return float(np.hypot(*(middle - mark.middle)) / mark.shoe_length)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import resources
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,8 +30,14 @@ OUTSIDE: Final = 127
 TOLD_FROM: Final = 0.2
 # Two found shoes whose middles lie closer together than this share of the length are one.
 APART: Final = 0.4
-# Shoes that the network has learnt to find, pixels.
-LENGTHS: Final = (13.0, 36.0)
+# Length of the shoes on the picture shown at which the network finds most, pixels (it has learnt to
+# find shoes of 13 to 36).
+BEST_LENGTH: Final = 23.0
+# Two sizes show one shoe where the middles are this near and the lengths this like; scatter of its
+# length's logarithm.
+SAME_PLACE: Final = 0.35
+SAME_LENGTH: Final = 1.35
+LENGTHS_APART: Final = 0.12
 # Longer sides of the pictures among which the right scale is looked for.
 SIDES_PX: Final = (128, 192, 288, 448, 672)
 
@@ -83,29 +90,48 @@ class FootFinder:
         return [FootFound((row[0], row[1]), (row[2], row[3]), row[4]) for row in rows.tolist()]
 
 
-def best_side(found: Sequence[tuple[int, Sequence[FootFound]]], longest: int) -> int | None:
+def best_side(
+    looks: Sequence[Sequence[tuple[int, Sequence[FootFound]]]], longest: int
+) -> int | None:
     """Return the size at which shoes are found best; None where none are.
 
     Parameters
     ----------
-    found : sequence of (int, sequence of FootFound)
-        The size that was shown, and what was found, of several pictures at several sizes.
+    looks : sequence of sequence of (int, sequence of FootFound)
+        Of several pictures: the sizes that were shown, from small to large, and what was found.
     longest : int
         Longer side of the picture itself, pixels.
+
+    Notes
+    -----
+    A shoe is as long whatever the size of the picture that is shown. What only looks like one is
+    found at every size anew, as long as shoes are on the picture shown. So two sizes that find the
+    same shoe have a vote for its length, each by its score.
     """
-    total: dict[int, float] = {}
-    for side, feet in found:
-        lengths = [float(np.hypot(*np.subtract(f.toe, f.heel))) * side / longest for f in feet]
-        good = [
-            foot.score
-            for foot, length in zip(feet, lengths, strict=True)
-            if 0.9 * LENGTHS[0] <= length <= 1.1 * LENGTHS[1]
-        ]
-        # A runner has two.
-        total[side] = total.get(side, 0.0) + sum(good[:2])
-    if not total or max(total.values()) == 0:
+    lengths, votes = [], []
+    for picture in looks:
+        for (_, small), (_, large) in pairwise(picture):
+            for one, other in product(small, large):
+                if _are_one(one, other):
+                    lengths.append((np.log(one.length) + np.log(other.length)) / 2)
+                    votes.append(one.score * other.score)
+    if not lengths:
         return None
-    return max(total, key=lambda side: total[side])
+    apart = np.subtract.outer(lengths, lengths) / LENGTHS_APART
+    support = np.exp(-0.5 * np.square(apart)) @ np.array(votes)
+    length = float(np.exp(lengths[int(np.argmax(support))]))
+    sides = np.unique([side for picture in looks for side, _ in picture])
+    shown = np.abs(np.log(length * sides / longest) - np.log(BEST_LENGTH))
+    return int(sides[int(np.argmin(shown))])
+
+
+def _are_one(one: FootFound, other: FootFound) -> bool:
+    """Return whether two finds are of one shoe."""
+    if not (one.length > 0 and other.length > 0):
+        return False
+    off = np.subtract(one.middle, other.middle)
+    near = float(np.hypot(*off)) < SAME_PLACE * min(one.length, other.length)
+    return near and abs(np.log(one.length / other.length)) < np.log(SAME_LENGTH)
 
 
 def _fitted(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:

@@ -58,7 +58,7 @@ def find_feet(
     longest = max(video.width, video.height)
     with one_core_each():
         look_again(video, [looks.looker(survey.tolist())], progress, cancel, workers)
-        side = best_side([pair for pairs in looks.found.values() for pair in pairs], longest)
+        side = best_side(list(looks.found.values()), longest)
         if side is None:
             return [[] for _ in range(video.frames)]
         looks = _Looks((side,), idle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -20,3 +21,13 @@ class FootFound:
     heel: tuple[float, float]
     toe: tuple[float, float]
     score: float
+
+    @property
+    def length(self) -> float:
+        """From the heel to the tip, pixels."""
+        return math.dist(self.heel, self.toe)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Half way between heel and tip."""
+        return (self.heel[0] + self.toe[0]) / 2, (self.heel[1] + self.toe[1]) / 2

@@ -33,7 +33,7 @@ def legs() -> NDArray[np.uint8]:
 
 
 def middles(feet: list[FootFound]) -> NDArray[np.float64]:
-    return np.array([np.add(foot.heel, foot.toe) / 2 for foot in feet])
+    return np.array([foot.middle for foot in feet])
 
 
 def sure(feet: list[FootFound]) -> list[FootFound]:
@@ -41,7 +41,7 @@ def sure(feet: list[FootFound]) -> list[FootFound]:
 
 
 def test_both_shoes_are_found_and_point_ahead(finder: FootFinder, legs: NDArray[np.uint8]) -> None:
-    side = best_side([(s, finder.find(legs, s)) for s in SIDES_PX], max(legs.shape))
+    side = best_side([[(s, finder.find(legs, s)) for s in SIDES_PX]], max(legs.shape))
     assert side is not None
     feet = sure(finder.find(legs, side))
     assert len(feet) == 2
@@ -66,18 +66,23 @@ def test_plain_grey_holds_no_shoe(finder: FootFinder) -> None:
     assert sure(finder.find(np.full((300, 400, 3), 120, dtype=np.uint8), 288)) == []
 
 
-def test_the_size_with_two_likely_shoes_of_the_right_size_is_taken() -> None:
-    def foot(length: float, score: float) -> FootFound:
-        return FootFound((0.0, 0.0), (length, 0.0), score)
+def test_what_two_sizes_find_alike_is_a_shoe() -> None:
+    def foot(x: float, length: float, score: float) -> FootFound:
+        return FootFound((x, 0.0), (x + length, 0.0), score)
 
-    found = [
-        (128, [foot(60.0, 0.9)] * 5),  # 8 pixels as shown: too small to be sure
-        (288, [foot(60.0, 0.8), foot(66.0, 0.7)]),
-        (672, [foot(60.0, 0.9), foot(700.0, 0.9)]),
-    ]
-    assert best_side(found, 960) == 288
-    assert best_side([(128, []), (288, [])], 960) is None
+    # What looks like a shoe is found anew at every size, as long as shoes are on what is shown.
+    looks = [
+        [
+            (128, [foot(400.0, 150.0, 0.9)]),
+            (288, [foot(100.0, 70.0, 0.5), foot(400.0, 67.0, 0.9)]),
+            (448, [foot(102.0, 66.0, 0.6), foot(400.0, 43.0, 0.9)]),
+        ]
+    ] * 3
+    assert best_side(looks, 960) == 288
+    assert best_side([[(128, []), (288, [])]], 960) is None
     assert best_side([], 960) is None
+    nothing = foot(0.0, 0.0, 0.5)
+    assert best_side([[(128, [nothing]), (288, [nothing])]], 960) is None
 
 
 def test_damaged_weights(tmp_path: Path) -> None:
