@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +21,11 @@ from gaitcheck.model import (
     Side,
     turn_axes,
 )
+
+# Thigh and shank against MediaPipe's heel and foot index: .491 of the body's height (see
+# `gait.metrics.form`), the foot .152 of it (Drillis & Contini 1966), a shoe a tenth longer, and
+# both landmarks span .74 of it. MediaPipe itself gives 3.4 to 4.2 in real side views.
+LEG_OF_FOOT: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +63,10 @@ class Body:
         Median length of thigh plus shank, pixels: the unit for everything that scales.
     mirrored : bool
         Whether image x was flipped, so that running goes towards + x.
+    feet_alone : bool
+        Whether no body was found, only feet: hips, knees and shoulders are NaN then, the leg's
+        length is that which goes with the foot's, and the pelvis what `gait.feet_alone` puts in
+        its place.
     """
 
     time_s: FloatArray
@@ -65,6 +75,7 @@ class Body:
     legs: Mapping[Side, Leg]
     leg_length: float
     mirrored: bool
+    feet_alone: bool = False
 
 
 def facing_sign(landmarks: Landmarks) -> int:
@@ -96,6 +107,11 @@ def median_leg_length(points: FloatArray) -> float:
     return float(np.nanmedian(lengths[lengths > 0]))
 
 
+def _median_foot_length(points: FloatArray) -> float:
+    along = points[:, [TOE, TOE + 1]] - points[:, [HEEL, HEEL + 1]]
+    return float(np.nanmedian(np.linalg.norm(along, axis=-1)))
+
+
 def to_body(landmarks: Landmarks) -> Body:
     """Convert landmarks once from image to gait coordinates (y upwards, running towards + x)."""
     sign = facing_sign(landmarks)
@@ -109,8 +125,13 @@ def to_body(landmarks: Landmarks) -> Body:
         pelvis=(points[:, HIP] + points[:, HIP + 1]) / 2,
         shoulders=(points[:, SHOULDER] + points[:, SHOULDER + 1]) / 2,
         legs=legs,
-        leg_length=median_leg_length(points),
+        leg_length=(
+            LEG_OF_FOOT * _median_foot_length(points)
+            if landmarks.feet_alone
+            else median_leg_length(points)
+        ),
         mirrored=sign < 0,
+        feet_alone=landmarks.feet_alone,
     )
 
 

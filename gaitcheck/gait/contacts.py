@@ -134,6 +134,8 @@ def _toe_off(mean: MeanStride, contact: float) -> float | None:
 
 
 def _straightest(mean: MeanStride, contact: float) -> float | None:
+    if mean.knee is None:
+        return None
     grid = np.arange(contact + STANCE_RANGE[0], contact + STANCE_RANGE[1], _GRID)
     extension = mean.knee(grid)
     indices, signs = turning_points(extension, KNEE_PROMINENCE)

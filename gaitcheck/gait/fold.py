@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -40,8 +41,8 @@ class MeanStride:
     pitch : PeriodicCurve
         Angle of the line from heel to toe, toes up positive.
     ankle_x, heel_x, toe_x, heel_y, toe_y : PeriodicCurve
-    knee : PeriodicCurve
-        Included knee angle, 180 = straight.
+    knee : PeriodicCurve or None
+        Included knee angle, 180 = straight; None where no body was found, only feet.
     usable : array of bool, shape (frames,)
         Whether the foot was usable in each frame.
     """
@@ -52,7 +53,7 @@ class MeanStride:
     toe_x: PeriodicCurve
     heel_y: PeriodicCurve
     toe_y: PeriodicCurve
-    knee: PeriodicCurve
+    knee: PeriodicCurve | None
     usable: NDArray[np.bool_]
 
 
@@ -116,10 +117,12 @@ def fold_side(body: Body, cycle: Cycle, side: Side) -> MeanStride | None:
         "toe_x": place(leg.toe, 0),
         "heel_y": place(leg.heel, 1),
         "toe_y": place(leg.toe, 1),
-        "knee": curve(knee_angle(leg)),
     }
+    knee = curve(knee_angle(leg))
     known = {name: fitted for name, fitted in curves.items() if fitted is not None}
-    return MeanStride(**known, usable=usable) if len(known) == len(curves) else None
+    if len(known) < len(curves) or (knee is None and not body.feet_alone):
+        return None
+    return MeanStride(**known, knee=knee, usable=usable)
 
 
 def repair_by_folding(body: Body, cycle: Cycle) -> Body:
@@ -145,10 +148,14 @@ def repair_by_folding(body: Body, cycle: Cycle) -> Body:
     return _without_lost_legs(repaired, templates)
 
 
+def _joint_names(body: Body) -> tuple[str, ...]:
+    return tuple(name for name in _JOINTS if name != "knee" or not body.feet_alone)
+
+
 def _joints(body: Body, side: Side) -> FloatArray:
     """Return the joints relative to the pelvis in leg lengths, shape (frames, joints, 2)."""
     leg = body.legs[side]
-    points = np.stack([getattr(leg, name) for name in _JOINTS], axis=1)
+    points = np.stack([getattr(leg, name) for name in _joint_names(body)], axis=1)
     return np.asarray((points - body.pelvis[:, None]) / body.leg_length)
 
 
@@ -173,16 +180,6 @@ def _without_lost_legs(body: Body, templates: Mapping[Side, FloatArray | None]) 
         assert template is not None
         misfit = np.linalg.norm(_joints(body, side) - template, axis=-1).mean(axis=1)
         lost = (misfit > MISFIT_LIMIT)[:, None]
-        legs[side] = Leg(
-            hip=leg.hip,
-            visibility=leg.visibility,
-            **{name: np.where(lost, np.nan, getattr(leg, name)) for name in _JOINTS},
-        )
-    return Body(
-        time_s=body.time_s,
-        pelvis=body.pelvis,
-        shoulders=body.shoulders,
-        legs=legs,
-        leg_length=body.leg_length,
-        mirrored=body.mirrored,
-    )
+        joints = {name: np.where(lost, np.nan, getattr(leg, name)) for name in _JOINTS}
+        legs[side] = dataclasses.replace(leg, **joints)
+    return dataclasses.replace(body, legs=legs)

@@ -11,10 +11,11 @@ from threadpoolctl import threadpool_limits
 from gaitcheck.gait.body import Body, facing_sign, to_body
 from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_mean_events, find_steps
 from gaitcheck.gait.cycle import Cycle, exchanged_frames, find_cycle
+from gaitcheck.gait.feet_alone import stand_in_pelvis, time_on_ground
 from gaitcheck.gait.fold import MeanStride, fold_side, repair_by_folding, side_phase
 from gaitcheck.gait.landing import Landing
 from gaitcheck.gait.legs import exchange_legs, repair_legs
-from gaitcheck.gait.pace import Pace, measure_pace
+from gaitcheck.gait.pace import Pace, feet_pace, measure_pace
 from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
@@ -88,7 +89,10 @@ def measure_gait(landmarks: Landmarks) -> GaitMeasure:
 
 
 def _measure(landmarks: Landmarks) -> GaitMeasure:
-    body = repair_legs(to_body(landmarks))
+    body = to_body(landmarks)
+    if body.feet_alone:
+        body = stand_in_pelvis(body)
+    body = repair_legs(body)
     cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
     if cycle is None:
         return GaitMeasure(estimate_view(landmarks, facing_sign(landmarks)), body, None, None, {})
@@ -98,13 +102,19 @@ def _measure(landmarks: Landmarks) -> GaitMeasure:
             body = repair_by_folding(body, cycle)
     view = estimate_view(landmarks, facing_sign(landmarks), np.isfinite(cycle.phase))
     measured = {side: _measure_side(body, cycle, side, view) for side in SIDES}
+    sides = {side: found for side, found in measured.items() if found is not None}
     return GaitMeasure(
         view=view,
         body=body,
         cycle=cycle,
-        pace=measure_pace(body, cycle),
-        sides={side: found for side, found in measured.items() if found is not None},
+        pace=_pace_of_feet(cycle, sides) if body.feet_alone else measure_pace(body, cycle),
+        sides=sides,
     )
+
+
+def _pace_of_feet(cycle: Cycle, sides: Mapping[Side, SideMeasure]) -> Pace:
+    shares = [time_on_ground(side.mean, side.events) for side in sides.values()]
+    return feet_pace(cycle, float(np.mean(shares)) if shares else 0.0)
 
 
 def _measure_side(body: Body, cycle: Cycle, side: Side, view: ViewEstimate) -> SideMeasure | None:

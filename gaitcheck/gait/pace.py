@@ -17,6 +17,9 @@ from gaitcheck.model import Z
 # peaks at .43 to .50 in running and at .23 to .26 in walking (benchmarks/thresholds.py); the border
 # lies between, with room on both sides.
 WALKING_PEAK: Final = (0.12, 0.36)
+# A walker's foot is on the ground for more than half of the stride: .55 to .59 in two real clips of
+# walkers, .11 to .45 in 20 of runners (`feet_alone.time_on_ground`).
+WALKING_ON_GROUND: Final = 0.50
 # Amplitude of the pelvis acceleration's first harmonic in m/s2: 11.5 to 13.6 in five force-plate
 # trials at 2.5-4.5 m/s (Fukuchi 2017, doi 10.7717/peerj.3298).
 PELVIS_ACCELERATION: Final = 12.8
@@ -87,11 +90,15 @@ class Pace:
         When it is highest, strides after a foot is furthest ahead, 0..0.5.
     slow : SlowMotion
         Estimated factor by which the file is slower than life.
+    on_ground : float
+        Share of the stride for which a foot is on the ground, where feet alone were found: the
+        pelvis is not known then, and neither are bounce and peak.
     """
 
     bounce: float
     peak_phase: float
     slow: SlowMotion
+    on_ground: float = float("nan")
 
     @property
     def slow_motion(self) -> float:
@@ -100,8 +107,8 @@ class Pace:
 
     @property
     def walking(self) -> bool:
-        """Whether the pelvis is high at mid-stance, as in walking."""
-        return is_walking(self.peak_phase)
+        """Whether the pelvis is high at mid-stance, or each foot down for half of the time."""
+        return is_walking(self.peak_phase) or self.on_ground > WALKING_ON_GROUND
 
 
 def measure_pace(body: Body, cycle: Cycle) -> Pace:
@@ -120,6 +127,14 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
         # playback speed changes no one factor is right.
         return Pace(amplitude, peak, SlowMotion(1.0, 1.0, 1.0, 0.0))
     return Pace(amplitude, peak, estimate_slow_motion(120.0 / cycle.stride_s, amplitude))
+
+
+def feet_pace(cycle: Cycle, on_ground: float) -> Pace:
+    """Return the pace of feet alone: the cadence tells how much the clip is slowed down."""
+    unknown = float("nan")
+    if on_ground > WALKING_ON_GROUND or not cycle.one_speed:
+        return Pace(unknown, unknown, SlowMotion(1.0, 1.0, 1.0, 0.0), on_ground)
+    return Pace(unknown, unknown, estimate_slow_motion(120.0 / cycle.stride_s, 0.0), on_ground)
 
 
 def is_walking(peak_phase: float) -> bool:

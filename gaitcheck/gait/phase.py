@@ -154,9 +154,40 @@ def turned_upright(separation: FloatArray) -> FloatArray:
     the whole clip, which most samples decide. Samples are turned only where the square swings as
     that of a sine does.
     """
+    found = _square_wave(separation)
+    if found is None:
+        return separation
+    wave, like_a_sine = found
+    margin = FLIP_MARGIN * float(np.sqrt(2 * np.mean(separation**2)))
+    turned = like_a_sine & upside_down(separation, wave, margin)
+    if not 0 < turned.mean() <= MOST_TURNED:
+        return separation
+    return np.where(turned, -separation, separation)
+
+
+def square_wave(separation: FloatArray) -> FloatArray | None:
+    """Return the wave that the square of the separation swings as, up to its sign.
+
+    Parameters
+    ----------
+    separation : array, shape (samples,)
+        How far one foot is ahead of the other, whichever it is.
+
+    Returns
+    -------
+    array, shape (samples,), or None
+        In the same unit, 0 where the square does not swing as a sine's does; None where it has no
+        rhythm.
+    """
+    found = _square_wave(separation)
+    return None if found is None else np.where(found[1], found[0], 0.0)
+
+
+def _square_wave(separation: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]] | None:
+    """Return that wave, and where the square swings as a sine's does."""
     stride = _stride_of_square(separation)
     if stride is None:
-        return separation
+        return None
     square = separation**2
     t = np.arange(len(square))
     carrier = np.exp(4j * np.pi * t / stride)
@@ -167,11 +198,7 @@ def turned_upright(separation: FloatArray) -> FloatArray:
     doubled = np.unwrap(np.angle(swing)) + 4 * np.pi * t / stride
     wave = np.cos(doubled / 2) * np.sqrt(2 * np.abs(mean))
     wave *= np.sign(float((wave * separation)[like_a_sine].sum())) or 1.0
-    margin = FLIP_MARGIN * float(np.sqrt(2 * square.mean()))
-    turned = like_a_sine & upside_down(separation, wave, margin)
-    if not 0 < turned.mean() <= MOST_TURNED:
-        return separation
-    return np.where(turned, -separation, separation)
+    return wave, like_a_sine
 
 
 def upside_down(values: FloatArray, wave: FloatArray, margin: float) -> NDArray[np.bool_]:

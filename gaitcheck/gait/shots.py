@@ -102,7 +102,7 @@ def keep_one_shot(tracking: Tracking) -> Tracking:
     borders = sorted({first, *inside, end})
     if len(borders) == 2:
         return tracking
-    seen = np.isfinite(tracking.landmarks.points[:, 0, 0])
+    seen = tracking.landmarks.seen
     shots = list(pairwise(borders))
     counts = [int(seen[start:stop].sum()) for start, stop in shots]
     parts = [_part(tracking.landmarks, *shot) for shot in shots]

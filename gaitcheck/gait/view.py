@@ -7,12 +7,16 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.feet_alone import feet_yaw_deg, nearer_foot
 from gaitcheck.model import HIP, SHOULDER, FloatArray, Landmarks, Plane, View
 
 # Camera yaw off the side view, degrees, up to which a view counts as side and as oblique. Real
 # side views read 4-20, a front view 86 (benchmarks/thresholds.py).
 SIDE_YAW: Final = 27.0
 OBLIQUE_YAW: Final = 50.0
+# The same by the lengths of feet, which hardly change near the side view: 0 to 29 degrees in 25
+# real and drawn side views.
+FEET_SIDE_YAW: Final = 38.0
 # MediaPipe's depth of the shoulders against their true distance: exaggerated this many times
 # when seen from the side (shoulder depth over trunk length reads 2.2-2.5, anatomy says 0.75).
 DEPTH_GAIN: Final = 3.0
@@ -39,6 +43,8 @@ def estimate_view(
     used : array of bool, shape (frames,), optional
         Frames to look at.
     """
+    if landmarks.feet_alone:
+        return _view_of_feet(landmarks, facing_sign, used)
     points, depth = landmarks.points, landmarks.depth
     if used is not None and used.any():
         points, depth = points[used], depth[used]
@@ -76,6 +82,20 @@ def estimate_view(
         ),
         yaw,
     )
+
+
+def _view_of_feet(landmarks: Landmarks, facing_sign: int, used: np.ndarray | None) -> ViewEstimate:
+    """Return the view that feet alone show; a front or rear view is not told from the other."""
+    yaw = feet_yaw_deg(landmarks, used)
+    if not yaw <= OBLIQUE_YAW:
+        return ViewEstimate(View(), yaw)
+    view = View(
+        plane="side" if yaw <= FEET_SIDE_YAW else "oblique",
+        facing="right" if facing_sign > 0 else "left",
+        near_side=nearer_foot(landmarks) or "unknown",
+    )
+    # Nearer to square than that the lengths of feet do not tell how the camera stands.
+    return ViewEstimate(view, yaw if view.plane == "oblique" else float("nan"))
 
 
 def turned_view(estimate: ViewEstimate) -> ViewEstimate:

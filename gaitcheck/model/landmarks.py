@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gaitcheck.model.basics import FloatArray, require
 
@@ -37,6 +38,8 @@ LANDMARK_NAMES: Final = (
 class Landmarks:
     """MediaPipe's 33 pose landmarks of every frame; NaN where no person was found.
 
+    Where the feet alone were found, all but ankles, heels and toes is NaN.
+
     Attributes
     ----------
     time_s : array, shape (frames,)
@@ -44,7 +47,8 @@ class Landmarks:
     points : array, shape (frames, 33, 2)
         Pixels of the picture as shown, y downwards.
     depth : array, shape (frames, 33)
-        MediaPipe's z relative to the hips, scaled to pixels, smaller is nearer to the camera.
+        MediaPipe's z relative to the hips, scaled to pixels, smaller is nearer to the camera. Of
+        feet alone -1 for the nearer and 1 for the other one; 0 where it is not known which is.
     visibility : array, shape (frames, 33)
         0..1 as MediaPipe states it.
     width, height : int
@@ -64,6 +68,17 @@ class Landmarks:
         require(self.depth.shape == (n, 33), "depth has shape (frames, 33)")
         require(self.visibility.shape == (n, 33), "visibility has shape (frames, 33)")
         require(bool(np.all(np.diff(self.time_s) > 0)), "frame times increase strictly")
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """In which frames anything of the runner is known, shape (frames,)."""
+        return np.asarray(np.isfinite(self.points[..., 0]).any(axis=1))
+
+    @property
+    def feet_alone(self) -> bool:
+        """Whether feet were found and no body: hips are known in no frame."""
+        hips, feet = (self.points[:, pair : pair + 2, 0] for pair in (HIP, HEEL))
+        return bool(np.isfinite(feet).any() and not np.isfinite(hips).any())
 
 
 def turn_axes(points: FloatArray, *, mirrored: bool) -> FloatArray:

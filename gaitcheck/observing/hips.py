@@ -58,9 +58,10 @@ class HipLooks:
     """
 
     def __init__(self, gait: GaitMeasure, camera_shift: FloatArray) -> None:
-        known = gait.cycle is not None and np.isfinite(gait.body.leg_length)
-        self._places = _hips(gait.body, gait.cycle, camera_shift) if known and gait.cycle else {}
-        self._reach = REACH * gait.body.leg_length
+        body, cycle = gait.body, gait.cycle
+        known = np.isfinite(body.leg_length) and not body.feet_alone
+        self._places = _hips(body, cycle, camera_shift) if known and cycle else {}
+        self._reach = REACH * body.leg_length
         self._cuts: dict[int, FloatArray] = {}
         self.frames: Collection[int] = self._places.keys()
 

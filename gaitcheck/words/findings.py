@@ -52,6 +52,19 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "The picture shows little more than the legs, too little to find the runner.",
             "Film the whole runner, from head to feet.",
         ),
+        "legs_alone.feet": Words(
+            "Only the legs are in the picture: how the feet land was read from the shoes alone. "
+            "What needs knees, hips, trunk or arms is missing: joint angles, overstride, trunk "
+            "lean, rise and fall, arm swing, speed and step length.",
+            "To get these too, film the whole runner, from head to feet.",
+        ),
+        "legs_alone.feet_not_told_apart": Words(
+            "Only the legs are in the picture: how the feet land was read from the shoes alone, "
+            "and it is not clear which foot is the left one; both may be exchanged. What needs "
+            "knees, hips, trunk or arms is missing: joint angles, overstride, trunk lean, rise and "
+            "fall, arm swing, speed and step length.",
+            "To get these too, film the whole runner, from head to feet.",
+        ),
         "not_side_view.front": Words(
             "The runner is filmed from the front. How a foot lands shows only from the side.",
             FILM_AGAIN,

@@ -145,6 +145,7 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "no_side": "This foot could not be followed.",
         "impossible": "The reading is impossible, so the joints were not followed.",
         "joints_not_seen": "The joints were not seen often enough.",
+        "feet_alone": "Only the legs are in the picture; this needs more of the body.",
         "no_toe_off": "Toe-off was not seen.",
         "no_steps": "No step of this foot was seen.",
         "one_foot": "Only one foot could be followed.",

@@ -53,7 +53,7 @@ def measure_curves(form: Form | None, blockers: Sequence[Finding]) -> dict[str, 
     one in swing has none.
     """
     spoilt = any("legs" in TAKES_AWAY.get(note.code, {"legs"}) for note in blockers)
-    if form is None or spoilt:
+    if form is None or form.feet_alone or spoilt:
         return {}
     # Many small systems: more threads would only wait for one another.
     with threadpool_limits(limits=1):

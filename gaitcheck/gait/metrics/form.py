@@ -120,6 +120,9 @@ class Form:
         Camera off the side view.
     foot_px : float
         Length of the nearer foot, pixels.
+    feet_alone : bool
+        Whether no body was found: nothing of hips, knees, trunk and arms is known, nor a length in
+        legs.
     sides : mapping of side to FormSide
     """
 
@@ -141,6 +144,7 @@ class Form:
     yaw_deg: float
     foot_px: float
     sides: Mapping[Side, FormSide]
+    feet_alone: bool = False
 
 
 def read_form(
@@ -200,6 +204,7 @@ def read_form(
             side: _read_side(gait, side, measure, slow_motion)
             for side, measure in gait.sides.items()
         },
+        feet_alone=body.feet_alone,
     )
 
 

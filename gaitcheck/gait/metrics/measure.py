@@ -37,7 +37,7 @@ def measure_metrics(form: Form | None, blockers: Sequence[Finding]) -> dict[str,
 
 def _measure(form: Form | None, blockers: Sequence[Finding]) -> dict[str, Metric]:
     metrics: dict[str, Metric] = {}
-    known = form is not None and form.one_speed and not blockers
+    known = form is not None and form.one_speed and not form.feet_alone and not blockers
     speed = _speed_mps(form) if form is not None and known else None
     for definition in DEFINITIONS:
         reason = NO_GAIT if form is None else missing_reason(definition, form, blockers)

@@ -12,6 +12,8 @@ from gaitcheck.model import Finding, Reliability
 _ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
 NO_CLOCK: Final = "no_clock"
 WRONG_CLOCK: Final = "wrong_clock"
+FEET_ALONE: Final = "feet_alone"
+_BODY: Final[frozenset[Need]] = frozenset({"legs", "trunk"})
 _FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
 # What a blocker takes away; one that is not named here takes everything.
 TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
@@ -35,6 +37,8 @@ _WORDS: Final[tuple[Reliability, ...]] = ("high", "medium", "low")
 
 def missing_reason(definition: Definition, form: Form, blockers: Sequence[Finding]) -> str | None:
     """Return why the clip cannot support a metric, None when it can."""
+    if form.feet_alone and definition.needs & _BODY:
+        return FEET_ALONE
     for note in blockers:
         if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
             return note.code

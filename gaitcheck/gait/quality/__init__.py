@@ -63,7 +63,7 @@ def check_quality(evidence: Evidence) -> tuple[Finding, ...]:
     found = [note for check in CHECKS if (note := check(evidence)) is not None]
     if any(note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_GAIT]
-    if any(note.code in VIEW_BLOCKERS for note in found):
+    if any(note.code in VIEW_BLOCKERS and note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_SIDE_VIEW]
     if any(note.code == "feet_out_of_picture" and note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_FEET]

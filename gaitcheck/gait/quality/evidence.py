@@ -91,7 +91,7 @@ class Evidence:
     def found(self) -> NDArray[np.bool_]:
         """In which frames of the shot somebody was found, shape (frames of the shot,)."""
         start, stop = self.tracking.shot or self.tracking.looked_at
-        return np.asarray(np.isfinite(self.tracking.landmarks.points[start:stop, 0, 0]))
+        return self.tracking.landmarks.seen[start:stop]
 
     @property
     def picture_quality(self) -> PictureQuality | None:

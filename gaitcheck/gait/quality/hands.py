@@ -86,12 +86,13 @@ def _arms(evidence: Evidence) -> list[_Arm]:
 
 def hands(evidence: Evidence) -> Finding | None:
     """Name a hand that holds on, or one that is not seen moving."""
-    if evidence.gait.cycle is None or not np.isfinite(evidence.leg_px):
+    gait = evidence.gait
+    if gait.cycle is None or gait.body.feet_alone or not np.isfinite(evidence.leg_px):
         return None
     arms = _arms(evidence)
     if any(arm.holds for arm in arms):
         return warning("holding_rail")
-    near = evidence.gait.view.view.near_side
+    near = gait.view.view.near_side
     if near not in SIDES or arms[SIDES.index(near)].seen_moving:
         return None
     return warning("hand_not_seen_moving")

@@ -14,7 +14,7 @@ from gaitcheck.gait.quality.evidence import (
     median_of,
     warning,
 )
-from gaitcheck.model import HIP, SHOULDER, Finding, FloatArray
+from gaitcheck.model import HIP, SHOULDER, SIDES, Finding, FloatArray
 
 # Trunk lines further than this from the vertical, degrees, belong to a picture on its side: the
 # most forward leaning sprinters stay below 45.
@@ -37,6 +37,14 @@ FEWEST_FLAT: Final = 6
 STILL_CAMERA: Final = 0.1
 LIKE: Final = 0.6
 MIN_WAY: Final = 0.4
+
+
+def only_feet(evidence: Evidence) -> Finding | None:
+    """Say that the feet were found and no body, and what is missing for it."""
+    if not evidence.tracking.landmarks.feet_alone:
+        return None
+    known = evidence.gait.view.view.near_side in SIDES
+    return warning("legs_alone", "feet" if known else "feet_not_told_apart")
 
 
 def plane(evidence: Evidence) -> Finding | None:
@@ -130,4 +138,4 @@ def turned_by_player(evidence: Evidence) -> Finding | None:
     return info("rotated_file", clockwise_deg=clockwise_deg)
 
 
-CHECKS: Final[tuple[Check, ...]] = (sideways, plane, slant, tilt, turned_by_player)
+CHECKS: Final[tuple[Check, ...]] = (sideways, only_feet, plane, slant, tilt, turned_by_player)

@@ -38,7 +38,7 @@ def fill_between(result: TrackResult) -> TrackResult:
     still = np.where(np.isfinite(quality.change), quality.change, quality.change[source])
     return dataclasses.replace(
         result,
-        points=_way(result.points[posed], np.arange(count) / every),
+        points=smooth_way(result.points[posed], np.arange(count) / every),
         shift=result.shift[source] / every,
         steady=result.steady[source],
         picture_quality=dataclasses.replace(
@@ -49,7 +49,7 @@ def fill_between(result: TrackResult) -> TrackResult:
     )
 
 
-def _way(points: FloatArray, time: FloatArray) -> FloatArray:
+def smooth_way(points: FloatArray, time: FloatArray) -> FloatArray:
     """Return points on a Catmull-Rom spline through poses, at times counted in poses.
 
     Catmull & Rom 1974 (doi 10.1016/B978-0-12-079050-0.50020-5); at gaps the slope on one side.
