@@ -50,13 +50,12 @@ class SoleLooks:
         new_reader: Callable[[], SoleReader] = SoleReader,
     ) -> None:
         self._heels, self._toes = (points[:, [first, first + 1]] for first in (HEEL, TOE))
-        ends = np.concatenate([self._heels, self._toes], axis=1)
-        found: NDArray[np.bool_] = np.isfinite(ends).all(axis=(1, 2))
-        self._wanted = wanted & found[:, None]
+        along = self._toes - self._heels
+        self._wanted = wanted & np.isfinite(along).all(axis=2)
         self.frames = [int(frame) for frame in np.flatnonzero(self._wanted.any(axis=1))]
         first, stop = part or (0, len(points))
         starts = [chunk.start for chunk in plan_chunks(stop - first, first, pose_every)]
-        self._usual = _usual_feet(self._toes - self._heels, found, self.frames, starts)
+        self._usual = _usual_feet(along, self.frames, starts)
         # What was not read has no place, and nothing to be seen.
         self._rows = np.full((len(points), len(SIDES), COLUMNS), np.nan)
         self._rows[..., 8] = 0.0
@@ -114,7 +113,7 @@ class SoleLooks:
 
 
 def _usual_feet(
-    along: FloatArray, found: NDArray[np.bool_], frames: list[int], starts: list[int]
+    along: FloatArray, frames: list[int], starts: list[int]
 ) -> dict[int, tuple[float, Facing]]:
     """Return how long the feet are and where they point, by frame.
 
@@ -124,7 +123,7 @@ def _usual_feet(
     usual: dict[int, tuple[float, Facing]] = {}
     for frame in frames:
         start = starts[int(np.searchsorted(starts, frame, side="right")) - 1]
-        known = start + np.flatnonzero(found[start : frame + 1])
-        ahead = float(np.median(along[known, :, 0]))
-        usual[frame] = float(np.median(lengths[known])), "right" if ahead >= 0 else "left"
+        ahead = float(np.nanmedian(along[start : frame + 1, :, 0]))
+        length = float(np.nanmedian(lengths[start : frame + 1]))
+        usual[frame] = length, "right" if ahead >= 0 else "left"
     return usual
