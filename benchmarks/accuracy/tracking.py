@@ -29,7 +29,9 @@ from gaitcheck.gait.strike import FLAT_LINE, USUAL_DUTY
 from gaitcheck.model import Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.clip import observe_tracked
-from gaitcheck.observing.pose import bundled_model, track_pose
+from gaitcheck.observing.feet.finder import bundled_finder
+from gaitcheck.observing.pose import bundled_model
+from gaitcheck.observing.runner import track_runner
 from gaitcheck.observing.sole import bundled_weights
 from gaitcheck.store.disk import replace_file
 from gaitcheck.store.observation import FORMAT_ID, load_observation, to_bytes
@@ -38,7 +40,7 @@ from gaitcheck.video import Video, probe_video
 # Counts up when `Tracking` holds something new.
 TRACKING_FORM = 7
 PACKAGE: Final = Path(gaitcheck.__file__).parent
-TRACKS: Final = ("observing/pose", "video")
+TRACKS: Final = ("observing/pose", "observing/feet", "observing/network.py", "video")
 """The code that decides the landmarks."""
 OBSERVES: Final = ("observing", "model/precision.py", "gait/curves.py", "gait/fold.py")
 """The code that decides what else is observed, but for the gait in the landmarks."""
@@ -65,7 +67,8 @@ def source_checksum(places: Iterable[str], package: Path = PACKAGE) -> str:
 def pose_fingerprint() -> str:
     """Return a checksum of what decides landmarks: model, libraries, code."""
     settings = f"{[*library_versions()]}:{source_checksum(TRACKS)}:{TRACKING_FORM}:"
-    return hashlib.sha256(settings.encode() + bundled_model().read_bytes()).hexdigest()
+    weights = bundled_model().read_bytes() + bundled_finder().read_bytes()
+    return hashlib.sha256(settings.encode() + weights).hexdigest()
 
 
 @functools.cache
@@ -129,7 +132,7 @@ def tracked(clip: Path, cache: Path) -> tuple[Video, Tracking]:
         tracking = pickle.loads(file.read_bytes())
         assert isinstance(tracking, Tracking)
         return video, tracking
-    tracking = track_pose(video)
+    tracking = track_runner(video)
     cache.mkdir(parents=True, exist_ok=True)
     replace_file(file, pickle.dumps(tracking))
     return video, tracking

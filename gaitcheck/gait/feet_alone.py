@@ -44,7 +44,8 @@ def stand_in_pelvis(body: Body) -> Body:
     cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
     if cycle is None:
         return body
-    places = sum(leg.heel + leg.toe for leg in body.legs.values()) / 4
+    ends = [(leg.heel + leg.toe) / 2 for leg in body.legs.values()]
+    places: FloatArray = np.mean(ends, axis=0)
     known = np.flatnonzero(np.isfinite(places).all(axis=1) & np.isfinite(cycle.phase))
     used = np.flatnonzero(np.isfinite(cycle.phase))
     pelvis = np.full_like(body.pelvis, np.nan)
@@ -64,9 +65,9 @@ def _trend(
     found = np.empty((len(knots), 2))
     for k, knot in enumerate(knots):
         middle = float(np.clip(knot, low + reach, high - reach))
-        own = np.abs(at - middle) <= reach + 1e-9
-        if own.sum() < FEWEST_PLACES:
-            own = np.argsort(np.abs(at - middle))[:FEWEST_PLACES]
+        apart = np.abs(at - middle)
+        enough = max(int((apart <= reach + 1e-9).sum()), FEWEST_PLACES)
+        own = np.argsort(apart, kind="stable")[:enough]
         late = at[own] - knot
         waves = [f(2 * np.pi * n * at[own]) for n in (1, 2) for f in (np.cos, np.sin)]
         design = np.stack([np.ones_like(late), late, *waves], axis=1)
@@ -89,11 +90,11 @@ def feet_yaw_deg(landmarks: Landmarks, used: NDArray[np.bool_] | None = None) ->
     if (pitch > HANGS_DEG).sum() < FEWEST_HANGING or (pitch < HANGS_DEG).sum() < FEWEST_HANGING:
         return float("nan")
     squares = along**2 / float(np.median((along**2).sum(axis=1)))
-    weight = np.ones(len(squares))
+    weight: FloatArray = np.ones(len(squares))
     answer = np.ones(2)
     for _ in range(6):
-        answer = np.linalg.lstsq(squares * weight[:, None], weight, rcond=None)[0]
-        weight = 1 / (1 + ((squares @ answer - 1) / LENGTH_SCATTER) ** 2)
+        answer = np.asarray(np.linalg.lstsq(squares * weight[:, None], weight, rcond=None)[0])
+        weight = np.asarray(1 / (1 + ((squares @ answer - 1) / LENGTH_SCATTER) ** 2))
     if answer[0] <= 0 or answer[1] <= 0:
         return float("nan")
     return float(np.degrees(np.arccos(min(np.sqrt(answer[1] / answer[0]), 1.0))))

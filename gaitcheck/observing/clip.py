@@ -17,8 +17,8 @@ from gaitcheck.observing.again import look_again
 from gaitcheck.observing.cores import one_core_each
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
-from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.pose.kept import ChunkStore
+from gaitcheck.observing.runner import track_runner
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.sole import SoleLooks, plan_soles
 from gaitcheck.progress import (
@@ -89,7 +89,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
             f"{shown_name(video.path)} holds a single picture, not a film; use a clip of a run."
         )
     progress(Progress("reading", 1, 1))
-    tracking = track_pose(
+    tracking = track_runner(
         video,
         runner=options.runner,
         part=chosen_part(video, options),

@@ -9,32 +9,45 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.quality.view import (
+    HIPS_OUTSIDE,
+    SELDOM_FOUND,
+    SIDEWAYS_DEG,
+    trunk_from_vertical,
+)
 from gaitcheck.gait.shots import cut_frames, keep_one_shot, running_strides
-from gaitcheck.model import HIP, FloatArray, Tracking
+from gaitcheck.model import HIP, SHOULDER, FloatArray, Tracking
 from gaitcheck.observing.feet.link import FEWEST_BOTH, LinkedFeet, link_feet
 from gaitcheck.observing.feet.meaning import landmarks_of_ends
 from gaitcheck.observing.feet.nearer import SURE_ODDS, nearer_odds
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.observing.pose.between import smooth_way
 
-# A body that is found in fewer frames than this share, or more than this share of whose hips lies
-# above the picture, is none: of 15 films of legs alone 14 are so, of 24 other real ones none.
-SELDOM_FOUND: Final = 0.5
-HIPS_OUTSIDE: Final = 0.2
+# More than this share of the shoulders lies above the picture where the body does: of 16 films of
+# legs alone this, seldom finding anybody, hips above the picture or a trunk that lies hold for 15,
+# of 24 other real ones for none.
+SHOULDERS_OUTSIDE: Final = 0.5
+# Where the landmarks show so many strides of running all the same, they are good enough.
+ENOUGH_STRIDES: Final = 2.0
 
 
 def legs_alone(tracking: Tracking) -> bool:
     """Return whether a clip may show legs alone, so that feet are worth looking for.
 
-    The body is seldom found or its hips lie above the picture, and no running was seen in it.
+    The body is seldom found, lies above the picture or on its side, and hardly any running was
+    seen in it.
     """
     start, stop = tracking.looked_at
-    hips = tracking.landmarks.points[start:stop, [HIP, HIP + 1], 1]
-    known = hips[np.isfinite(hips)]
-    seldom = float(tracking.landmarks.seen[start:stop].mean()) < SELDOM_FOUND
-    if not seldom and not float((known < 0).mean()) > HIPS_OUTSIDE:
-        return False
-    return running_strides(keep_one_shot(tracking).landmarks) == 0
+    points = tracking.landmarks.points[start:stop]
+    seen = tracking.landmarks.seen[start:stop]
+    there = float(seen.mean()) >= SELDOM_FOUND
+    if there:
+        hips, shoulders = (points[seen][:, [k, k + 1], 1] < 0 for k in (HIP, SHOULDER))
+        upright = not trunk_from_vertical(points[seen]) > SIDEWAYS_DEG
+        inside = hips.mean() <= HIPS_OUTSIDE and shoulders.mean() <= SHOULDERS_OUTSIDE
+        if upright and inside:
+            return False
+    return running_strides(keep_one_shot(tracking).landmarks) < ENOUGH_STRIDES
 
 
 def feet_as_landmarks(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tracking | None:
@@ -62,7 +75,7 @@ def feet_as_landmarks(tracking: Tracking, found: Sequence[Sequence[FootFound]]) 
         if len(looked) < FEWEST_BOTH:
             continue
         moved = np.cumsum(np.nan_to_num(tracking.known_shift[start:end]), axis=0)[looked - start]
-        linked = link_feet([found[k] for k in looked], landmarks.time_s[looked], size, moved)
+        linked = link_feet([found[int(k)] for k in looked], landmarks.time_s[looked], size, moved)
         if linked is None:
             continue
         own, near = _left_and_right(linked)

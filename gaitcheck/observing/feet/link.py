@@ -255,7 +255,7 @@ def _found_on_fold(
     chosen = np.stack(np.unravel_index(best, both.shape[1:]), axis=1)
     chosen = np.where(chosen == ends.shape[1], -1, chosen)
     taken = _taken(ends, score, chosen)
-    folded = np.isfinite(expected).all(axis=(1, 2))
+    folded = np.asarray(np.isfinite(expected).all(axis=(1, 2)))
     return LinkedFeet(
         np.where(folded[:, None, None], taken.ends, linked.ends),
         np.where(folded[:, None], taken.score, linked.score),

@@ -25,18 +25,18 @@ Found = list[list[FootFound]]
 
 def find_feet(
     video: Video,
-    part: tuple[int, int] | None,
+    frames: Sequence[int],
     progress: ProgressCallback,
     cancel: CancelSignal | None,
     workers: int | None = None,
 ) -> Found:
-    """Return the shoes in each frame of a clip, the likeliest first.
+    """Return the shoes in each frame of a clip, the likeliest first; none in the others.
 
     Parameters
     ----------
     video : Video
-    part : tuple of int, optional
-        The frames to look at, from and up to; by default all.
+    frames : sequence of int
+        Which to look at, ascending.
     progress, cancel
         Called with the frames read; polled for the wish to stop.
     workers : int, optional
@@ -51,18 +51,18 @@ def find_feet(
     CancelledError
         When `cancel` was set.
     """
-    first, stop = part or (0, video.frames)
-    survey = np.unique(np.linspace(first, stop - 1, min(SURVEYED, stop - first)).astype(int))
+    some = np.linspace(0, len(frames) - 1, min(SURVEYED, len(frames))).astype(int)
+    survey = [frames[k] for k in some]
     idle = SimpleQueue[FootFinder]()
     looks = _Looks(SIDES_PX, idle)
     longest = max(video.width, video.height)
     with one_core_each():
-        look_again(video, [looks.looker(survey.tolist())], progress, cancel, workers)
+        look_again(video, [looks.looker(survey)], progress, cancel, workers)
         side = best_side(list(looks.found.values()), longest)
         if side is None:
             return [[] for _ in range(video.frames)]
         looks = _Looks((side,), idle)
-        look_again(video, [looks.looker(range(first, stop))], progress, cancel, workers)
+        look_again(video, [looks.looker(frames)], progress, cancel, workers)
     return [
         [foot for _, feet in looks.found.get(frame, []) for foot in feet]
         for frame in range(video.frames)
