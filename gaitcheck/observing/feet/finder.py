@@ -33,11 +33,11 @@ APART: Final = 0.4
 # Length of the shoes on the picture shown at which the network finds most, pixels (it has learnt to
 # find shoes of 13 to 36).
 BEST_LENGTH: Final = 23.0
-# Two sizes show one shoe where the middles are this near and the lengths this like; scatter of its
-# length's logarithm.
+# Scatter of the logarithm of lengths at which it finds well.
+LENGTHS_APART: Final = 0.45
+# Two sizes show one shoe where the middles are this near and the lengths this like.
 SAME_PLACE: Final = 0.35
 SAME_LENGTH: Final = 1.35
-LENGTHS_APART: Final = 0.12
 # Longer sides of the pictures among which the right scale is looked for.
 SIDES_PX: Final = (128, 192, 288, 448, 672)
 
@@ -105,24 +105,23 @@ def best_side(
     Notes
     -----
     A shoe is as long whatever the size of the picture that is shown. What only looks like one is
-    found at every size anew, as long as shoes are on the picture shown. So two sizes that find the
-    same shoe have a vote for its length, each by its score.
+    found at every size anew, as long as shoes are on the picture shown. So a find counts where
+    another size shows the same shoe, by both scores and by how near its length is to the best one;
+    of each picture two, because a runner has no more.
     """
-    lengths, votes = [], []
+    total: dict[int, float] = {}
     for picture in looks:
-        for (_, small), (_, large) in pairwise(picture):
-            for one, other in product(small, large):
+        confirmed: dict[int, list[float]] = {}
+        for (small, here), (large, there) in pairwise(picture):
+            for one, other in product(here, there):
                 if _are_one(one, other):
-                    lengths.append((np.log(one.length) + np.log(other.length)) / 2)
-                    votes.append(one.score * other.score)
-    if not lengths:
-        return None
-    apart = np.subtract.outer(lengths, lengths) / LENGTHS_APART
-    support = np.exp(-0.5 * np.square(apart)) @ np.array(votes)
-    length = float(np.exp(lengths[int(np.argmax(support))]))
-    sides = np.unique([side for picture in looks for side, _ in picture])
-    shown = np.abs(np.log(length * sides / longest) - np.log(BEST_LENGTH))
-    return int(sides[int(np.argmin(shown))])
+                    for side, foot in ((small, one), (large, other)):
+                        off = np.log(foot.length * side / longest / BEST_LENGTH) / LENGTHS_APART
+                        worth = one.score * other.score * float(np.exp(-0.5 * off**2))
+                        confirmed.setdefault(side, []).append(worth)
+        for side, worths in confirmed.items():
+            total[side] = total.get(side, 0.0) + sum(sorted(worths)[-2:])
+    return max(total, key=lambda side: total[side]) if total else None
 
 
 def _are_one(one: FootFound, other: FootFound) -> bool:
