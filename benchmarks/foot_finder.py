@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.sole_pitch import MARKS, Mark, find_clip, read_marks
 from gaitcheck.observing.cores import one_core_each
-from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_side
+from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.types import Picture
@@ -37,7 +37,7 @@ class Row:
     """What became of the marks of one clip."""
 
     clip: str
-    side: int | None
+    sides: tuple[int, ...]
     marks: int
     found: int
     told: int
@@ -47,7 +47,7 @@ class Row:
         """Return the row of the table."""
         return [
             self.clip,
-            "–" if self.side is None else str(self.side),
+            ", ".join(map(str, self.sides)) or "–",
             str(self.marks),
             f"{100 * self.found / max(self.marks, 1):.0f} %",
             f"{self.told / max(self.marks, 1):.1f}",
@@ -73,19 +73,19 @@ def _row(finder: FootFinder, path: Path, marks: Sequence[Mark]) -> Row:
         [(s, finder.find(picture, round(s * max(picture.shape) / longest))) for s in SIDES_PX]
         for picture in shown.values()
     ]
-    side = best_side(tried, longest)
-    if side is None:
-        return Row(path.stem, None, len(marks), 0, 0, ())
+    sides = best_sides(tried, longest)
+    if not sides:
+        return Row(path.stem, (), len(marks), 0, 0, ())
     told, off = 0, []
     for mark in marks:
         picture = shown[mark]
-        feet = finder.find(picture, round(side * max(picture.shape) / longest))
+        feet = finder.find(picture, *(round(side * max(picture.shape) / longest) for side in sides))
         feet = [foot for foot in feet if foot.score >= SURE]
         told += len(feet)
         gaps = [_gap(foot, mark, video.height - picture.shape[0]) for foot in feet]
         if gaps and min(gaps) < NEAR:
             off.append(min(gaps))
-    return Row(path.stem, side, len(marks), len(off), told, tuple(off))
+    return Row(path.stem, sides, len(marks), len(off), told, tuple(off))
 
 
 def _cut_off(video: Video, marks: Sequence[Mark]) -> Iterator[tuple[Mark, Picture]]:
@@ -113,10 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with one_core_each():
         found = list(rows(FootFinder(options.weights)))
-    head = ["clip", "size", "marks", "found", "told of in a picture", "off (shoe lengths)"]
+    head = ["clip", "sizes", "marks", "found", "told of in a picture", "off (shoe lengths)"]
     total = Row(
         "all",
-        None,
+        (),
         sum(row.marks for row in found),
         sum(row.found for row in found),
         sum(row.told for row in found),

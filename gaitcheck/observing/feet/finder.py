@@ -70,30 +70,36 @@ class FootFinder:
             lambda net: _maps(net, probe).mean(axis=(1, 2)),
         )
 
-    def find(self, picture: NDArray[np.uint8], side: int) -> list[FootFound]:
+    def find(self, picture: NDArray[np.uint8], *sides: int) -> list[FootFound]:
         """Return the shoes in a picture, the likeliest first.
 
         Parameters
         ----------
         picture : array of uint8, shape (height, width, 3)
             RGB.
-        side : int
-            Pixels of the longer side of the picture that is shown to the network.
+        sides : int
+            Pixels of the longer side of the picture that is shown to the network; what is found at
+            several sizes is put together.
         """
         height, width = picture.shape[:2]
         if not (height and width):
             return []
-        scale = side / max(height, width)
-        shown = _fitted(picture, scale)
-        rows = _shoes(_maps(self._net, shown))
-        rows[:, :4] = (rows[:, :4] + 0.5) / scale - 0.5
-        return [FootFound((row[0], row[1]), (row[2], row[3]), row[4]) for row in rows.tolist()]
+        found = []
+        for side in sides:
+            scale = side / max(height, width)
+            rows = _shoes(_maps(self._net, _fitted(picture, scale)))
+            rows[:, :4] = (rows[:, :4] + 0.5) / scale - 0.5
+            found.append(rows)
+        return [
+            FootFound((row[0], row[1]), (row[2], row[3]), row[4])
+            for row in _once_each(np.concatenate(found)).tolist()
+        ]
 
 
-def best_side(
+def best_sides(
     looks: Sequence[Sequence[tuple[int, Sequence[FootFound]]]], longest: int
-) -> int | None:
-    """Return the size at which shoes are found best; None where none are.
+) -> tuple[int, ...]:
+    """Return the size at which shoes are found best, and the next smaller one; none without shoes.
 
     Parameters
     ----------
@@ -121,7 +127,11 @@ def best_side(
                         confirmed.setdefault(side, []).append(worth)
         for side, worths in confirmed.items():
             total[side] = total.get(side, 0.0) + sum(sorted(worths)[-2:])
-    return max(total, key=lambda side: total[side]) if total else None
+    if not total:
+        return ()
+    best = max(total, key=lambda side: total[side])
+    smaller = [side for picture in looks for side, _ in picture if side < best]
+    return (best, max(smaller)) if smaller else (best,)
 
 
 def _are_one(one: FootFound, other: FootFound) -> bool:
@@ -160,6 +170,11 @@ def _shoes(maps: FloatArray) -> FloatArray:
     rows, columns = np.nonzero((score >= around) & (score > TOLD_FROM))
     cells = np.stack([columns, rows] * 2, axis=1) * CELL + (CELL - 1) / 2
     found = np.column_stack([maps[1:, rows, columns].T * UNIT + cells, score[rows, columns]])
+    return _once_each(found)
+
+
+def _once_each(found: FloatArray) -> FloatArray:
+    """Return each shoe once, the best of its finds, best first; rows as those of `_shoes`."""
     kept: list[FloatArray] = []
     for row in found[np.argsort(-found[:, 4])]:
         middle, size = (row[0:2] + row[2:4]) / 2, float(np.hypot(*(row[2:4] - row[0:2])))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.observing.again import Looker, look_again
 from gaitcheck.observing.cores import one_core_each
-from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_side
+from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.progress import CancelSignal, ProgressCallback
 from gaitcheck.video import Video
@@ -54,14 +54,14 @@ def find_feet(
     some = np.linspace(0, len(frames) - 1, min(SURVEYED, len(frames))).astype(int)
     survey = [frames[k] for k in some]
     idle = SimpleQueue[FootFinder]()
-    looks = _Looks(SIDES_PX, idle)
+    looks = _Looks([(side,) for side in SIDES_PX], idle)
     longest = max(video.width, video.height)
     with one_core_each():
         look_again(video, [looks.looker(survey)], progress, cancel, workers)
-        side = best_side(list(looks.found.values()), longest)
-        if side is None:
+        sides = best_sides(list(looks.found.values()), longest)
+        if not sides:
             return [[] for _ in range(video.frames)]
-        looks = _Looks((side,), idle)
+        looks = _Looks([sides], idle)
         look_again(video, [looks.looker(frames)], progress, cancel, workers)
     return [
         [foot for _, feet in looks.found.get(frame, []) for foot in feet]
@@ -70,9 +70,9 @@ def find_feet(
 
 
 class _Looks:
-    """What was found in each frame at each of some sizes."""
+    """What was found in each frame at some sizes, apart or together."""
 
-    def __init__(self, sides: Sequence[int], idle: SimpleQueue[FootFinder]) -> None:
+    def __init__(self, sides: Sequence[tuple[int, ...]], idle: SimpleQueue[FootFinder]) -> None:
         self._sides, self._idle = sides, idle
         self.found: dict[int, list[tuple[int, list[FootFound]]]] = {}
 
@@ -83,8 +83,8 @@ class _Looks:
     def _look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
         with self._finder() as finder:
             self.found[index] = [
-                (side, [_enlarged(foot, scale) for foot in finder.find(picture, side)])
-                for side in self._sides
+                (sides[0], [_enlarged(foot, scale) for foot in finder.find(picture, *sides)])
+                for sides in self._sides
             ]
 
     @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gaitcheck.errors import ModelError
-from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_side, bundled_finder
+from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides, bundled_finder
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.video import FrameReader, probe_video
 
@@ -41,9 +41,9 @@ def sure(feet: list[FootFound]) -> list[FootFound]:
 
 
 def test_both_shoes_are_found_and_point_ahead(finder: FootFinder, legs: NDArray[np.uint8]) -> None:
-    side = best_side([[(s, finder.find(legs, s)) for s in SIDES_PX]], max(legs.shape))
-    assert side is not None
-    feet = sure(finder.find(legs, side))
+    sides = best_sides([[(s, finder.find(legs, s)) for s in SIDES_PX]], max(legs.shape))
+    assert sides
+    feet = sure(finder.find(legs, *sides))
     assert len(feet) == 2
     assert all(foot.toe[0] < foot.heel[0] for foot in feet)
 
@@ -78,11 +78,11 @@ def test_what_two_sizes_find_alike_is_a_shoe() -> None:
             (448, [foot(102.0, 66.0, 0.6), foot(400.0, 43.0, 0.9)]),
         ]
     ] * 3
-    assert best_side(looks, 960) == 288
-    assert best_side([[(128, []), (288, [])]], 960) is None
-    assert best_side([], 960) is None
+    assert best_sides(looks, 960) == (288, 128)
+    assert best_sides([[(128, []), (288, [])]], 960) == ()
+    assert best_sides([], 960) == ()
     nothing = foot(0.0, 0.0, 0.5)
-    assert best_side([[(128, [nothing]), (288, [nothing])]], 960) is None
+    assert best_sides([[(128, [nothing]), (288, [nothing])]], 960) == ()
 
 
 def test_damaged_weights(tmp_path: Path) -> None:
