@@ -20,8 +20,9 @@ FORM: Final = 1
 # Pixels of the picture to a cell of the network's maps, and of one unit of the places on them.
 CELL: Final = 4
 UNIT: Final = 16.0
-# Sides of a picture are made multiples of this.
+# Sides of a picture are made multiples of this, and at least as long as in training.
 MULTIPLE: Final = 32
+LEAST_SIDE: Final = 128
 PROBE_SIDE: Final = 128
 # As in training: added to the spread of a picture, and the grey around it.
 LEAST_SPREAD: Final = 0.04
@@ -148,7 +149,7 @@ def _fitted(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     height, width = (max(1, round(scale * side)) for side in picture.shape[:2])
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(picture, (width, height), interpolation=how)
-    tall, wide = (-(-side // MULTIPLE) * MULTIPLE for side in (height, width))
+    tall, wide = (max(-(-side // MULTIPLE) * MULTIPLE, LEAST_SIDE) for side in (height, width))
     grey = (OUTSIDE, OUTSIDE, OUTSIDE)
     fitted = cv2.copyMakeBorder(
         small, 0, tall - height, 0, wide - width, cv2.BORDER_CONSTANT, value=grey

@@ -33,15 +33,10 @@ COVERED: Final = 0.5
 COVERS: Final = 0.9
 # False ones in a picture; and how likely one is there rather than anywhere, a foot length squared.
 FALSE: Final = 0.3
-# How much room there is for where a foot points and how long it is, foot lengths squared.
-DIRECTIONS: Final = 3.0
 # How sure a score counts at the least and at the most.
 LEAST_SURE, MOST_SURE = 0.15, 0.9
 # Scatter of a foot of which nothing is known, foot lengths.
 ANYWHERE: Final = 5.0
-# What it costs that a foot was followed wrongly and is another one of those found, natural logarithm
-# of the odds.
-JUMPS: Final = 8.0
 # Feet found in one picture that are looked at, the likeliest.
 MOST_FOUND: Final = 5
 _COORDINATES: Final = 4
@@ -105,10 +100,10 @@ def follow_two(ends: FloatArray, score: FloatArray, stride: float, room: float) 
         last=np.full((1, 2, 2), -1, dtype=np.intp),
     )
     one, other = _pairs(most)
-    anywhere = float(np.log(room) + np.log(DIRECTIONS))
+    clutter = np.log(room) + np.log(3.0) - np.log(FALSE)
     parents, picks = [], []
     for k in range(start, pictures):
-        parent, pick = _step(now, ends[k], known[k], score[k], anywhere, (one, other), k)
+        parent, pick = _step(now, ends[k], known[k], score[k], clutter, (one, other), k)
         parents.append(parent)
         picks.append(pick)
         _predict(now, accelerated, fastest)
@@ -133,14 +128,14 @@ def _step(
     ends: FloatArray,
     known: NDArray[np.bool_],
     score: FloatArray,
-    anywhere: float,
+    clutter: float,
     pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
     number: int,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Take one picture in; return of each hypothesis its parent and its choice."""
     one, other = pairs
     most = len(known)
-    total = now.cost[:, None] + _gains(now, ends, known, score, anywhere, one, other)
+    total = now.cost[:, None] + _gains(now, ends, known, score, clutter, one, other)
     order = np.argsort(total, axis=None)[: 6 * HYPOTHESES]
     order = order[np.isfinite(total.ravel()[order])]
     parent, option = np.unravel_index(order, total.shape)
@@ -159,7 +154,7 @@ def _step(
     now.place, now.speed, now.cov = now.place[parent], now.speed[parent], now.cov[parent]
     now.cost, now.last = cost, last
     for foot, choice in enumerate((one[option], other[option])):
-        _take(now, foot, choice, ends, anywhere)
+        _take(now, foot, choice, ends)
     return parent, option
 
 
@@ -168,7 +163,7 @@ def _gains(
     ends: FloatArray,
     known: NDArray[np.bool_],
     score: FloatArray,
-    anywhere: float,
+    clutter: float,
     one: NDArray[np.intp],
     other: NDArray[np.intp],
 ) -> FloatArray:
@@ -178,9 +173,12 @@ def _gains(
     apart = np.abs(middle[:, 0] - middle[:, 1])
     over = np.clip(apart - np.array(APART), 0.0, None) / SOFT
     found = np.where(apart.max(axis=1) < COVERS, COVERED, FOUND)[:, None, None]
-    unlikely = _unlikely(ends[None, None] - now.place[:, :, None], now.cov[:, :, 0, None])
-    unlikely = np.minimum(unlikely, anywhere + JUMPS)
-    gain = unlikely - np.log(found) + np.log1p(-found) - (anywhere - np.log(FALSE))
+    spread = now.cov[:, :, 0, None] + SCATTER**2
+    error = ends[None, None] - now.place[:, :, None]
+    likely = 0.5 * (error**2).sum(axis=-1) / spread + 0.5 * _COORDINATES * np.log(
+        2 * np.pi * spread
+    )
+    gain = likely - np.log(found) + np.log1p(-found) - clutter
     gain = gain - np.log(sure) + np.log1p(-sure)
     gain = np.where(known, gain, np.inf)
     nothing = np.zeros((*gain.shape[:2], 1))
@@ -188,22 +186,10 @@ def _gains(
     return np.asarray(gain[:, 0, one] + gain[:, 1, other] + 0.5 * (over**2).sum(axis=1)[:, None])
 
 
-def _unlikely(error: FloatArray, spread: FloatArray) -> FloatArray:
-    """Return the negative logarithm of the density of a foot found so far off, shape (...)."""
-    spread = spread + SCATTER**2
-    normal = 0.5 * _COORDINATES * np.log(2 * np.pi * spread)
-    return np.asarray(0.5 * (error**2).sum(axis=-1) / spread + normal)
-
-
-def _take(
-    now: _Hypotheses, foot: int, choice: NDArray[np.intp], ends: FloatArray, anywhere: float
-) -> None:
+def _take(now: _Hypotheses, foot: int, choice: NDArray[np.intp], ends: FloatArray) -> None:
     """Correct a foot's place and speed by what was taken for it (Kalman 1960)."""
     rows = np.flatnonzero(choice >= 0)
     error = ends[choice[rows]] - now.place[rows, foot]
-    jumps = _unlikely(error, now.cov[rows, foot, 0]) > anywhere + JUMPS
-    lost = rows[jumps]
-    now.speed[lost, foot], now.cov[lost, foot, 0], now.cov[lost, foot, 1] = 0.0, ANYWHERE**2, 0.0
     place, both, speed = now.cov[rows, foot].T
     sure = place + SCATTER**2
     first, second = place / sure, both / sure

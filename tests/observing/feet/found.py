@@ -10,12 +10,11 @@ from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.observing.sole.crop import DOWN, FORWARD, LANDMARK_SHARE
 from gaitcheck.observing.sole.reader import HEEL_TO_TIP
 
-
 COVERED = 0.45
 
 
 def sole_ends(heel: FloatArray, toe: FloatArray, facing: int) -> FloatArray:
-    """Return the sole's ends, shape (frames, 4), of feet with these landmarks, shape (frames, 2)."""
+    """Return the sole's ends, shape (frames, 4), of feet with landmarks of shape (frames, 2)."""
     line = toe - heel
     turn = np.radians(LINE_FALLS_DEG) * -facing
     matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])

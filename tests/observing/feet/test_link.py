@@ -117,7 +117,6 @@ def no_feet(frames: int) -> list[list[FootFound]]:
     return [[] for _ in range(frames)]
 
 
-
 @pytest.mark.parametrize("seed", range(4))
 def test_false_ones_alone_are_no_runner(seed: int) -> None:
     time_s = np.arange(90) / 30
