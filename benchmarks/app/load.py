@@ -12,6 +12,7 @@ Needs Linux, and Chromium or Chrome.
 from __future__ import annotations
 
 import argparse
+import glob
 import json
 import statistics
 import subprocess
@@ -139,8 +140,9 @@ def _serve_all(outcome: Outcome, clip: Path, come_until: float, temporary: Path)
             if visitor.waiting:
                 continue
             # Now: what a visitor leaves goes a while later.
-            results = temporary.glob("gaitcheck-app-*/*/results/*/*/analysis.json")
-            new = [path for path in results if path not in outcome.documents]
+            # By the clip's name: a folder that is being written has another one.
+            places = f"gaitcheck-app-*/*/results/*/{glob.escape(clip.stem)}/analysis.json"
+            new = [path for path in temporary.glob(places) if path not in outcome.documents]
             outcome.documents |= {path: json.loads(path.read_bytes()) for path in new}
             if time.monotonic() < come_until:
                 outcome.analyses += 1
@@ -166,7 +168,7 @@ def report(outcome: Outcome, alone: Any, alone_s: float) -> bool:
     print(f"{len(outcome.files)} files and folders {outcome.files[:5] or ''}")
     served = sum(len(visitor.results_s) for visitor in visitors) == wanted
     clean = not (errors or outcome.processes or outcome.files)
-    return served and clean and equal == wanted
+    return served and clean and equal == wanted == len(outcome.documents)
 
 
 def _print_seconds(what: str, wanted: int, seconds: Sequence[float]) -> None:
