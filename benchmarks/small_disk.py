@@ -3,9 +3,9 @@
 Each command writes to a real file system that is too small (tmpfs, mounted for its process alone),
 from one of a few kilobytes up to one that is just large enough. Where a command fails it has to say
 so in one line with exit status 2 (a batch, which goes on with other clips: 3) and leave nothing
-half done; an earlier result has to stay as it was; a desk has to open, and to hold whole results
-only. Needs Linux and the right to mount (root, or user namespaces). The exit status is 1 where
-anything is amiss.
+half done: what is shown is as it is made in peace, an archive is whole or not there, a desk opens
+once there is room again, and holds whole results only, and what it held before. Needs Linux and the
+right to mount (root, or user namespaces). The exit status is 1 where anything is amiss.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,11 +28,16 @@ from benchmarks.kills.look import Peace, differences, gaitcheck, in_peace, lefto
 from gaitcheck.desk.desk import open_desk
 from gaitcheck.desk.kept import files_of, find_kept, load_analyses
 from gaitcheck.errors import DeskError, OutputError
+from gaitcheck.samples import SAMPLES_FOLDER
 
 STEPS: Final = 12
 LARGEST_KB: Final = 4096
 ONE_LINE: Final = (2, 3)
 """Exit statuses with which a command may say that there is no room."""
+ON_DISK_BEFORE: Final = ("rejudge", "edit")
+"""Commands that change a desk that lies on the disk; the room is what is left beside it."""
+SAMPLE: Final = "heel_road_right"
+ROOM_AGAIN: Final = "64m"
 
 
 @dataclass
@@ -43,29 +51,45 @@ class Tried:
     faults: list[str] = field(default_factory=list)
 
 
-def commands(peace: Peace, disk: Path) -> dict[str, list[str]]:
+def commands(peace: Peace, folder: Path, disk: Path) -> dict[str, list[str]]:
     """Return the commands that write, by name; all write to the disk."""
-    clip, out = peace.clips[0], disk / "out"
-    result = peace.results / clip.stem
+    clip, out, desk = peace.clips[0], disk / "out", disk / "desk"
+    result, kept = peace.results / clip.stem, ("--desk", folder / "kept")
     return {
         "analyze": gaitcheck("analyze", clip, "--out", out),
         "judge": gaitcheck("judge", result, "--out", out),
         "batch": gaitcheck("batch", clip, "--out", out, "--workers", "1"),
         "report": gaitcheck("report", result, "--clip", clip, "--out", out),
         "export": gaitcheck("export", result, "--out", out),
-        "keep": gaitcheck("keep", result, "--athlete", "Ann", "--new", "--desk", disk / "desk"),
+        "samples": gaitcheck("samples", SAMPLE, "--to", out),
+        "keep": gaitcheck(*_keep(peace), "--desk", desk),
+        "rejudge": gaitcheck("rejudge", "--everything", "--desk", desk),
+        "edit": gaitcheck("athletes", "edit", "Ann", "--notes", 4000 * "a", "--desk", desk),
+        "restore": gaitcheck("restore", folder / "kept.zip", "--desk", desk),
+        "backup": gaitcheck("backup", disk / "kept.zip", *kept),
+        "athlete": gaitcheck("athletes", "export", "Ann", "--out", disk / "ann.zip", *kept),
+        "athlete's report": gaitcheck("athletes", "report", "Ann", "--out", out, *kept),
     }
+
+
+def _keep(peace: Peace) -> tuple[str | Path, ...]:
+    films = ("--films", peace.clips[0].parent)
+    return ("keep", peace.results / peace.clips[0].stem, *films, "--athlete", "Ann", "--new")
 
 
 def inside(name: str, size_kb: int, folder: Path, disk: Path) -> Tried:
     """Mount the disk, which goes with this process, run the command on it, look at what is left."""
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size_kb}k", "none", str(disk)]
+    desk, before = folder / "kept", name in ON_DISK_BEFORE
+    held_kb = _blocks_kb(desk) if before else 0
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={held_kb + size_kb}k", "none", str(disk)]
     subprocess.run(mount, check=True)
+    if before:
+        shutil.copytree(desk, disk / "desk")
     peace = in_peace(folder)
     tried = Tried(name, size_kb)
     environment = os.environ | {"GAITCHECK_CACHE_DIR": str(folder / "cache"), "TMPDIR": str(disk)}
     done = subprocess.run(
-        commands(peace, disk)[name],
+        commands(peace, folder, disk)[name],
         env=environment,
         capture_output=True,
         text=True,
@@ -82,9 +106,29 @@ def inside(name: str, size_kb: int, folder: Path, disk: Path) -> Tried:
     shown = disk / "out" / peace.clips[0].stem
     if shown.exists() and name in ("analyze", "batch", "judge"):
         tried.faults += differences(shown, peace.results / peace.clips[0].stem)
-    if name == "keep":
-        tried.faults += _wrong_with_desk(disk / "desk", told=tried.status == 0)
+    if name in ("keep", "restore", *ON_DISK_BEFORE):
+        told = before or tried.status == 0
+        subprocess.run(["mount", "-o", f"remount,size={ROOM_AGAIN}", str(disk)], check=True)
+        tried.faults += _wrong_with_desk(disk / "desk", told=told)
+    for path in (disk / "out").glob(f"{SAMPLE}*"):
+        if path.read_bytes() != (SAMPLES_FOLDER / path.name).read_bytes():
+            tried.faults.append(f"{path.name} is not the sample")
+    tried.faults += [f"{path.name} is broken" for path in disk.glob("*.zip") if not _whole(path)]
     return tried
+
+
+def _blocks_kb(folder: Path) -> int:
+    """Return what a folder takes of a disk that gives out whole blocks."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sum(4 * -(-path.stat().st_size // 4096) for path in files)
+
+
+def _whole(archive: Path) -> bool:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return opened.testzip() is None
+    except zipfile.BadZipFile:
+        return False
 
 
 def _wrong_with_desk(place: Path, *, told: bool) -> list[str]:
@@ -109,18 +153,22 @@ def on_small_disk(name: str, size_kb: int, folder: Path, disk: Path) -> Tried:
     return Tried(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def run(steps: int, only: str | None, folder: Path) -> int:
-    """Try all commands or one on disks of every size; print counts, return the exit status."""
+def run(steps: int, only: Sequence[str] | None, folder: Path) -> int:
+    """Try all commands or some on disks of every size; print counts, return the exit status."""
     peace = in_peace(folder)
     disk = folder / "disk"
     disk.mkdir()
     cached = {"GAITCHECK_CACHE_DIR": str(folder / "cache")}
-    seen = gaitcheck("analyze", peace.clips[0], "--out", folder / "seen")
-    subprocess.run(seen, check=True, capture_output=True, env=os.environ | cached)
+    for command in (
+        gaitcheck("analyze", peace.clips[0], "--out", folder / "seen"),
+        gaitcheck(*_keep(peace), "--desk", folder / "kept"),
+        gaitcheck("backup", folder / "kept.zip", "--desk", folder / "kept"),
+    ):
+        subprocess.run(command, check=True, capture_output=True, env=os.environ | cached)
     counts: Counter[tuple[str, int]] = Counter()
     faults: list[str] = []
-    for name in commands(peace, disk):
-        for step in range(steps if only in (None, name) else 0):
+    for name in commands(peace, folder, disk):
+        for step in range(steps if only is None or name in only else 0):
             # Even steps of the ratio: the first files are small, the last ones large.
             size_kb = round(8 * (LARGEST_KB / 8) ** (step / (steps - 1)))
             tried = on_small_disk(name, size_kb, folder, disk)
@@ -138,7 +186,7 @@ def main() -> int:
     """Run as told."""
     parser = argparse.ArgumentParser(prog="benchmarks.small_disk", description=__doc__)
     parser.add_argument("--steps", type=int, default=STEPS, help="how many sizes of the disk")
-    parser.add_argument("--only", help="one command alone")
+    parser.add_argument("--only", nargs="+", help="some commands alone")
     parser.add_argument("--inside", nargs=4, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:

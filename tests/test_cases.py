@@ -1,4 +1,4 @@
-"""Small films that fooled the program once: paused, flickering, with a post before the feet."""
+"""Small films that fooled the program once: paused, flickering, played both ways, with a post."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from gaitcheck import Analysis, ClipOptions, Observation, judge, observe
+from gaitcheck.video import FrameReader, probe_video
+from gaitcheck.video.types import Picture
+from tests.examples import write_clip
 
 CASES = Path(__file__).parents[2] / "shared" / "cases"
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
@@ -24,6 +27,11 @@ def codes_of(analysis: Analysis) -> set[str]:
     return {note.code for note in analysis.quality}
 
 
+def pictures_of(name: str) -> list[Picture]:
+    with FrameReader(probe_video(SAMPLES / f"{name}.mp4")) as reader:
+        return [picture.copy() for _, picture in reader.read(0, reader.video.frames)]
+
+
 @in_front
 @pytest.mark.parametrize(
     ("name", "right"), [("post_foot", ("mixed", "unsure")), ("post_heel", ("heel", "unsure"))]
@@ -32,6 +40,26 @@ def test_a_foot_behind_a_post_is_not_judged_from_what_was_invented(
     name: str, right: tuple[str, ...]
 ) -> None:
     assert judge(observation_of(CASES / f"{name}.mp4")).verdict.strike in right
+
+
+def test_of_a_foot_behind_a_thin_post_nothing_wrong_is_said(tmp_path: Path) -> None:
+    pictures = pictures_of("heel_treadmill_left")
+    for picture in pictures:
+        picture[456:816, 255:285] = 30
+    write_clip(tmp_path / "post.mp4", pictures, fps=30.0)
+    analysis = judge(observe(tmp_path / "post.mp4"))
+    assert analysis.verdict.strike in ("heel", "unsure")
+    for side in analysis.sides.values():
+        assert side.strike in ("heel", "unsure")
+
+
+def test_of_a_film_played_forwards_and_backwards_no_cadence_is_said(tmp_path: Path) -> None:
+    pictures = pictures_of("left_heel_right_toe")
+    write_clip(tmp_path / "boomerang.mp4", [*pictures, *pictures[::-1]], fps=30.0)
+    analysis = judge(observe(tmp_path / "boomerang.mp4"))
+    assert {"runs_backwards", "played_both_ways"} & codes_of(analysis)
+    assert analysis.verdict.strike == "unsure"
+    assert analysis.cadence_spm is None
 
 
 @in_front

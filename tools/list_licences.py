@@ -41,8 +41,9 @@ them in one file, `/opt/gaitcheck/THIRD-PARTY-LICENCES.txt`.
 
 gaitcheck itself is under Apache-2.0, and so are the pose model, the sole reader and the foot
 finder; the font of the reports is under the SIL Open Font License. PyAV (`av`) is under
-BSD-3-Clause, but its wheels carry FFmpeg with x264 and x265, which are under the GPL (version 2 or later): whoever passes on a
-container or an installation with these wheels passes those on under the GPL. gaitcheck's own wheel
+BSD-3-Clause, but its wheels carry FFmpeg with x264 and x265, which are under the GPL (version 2
+or later): whoever passes on a container or an installation with these wheels passes those on
+under the GPL. gaitcheck's own wheel
 holds none of them.
 """
 _HEAD: Final = "\n| package | version | licence |\n|---|---|---|\n"

@@ -1,9 +1,10 @@
-"""Many visitors at once: ``python -m benchmarks.app.load [--visitors 20]``.
+"""Many visitors at once: ``python -m benchmarks.app.load [--visitors 20] [--minutes 30]``.
 
-So many browsers upload the same clip to one server and have it analysed at the same moment. Printed
-are whether each result is the one that the command makes of the clip alone, how long the visitors
-waited for the first answer and for the result, what the server took of memory over time, and which
-processes and files are left once it was stopped. The exit status is 1 where anything is amiss.
+So many browsers upload the same clip to one server and have it analysed at the same moment; who has
+a result comes again as a new visitor, for so many minutes. Printed are whether each result is the
+one that the command makes of the clip alone, how long the visitors waited for the first answer and
+for the result, what the server took of memory over time, and which processes and files are left
+once it was stopped. The exit status is 1 where anything is amiss.
 
 Needs Linux, and Chromium or Chrome.
 """
@@ -11,6 +12,7 @@ Needs Linux, and Chromium or Chrome.
 from __future__ import annotations
 
 import argparse
+import glob
 import json
 import statistics
 import subprocess
@@ -40,20 +42,35 @@ _SO_FAR: Final = ".gc-so-far"
 
 @dataclass
 class Visitor:
-    """One browser session, and when it saw what."""
+    """One browser session, and when it saw what; who comes again begins anew."""
 
     visit: Visit
     begun_s: float = 0.0
-    first_s: float | None = None
-    result_s: float | None = None
+    waiting: bool = False
+    firsts_s: list[float] = field(default_factory=list)
+    results_s: list[float] = field(default_factory=list)
+    _saw_first: bool = False
+
+    def come(self, clip: Path) -> None:
+        """Open the page as somebody new, and bring a clip."""
+        self.visit.page.goto(self.visit.server.url)
+        self.visit.page.get_by_test_id("stFileUploader").wait_for()
+        self.visit.upload(clip)
+
+    def start(self) -> None:
+        """Have it analysed."""
+        self.begun_s, self.waiting, self._saw_first = time.monotonic(), True, False
+        self.visit.start()
 
     def look(self) -> None:
         """Note what is there by now."""
         now = time.monotonic() - self.begun_s
-        if self.first_s is None and self.visit.page.locator(_SO_FAR).count():
-            self.first_s = now
+        if not self._saw_first and self.visit.page.locator(_SO_FAR).count():
+            self._saw_first = True
+            self.firsts_s.append(now)
         if self.visit.page.locator(_VERDICT).count():
-            self.result_s = now
+            self.results_s.append(now)
+            self.waiting = False
 
 
 @dataclass
@@ -61,7 +78,8 @@ class Outcome:
     """What one run has shown."""
 
     visitors: list[Visitor] = field(default_factory=list)
-    documents: list[Any] = field(default_factory=list)
+    documents: dict[Path, Any] = field(default_factory=dict)
+    analyses: int = 0
     watch: Watch = field(default_factory=Watch)
     processes: list[Process] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
@@ -76,8 +94,8 @@ def analyse_alone(clip: Path, folder: Path) -> tuple[Any, float]:
     return json.loads(document.read_bytes()), time.monotonic() - begin
 
 
-def run(clip: Path, count: int, temporary: Path) -> Outcome:
-    """Let so many visitors come at once, and stop the server when all have their results."""
+def run(clip: Path, count: int, minutes: float, temporary: Path) -> Outcome:
+    """Let so many visitors come at once, again and again; stop the server when all are served."""
     outcome = Outcome()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -87,15 +105,12 @@ def run(clip: Path, count: int, temporary: Path) -> Outcome:
             serve(ROOT / "app.py", temporary) as server,
             watching(server.process.pid, temporary) as outcome.watch,
         ):
-            outcome.visitors = [_come(browser, server) for _ in range(count)]
+            outcome.visitors = [_visitor(browser, server) for _ in range(count)]
             for visitor in outcome.visitors:
-                visitor.visit.upload(clip)
+                visitor.come(clip)
             for visitor in outcome.visitors:
-                visitor.begun_s = time.monotonic()
-                visitor.visit.start()
-            _wait(outcome.visitors)
-            results = temporary.glob("gaitcheck-app-*/*/results/*/*/analysis.json")
-            outcome.documents = [json.loads(path.read_bytes()) for path in results]
+                visitor.start()
+            _serve_all(outcome, clip, time.monotonic() + 60 * minutes, temporary)
         browser.close()
     outcome.processes = processes_of(temporary)
     outcome.files = [
@@ -106,34 +121,44 @@ def run(clip: Path, count: int, temporary: Path) -> Outcome:
     return outcome
 
 
-def _come(browser: Browser, server: Server) -> Visitor:
+def _visitor(browser: Browser, server: Server) -> Visitor:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(1000 * LONGEST_S)
     visit = Visit(page, server)
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    page.goto(server.url)
-    page.get_by_test_id("stFileUploader").wait_for()
     return Visitor(visit)
 
 
-def _wait(visitors: Sequence[Visitor]) -> None:
-    end = time.monotonic() + LONGEST_S
-    while waiting := [visitor for visitor in visitors if visitor.result_s is None]:
-        if time.monotonic() > end:
+def _serve_all(outcome: Outcome, clip: Path, come_until: float, temporary: Path) -> None:
+    """Wait until everybody has a result; who has one before `come_until` comes again."""
+    outcome.analyses = len(outcome.visitors)
+    while waiting := [visitor for visitor in outcome.visitors if visitor.waiting]:
+        if time.monotonic() > come_until + LONGEST_S:
             return
         for visitor in waiting:
             visitor.look()
+            if visitor.waiting:
+                continue
+            # Now: what a visitor leaves goes a while later.
+            # By the clip's name: a folder that is being written has another one.
+            places = f"gaitcheck-app-*/*/results/*/{glob.escape(clip.stem)}/analysis.json"
+            new = [path for path in temporary.glob(places) if path not in outcome.documents]
+            outcome.documents |= {path: json.loads(path.read_bytes()) for path in new}
+            if time.monotonic() < come_until:
+                outcome.analyses += 1
+                visitor.come(clip)
+                visitor.start()
         waiting[0].visit.page.wait_for_timeout(STEP_MS)
 
 
 def report(outcome: Outcome, alone: Any, alone_s: float) -> bool:
     """Print what was seen; return whether all is as it should be."""
-    visitors = outcome.visitors
-    equal = sum(document == alone for document in outcome.documents)
+    visitors, wanted = outcome.visitors, outcome.analyses
+    equal = sum(document == alone for document in outcome.documents.values())
     print(f"{len(visitors)} visitors; the clip alone, by the command, takes {alone_s:.1f} s")
-    print(f"results equal to the one made alone: {equal} of {len(visitors)}")
-    _print_seconds("first answer", [visitor.first_s for visitor in visitors])
-    _print_seconds("result on the page", [visitor.result_s for visitor in visitors])
+    print(f"results equal to the one made alone: {equal} of {wanted}")
+    _print_seconds("first answer", wanted, [s for one in visitors for s in one.firsts_s])
+    _print_seconds("result on the page", wanted, [s for one in visitors for s in one.results_s])
     errors = [error for visitor in visitors for error in visitor.visit.errors]
     print(f"errors in the pages: {len(errors)} {errors[:3] or ''}")
     _print_memory(outcome.watch.samples)
@@ -141,19 +166,19 @@ def report(outcome: Outcome, alone: Any, alone_s: float) -> bool:
     print(f"a process that had ended was not collected for {zombies} s at most")
     print(f"left when the server was stopped: {len(outcome.processes)} processes", end=", ")
     print(f"{len(outcome.files)} files and folders {outcome.files[:5] or ''}")
-    served = all(visitor.result_s is not None for visitor in visitors)
+    served = sum(len(visitor.results_s) for visitor in visitors) == wanted
     clean = not (errors or outcome.processes or outcome.files)
-    return served and clean and equal == len(visitors)
+    return served and clean and equal == wanted == len(outcome.documents)
 
 
-def _print_seconds(what: str, seconds: Sequence[float | None]) -> None:
-    known = sorted(second for second in seconds if second is not None)
+def _print_seconds(what: str, wanted: int, seconds: Sequence[float]) -> None:
+    known = sorted(seconds)
     if not known:
         print(f"{what}: nobody had one")
         return
     print(
         f"{what}: soonest {known[0]:.1f} s, median {statistics.median(known):.1f} s, "
-        f"worst {known[-1]:.1f} s ({len(known)} of {len(seconds)} visitors saw it)"
+        f"worst {known[-1]:.1f} s (seen {len(known)} times of {wanted})"
     )
 
 
@@ -173,6 +198,7 @@ def main() -> int:
     """Run it and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--visitors", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=0.0, help="how long they come again")
     parser.add_argument("--clip", type=Path, default=CLIP)
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -180,7 +206,7 @@ def main() -> int:
         alone, alone_s = analyse_alone(told.clip, folder / "alone")
         temporary = folder / "server"
         temporary.mkdir()
-        outcome = run(told.clip, told.visitors, temporary)
+        outcome = run(told.clip, told.visitors, told.minutes, temporary)
     return 0 if report(outcome, alone, alone_s) else 1
 
 

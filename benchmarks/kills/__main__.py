@@ -86,7 +86,7 @@ def main() -> int:
         closing(app),
         (folder / "results.jsonl").open("a", encoding="utf-8") as log,
     ):
-        for number in range(asked.times):
+        for number in range(asked.first, asked.first + asked.times):
             kind = names[number % len(names)]
             if f"{number} {kind}" in records:
                 continue
@@ -124,6 +124,7 @@ def _records(path: Path) -> dict[str, dict[str, Any]]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.kills", description=__doc__)
     parser.add_argument("--times", type=int, default=TIMES, help="how often to kill")
+    parser.add_argument("--first", type=int, default=0, help="number of the first kill")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="one kind alone")
     parser.add_argument("--folder", type=Path, default=Path(".kills"), help="what is kept")

@@ -7,8 +7,10 @@ table in each line, ``files/DIGEST`` the files.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +23,7 @@ from gaitcheck.desk.database import NEWER, head, known_versions, lock, migrate, 
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.files import CHUNK_BYTES
 from gaitcheck.desk.tables import AthleteRow, DeskRow, FileRow, now
-from gaitcheck.errors import DeskDamagedError, DeskError, InputError
+from gaitcheck.errors import DeskDamagedError, DeskError, InputError, OutputError
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -146,6 +148,8 @@ def restore(
     ------
     InputError
         When the file is no backup, is not whole, or there is something on the desk.
+    OutputError
+        When there is no room.
     CancelledError
         `cancel` was set; the desk is as empty as before.
     """
@@ -163,6 +167,11 @@ def restore(
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.") from error
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise OutputError(
+                f"There is no room left to unpack {path.name} in {tempfile.gettempdir()}; free "
+                "some space, or name a folder on another disk by TMPDIR."
+            ) from error
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from error
     except _FAULTS as error:
         raise InputError(f"{path} is no backup of a desk, or is damaged.") from error

@@ -45,6 +45,10 @@ FOREIGN: Final = (
     f"--desk or {PLACE}."
 )
 OUT_OF_REACH: Final = "The desk's database {where} cannot be reached ({reason})."
+NO_ROOM: Final = (
+    "The disk of the desk's database {where} is full or broken ({reason}). What was kept before is "
+    "as it was; free some space and try again."
+)
 BUSY: Final = "Somebody else has been writing to the desk for a minute. Try again."
 NO_DRIVER: Final = (
     "A desk in PostgreSQL needs one more package: pip install 'gaitcheck[postgresql]'."
@@ -96,6 +100,9 @@ def plain_errors(place: Place) -> Iterator[None]:
             raise DeskDamagedError(DAMAGED.format(where=place.name)) from error
         if "database is locked" in said or "lock timeout" in said:
             raise DeskError(BUSY) from error
+        # SQLite may say the second where a small disk takes no more, PostgreSQL says the third.
+        if any(sign in said for sign in ("disk is full", "disk I/O error", "No space left")):
+            raise DeskError(NO_ROOM.format(where=place.name, reason=said)) from error
         if isinstance(error, OperationalError | sqlite3.OperationalError):
             raise DeskError(OUT_OF_REACH.format(where=place.name, reason=said)) from error
         raise

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.share.parts import Content
+from gaitcheck.store.disk import write_file
 from gaitcheck.store.leftovers import scratch_folder
 
 TEMPLATE: Final = "report.typ"
@@ -61,6 +62,11 @@ def compile_pdf(
         Of the document.
     pictures : mapping of str to bytes
         By the names under which the data speaks of them.
+
+    Raises
+    ------
+    OutputError
+        When there is no room for temporary files.
     """
     import typst
 
@@ -69,10 +75,10 @@ def compile_pdf(
         as_file(files("gaitcheck.share") / FONTS) as fonts,
     ):
         for file, picture in pictures.items():
-            (folder / file).write_bytes(picture)
-        (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
+            write_file(folder / file, picture)
+        write_file(folder / "data.json", json.dumps(data).encode())
         for file in (template, BASE):
-            (folder / file).write_bytes((files("gaitcheck.share") / file).read_bytes())
+            write_file(folder / file, (files("gaitcheck.share") / file).read_bytes())
         compiler = typst.Compiler(
             folder / template,
             root=folder,

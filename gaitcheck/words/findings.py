@@ -113,7 +113,8 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         "runner_chosen": Words(
             "There are {people} people in the picture. As you asked, number {followed} from the "
             "left was followed.",
-            NOTHING_TO_DO,
+            "If that is a reflection in a mirror, say that the picture is mirrored: left and right "
+            "are exchanged in it.",
         ),
         "several_people": Words(
             "Several people of about the same size are in the picture, and it is not clear whom "

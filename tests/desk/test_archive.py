@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,13 @@ from gaitcheck.desk.records import Note
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_note
 from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.desk.tables import Base
-from gaitcheck.errors import CancelledError, DeskDamagedError, DeskError, InputError
+from gaitcheck.errors import (
+    CancelledError,
+    DeskDamagedError,
+    DeskError,
+    InputError,
+    OutputError,
+)
 from tests.desk.results import an_athlete, keep_example
 
 
@@ -115,6 +122,19 @@ def test_a_backup_that_is_not_whole_restores_nothing(full: Desk, tmp_path: Path)
             assert find_athletes(restored) == ((), 0)
             assert list(restored.files.digests()) == []
         assert restore(restored, whole) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this machine")
+def test_a_restore_without_room_does_not_blame_the_backup(
+    full: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(full, tmp_path / "desk.zip")
+    (tmp_path / "file").symlink_to("/dev/full")
+    monkeypatch.setattr(archiving, "scratch_folder", lambda: nullcontext(tmp_path))
+    with open_desk(tmp_path / "restored") as restored:
+        with pytest.raises(OutputError, match=r"no room left to unpack desk.zip in .*TMPDIR"):
+            restore(restored, tmp_path / "desk.zip")
+        assert find_athletes(restored) == ((), 0)
 
 
 class _Now:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from gaitcheck.desk import database
 from gaitcheck.desk.athletes import find_athletes
-from gaitcheck.desk.database import head
+from gaitcheck.desk.database import head, plain_errors
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.place import find_place
 from gaitcheck.desk.tables import Base
@@ -51,6 +51,15 @@ def test_many_may_open_a_new_desk_at_once(open_here: OpenDesk) -> None:
     for thread in threads:
         thread.join()
     assert not faults
+
+
+def test_a_disk_without_room_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "small")) as small:
+        small.execute("PRAGMA max_page_count = 2")
+        small.execute("CREATE TABLE notes (text)")
+        said = r"is full or broken \(.*full\).*free some space"
+        with pytest.raises(DeskError, match=said), plain_errors(find_place(str(tmp_path))):
+            small.execute("INSERT INTO notes VALUES (?)", ("a" * 100_000,))
 
 
 @pytest.fixture

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from gaitcheck.errors import OutputError
 from gaitcheck.model import Analysis
+from gaitcheck.share import pdf
 from gaitcheck.share.content import build_content
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.words import reports as texts
@@ -96,3 +100,13 @@ def test_the_document_has_title_language_and_alternative_texts() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     content = build_content(make_analysis(), DAY)
     assert render_pdf(content, {}) == render_pdf(content, {})
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this machine")
+def test_no_room_for_temporary_files_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data.json").symlink_to("/dev/full")
+    monkeypatch.setattr(pdf, "scratch_folder", lambda: nullcontext(tmp_path))
+    with pytest.raises(OutputError, match=r"no room left to write data.json"):
+        pdf.compile_pdf(pdf.TEMPLATE, {}, dt.date(2026, 1, 1))
