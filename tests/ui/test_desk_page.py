@@ -25,7 +25,7 @@ from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
 from gaitcheck.desk.tables import FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui.charts import DARK, LIGHT
-from gaitcheck.ui.desk import trend_charts, trends
+from gaitcheck.ui.desk import sessions, trend_charts, trends
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import desk as texts
 from gaitcheck.words import page as app_texts
@@ -137,6 +137,20 @@ def test_an_athlete_over_time(desk: Desk) -> None:
     page.selectbox(key="trend-figure").select(texts.MIX).run()
     assert not page.exception
     assert texts.MIX_HELP in everything(page)
+
+
+def test_of_many_sessions_the_last_ones_are_shown_first(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    for number in range(sessions.FIRST + 2):
+        keep_example(desk, ann, number, day=DAY + dt.timedelta(number))
+    page = open_at_desk(ann.id)
+    shown = everything(page).count("<h3>2026-03-")
+    assert shown == sessions.FIRST
+    assert f"<h3>{DAY}</h3>" not in everything(page)
+    page.button(key="sessions-more").click().run()
+    assert not page.exception
+    assert f"<h3>{DAY}</h3>" in everything(page)
+    assert "sessions-more" not in [button.key for button in page.button]
 
 
 def test_a_run_is_shown_and_deleted(desk: Desk) -> None:
