@@ -18,7 +18,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -60,7 +60,7 @@ from tests.ui.pages import open_page
 
 TRIES: Final = 7
 REVIEWED: Final = 5
-DOUBTS: Final = {
+DOUBTS: Final[Mapping[int, dict[str, Any]]] = {
     1: {"strike": "unsure"},
     4: {"left_strike": "unsure"},
     6: {"confidence": 0.55},
@@ -161,8 +161,8 @@ def _fill_one(connection: Connection, number: int, each: int, patterns: list[Pat
         day = dt.date(2024, 1, 1) + dt.timedelta(days=7 * visit)
         ids = {"session": new_id(), "clip": new_id(), "analysis": new_id()}
         cue = "quicker steps" if visit > each // 2 else ""
-        session = {"id": ids["session"], "athlete_id": athlete, "day": day, "cue": cue}
-        session |= {"shoes": "red", "surface": "", "pain_where": "", "notes": ""}
+        session: dict[str, Any] = {"shoes": "red", "surface": "", "pain_where": "", "notes": ""}
+        session |= {"id": ids["session"], "athlete_id": athlete, "day": day, "cue": cue}
         session["pain"] = visit % 25 == 3
         sessions.append(session | {"made_at": now(), "version": 1})
         clips.append(clip | {"id": ids["clip"], "session_id": ids["session"]})
@@ -173,10 +173,10 @@ def _fill_one(connection: Connection, number: int, each: int, patterns: list[Pat
             analyses.append(held | older)
         for file in own_files:
             whose = None if file["analysis_id"] is None else ids["analysis"]
-            own = {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose}
+            row = file | {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose}
             if number and file["name"] != JSON_NAME:
-                own["digest"] = new_id()  # nobody else's content; only the first one's can be read
-            files.append(file | own)
+                row["digest"] = new_id()  # nobody else's content; only the first one's can be read
+            files.append(row)
         reviews += [one | {"clip_id": ids["clip"]} for one in said]
     for table, rows in (
         *((SessionRow, sessions), (ClipRow, clips), (ReviewRow, reviews)),
