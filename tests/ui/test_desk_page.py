@@ -22,7 +22,7 @@ from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.reviews import read_review, save_review
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
-from gaitcheck.desk.tables import FileRow
+from gaitcheck.desk.tables import AthleteRow, FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui.charts import DARK, LIGHT
 from gaitcheck.ui.desk import sessions, trend_charts, trends
@@ -341,6 +341,22 @@ def test_a_result_is_kept_in_one_click(
     assert [button.label for button in page.button].count(texts.GO_DESK.format(name=texts.ME)) == 1
 
 
+def test_a_result_goes_to_whoever_is_last_of_many(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    with desk.writing() as transaction:
+        rows = [AthleteRow(owner="local", name=f"A{n}", folded=f"a{n}") for n in range(600)]
+        transaction.add_all(rows)
+    zoe = an_athlete(desk, "Zoe")
+    entry = bring('{"verdict": "heel"}')
+    page = open_result(visit)
+    page.selectbox(key=f"keep-who-{entry.id}").select("Zoe").run()
+    page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+    page.button(key=f"keep-{entry.id}").click().run()
+    assert not page.exception
+    assert [one.athlete_id for one in find_kept(desk)] == [zoe.id]
+
+
 def test_another_cue_on_the_same_day_is_a_session_of_its_own(
     desk: Desk, bring: Callable[..., Entry], visit: Workspace
 ) -> None:
@@ -388,7 +404,9 @@ def test_results_of_a_folder_are_imported(desk: Desk, tmp_path: Path) -> None:
     page.text_input(key="import-folder").set_value(f'"{tmp_path / "made"}"')
     page.button[_index(page, texts.IMPORT)].click().run()
     assert not page.exception
-    assert [box.value for box in page.success] == [plain(texts.IMPORTED.format(name=texts.ME, count=2))]
+    assert [box.value for box in page.success] == [
+        plain(texts.IMPORTED.format(name=texts.ME, count=2))
+    ]
     (trouble,) = (box.value for box in page.warning)
     assert "clip 1" in trouble
     (found,), _ = find_athletes(desk)

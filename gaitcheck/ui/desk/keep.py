@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from typing import Final
 
 import streamlit as st
@@ -24,7 +25,6 @@ LAST: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"
 _DAYS: Final = "desk-days"
 LONGEST_WAIT_S: Final = 10.0
-_MOST_NAMES: Final = 500
 _NAME_SHOWN: Final = 60
 
 
@@ -119,14 +119,11 @@ def athlete_names() -> dict[str, str]:
     desk = open_here()
     if desk is None:
         raise InputError(texts.TROUBLE)
-    from gaitcheck.desk.athletes import find_athletes
+    from gaitcheck.desk.athletes import find_names
 
-    found = [one.athlete for one in find_athletes(desk, most=_MOST_NAMES)[0]]
-    seen = [one.name for one in found]
-    return {
-        one.id: one.name if seen.count(one.name) == 1 else f"{one.name} ({one.id[:6]})"
-        for one in found
-    }
+    names = find_names(desk)
+    often = Counter(names.values())
+    return {one: name if often[name] == 1 else f"{name} ({one[:6]})" for one, name in names.items()}
 
 
 def _day(entry: Entry) -> dt.date:
