@@ -2,10 +2,11 @@
 
 By default 1,000 athletes with 100 analyses each, on a new SQLite desk; ``--postgresql`` starts a
 PostgreSQL of its own. Nearly half of the clips want a look, and some were judged again with another
-answer. Printed is how long the pages' queries take, and how the database goes about those that take
-longest. The analyses share a handful of documents: what is measured is the database and reading
-documents, not the disk. The processor's time is that of this process and of PostgreSQL's for it: on
-a quiet computer the answer takes about as long.
+answer; a tenth was reviewed. Printed is how long the pages take as the server builds them, how long
+each of their queries takes, and how the database goes about those that take longest. The analyses
+share a handful of documents: what is measured is the database and reading documents, not the disk.
+The processor's time is that of this process and of PostgreSQL's for it: on a quiet computer the
+answer takes about as long.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, event, func, insert, select
+from sqlalchemy import Connection, and_, event, func, insert, or_, select
+from streamlit.util import calc_hash
 
 from gaitcheck import judge
 from gaitcheck.desk.athletes import find_athletes, find_tags, get_athlete
@@ -30,9 +32,11 @@ from gaitcheck.desk.demo import FOLDER
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.place import FILES, PLACE
 from gaitcheck.desk.queue import find_queue
-from gaitcheck.desk.records import Session, fold
+from gaitcheck.desk.records import KeptResult, Session, fold
 from gaitcheck.desk.removal import what_goes
+from gaitcheck.desk.reviews import save_review
 from gaitcheck.desk.sessions import find_sessions, save_session
 from gaitcheck.desk.tables import (
     AnalysisRow,
@@ -40,17 +44,23 @@ from gaitcheck.desk.tables import (
     Base,
     ClipRow,
     FileRow,
+    ReviewRow,
     SessionRow,
     TagRow,
     new_id,
     now,
 )
 from gaitcheck.desk.trends import load_history
+from gaitcheck.model import Correction
 from gaitcheck.store.observation import load_observation
+from gaitcheck.store.result import JSON_NAME
+from gaitcheck.ui.navigation import ATHLETE, CLIP
 from tests.desk.servers import postgresql
+from tests.ui.pages import open_page
 
 TRIES: Final = 7
-DOUBTS: Final = {
+REVIEWED: Final = 5
+DOUBTS: Final[Mapping[int, dict[str, Any]]] = {
     1: {"strike": "unsure"},
     4: {"left_strike": "unsure"},
     6: {"confidence": 0.55},
@@ -77,7 +87,8 @@ def main() -> None:
             begun = time.perf_counter()
             _fill(desk, args.athletes, args.each)
             print(f"{args.athletes} athletes, {_count(desk)} analyses in {_s(begun)}")
-            _time_pages(desk)
+            _time_pages(desk, place, files)
+            _time_queries(desk)
             if desk.place.database is not None:
                 print(f"{desk.place.database.stat().st_size / 1e6:.0f} MB of database")
             _explain(desk)
@@ -93,10 +104,17 @@ def _fill(desk: Desk, athletes: int, each: int) -> None:
         connection = transaction.connection()
         for number in range(athletes):
             _fill_one(connection, number, each, patterns)
+    if desk.place.database is None:
+        # A desk that grew over months: by then the server itself has looked at its tables.
+        with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def _patterns(desk: Desk) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]:
-    """Keep five results, and return the rows of clip, analysis and files of each."""
+Pattern = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]
+
+
+def _patterns(desk: Desk) -> Iterator[Pattern]:
+    """Keep five results, review one, and return the rows of clip, analysis, files and review."""
     with desk.writing() as transaction:
         row = AthleteRow(id="pattern", owner="nobody", name="x", folded="x")
         transaction.add(row)
@@ -104,19 +122,31 @@ def _patterns(desk: Desk) -> Iterator[tuple[dict[str, Any], dict[str, Any], list
     for visit in range(1, 6):
         seen = load_observation(FOLDER / f"ada-{visit}.npz")
         kept = keep_analysis(own, Session("pattern", dt.date(2026, 1, visit)), judge(seen), seen)
-        with desk.reading() as transaction:
-            connection = transaction.connection()
-
-            def rows(table: Any, condition: Any, at: Connection = connection) -> list[Any]:
-                return [dict(r) for r in at.execute(select(table).where(condition)).mappings()]
-
-            tables = Base.metadata.tables
-            clip = rows(tables["clip"], ClipRow.id == kept.id)[0]
-            analysis = rows(tables["analysis"], AnalysisRow.id == kept.analysis_id)[0]
-            yield clip, analysis, rows(tables["file"], FileRow.clip_id == kept.id)
+        yield _rows_of(desk, kept)
+        if visit == REVIEWED:
+            said = [Correction("confirm", step=step.id) for step in judge(seen).steps]
+            yield _rows_of(desk, save_review(own, kept.id, said, 0))
 
 
-def _fill_one(connection: Connection, number: int, each: int, patterns: list[Any]) -> None:
+def _rows_of(desk: Desk, kept: KeptResult) -> Pattern:
+    with desk.reading() as transaction:
+        connection = transaction.connection()
+
+        def rows(row: type[Base], condition: Any) -> list[dict[str, Any]]:
+            found = connection.execute(select(row.__table__).where(condition))
+            return [dict(one) for one in found.mappings()]
+
+        held = or_(FileRow.analysis_id.is_(None), FileRow.analysis_id == kept.analysis_id)
+        return (
+            rows(ClipRow, ClipRow.id == kept.id)[0],
+            rows(AnalysisRow, AnalysisRow.id == kept.analysis_id)[0],
+            rows(FileRow, and_(FileRow.clip_id == kept.id, held)),
+            rows(ReviewRow, ReviewRow.clip_id == kept.id),
+        )
+
+
+def _fill_one(connection: Connection, number: int, each: int, patterns: list[Pattern]) -> None:
+    *plain, reviewed = patterns
     athlete = new_id()
     name = f"{WORDS[number % 10]} {WORDS[number // 10 % 10]}son {number}"
     own = {"id": athlete, "owner": "local", "name": name, "folded": fold(name), "notes": ""}
@@ -125,14 +155,14 @@ def _fill_one(connection: Connection, number: int, each: int, patterns: list[Any
     )
     tag = f"group {number % 25}"
     connection.execute(insert(TagRow), {"athlete_id": athlete, "tag": tag, "folded": tag})
-    sessions, clips, analyses, files = [], [], [], []
+    sessions, clips, analyses, files, reviews = [], [], [], [], []
     for visit in range(each):
-        clip, analysis, own_files = patterns[visit % len(patterns)]
+        clip, analysis, own_files, said = reviewed if visit % 10 == 9 else plain[visit % len(plain)]
         day = dt.date(2024, 1, 1) + dt.timedelta(days=7 * visit)
         ids = {"session": new_id(), "clip": new_id(), "analysis": new_id()}
         cue = "quicker steps" if visit > each // 2 else ""
-        session = {"id": ids["session"], "athlete_id": athlete, "day": day, "cue": cue}
-        session |= {"shoes": "red", "surface": "", "pain_where": "", "notes": ""}
+        session: dict[str, Any] = {"shoes": "red", "surface": "", "pain_where": "", "notes": ""}
+        session |= {"id": ids["session"], "athlete_id": athlete, "day": day, "cue": cue}
         session["pain"] = visit % 25 == 3
         sessions.append(session | {"made_at": now(), "version": 1})
         clips.append(clip | {"id": ids["clip"], "session_id": ids["session"]})
@@ -143,12 +173,17 @@ def _fill_one(connection: Connection, number: int, each: int, patterns: list[Any
             analyses.append(held | older)
         for file in own_files:
             whose = None if file["analysis_id"] is None else ids["analysis"]
-            files.append(file | {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose})
+            row = file | {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose}
+            if number and file["name"] != JSON_NAME:
+                row["digest"] = new_id()  # nobody else's content; only the first one's can be read
+            files.append(row)
+        reviews += [one | {"clip_id": ids["clip"]} for one in said]
     for table, rows in (
-        *((SessionRow, sessions), (ClipRow, clips)),
+        *((SessionRow, sessions), (ClipRow, clips), (ReviewRow, reviews)),
         *((AnalysisRow, analyses), (FileRow, files)),
     ):
-        connection.execute(insert(table), rows)
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def _count(desk: Desk) -> int:
@@ -156,7 +191,25 @@ def _count(desk: Desk) -> int:
         return transaction.scalar(select(func.count()).select_from(AnalysisRow)) or 0
 
 
-def _time_pages(desk: Desk) -> None:
+def _time_pages(desk: Desk, place: Path | str, files: Path) -> None:
+    """Time whole pages, as the server builds them for one visitor; the first look is left out."""
+    os.environ.update({PLACE: str(place), FILES: str(files)})
+    (first, *_), _ = find_athletes(desk)
+    clip = find_kept(desk, athlete_id=first.athlete.id)[0]
+    pages: dict[str, dict[str, str]] = {
+        "the desk": {},
+        "page of an athlete": {ATHLETE: first.athlete.id},
+        "page of a review": {CLIP: clip.id},
+    }
+    for title, address in pages.items():
+        page = open_page()
+        page._page_hash = calc_hash("desk")
+        page.query_params.update(address)
+        _time(desk, title, page.run)
+        assert not page.exception, page.exception
+
+
+def _time_queries(desk: Desk) -> None:
     (first, *_), _ = find_athletes(desk)
     athlete = first.athlete
     session = find_sessions(desk, athlete.id)[0]
@@ -178,14 +231,21 @@ def _time_pages(desk: Desk) -> None:
         "a session added": lambda: save_session(desk, Session(athlete.id, session.day)),
     }
     for title, job in jobs.items():
-        times, busy = [], []
-        for _ in range(TRIES):
-            begun, before = time.perf_counter(), _busy_s(desk)
-            job()
-            times.append(1000 * (time.perf_counter() - begun))
-            busy.append(1000 * (_busy_s(desk) - before))
-        middle, work = statistics.median(times), statistics.median(busy)
-        print(f"{title:24}{middle:7.0f} ms, at most {max(times):.0f}; processor {work:.0f} ms")
+        _time(desk, title, job)
+
+
+def _time(desk: Desk, title: str, job: Callable[[], object]) -> None:
+    job()
+    times, busy = [], []
+    for _ in range(TRIES):
+        begun, before = time.perf_counter(), _busy_s(desk)
+        job()
+        times.append(1000 * (time.perf_counter() - begun))
+        busy.append(1000 * (_busy_s(desk) - before))
+    middle, work = statistics.median(times), statistics.median(busy)
+    print(
+        f"{title:24}{middle:7.0f} ms, at most {max(times):.0f}; processor {work:.0f} ms", flush=True
+    )
 
 
 def _busy_s(desk: Desk) -> float:

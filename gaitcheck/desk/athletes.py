@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from gaitcheck.desk.desk import Desk
@@ -85,6 +85,14 @@ def find_athletes(
         facts = {key: (sessions, day, strike or "") for key, sessions, day, strike in last}
         found = tuple(Listed(_athlete(row, tags.get(row.id, ())), *facts[row.id]) for row in rows)
     return found, total
+
+
+def find_names(desk: Desk) -> dict[str, str]:
+    """Return the names of all athletes outside the archive by their ids, in the names' order."""
+    wanted = select(AthleteRow.id, AthleteRow.name).where(visible(desk.who))
+    wanted = wanted.where(not_(AthleteRow.archived)).order_by(AthleteRow.folded, AthleteRow.id)
+    with desk.reading() as transaction:
+        return dict(transaction.execute(wanted).all())
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -155,9 +155,11 @@ def _url(place: Place) -> URL:
 def _options(place: Place) -> dict[str, Any]:
     if place.database is not None:
         return {"connect_args": {"timeout": BUSY_S}}
+    # Our queries are short: to compile them first takes longer than to answer them.
+    options = f"-c lock_timeout={BUSY_S}s -c jit=off"
     return {
         "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_S}s"},
+        "connect_args": {"connect_timeout": 10, "options": options},
     }
 
 

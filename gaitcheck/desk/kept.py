@@ -45,10 +45,21 @@ def find_kept(
 
 def find_reviewed(desk: Desk, *, most: int) -> tuple[KeptResult, ...]:
     """Return the clips of which a person said something, those of the last reviews first."""
-    reviewed = _kept_query(desk).join(ReviewRow, ReviewRow.clip_id == ClipRow.id)
-    last = reviewed.where(AnalysisRow.by_person).order_by(None).order_by(ReviewRow.made_at.desc())
+    own = (
+        select(AnalysisRow.id)
+        .join(ClipRow, ClipRow.id == AnalysisRow.clip_id)
+        .join(SessionRow, SessionRow.id == ClipRow.session_id)
+        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .where(ClipRow.id == ReviewRow.clip_id, AnalysisRow.holds, AnalysisRow.by_person)
+        .where(visible(desk.who))
+    )
+    # From the reviews to their athletes, not the other way round: there are fewer of them.
+    last = select(ReviewRow.clip_id).where(own.exists()).order_by(ReviewRow.made_at.desc())
     with desk.reading() as transaction:
-        return tuple(_kept(*row) for row in transaction.execute(last.limit(most)))
+        clips = transaction.scalars(last.limit(most)).all()
+        found = transaction.execute(_kept_query(desk).where(ClipRow.id.in_(clips)))
+        kept = {one.id: one for one in (_kept(*row) for row in found)}
+        return tuple(kept[clip] for clip in clips)
 
 
 def get_kept(desk: Desk, clip_id: str) -> KeptResult:

@@ -133,12 +133,11 @@ def _read(
     found = (
         select(asked.c.clip_id, asked.c.why, func.count().over().label("total"))
         .join(ClipRow, ClipRow.id == asked.c.clip_id)
-        .join(AnalysisRow, and_(ClipRow.id == AnalysisRow.clip_id, AnalysisRow.holds))
         .join(SessionRow, SessionRow.id == ClipRow.session_id)
         .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
         .outerjoin(ReviewRow, ReviewRow.clip_id == ClipRow.id)
         .where(whose, or_(ReviewRow.done.is_(None), not_(ReviewRow.done), moved))
-        .order_by(asked.c.why.desc(), AnalysisRow.confidence, SessionRow.day.desc(), ClipRow.id)
+        .order_by(asked.c.why.desc(), asked.c.confidence, SessionRow.day.desc(), ClipRow.id)
     )
     with desk.reading() as transaction:
         page = transaction.execute(found.limit(most).offset(skip)).all()
@@ -169,12 +168,14 @@ def _facts(clips: Collection[str]) -> Select[Any]:
 
 
 def _asked(whose: ColumnElement[bool], clips: Select[str] | None) -> CTE:
-    """Return the clips that may want a look, each with the sum of its reasons.
+    """Return the clips that may want a look, each with the sum of its reasons and its confidence.
 
     On a large desk, joining all clips to their athletes takes longer than finding those in question
-    first; whose they are is asked later, unless only some clips matter.
+    first; whose they are is asked later, unless only some clips matter. They come from one walk
+    through the analyses, in the order in which these were written: put in order by their random ids
+    (as by grouping), they would lead all over the tables.
     """
-    row, changed = AnalysisRow, _changed(whose)
+    row, others = AnalysisRow, _other_reasons(whose, clips)
     sure = row.strike != UNSURE
     foot = or_(row.left_strike == UNSURE, row.right_strike == UNSURE)
     low = row.confidence < SURE_FROM
@@ -182,14 +183,25 @@ def _asked(whose: ColumnElement[bool], clips: Select[str] | None) -> CTE:
         (not_(sure), int(Why.UNSURE)),
         else_=case((foot, int(Why.FOOT_UNSURE)), else_=0) + case((low, int(Why.LOW)), else_=0),
     )
+    why = (doubt + func.coalesce(others.c.why, 0)).label("why")
+    wanted = (
+        select(row.clip_id, row.confidence, why)
+        .outerjoin(others, others.c.clip_id == row.clip_id)
+        .where(row.holds, or_(not_(sure), foot, low, others.c.clip_id.is_not(None)))
+    )
+    if clips is not None:
+        wanted = wanted.where(row.clip_id.in_(clips))
+    return wanted.cte("asked").prefix_with(ONCE)
+
+
+def _other_reasons(whose: ColumnElement[bool], clips: Select[str] | None) -> CTE:
+    """Return the clips that want a look whatever their analysis says of itself, and why."""
+    changed = _changed(whose)
     hurts = select(SessionRow.id).where(SessionRow.pain.is_(True))
+    begun = not_(ReviewRow.done)
     parts: list[tuple[Any, Select[Any, Any]]] = [
-        (row.clip_id, select(row.clip_id, doubt).where(row.holds, or_(not_(sure), foot, low))),
         (ClipRow.id, select(ClipRow.id, _code(Why.PAIN)).where(ClipRow.session_id.in_(hurts))),
-        (
-            ReviewRow.clip_id,
-            select(ReviewRow.clip_id, _code(Why.BEGUN)).where(not_(ReviewRow.done)),
-        ),
+        (ReviewRow.clip_id, select(ReviewRow.clip_id, _code(Why.BEGUN)).where(begun)),
         (AnalysisRow.clip_id, _moved()),
         (changed.c.clip_id, select(changed.c.clip_id, _code(Why.CHANGED))),
     ]
@@ -198,7 +210,7 @@ def _asked(whose: ColumnElement[bool], clips: Select[str] | None) -> CTE:
     reasons = union_all(*(part for _, part in parts)).subquery("reasons")
     clip_id, why = reasons.c
     wanted = select(clip_id.label("clip_id"), func.sum(why).label("why")).group_by(clip_id)
-    return wanted.cte("asked").prefix_with(ONCE)
+    return wanted.cte("others").prefix_with(ONCE)
 
 
 def _code(why: Why) -> ColumnElement[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session as Transaction
-from sqlalchemy.orm import aliased
 
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.records import Removal
@@ -88,26 +87,31 @@ def _removal(
     elif isinstance(row, SessionRow):
         sessions = 1
     # Other clips may have the same content: that of their files stays. Only clips that one may see
-    # count, so that nobody learns from a size what others keep.
-    other = aliased(FileRow)
-    shared = (
-        select(other.digest)
-        .join(ClipRow, ClipRow.id == other.clip_id)
+    # count, so that nobody learns from a size what others keep. One such clip is looked for by its
+    # digest, and the first is enough: however many share a content, this takes no longer.
+    own = (
+        select(FileRow.digest, func.max(FileRow.size).label("size"))
+        .where(FileRow.clip_id.in_(clips))
+        .group_by(FileRow.digest)
+        .cte("own")
+    )
+    other = (
+        select(FileRow.id)
+        .join(ClipRow, ClipRow.id == FileRow.clip_id)
         .join(SessionRow, SessionRow.id == ClipRow.session_id)
         .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
-        .where(other.digest == FileRow.digest, other.clip_id.not_in(clips), visible(who))
+        .where(FileRow.digest == own.c.digest, FileRow.clip_id.not_in(clips), visible(who))
+        .limit(1)
+        .scalar_subquery()
     )
-    own = select(FileRow.digest, func.max(FileRow.size).label("size")).where(
-        FileRow.clip_id.in_(clips), ~shared.exists()
-    )
-    sizes = own.group_by(FileRow.digest).subquery()
+    size = select(func.sum(own.c.size)).where(other.is_(None))
     return Removal(
         athletes=int(isinstance(row, AthleteRow)),
         sessions=sessions,
         clips=count(clips),
         analyses=count(select(AnalysisRow.id).where(AnalysisRow.clip_id.in_(clips))),
         notes=count(notes),
-        size_bytes=int(transaction.scalar(select(func.sum(sizes.c.size))) or 0),
+        size_bytes=int(transaction.scalar(size) or 0),
     )
 
 

@@ -91,7 +91,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     with st.container():
         show_player(workspace, entry, result)
     _show_details(workspace, entry, result)
-    offer_keep(entry, result)
+    offer_keep(workspace, entry, result)
     _offer_repeat(workspace, entry, analysis)
     choose_language()
 

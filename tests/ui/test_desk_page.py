@@ -22,15 +22,16 @@ from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.reviews import read_review, save_review
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
-from gaitcheck.desk.tables import FileRow
+from gaitcheck.desk.tables import AthleteRow, FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui.charts import DARK, LIGHT
-from gaitcheck.ui.desk import trend_charts, trends
+from gaitcheck.ui.desk import sessions, trend_charts, trends
+from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import desk as texts
 from gaitcheck.words import page as app_texts
 from gaitcheck.words import review as review_words
-from tests.desk.results import DAY, an_athlete, keep_example, keep_judged
+from tests.desk.results import DAY, a_folder, an_analysis, an_athlete, keep_example, keep_judged
 from tests.desk.test_athletes import HOSTILE
 from tests.ui.pages import everything, open_page, open_result
 
@@ -137,6 +138,20 @@ def test_an_athlete_over_time(desk: Desk) -> None:
     page.selectbox(key="trend-figure").select(texts.MIX).run()
     assert not page.exception
     assert texts.MIX_HELP in everything(page)
+
+
+def test_of_many_sessions_the_last_ones_are_shown_first(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    for number in range(sessions.FIRST + 2):
+        keep_example(desk, ann, number, day=DAY + dt.timedelta(number))
+    page = open_at_desk(ann.id)
+    shown = everything(page).count("<h3>2026-03-")
+    assert shown == sessions.FIRST
+    assert f"<h3>{DAY}</h3>" not in everything(page)
+    page.button(key="sessions-more").click().run()
+    assert not page.exception
+    assert f"<h3>{DAY}</h3>" in everything(page)
+    assert "sessions-more" not in [button.key for button in page.button]
 
 
 def test_a_run_is_shown_and_deleted(desk: Desk) -> None:
@@ -326,6 +341,22 @@ def test_a_result_is_kept_in_one_click(
     assert [button.label for button in page.button].count(texts.GO_DESK.format(name=texts.ME)) == 1
 
 
+def test_a_result_goes_to_whoever_is_last_of_many(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    with desk.writing() as transaction:
+        rows = [AthleteRow(owner="local", name=f"A{n}", folded=f"a{n}") for n in range(600)]
+        transaction.add_all(rows)
+    zoe = an_athlete(desk, "Zoe")
+    entry = bring('{"verdict": "heel"}')
+    page = open_result(visit)
+    page.selectbox(key=f"keep-who-{entry.id}").select("Zoe").run()
+    page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+    page.button(key=f"keep-{entry.id}").click().run()
+    assert not page.exception
+    assert [one.athlete_id for one in find_kept(desk)] == [zoe.id]
+
+
 def test_another_cue_on_the_same_day_is_a_session_of_its_own(
     desk: Desk, bring: Callable[..., Entry], visit: Workspace
 ) -> None:
@@ -340,3 +371,55 @@ def test_another_cue_on_the_same_day_is_a_session_of_its_own(
         assert not page.exception
     (found,), _ = find_athletes(desk)
     assert [one.cue for one in find_sessions(desk, found.athlete.id)] == ["", "quicker steps"]
+
+
+def test_all_results_of_a_visit_are_kept_together(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    bring('{"verdict": "heel"}', name="first.mp4")
+    bring('{"verdict": "toe"}', name="second.mp4")
+    entry = bring('{"verdict": "midfoot"}', name="third.mp4")
+    page = open_result(visit)
+    page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+    assert texts.KEEP_OTHERS.format(count=2) in [box.label for box in page.checkbox]
+    page.checkbox(key=f"keep-others-{entry.id}").check().run()
+    page.button(key=f"keep-{entry.id}").click().run()
+    assert not page.exception
+    (found,), _ = find_athletes(desk)
+    assert found.sessions == 1
+    # The stand-in's results are all of one clip.
+    (kept,) = find_kept(desk)
+    assert kept.analyses == 3
+
+
+def test_results_of_a_folder_are_imported(desk: Desk, tmp_path: Path) -> None:
+    page = open_at_desk()  # where nobody is yet
+    page.text_input(key="import-folder").set_value(str(tmp_path / "none"))
+    page.button[_index(page, texts.IMPORT)].click().run()
+    assert "There is no result in" in everything(page)
+    assert find_athletes(desk) == ((), 0)
+    for number in range(3):
+        a_folder(tmp_path / "made" / f"clip {number}", an_analysis(number))
+    (tmp_path / "made" / "clip 1" / "analysis.json").write_text("{}")
+    page.text_input(key="import-folder").set_value(f'"{tmp_path / "made"}"')
+    page.button[_index(page, texts.IMPORT)].click().run()
+    assert not page.exception
+    assert [box.value for box in page.success] == [
+        plain(texts.IMPORTED.format(name=texts.ME, count=2))
+    ]
+    (trouble,) = (box.value for box in page.warning)
+    assert "clip 1" in trouble
+    (found,), _ = find_athletes(desk)
+    assert (found.athlete.name, len(find_kept(desk))) == (texts.ME, 2)
+    # Once more: nothing is kept twice.
+    page.text_input(key="import-folder").set_value(str(tmp_path / "made"))
+    page.button[_index(page, texts.IMPORT)].click().run()
+    assert len(find_kept(desk)) == 2
+    assert find_athletes(desk)[1] == 1
+
+
+def test_no_guest_names_folders(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_athlete(desk)
+    assert texts.IMPORT_TITLE in [one.label for one in open_at_desk().expander]
+    monkeypatch.setattr("gaitcheck.ui.desk.importing.asking", lambda: "ann@club.example")
+    assert texts.IMPORT_TITLE not in [one.label for one in open_at_desk().expander]

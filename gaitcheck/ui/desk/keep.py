@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from typing import Final
 
 import streamlit as st
 
 from gaitcheck.apart import run_apart
-from gaitcheck.desk.records import Session
+from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
 from gaitcheck.ui.desk.forms import ask_conditions
 from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
 from gaitcheck.ui.navigation import go_to_athlete
+from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.style import paragraph, plain
-from gaitcheck.ui.workspace import Entry
+from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import desk as texts
 
 LAST: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"
 _DAYS: Final = "desk-days"
 LONGEST_WAIT_S: Final = 10.0
-_MOST_NAMES: Final = 500
 _NAME_SHOWN: Final = 60
 
 
 @st.fragment
-def offer_keep(entry: Entry, result: Result) -> None:
+def offer_keep(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Offer to keep a result; once it is kept, say so and lead to the athlete."""
     if not may_keep():
         return
@@ -40,7 +41,7 @@ def offer_keep(entry: Entry, result: Result) -> None:
         st.header(texts.KEEP_TITLE, anchor=False)
         st.html(paragraph(texts.KEEP_TEXT, "gc-small"))
         with plainly():
-            _ask(entry, result)
+            _ask(workspace, entry, result)
 
 
 def _this(entry: Entry, result: Result) -> tuple[str, object]:
@@ -55,9 +56,9 @@ def _say_kept(entry: Entry, athlete_id: str, name: str, day: dt.date) -> None:
         go_to_athlete(athlete_id)
 
 
-def _ask(entry: Entry, result: Result) -> None:
+def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Show what is known, and keep the result when the button is pressed."""
-    names = _names()
+    names = athlete_names()
     last = st.session_state.get(LAST)
     ids = list(names)
     offered = [names[one] for one in ids] or [texts.ME]
@@ -88,26 +89,41 @@ def _ask(entry: Entry, result: Result) -> None:
         value=True,
         key=f"keep-film-{entry.id}",
     )
+    others = _others(workspace, entry)
+    if others:
+        words = texts.KEEP_OTHERS if len(others) > 1 else texts.KEEP_OTHER
+        label = words.format(count=len(others))
+        others = others if st.checkbox(label, key=f"keep-others-{entry.id}") else []
     if pressed:
-        _keep(entry, result, (athlete_id, name or ""), said, film=film)
+        kept = _keep(entry, result, (athlete_id, name or ""), said, film=film)
+        for other in others:
+            _keep_along(other, entry, kept, film=film)
         st.rerun()
 
 
-def _names() -> dict[str, str]:
+def _others(workspace: Workspace, entry: Entry) -> list[Entry]:
+    """Return the last result of each other clip of this visit that is not on the desk yet."""
+    done = {
+        other.clip.id: other
+        for other in workspace.entries
+        if workspace.status(other).state == "done" and other.clip.id != entry.clip.id
+    }
+    kept = {entry_id for entry_id, _ in st.session_state[_KEPT]}
+    return [other for other in done.values() if other.id not in kept]
+
+
+def athlete_names() -> dict[str, str]:
     """Return the names of the athletes by id; those of one name are told apart by their ids."""
     if not has_desk():
         return {}
     desk = open_here()
     if desk is None:
         raise InputError(texts.TROUBLE)
-    from gaitcheck.desk.athletes import find_athletes
+    from gaitcheck.desk.athletes import find_names
 
-    found = [one.athlete for one in find_athletes(desk, most=_MOST_NAMES)[0]]
-    seen = [one.name for one in found]
-    return {
-        one.id: one.name if seen.count(one.name) == 1 else f"{one.name} ({one.id[:6]})"
-        for one in found
-    }
+    names = find_names(desk)
+    often = Counter(names.values())
+    return {one: name if often[name] == 1 else f"{name} ({one[:6]})" for one, name in names.items()}
 
 
 def _day(entry: Entry) -> dt.date:
@@ -141,9 +157,25 @@ def _known(athlete_id: str, entry: Entry, day: dt.date) -> Session:
     return session_on(desk, like, day)
 
 
+def _keep_along(other: Entry, entry: Entry, kept: KeptResult, *, film: bool) -> None:
+    """Keep another result of the visit with one: in its session where both were filmed that day."""
+    from gaitcheck.desk.sessions import get_session
+
+    desk = open_here()
+    if desk is None:
+        raise InputError(texts.TROUBLE)
+    day = _day(other)
+    together = day == _day(entry)
+    session = (
+        get_session(desk, kept.session_id) if together else _known(kept.athlete_id, other, day)
+    )
+    own = (kept.athlete_id, "")
+    _keep(other, result_of(other), own, session, film=film)
+
+
 def _keep(
     entry: Entry, result: Result, who: tuple[str, str], session: Session, *, film: bool
-) -> None:
+) -> KeptResult:
     from gaitcheck.desk.athletes import get_athlete, save_athlete
     from gaitcheck.desk.keeping import keep_result
     from gaitcheck.desk.records import Athlete, fold
@@ -172,6 +204,7 @@ def _keep(
         raise
     st.session_state[LAST] = athlete.id
     st.session_state[_KEPT][_this(entry, result)] = (athlete.id, athlete.name, kept.day)
+    return kept
 
 
 def shortened(name: str) -> str:

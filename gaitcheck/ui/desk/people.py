@@ -29,6 +29,7 @@ def show_people(desk: Desk) -> None:
     from gaitcheck.desk.athletes import find_athletes
     from gaitcheck.desk.demo import has_demo
     from gaitcheck.ui.desk.clip import all_reviewed
+    from gaitcheck.ui.desk.importing import offer_import
     from gaitcheck.ui.desk.queue import show_agreement, show_queue
 
     everybody = find_athletes(desk, most=1)[1] + find_athletes(desk, archived=True, most=1)[1]
@@ -54,6 +55,7 @@ def show_people(desk: Desk) -> None:
     show_agreement(desk)
     with st.expander(texts.ADD_TITLE):
         _add()
+    offer_import()
     if has_demo(desk):
         if st.button(texts.DEMO_CLEAR, key="demo-clear", icon=":material/delete_sweep:"):
             _clear(desk)
@@ -63,6 +65,8 @@ def show_people(desk: Desk) -> None:
 
 def show_nobody() -> None:
     """Say what the desk is for; it is made when somebody is put on it."""
+    from gaitcheck.ui.desk.importing import offer_import
+
     st.html(
         f'<section class="gc-card"><h2>{escape(texts.EMPTY_TITLE)}</h2>'
         f"{paragraph(texts.EMPTY_TEXT)}{paragraph(texts.DEMO_TEXT)}</section>"
@@ -73,6 +77,7 @@ def show_nobody() -> None:
         _offer_demo(kind="secondary")
     with st.expander(texts.ADD_TITLE):
         _add()
+    offer_import()
 
 
 def _show_one(one: Listed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 from itertools import groupby
+from typing import Final
 
 import streamlit as st
 
@@ -22,12 +23,23 @@ from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.words import desk as texts
 
+FIRST: Final = 10
+"""Sessions that are shown at first: each is a form, and a hundred of them take seconds."""
+MORE: Final = 20
+_SHOWN: Final = "sessions-shown"
+
 
 def show_sessions(desk: Desk, history: History) -> None:
     """Show the sessions with a run, the last one first."""
     st.header(texts.SESSIONS_TITLE, anchor=False)
-    for _, visits in groupby(reversed(history.visits), key=lambda visit: visit.session.id):
-        _show_session(desk, list(visits))
+    grouped = groupby(reversed(history.visits), key=lambda visit: visit.session.id)
+    sessions = [list(visits) for _, visits in grouped]
+    most = st.session_state.setdefault(_SHOWN, FIRST)
+    for visits in sessions[:most]:
+        _show_session(desk, visits)
+    if len(sessions) > most and st.button(texts.MORE, key="sessions-more"):
+        st.session_state[_SHOWN] = most + MORE
+        st.rerun()
 
 
 def _show_session(desk: Desk, visits: list[Visit]) -> None:
