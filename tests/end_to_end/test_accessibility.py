@@ -7,13 +7,18 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
 from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit
-from tests.end_to_end.open_clip import bring_open_clip, open_desk, wait_for_answer
+from tests.end_to_end.open_clip import (
+    back_to_result,
+    bring_open_clip,
+    open_desk,
+    wait_for_answer,
+)
 from tests.end_to_end.results import Results, settle
 
 RULES: Final = {
@@ -35,12 +40,19 @@ def server(app_server: Server) -> Server:
     return app_server
 
 
-@pytest.fixture(params=SCREENS)
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=SCREENS[request.param], color_scheme=request.param)
     context.set_default_timeout(60_000)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(screen: BrowserContext) -> Iterator[Page]:
+    opened = screen.new_page()
+    yield opened
+    opened.close()
 
 
 def violations(page: Page) -> list[str]:
@@ -99,7 +111,8 @@ OUTLINE: Final = """
 """
 
 
-def test_where_one_is_by_keyboard_is_seen(page: Page, server: Server, results: Results) -> None:
+def test_where_one_is_by_keyboard_is_seen(host: Visit, server: Server, results: Results) -> None:
+    page = host.page
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     settle(page)
@@ -125,19 +138,24 @@ def test_an_unsure_result_and_none(page: Page, server: Server, results: Results)
     assert_clean(page)
 
 
-@pytest.mark.parametrize("way_in", [words.LOOK, words.REVIEW])
-def test_looking_oneself(page: Page, server: Server, way_in: str) -> None:
+def test_looking_oneself(page: Page, server: Server) -> None:
     page.goto(server.url)
     bring_open_clip(Visit(page, server))
-    open_desk(page, way_in)
+    open_desk(page, words.LOOK)
+    page.keyboard.press("h")
+    wait_for_answer(page)
+    page.locator(".gcr-help summary").click()
+    assert not page.evaluate(TOO_WIDE)
+    assert_clean(page)
+    back_to_result(page)
+    open_desk(page, words.REVIEW)
     page.keyboard.press("h")
     wait_for_answer(page)
     assert not page.evaluate(TOO_WIDE)
     page.locator(".gcr-help summary").click()
-    if way_in == words.REVIEW:
-        page.keyboard.press("n")
-        page.get_by_text(words.AGREEMENT_TITLE).click()
-        page.get_by_text(words.FILES_TITLE).click()
+    page.keyboard.press("n")
+    page.get_by_text(words.AGREEMENT_TITLE).click()
+    page.get_by_text(words.FILES_TITLE).click()
     assert_clean(page)
 
 
