@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
@@ -40,19 +40,12 @@ def server(app_server: Server) -> Server:
     return app_server
 
 
-@pytest.fixture(scope="module", params=SCREENS)
-def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+@pytest.fixture(params=SCREENS)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport=SCREENS[request.param], color_scheme=request.param)
     context.set_default_timeout(60_000)
-    yield context
+    yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(screen: BrowserContext) -> Iterator[Page]:
-    opened = screen.new_page()
-    yield opened
-    opened.close()
 
 
 def violations(page: Page) -> list[str]:
@@ -92,6 +85,8 @@ def test_a_sure_result_in_all_its_tabs(page: Page, server: Server, results: Resu
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     expect(page.get_by_role("heading", level=1)).to_have_text(texts.VERDICT_SENTENCE["heel"])
+    page.get_by_text(words.METRONOME_TITLE).click()
+    page.locator(".gcm").wait_for()
     for tab in page.get_by_role("tab").all():
         tab.click()
         folded = page.locator("[role=tabpanel]:visible details:not([open]) > summary")
@@ -156,13 +151,6 @@ def test_looking_oneself(page: Page, server: Server) -> None:
     page.keyboard.press("n")
     page.get_by_text(words.AGREEMENT_TITLE).click()
     page.get_by_text(words.FILES_TITLE).click()
-    assert_clean(page)
-
-
-def test_the_metronome(page: Page, server: Server, results: Results) -> None:
-    page.goto(results.address(server, "heel"))
-    page.get_by_text(words.METRONOME_TITLE).click()
-    page.locator(".gcm").wait_for()
     assert_clean(page)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from gaitcheck.words import page as texts
 from tests.end_to_end.browser import (
@@ -121,17 +121,10 @@ def errors() -> Iterator[list[str]]:
     assert found == []
 
 
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all pages: each finds the scripts of the page where the first has left them."""
+@pytest.fixture
+def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(60_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, errors: list[str]) -> Iterator[Page]:
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
@@ -144,7 +137,7 @@ def page(context: BrowserContext, errors: list[str]) -> Iterator[Page]:
         ),
     )
     yield opened
-    opened.close()
+    context.close()
 
 
 def open_player(page: Page, server: Server, folder: Path) -> Shown:
@@ -160,7 +153,7 @@ def steps_of(folder: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("clip", CLIPS)
-def test_the_very_frame_asked_for_is_shown(
+def test_the_very_frame_asked_for_is_shown_and_keys_lose_none(
     page: Page, server: Server, folders: Callable[[str], Path], clip: str
 ) -> None:
     player = open_player(page, server, folders(clip))
@@ -168,6 +161,23 @@ def test_the_very_frame_asked_for_is_shown(
         player.ask(frame)
         player.expect_frame(frame)
         assert player.pixels() == frame
+    player.ask(20)
+    player.expect_frame(20)
+    player.canvas.focus()
+    for frame in range(21, 40):
+        page.keyboard.press("ArrowRight")
+        player.expect_frame(frame)
+        assert player.pixels() == frame
+    for _ in range(30):
+        page.keyboard.press("ArrowLeft")
+    player.expect_frame(9)
+    assert player.pixels() == 9
+    page.keyboard.press("End")
+    player.expect_frame(FRAMES - 1)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Home")
+    player.expect_frame(0)
+    assert player.pixels() == 0
 
 
 @pytest.mark.parametrize(
@@ -192,32 +202,6 @@ def test_browsers_that_know_less_show_the_very_frame_too(
         player.ask(frame)
         player.expect_frame(frame)
         assert player.pixels() == frame
-
-
-@pytest.mark.parametrize(
-    "clip", [pytest.param("24 fps", marks=pytest.mark.long), "240 fps", "uneven"]
-)
-def test_keys_step_frame_by_frame_and_none_is_lost(
-    page: Page, server: Server, folders: Callable[[str], Path], clip: str
-) -> None:
-    player = open_player(page, server, folders(clip))
-    player.ask(20)
-    player.expect_frame(20)
-    player.canvas.focus()
-    for frame in range(21, 40):
-        page.keyboard.press("ArrowRight")
-        player.expect_frame(frame)
-        assert player.pixels() == frame
-    for _ in range(30):
-        page.keyboard.press("ArrowLeft")
-    player.expect_frame(9)
-    assert player.pixels() == 9
-    page.keyboard.press("End")
-    player.expect_frame(FRAMES - 1)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Home")
-    player.expect_frame(0)
-    assert player.pixels() == 0
 
 
 def test_by_contact_and_by_stride(
