@@ -106,8 +106,7 @@ OUTLINE: Final = """
 """
 
 
-def test_where_one_is_by_keyboard_is_seen(host: Visit, server: Server, results: Results) -> None:
-    page = host.page
+def test_where_one_is_by_keyboard_is_seen(page: Page, server: Server, results: Results) -> None:
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     settle(page)

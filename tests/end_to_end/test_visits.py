@@ -66,8 +66,9 @@ def test_the_back_button_leads_to_the_list_and_on_again(
     sees(page, "unsure")
     page.go_back()
     expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible(timeout=60_000)
-    # That the app names the visit in the address is no step of its own: one leaves at once.
     page.wait_for_function("window.history.gaitcheck")  # the last thing that comes to the page
+    settle(page)
+    # That the app names the visit in the address is no step of its own: one leaves at once.
     for name in ("learn", "compare"):
         link = page.get_by_test_id("stHeader").get_by_role("link", name=texts.PAGES[name])
         link.click()
