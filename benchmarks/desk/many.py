@@ -27,7 +27,7 @@ from sqlalchemy import Connection, and_, event, func, insert, or_, select
 from streamlit.util import calc_hash
 
 from gaitcheck import judge
-from gaitcheck.desk.athletes import find_athletes, find_tags, get_athlete
+from gaitcheck.desk.athletes import find_athletes, get_athlete
 from gaitcheck.desk.demo import FOLDER
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.keeping import keep_analysis
@@ -219,7 +219,6 @@ def _time_queries(desk: Desk) -> None:
         "list, last page": lambda: find_athletes(desk, skip=950),
         "search for a word": lambda: find_athletes(desk, "idason"),
         "search for a tag": lambda: find_athletes(desk, tag="group 7"),
-        "tags": lambda: find_tags(desk),
         "one athlete": lambda: get_athlete(desk, athlete.id),
         "sessions of one": lambda: find_sessions(desk, athlete.id),
         "clips of one": lambda: find_kept(desk, athlete_id=athlete.id),

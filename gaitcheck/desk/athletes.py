@@ -125,19 +125,6 @@ def _tags(transaction: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, 
     return {athlete: tuple(sorted(tags)) for athlete, tags in found.items()}
 
 
-def find_tags(desk: Desk) -> tuple[str, ...]:
-    """Return all tags that the athletes carry."""
-    wanted = (
-        select(TagRow.tag)
-        .join(AthleteRow, AthleteRow.id == TagRow.athlete_id)
-        .where(visible(desk.who))
-        .distinct()
-        .order_by(TagRow.tag)
-    )
-    with desk.reading() as transaction:
-        return tuple(transaction.scalars(wanted))
-
-
 def get_athlete(desk: Desk, athlete_id: str) -> Athlete:
     """Return an athlete.
 

@@ -138,16 +138,6 @@ def _analysis(files: FileStore, digest: str) -> Analysis:
     return from_valid(json.loads(files.read(digest)))
 
 
-def find_analyses(desk: Desk, clip_id: str) -> tuple[tuple[str, str, Analysis], ...]:
-    """Return every analysis of a clip: when it was made, by which version, and itself."""
-    with desk.reading() as transaction:
-        clip, _ = clip_row(transaction, desk.who, clip_id)
-        wanted = select(AnalysisRow).where(AnalysisRow.clip_id == clip.id)
-        rows = transaction.scalars(wanted.order_by(AnalysisRow.made_at)).all()
-        facts = [(row.made_at, row.judged_with, row.document) for row in rows]
-    return tuple((at, by, _analysis(desk.files, digest)) for at, by, digest in facts)
-
-
 def files_of(desk: Desk, clip_id: str) -> Mapping[str, str]:
     """Return the files of a clip and of the analysis that holds: digest by name."""
     with desk.reading() as transaction:

@@ -18,7 +18,7 @@ from gaitcheck.store.serialize import from_dict
 from gaitcheck.ui.navigation import go_to_analyze
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.remembered import remembered
-from gaitcheck.ui.session import open_upload, release_uploads
+from gaitcheck.ui.session import take_document
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -30,7 +30,6 @@ LARGEST_RESULT: Final = 64 << 20
 _ANALYSES: Final = "compare_analyses"
 _FILES: Final = "compare_files"
 _TROUBLE: Final = "compare_trouble"
-_ROUND: Final = "compare_round"
 _SLOTS: Final = ("first", "second")
 
 
@@ -161,27 +160,16 @@ def _take_file(slot: str, label: str) -> None:
             del files[slot]
             st.rerun()
         return
-    number = st.session_state.setdefault(_ROUND, 0)
-    upload = st.file_uploader(
-        label,
-        type=["json"],
-        key=f"compare-upload-{slot}-{number}",
-        max_upload_size=LARGEST_RESULT >> 20,
-    )
-    if upload is None:
+    taken = take_document(label, f"compare-upload-{slot}", LARGEST_RESULT)
+    if taken is None:
         return
-    received = open_upload(upload)
-    with received.content:
-        data = received.content.read(LARGEST_RESULT + 1)
-    release_uploads()
+    name, data = taken
     try:
-        analysis = read_upload(data, received.name)
+        analysis = read_upload(data, name)
         # Every saved result is an analysis.json: only its clip tells one from another.
         files[slot] = Chosen(f"file-{slot}", analysis.clip.file, analysis)
     except InputError as error:
         st.session_state[_TROUBLE] = [plain(str(error))]
-    # A new key empties the widget.
-    st.session_state[_ROUND] = number + 1
     st.rerun()
 
 

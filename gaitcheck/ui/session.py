@@ -62,6 +62,37 @@ def release_uploads() -> None:
         STASH.clear(context.session_id)
 
 
+def take_document(label: str, key: str, most: int) -> tuple[str, bytes] | None:
+    """Ask for a JSON file, whose field is empty again once it is taken.
+
+    Parameters
+    ----------
+    label : str
+    key : str
+        Of the field.
+    most : int
+        Bytes that are taken; of a larger file one more comes, which tells it.
+
+    Returns
+    -------
+    tuple of (str, bytes) or None
+        Its name and what it holds, once there is one.
+    """
+    number = st.session_state.setdefault(f"{key}-round", 0)
+    upload = st.file_uploader(
+        label, type=["json"], key=f"{key}-{number}", max_upload_size=most >> 20
+    )
+    if upload is None:
+        return None
+    received = open_upload(upload)
+    with received.content:
+        data = received.content.read(most + 1)
+    release_uploads()
+    # A new key empties the widget.
+    st.session_state[f"{key}-round"] = number + 1
+    return received.name, data
+
+
 def close_visits() -> None:
     """Stop all jobs and remove all files of this server, at its end."""
     while _OPEN:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from gaitcheck.desk.athletes import (
     find_athletes,
-    find_tags,
     get_athlete,
     name_athlete,
     save_athlete,
@@ -117,7 +116,6 @@ def test_search_takes_every_word_in_any_case_from_name_and_tags(desk: Desk) -> N
     assert names("0%") == ["Bob 100%"]
     assert names("_") == []
     assert names(tag="CLUB") == ["Ann Lee", "Bob 100%"]
-    assert find_tags(desk) == ("Club", "club")
 
 
 def test_a_page_of_the_list_and_the_archive(desk: Desk) -> None:
@@ -206,7 +204,6 @@ def test_a_coach_sees_only_the_own_athletes_whatever_is_guessed(desk: Desk) -> N
     own = an_athlete(thief, "Own")
     assert [one.athlete.name for one in find_athletes(thief)[0]] == ["Own"]
     assert find_athletes(thief, "Ann")[1] == 0
-    assert find_tags(thief) == ()
     assert find_kept(thief) == find_kept(thief, athlete_id=ann.id) == ()
     assert find_kept(thief, session_id=kept.session_id) == ()
     session = get_session(desk, kept.session_id)

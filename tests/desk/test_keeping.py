@@ -19,7 +19,6 @@ from gaitcheck.desk.importing import import_results
 from gaitcheck.desk.keeping import keep_analysis, keep_result
 from gaitcheck.desk.kept import (
     files_of,
-    find_analyses,
     find_kept,
     load_analyses,
     load_kept_observation,
@@ -31,7 +30,7 @@ from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.reviews import keep_reviewed, read_review, save_review
 from gaitcheck.desk.sessions import find_sessions, save_note
-from gaitcheck.desk.tables import FileRow
+from gaitcheck.desk.tables import AnalysisRow, FileRow
 from gaitcheck.errors import DeskDamagedError, InputError
 from gaitcheck.model import Analysis, Correction
 from gaitcheck.report.tables import to_csv_bytes
@@ -267,7 +266,10 @@ def test_judging_again_keeps_the_old_and_lists_what_moved(
     assert found[unseen.id].trouble == "nothing was seen"
     again = next(one for one in find_kept(desk) if one.id == other.id)
     assert (again.analyses, again.judged_with) == (2, gaitcheck.__version__)
-    assert [by for _, by, _ in find_analyses(desk, other.id)] == ["0.0.9", gaitcheck.__version__]
+    with desk.reading() as transaction:
+        own = select(AnalysisRow.judged_with).where(AnalysisRow.clip_id == other.id)
+        judged = transaction.scalars(own.order_by(AnalysisRow.made_at)).all()
+    assert judged == ["0.0.9", gaitcheck.__version__]
     assert [one.moved for one in rejudge(desk, everything=True) if one.kept.id == kept.id] == [()]
 
 

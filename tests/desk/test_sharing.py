@@ -14,7 +14,6 @@ from gaitcheck.desk.demo import clear_demo, has_demo
 from gaitcheck.desk.desk import LOCAL, Desk
 from gaitcheck.desk.kept import (
     files_of,
-    find_analyses,
     find_kept,
     get_kept,
     load_analyses,
@@ -111,7 +110,6 @@ def test_nothing_of_another_is_had_by_what_was_guessed(desk: Desk, tmp_path: Pat
     for attempt in (
         lambda: load_analyses(thief, [forged]),
         lambda: load_analyses(thief, [replace(mine, analysis_id=kept.analysis_id)]),
-        lambda: find_analyses(thief, kept.id),
         lambda: files_of(thief, kept.id),
         lambda: write_kept(thief, kept.id, tmp_path / "stolen"),
         lambda: load_kept_observation(thief, kept.id),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
@@ -132,10 +133,17 @@ class Visit:
 
 @contextmanager
 def visit(
-    browser: Browser, server: Server, size: ViewportSize = DESKTOP, address: str | None = None
+    browser: Browser,
+    server: Server,
+    size: ViewportSize = DESKTOP,
+    address: str | None = None,
+    **options: Any,
 ) -> Iterator[Visit]:
-    """Open the app in a browser session of its own: where clips are brought, or at an address."""
-    context = browser.new_context(viewport=size, accept_downloads=True)
+    """Open the app in a browser session of its own: where clips are brought, or at an address.
+
+    `options` are those of the session. It must load nothing from elsewhere and log no error.
+    """
+    context = browser.new_context(viewport=size, accept_downloads=True, **options)
     context.set_default_timeout(60_000)
     opened = Visit(context.new_page(), server)
 

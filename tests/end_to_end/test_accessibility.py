@@ -13,7 +13,12 @@ from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
 from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit
-from tests.end_to_end.open_clip import bring_open_clip, open_desk, wait_for_answer
+from tests.end_to_end.open_clip import (
+    back_to_result,
+    bring_open_clip,
+    open_desk,
+    wait_for_answer,
+)
 from tests.end_to_end.results import Results, settle
 
 RULES: Final = {
@@ -80,6 +85,8 @@ def test_a_sure_result_in_all_its_tabs(page: Page, server: Server, results: Resu
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     expect(page.get_by_role("heading", level=1)).to_have_text(texts.VERDICT_SENTENCE["heel"])
+    page.get_by_text(words.METRONOME_TITLE).click()
+    page.locator(".gcm").wait_for()
     for tab in page.get_by_role("tab").all():
         tab.click()
         folded = page.locator("[role=tabpanel]:visible details:not([open]) > summary")
@@ -125,26 +132,24 @@ def test_an_unsure_result_and_none(page: Page, server: Server, results: Results)
     assert_clean(page)
 
 
-@pytest.mark.parametrize("way_in", [words.LOOK, words.REVIEW])
-def test_looking_oneself(page: Page, server: Server, way_in: str) -> None:
+def test_looking_oneself(page: Page, server: Server) -> None:
     page.goto(server.url)
     bring_open_clip(Visit(page, server))
-    open_desk(page, way_in)
+    open_desk(page, words.LOOK)
+    page.keyboard.press("h")
+    wait_for_answer(page)
+    page.locator(".gcr-help summary").click()
+    assert not page.evaluate(TOO_WIDE)
+    assert_clean(page)
+    back_to_result(page)
+    open_desk(page, words.REVIEW)
     page.keyboard.press("h")
     wait_for_answer(page)
     assert not page.evaluate(TOO_WIDE)
     page.locator(".gcr-help summary").click()
-    if way_in == words.REVIEW:
-        page.keyboard.press("n")
-        page.get_by_text(words.AGREEMENT_TITLE).click()
-        page.get_by_text(words.FILES_TITLE).click()
-    assert_clean(page)
-
-
-def test_the_metronome(page: Page, server: Server, results: Results) -> None:
-    page.goto(results.address(server, "heel"))
-    page.get_by_text(words.METRONOME_TITLE).click()
-    page.locator(".gcm").wait_for()
+    page.keyboard.press("n")
+    page.get_by_text(words.AGREEMENT_TITLE).click()
+    page.get_by_text(words.FILES_TITLE).click()
     assert_clean(page)
 
 

@@ -116,23 +116,13 @@ def test_who_looks_after_the_server_can_ask_how_it_is(app_server: Server) -> Non
     assert found["queue"][0]["most"] == 2
 
 
-def test_filters_show_one_foot(browser: Browser, app_server: Server, results: Results) -> None:
-    with visit(browser, app_server, address=results.address(app_server, "heel")) as app:
-        expect(app.page.locator("article")).to_have_count(8)
-        app.page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
-        expect(app.page.locator("article")).to_have_count(4)
-        expect(app.page.locator("article").first).to_contain_text("left foot")
-
-
-def test_unsure_is_a_page_of_its_own(
-    browser: Browser, app_server: Server, results: Results
-) -> None:
-    with visit(browser, app_server, address=results.address(app_server, "unsure")) as app:
-        expect(app.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
-        expect(app.page.locator(".gc-note.blocker")).to_be_visible()
-        expect(app.page.get_by_role("heading", name="From the side")).to_be_visible()
-        for size in (PHONE, DESKTOP):
-            app.resize(size)
+def test_unsure_is_a_page_of_its_own(host: Visit, app_server: Server, results: Results) -> None:
+    host.page.goto(results.address(app_server, "unsure"))
+    expect(host.page.locator(".gc-verdict")).to_contain_text(texts.UNSURE_EXPLAINED)
+    expect(host.page.locator(".gc-note.blocker")).to_be_visible()
+    expect(host.page.get_by_role("heading", name="From the side")).to_be_visible()
+    for size in (PHONE, DESKTOP):
+        host.resize(size)
 
 
 def test_an_unusable_file_gets_a_friendly_box_and_leaves_nothing(

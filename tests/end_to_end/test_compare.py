@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
@@ -17,8 +16,10 @@ from tests.end_to_end.browser import (
     DESKTOP,
     PHONE,
     PRINT,
+    TOO_WIDE,
     Server,
     serve,
+    visit,
 )
 from tests.end_to_end.compare_examples import NAMES, write_examples
 
@@ -47,28 +48,10 @@ def compare(
     browser: Browser, place: Place, *clips: str, size: ViewportSize = DESKTOP
 ) -> Iterator[Page]:
     assert set(clips) <= set(NAMES)
-    context = browser.new_context(viewport=size)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    errors: list[str] = []
-    foreign: list[str] = []
-
-    def note_request(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
-            foreign.append(url)
-
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: note_request(request.url))
-    page.goto(f"{place.server.url}/?clips={','.join(clips)}")
-    page.get_by_role("heading", name=texts.TITLE, exact=True).wait_for()
-    try:
-        yield page
-    finally:
-        context.close()
-    assert errors == []
-    assert foreign == []
+    address = f"{place.server.url}/?clips={','.join(clips)}"
+    with visit(browser, place.server, size, address) as app:
+        app.page.get_by_role("heading", name=texts.TITLE, exact=True).wait_for()
+        yield app.page
 
 
 def open_book(page: Page) -> Locator:
@@ -85,7 +68,7 @@ def pixels(book: Locator, which: int) -> str:
     return str(book.locator("canvas").nth(which).evaluate(PRINT))
 
 
-def test_one_slider_moves_both_clips(browser: Browser, place: Place) -> None:
+def test_one_slider_and_the_marks_move_both_clips(browser: Browser, place: Place) -> None:
     with compare(browser, place, "heel", "toe") as page:
         book = open_book(page)
         slider = book.get_by_role("slider", name=texts.FLIPBOOK_WORDS["slider"])
@@ -97,11 +80,27 @@ def test_one_slider_moves_both_clips(browser: Browser, place: Place) -> None:
         assert all(pixels(book, which) != first[which] for which in (0, 1))
         slider.fill("0")
         assert [pixels(book, which) for which in (0, 1)] == first
+        # Marks lead to contact and toe-off.
+        book.get_by_role("button", name="Go to left toe-off").first.click()
+        expect(book.locator("output")).to_have_text("36 % of the stride")
+        book.get_by_role("button", name="Go to right contact").first.click()
+        assert parts_shown(book) == [PHASES // 2] * 2
 
 
-def test_the_keyboard_does_everything(browser: Browser, place: Place) -> None:
-    with compare(browser, place, "heel", "toe") as page:
+def test_on_a_phone_all_fits_and_the_keyboard_does_everything(
+    browser: Browser, place: Place
+) -> None:
+    with compare(browser, place, "heel", "toe", size=PHONE) as page:
         book = open_book(page)
+        boxes = [canvas.bounding_box() for canvas in book.locator("canvas").all()]
+        slider = book.get_by_role("slider").bounding_box()
+        assert slider is not None
+        first, second = boxes
+        assert first is not None
+        assert second is not None
+        assert second["y"] > first["y"] + first["height"], "stacked"
+        assert slider["y"] + slider["height"] - first["y"] < PHONE["height"]
+        assert not page.evaluate(TOO_WIDE)
         book.get_by_role("slider").focus()
         for _ in range(3):
             page.keyboard.press("ArrowRight")
@@ -126,15 +125,6 @@ def test_the_keyboard_does_everything(browser: Browser, place: Place) -> None:
         assert parts_shown(book) == stopped
 
 
-def test_marks_lead_to_contact_and_toe_off(browser: Browser, place: Place) -> None:
-    with compare(browser, place, "heel", "toe") as page:
-        book = open_book(page)
-        book.get_by_role("button", name="Go to left toe-off").first.click()
-        expect(book.locator("output")).to_have_text("36 % of the stride")
-        book.get_by_role("button", name="Go to right contact").first.click()
-        assert parts_shown(book) == [PHASES // 2] * 2
-
-
 def test_opposite_ways_are_mirrored_until_one_says_no(browser: Browser, place: Place) -> None:
     with compare(browser, place, "heel", "heel_right") as page:
         book = open_book(page)
@@ -146,23 +136,6 @@ def test_opposite_ways_are_mirrored_until_one_says_no(browser: Browser, place: P
         assert pixels(book, 0) == mirrored[1]
         page.get_by_text(texts.COMBINE_TOGGLE).click()
         page.get_by_role("heading", name=texts.COMBINE_RESULT).wait_for()
-
-
-def test_on_a_phone_both_pictures_and_the_slider_fit(browser: Browser, place: Place) -> None:
-    with compare(browser, place, "heel", "toe", size=PHONE) as page:
-        book = open_book(page)
-        boxes = [canvas.bounding_box() for canvas in book.locator("canvas").all()]
-        slider = book.get_by_role("slider").bounding_box()
-        assert slider is not None
-        first, second = boxes
-        assert first is not None
-        assert second is not None
-        assert second["y"] > first["y"] + first["height"], "stacked"
-        assert slider["y"] + slider["height"] - first["y"] < PHONE["height"]
-        assert not page.evaluate(
-            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-            ".some(element => element.scrollWidth > window.innerWidth)"
-        )
 
 
 def test_saved_results_can_be_compared(browser: Browser, place: Place) -> None:

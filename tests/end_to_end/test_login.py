@@ -90,43 +90,41 @@ def status(context: BrowserContext, address: str) -> int:
     return int(context.request.get(address).status)
 
 
-@pytest.mark.parametrize("address", ["", "desk", "result", "learn", "compare", "desk?athlete=1"])
 def test_without_a_login_every_address_shows_the_login_alone(
-    browser: Browser, server: Server, address: str
+    browser: Browser, server: Server
 ) -> None:
-    with visit(browser, server, address=f"{server.url}/{address}") as stranger:
+    with visit(browser, server, address=server.url) as stranger:
         sees_only_the_login(stranger.page)
+        for address in ("result", "learn", "compare", "desk?athlete=1", "desk"):
+            stranger.page.goto(f"{server.url}/{address}")
+            sees_only_the_login(stranger.page)
         assert_clean(stranger.page)
-        if address == "desk":
-            stranger.resize(PHONE)
+        stranger.resize(PHONE)
 
 
-@pytest.mark.parametrize(
-    ("claims", "why"),
-    [
-        ({"email": "mallory@elsewhere.example"}, "is not on the list"),
-        ({"email": "coach@club.example.evil.example"}, "is not on the list"),
-        ({"email": COACH, "email_verified": False}, "is not confirmed"),
-        ({"email": LOCAL}, words.NO_ADDRESS),
-        ({"email": f"{COACH}@club.example"}, words.NO_ADDRESS),
-        ({"email": None}, words.NO_ADDRESS),
-        ({"iat": 1_700_000_000}, words.TOO_OLD),
-    ],
-)
+# Each reason once; `tests/ui/access/test_rules.py` has all that is refused.
+REFUSED: list[tuple[dict[str, object], str]] = [
+    ({"email": "coach@club.example.evil.example"}, "is not on the list"),
+    ({"email": COACH, "email_verified": False}, "is not confirmed"),
+    ({"iat": 1_700_000_000}, words.TOO_OLD),
+]
+
+
 def test_who_may_not_come_in_is_told_why_and_sees_nothing(
-    browser: Browser, server: Server, identity: Provider, claims: dict[str, object], why: str
+    browser: Browser, server: Server, identity: Provider
 ) -> None:
     with visit(browser, server, address=f"{server.url}/desk") as stranger:
         page = stranger.page
-        identity.logs_in("mallory@club.example")
-        identity.claims.update(claims)
-        page.get_by_role("button", name=words.LOG_IN, exact=True).click()
-        expect(page.get_by_role("heading", name=words.REFUSED)).to_be_visible()
-        expect(page.get_by_text(why)).to_be_visible()
-        settle(page)
-        expect(page.get_by_role("button")).to_have_count(1)
-        page.get_by_role("button", name=words.LOG_OUT, exact=True).click()
-        sees_only_the_login(page)
+        for claims, why in REFUSED:
+            identity.logs_in("mallory@club.example")
+            identity.claims.update(claims)
+            page.get_by_role("button", name=words.LOG_IN, exact=True).click()
+            expect(page.get_by_role("heading", name=words.REFUSED)).to_be_visible()
+            expect(page.get_by_text(why)).to_be_visible()
+            settle(page)
+            expect(page.get_by_role("button")).to_have_count(1)
+            page.get_by_role("button", name=words.LOG_OUT, exact=True).click()
+            sees_only_the_login(page)
 
 
 @pytest.fixture(scope="module")
@@ -182,28 +180,18 @@ def test_files_of_a_page_are_only_for_whose_page_it_is(
         for address in changed:
             assert status(rival.page.context, address) >= 400, address
             assert status(strangers, address) >= 400, address
-    assert {status(coach.page.context, one) for one in addresses} == {200}
-    strangers.close()
-
-
-def test_a_cookie_made_at_home_opens_nothing(
-    browser: Browser, coach: Visit, server: Server, results: Results
-) -> None:
-    coach.page.goto(results.address(server, "heel"))
-    coach.page.locator(".gcp-stage canvas").wait_for()
-    settle(coach.page)
-    addresses = media_of(coach.page)
+    # Nor does a cookie that was made at home open any.
     own = {cookie["name"]: cookie["value"] for cookie in coach.page.context.cookies()}
     forged = json.dumps({"email": COACH, "email_verified": True, "is_logged_in": True})
     signed = own["_streamlit_user"]
-    context = browser.new_context()
     for value in (forged, signed[:-4] + "AAAA", signed.replace(".", "..", 1), ""):
-        context.add_cookies([{"name": "_streamlit_user", "value": value, "url": server.url}])
-        assert {status(context, one) for one in addresses} == {404}
-    page = context.new_page()
+        strangers.add_cookies([{"name": "_streamlit_user", "value": value, "url": server.url}])
+        assert {status(strangers, one) for one in addresses} == {404}
+    assert {status(coach.page.context, one) for one in addresses} == {200}
+    page = strangers.new_page()
     page.goto(f"{server.url}/desk")
     sees_only_the_login(page)
-    context.close()
+    strangers.close()
 
 
 def test_nobody_puts_a_file_into_anothers_page(coach: Visit, rival: Visit, server: Server) -> None:

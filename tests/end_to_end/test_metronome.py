@@ -30,13 +30,13 @@ STATES = "window.sounds.map((sound) => sound.state)"
 
 @pytest.fixture
 def app(browser: Browser, app_server: Server, results: Results) -> Iterator[Visit]:
-    with visit(browser, app_server) as opened:
+    with visit(browser, app_server, address="about:blank") as opened:
         opened.page.add_init_script(NOTE_SOUND)
         opened.page.goto(results.address(app_server, "heel"))
         yield opened
 
 
-def test_ones_own_cadence_and_a_little_more_by_keyboard(app: Visit) -> None:
+def test_by_keyboard_and_silent_once_the_page_is_left(app: Visit) -> None:
     page = app.page
     page.get_by_text(words.METRONOME_TITLE).click()
     expect(page.get_by_text(words.METRONOME_WHY)).to_be_visible()
@@ -60,12 +60,7 @@ def test_ones_own_cadence_and_a_little_more_by_keyboard(app: Visit) -> None:
     start.focus()
     page.keyboard.press("Space")
     expect(said).to_have_text(words.METRONOME_WORDS["still"])
-
-
-def test_it_stops_when_the_page_is_left(app: Visit) -> None:
-    page = app.page
-    page.get_by_text(words.METRONOME_TITLE).click()
-    page.locator(".gcm").get_by_role("button").click()
+    start.click()
     page.wait_for_function(f"{STATES}.includes('running')")
     page.get_by_role("link", name=texts.PAGES["learn"]).click()
     page.wait_for_function(f"{STATES}.every((state) => state === 'closed')")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import gaitcheck.ui.player
 
@@ -50,6 +51,13 @@ DRAW = """
 """
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("zoom", [1, 2])
 @pytest.mark.parametrize(
     ("heel", "toe"),
@@ -65,15 +73,13 @@ DRAW = """
     ],
 )
 def test_words_stay_within_the_picture(
-    browser: Browser, heel: tuple[int, int], toe: tuple[int, int], zoom: int
+    page: Page, heel: tuple[int, int], toe: tuple[int, int], zoom: int
 ) -> None:
-    page = browser.new_page()
     # Enlarged, the cut lies at the edge of the picture that is nearer to the foot.
     left = 0 if heel[0] < WIDTH / 2 else WIDTH - WIDTH / zoom
     top = 0 if heel[1] < HEIGHT / 2 else HEIGHT - HEIGHT / zoom
     asked: list[Any] = [SCRIPT, heel, toe, (WIDTH, HEIGHT), zoom, left, top]
     plates = page.evaluate(DRAW, asked)
-    page.close()
     assert len(plates) == 2
     for x0, y0, x1, y1 in plates:
         assert x0 >= 0

@@ -186,8 +186,8 @@ def test_a_runner_looks_himself(browser: Browser, app_server: Server) -> None:
         assert not app.scrolls_sideways()
 
 
-def test_who_may_look(app: Visit, app_server: Server, results: Results) -> None:
-    page = app.page
+def test_who_may_look(host: Visit, app_server: Server, results: Results) -> None:
+    page = host.page
     # Sure: nothing to look at, but all can be checked.
     page.goto(results.address(app_server, "heel"))
     expect(page.get_by_role("button", name=words.REVIEW)).to_be_visible()

@@ -14,14 +14,13 @@ from gaitcheck.model import STRIKES, Analysis
 from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
 from gaitcheck.store.corrections import parse_corrections, to_corrections_bytes
 from gaitcheck.ui.review.reviewing import Reviewing
-from gaitcheck.ui.session import open_upload, release_uploads
+from gaitcheck.ui.session import take_document
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
 
 LARGEST: Final = 4 << 20
 """Bytes of a file of corrections at most: ten thousand of them."""
-_ROUND: Final = "review_upload_round"
 TOLD: Final = "review_upload_told"
 """What became of the last file of corrections; it stands until something else is said."""
 
@@ -108,29 +107,18 @@ def _take_file(entry_id: str, reviewing: Reviewing) -> None:
     if told is not None:
         good, message = told
         (st.success if good else st.error)(plain(message))
-    number = st.session_state.setdefault(_ROUND, 0)
-    upload = st.file_uploader(
-        words.UPLOAD,
-        type=["json"],
-        key=f"corrections-{entry_id}-{number}",
-        max_upload_size=LARGEST >> 20,
-    )
-    if upload is None:
+    taken = take_document(words.UPLOAD, f"corrections-{entry_id}", LARGEST)
+    if taken is None:
         return
-    received = open_upload(upload)
-    with received.content:
-        data = received.content.read(LARGEST + 1)
-    release_uploads()
+    name, data = taken
     try:
         if len(data) > LARGEST:
-            raise InputError(words.UPLOAD_TOO_LARGE.format(name=received.name))
-        found = parse_corrections(data, received.name)
+            raise InputError(words.UPLOAD_TOO_LARGE.format(name=name))
+        found = parse_corrections(data, name)
         reviewing.replace(found)
         st.session_state[TOLD] = True, _loaded(len(found))
     except InputError as error:
         st.session_state[TOLD] = False, str(error)
-    # A new key empties the widget.
-    st.session_state[_ROUND] = number + 1
     st.rerun(scope="fragment")
 
 

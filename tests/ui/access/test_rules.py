@@ -60,6 +60,13 @@ def test_nobody_else_does(address: object) -> None:
         person_of(claims(address), CLUB, NOW)
 
 
+@pytest.mark.parametrize("address", [LOCAL, "ann@club.example@club.example", None])
+def test_who_names_no_address_is_told_so(address: object) -> None:
+    with pytest.raises(LoginRefusedError) as refused:
+        person_of(claims(address), CLUB, NOW)
+    assert str(refused.value) == texts.NO_ADDRESS
+
+
 @pytest.mark.parametrize("said", [False, None, "true", 1, "false"])
 def test_an_address_counts_only_when_it_is_verified(said: object) -> None:
     with pytest.raises(LoginRefusedError, match="not confirmed"):
