@@ -43,6 +43,9 @@ ROUNDS: Final = 2
 LEAST_EXCURSION: Final = 0.9
 MOST_EXCURSION: Final = 3.6
 LEAST_FOUND: Final = 0.4
+# Other likely feet in a picture, beside the runner's, that may be false ones.
+LIKELY: Final = 0.5
+MANY_OTHERS: Final = 0.8
 MOST_UNLIKE: Final = 1.4
 
 
@@ -93,8 +96,11 @@ def link_feet(
     if linked is None:
         return None
     # Several runners' feet: nothing tells whose is whose.
-    others = _link(*_left_over(ends, score, linked), time_s, length, room)
-    if others is not None:
+    others, sure = _left_over(ends, score, linked)
+    beside = np.asarray(np.isfinite(linked.ends[..., 0]).any(axis=1))
+    if (sure >= LIKELY).sum() > MANY_OTHERS * beside.sum():
+        return None
+    if _link(others, sure, time_s, length, room) is not None:
         return None
     return LinkedFeet(linked.ends + np.tile(rest, 2)[:, None], linked.score)
 
@@ -174,7 +180,7 @@ def _likeliest_stride(ends: FloatArray, score: FloatArray, room: float) -> float
 
 def _taken(ends: FloatArray, score: FloatArray, chosen: NDArray[np.intp]) -> LinkedFeet:
     rows = np.arange(len(ends))[:, None]
-    none = chosen < 0
+    none: NDArray[np.bool_] = np.less(chosen, 0)
     return LinkedFeet(
         np.where(none[..., None], np.nan, ends[rows, chosen]),
         np.where(none, 0.0, score[rows, chosen]),
@@ -184,9 +190,12 @@ def _taken(ends: FloatArray, score: FloatArray, chosen: NDArray[np.intp]) -> Lin
 def _left_over(
     ends: FloatArray, score: FloatArray, linked: LinkedFeet
 ) -> tuple[FloatArray, FloatArray]:
-    """Return what was found and not taken."""
-    taken = (ends[:, :, None] == linked.ends[:, None]).all(axis=-1).any(axis=-1)
-    return np.where(taken[..., None], np.nan, ends), np.where(taken, 0.0, score)
+    """Return what was found beside the feet taken, in the pictures in which those were found."""
+    beside = np.asarray(np.isfinite(linked.ends[..., 0]).any(axis=1))[:, None]
+    alike = np.equal(ends[:, :, None], linked.ends[:, None])
+    taken: NDArray[np.bool_] = np.asarray(alike.all(axis=-1).any(axis=-1))
+    other = beside & ~taken
+    return np.where(other[..., None], ends, np.nan), np.where(other, score, 0.0)
 
 
 def _exchange(linked: LinkedFeet, swapped: NDArray[np.bool_]) -> LinkedFeet:
