@@ -33,8 +33,8 @@ ENCODING: Final = Encoding(
 NO_PICTURE_GREY: Final = 128
 """Stands where the clip's frame is damaged, so that frames keep their numbers."""
 NO_HEAD: Final = (
-    "Nobody was found in this clip, so faces cannot be blurred. With --show-faces the film is made "
-    "without blurring."
+    "No head was found in this clip, so faces cannot be blurred. With --show-faces the film is "
+    "made without blurring."
 )
 
 

@@ -98,8 +98,10 @@ def ground_slope_deg(evidence: Evidence) -> float:
 
     Uphill in the direction of running is positive. On a treadmill the shoe that stands shows the
     way of the belt; on a road, filmed by a resting camera, it shows nothing, because it rests. A
-    camera that moves shows its own way.
+    camera that moves shows its own way. Feet that were found without a body lie too roughly.
     """
+    if evidence.tracking.landmarks.feet_alone:
+        return float("nan")
     shift = evidence.tracking.known_shift[evidence.used]
     moved = np.ptp(np.cumsum(np.nan_to_num(shift), axis=0), axis=0) if len(shift) else np.zeros(2)
     if float(moved.max()) > STILL_CAMERA * evidence.leg_px:
