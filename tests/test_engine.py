@@ -46,7 +46,7 @@ def test_the_networks_are_part_of_it() -> None:
     networks = [path for folder in package.rglob("model") for path in folder.glob("*.*")]
     networks = [path for path in networks if path.suffix not in {".py", ".md"}]
     assert "pose_landmarker_full.task" in {path.name for path in networks}
-    assert len({path.parent for path in networks}) == 2  # pose and sole
+    assert len({path.parent for path in networks}) == 3  # feet, pose and sole
     assert all(path.relative_to(package).parts[0] in OBSERVING for path in networks)
 
 

@@ -82,6 +82,12 @@ def feet_yaw_deg(landmarks: Landmarks, used: NDArray[np.bool_] | None = None) ->
     A foot that hangs down is seen in its whole length from any side; one that lies flat is
     shortened by the cosine of the camera's yaw. So the ends of a foot lie on an ellipse about each
     other, as high as the foot is long and narrower by that cosine.
+
+    Parameters
+    ----------
+    landmarks : Landmarks
+    used : array of bool, shape (frames,), optional
+        Frames to look at.
     """
     points = landmarks.points if used is None else landmarks.points[used]
     along = (points[:, [TOE, TOE + 1]] - points[:, [HEEL, HEEL + 1]]).reshape(-1, 2)
