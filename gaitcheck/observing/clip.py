@@ -15,10 +15,11 @@ from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracki
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.again import look_again
 from gaitcheck.observing.cores import one_core_each
+from gaitcheck.observing.feet.look import or_feet_alone
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
+from gaitcheck.observing.pose import track_pose
 from gaitcheck.observing.pose.kept import ChunkStore
-from gaitcheck.observing.runner import track_runner
 from gaitcheck.observing.shoe import ShoeLooks
 from gaitcheck.observing.sole import SoleLooks, plan_soles
 from gaitcheck.progress import (
@@ -89,7 +90,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
             f"{shown_name(video.path)} holds a single picture, not a film; use a clip of a run."
         )
     progress(Progress("reading", 1, 1))
-    tracking = track_runner(
+    tracking = track_pose(
         video,
         runner=options.runner,
         part=chosen_part(video, options),
@@ -100,6 +101,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
         progress=progress,
         cancel=cancel,
     )
+    tracking = or_feet_alone(video, tracking, progress, cancel, workers)
     stop_if_cancelled(cancel)
     if early is not None:
         early(Observation(_describe(video), keep_precision(tracking), options=options))

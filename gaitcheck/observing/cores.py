@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 import cv2
 from threadpoolctl import threadpool_limits
+
+T = TypeVar("T")
+
+
+class Lent(Generic[T]):
+    """Things that only one thread at a time may use, made when all others are in use.
+
+    Parameters
+    ----------
+    make : callable
+        Makes one more.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._idle: SimpleQueue[T] = SimpleQueue()
+
+    @contextmanager
+    def one(self) -> Iterator[T]:
+        """Lend one for a while."""
+        try:
+            thing = self._idle.get_nowait()
+        except Empty:
+            thing = self._make()
+        yield thing
+        self._idle.put(thing)
 
 
 def usable_cores() -> int:

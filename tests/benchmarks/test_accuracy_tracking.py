@@ -40,7 +40,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counts["observed"] += 1
         return observe_tracked(*given)
 
-    monkeypatch.setattr(tracking, "track_runner", track)
+    monkeypatch.setattr(tracking, "track_pose", track)
     monkeypatch.setattr(tracking, "observe_tracked", look)
     return counts
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sole_reader.network import standardised
 from torch.nn import functional
 
-from foot_finder.network import STRIDE, UNIT, FootNet, standardised
+from foot_finder.network import STRIDE, UNIT, FootNet
 from foot_finder.scenes import SEEN
 
 FloatArray = NDArray[np.floating[Any]]

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sole_reader.network import standardised
 
-from foot_finder.network import FootNet, standardised
+from foot_finder.network import FootNet
 
 FORM: Final = 1
 TOLERANCE: Final = 1e-3

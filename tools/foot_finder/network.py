@@ -17,14 +17,6 @@ UNIT: Final = 16.0
 WIDTHS: Final = (16, 32, 48, 80, 96)
 
 
-def standardised(pictures: torch.Tensor) -> torch.Tensor:
-    """Return pictures, shape (n, 3, height, width), 0..255, with mean 0 and spread 1 each."""
-    x = pictures.float() / 255
-    mean = x.mean(dim=(1, 2, 3), keepdim=True)
-    spread = x.var(dim=(1, 2, 3), keepdim=True, unbiased=False).sqrt()
-    return (x - mean) / (spread + 0.04)
-
-
 class FootNet(nn.Module):
     """See `OUTPUTS`; the sides of a picture are multiples of 32."""
 

@@ -17,12 +17,13 @@ from typing import Any, Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sole_reader.network import standardised
 from sole_reader.train import recoloured
 from torch.nn import functional
 
 from foot_finder.evaluate import figures_of
 from foot_finder.losses import loss_of
-from foot_finder.network import FootNet, standardised
+from foot_finder.network import FootNet
 from foot_finder.scenes import SIZE
 
 BATCH: Final = 32

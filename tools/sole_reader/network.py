@@ -22,7 +22,7 @@ _EXTRA: Final = 8
 
 
 def standardised(pictures: torch.Tensor) -> torch.Tensor:
-    """Return crops, shape (n, 3, 96, 96), 0..255, with zero mean and unit spread each."""
+    """Return pictures, shape (n, 3, height, width), 0..255, with mean 0 and spread 1 each."""
     x = pictures.float() / 255
     mean = x.mean(dim=(1, 2, 3), keepdim=True)
     spread = x.var(dim=(1, 2, 3), keepdim=True, unbiased=False).sqrt()

@@ -144,10 +144,7 @@ def _step(
         taken = choice >= 0
         last[taken, foot, 1] = last[taken, foot, 0]
         last[taken, foot, 0] = number * most + choice[taken]
-    keys = last.reshape(len(last), 4) + 1
-    base = number * most + most + 1
-    keys = ((keys[:, 0] * base + keys[:, 1]) * base + keys[:, 2]) * base + keys[:, 3]
-    _, first = np.unique(keys, return_index=True)
+    _, first = np.unique(last.reshape(-1, 4), axis=0, return_index=True)
     kept = np.sort(first)[:HYPOTHESES]
     parent, option, last = parent[kept], option[kept], last[kept]
     cost = total[parent, option]

@@ -153,17 +153,14 @@ def _without_things(
     lengths = _lengths(ends) / length
     kept = (lengths > LENGTHS[0]) & (lengths < LENGTHS[1])
     middle = (ends[..., :2] + ends[..., 2:]) / 2 / length
-    cells = np.where(kept[..., None], np.floor(middle / SAME_PLACE), np.nan)
     for offset in ((0, 0), (0, 1), (1, 0), (1, 1)):
         shifted = np.floor(np.where(kept[..., None], middle / SAME_PLACE, np.nan) + offset) // 2
-        places, inverse, count = np.unique(
+        _, inverse, count = np.unique(
             shifted[kept], axis=0, return_inverse=True, return_counts=True
         )
-        del places
         thing = np.zeros(kept.shape, dtype=bool)
         thing[kept] = count[inverse.ravel()] > STANDS * len(ends)
         kept = kept & ~thing
-    del cells
     return np.where(kept[..., None], ends, np.nan), np.where(kept, score, 0.0)
 
 

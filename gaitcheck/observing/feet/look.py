@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from queue import Empty, SimpleQueue
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gaitcheck.model import Tracking
 from gaitcheck.observing.again import Looker, look_again
-from gaitcheck.observing.cores import one_core_each
+from gaitcheck.observing.cores import Lent, one_core_each
+from gaitcheck.observing.feet.alone import feet_as_landmarks, legs_alone
 from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
 from gaitcheck.observing.feet.types import FootFound
-from gaitcheck.progress import CancelSignal, ProgressCallback
+from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress
 from gaitcheck.video import Video
 
 # Pictures in which the size of the shoes is looked for.
 SURVEYED: Final = 16
 
 Found = list[list[FootFound]]
+
+
+def or_feet_alone(
+    video: Video,
+    tracking: Tracking,
+    progress: ProgressCallback = ignore_progress,
+    cancel: CancelSignal | None = None,
+    workers: int | None = None,
+) -> Tracking:
+    """Return the tracking, with two running feet for landmarks where it shows no body but they run.
+
+    Parameters and errors are those of `find_feet`.
+    """
+    if tracking.chosen or not legs_alone(tracking):
+        return tracking
+    first, stop = tracking.looked_at
+    frames = range(first, stop, tracking.pose_every)
+    found = find_feet(video, frames, progress, cancel, workers)
+    return feet_as_landmarks(tracking, found) or tracking
 
 
 def find_feet(
@@ -53,15 +72,15 @@ def find_feet(
     """
     some = np.linspace(0, len(frames) - 1, min(SURVEYED, len(frames))).astype(int)
     survey = [frames[k] for k in some]
-    idle = SimpleQueue[FootFinder]()
-    looks = _Looks([(side,) for side in SIDES_PX], idle)
+    finders = Lent(FootFinder)
+    looks = _Looks([(side,) for side in SIDES_PX], finders)
     longest = max(video.width, video.height)
     with one_core_each():
         look_again(video, [looks.looker(survey)], progress, cancel, workers)
         sides = best_sides(list(looks.found.values()), longest)
         if not sides:
             return [[] for _ in range(video.frames)]
-        looks = _Looks([sides], idle)
+        looks = _Looks([sides], finders)
         look_again(video, [looks.looker(frames)], progress, cancel, workers)
     return [
         [foot for _, feet in looks.found.get(frame, []) for foot in feet]
@@ -72,8 +91,8 @@ def find_feet(
 class _Looks:
     """What was found in each frame at some sizes, apart or together."""
 
-    def __init__(self, sides: Sequence[tuple[int, ...]], idle: SimpleQueue[FootFinder]) -> None:
-        self._sides, self._idle = sides, idle
+    def __init__(self, sides: Sequence[tuple[int, ...]], finders: Lent[FootFinder]) -> None:
+        self._sides, self._finders = sides, finders
         self.found: dict[int, list[tuple[int, list[FootFound]]]] = {}
 
     def looker(self, frames: Sequence[int]) -> Looker:
@@ -81,21 +100,11 @@ class _Looks:
         return Looker(frames, self._look, max(SIDES_PX))
 
     def _look(self, index: int, picture: NDArray[np.uint8], scale: float) -> None:
-        with self._finder() as finder:
+        with self._finders.one() as finder:
             self.found[index] = [
                 (sides[0], [_enlarged(foot, scale) for foot in finder.find(picture, *sides)])
                 for sides in self._sides
             ]
-
-    @contextmanager
-    def _finder(self) -> Iterator[FootFinder]:
-        """Lend a finder to one thread at a time."""
-        try:
-            finder = self._idle.get_nowait()
-        except Empty:
-            finder = FootFinder()
-        yield finder
-        self._idle.put(finder)
 
 
 def _enlarged(foot: FootFound, scale: float) -> FootFound:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from queue import Empty, SimpleQueue
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.model import HEEL, SIDES, TOE, FloatArray, Side, SoleTrack
 from gaitcheck.observing.again import Looker
+from gaitcheck.observing.cores import Lent
 from gaitcheck.observing.pose.chunks import plan_chunks
 from gaitcheck.observing.sole.crop import Facing, place_foot
 from gaitcheck.observing.sole.reader import SoleReader
@@ -59,8 +58,7 @@ class SoleLooks:
         # What was not read has no place, and nothing to be seen.
         self._rows = np.full((len(points), len(SIDES), COLUMNS), np.nan)
         self._rows[..., 8] = 0.0
-        self._new_reader = new_reader
-        self._idle: SimpleQueue[SoleReader] = SimpleQueue()
+        self._readers = Lent(new_reader)
 
     def looker(self) -> Looker:
         """Return what is to be shown."""
@@ -80,22 +78,12 @@ class SoleLooks:
         heels, toes = self._heels[index] * scale, self._toes[index] * scale
         feet = np.flatnonzero(self._wanted[index])
         places = [place_foot(heels[k], toes[k], length * scale, facing) for k in feet]
-        with self._reader() as reader:
+        with self._readers.one() as reader:
             readings = reader.read(picture, places)
         for k, reading in zip(feet, readings, strict=True):
             ends = np.array([reading.heel_bottom, reading.ball_bottom, reading.toe_tip])
             self._rows[index, k, :6] = (ends / scale).ravel()
             self._rows[index, k, 6:] = reading.pitch_deg, reading.sd_deg, reading.seen
-
-    @contextmanager
-    def _reader(self) -> Iterator[SoleReader]:
-        """Lend a reader to one thread at a time."""
-        try:
-            reader = self._idle.get_nowait()
-        except Empty:
-            reader = self._new_reader()
-        yield reader
-        self._idle.put(reader)
 
     def tracks(self) -> dict[Side, SoleTrack]:
         """Return all that was read, left and right as the landmarks have them."""
