@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
 from gaitcheck.model import VerdictStrike
@@ -90,3 +90,17 @@ def pick(choice: Locator, option: Locator, tries: int = 6) -> None:
                 raise
         else:
             return
+
+
+def download(button: Locator) -> Download:
+    """Press a button until its file comes: a click on a page that is still being built is lost."""
+    page = button.page
+    for seconds in (10, 20, 60):
+        settle(page)
+        try:
+            with page.expect_download(timeout=1000 * seconds) as taken:
+                button.click()
+        except NotInTime:
+            continue
+        return taken.value
+    raise AssertionError(f"no file came from {button}")

@@ -31,7 +31,7 @@ from tests.end_to_end.browser import (
     visit,
 )
 from tests.end_to_end.command import SAMPLE, excerpt
-from tests.end_to_end.results import Results, pick, settle
+from tests.end_to_end.results import Results, download, pick, settle
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -93,9 +93,7 @@ def test_from_clip_to_result_and_downloads(
         page.get_by_role("tab", name=texts.DETAILS[-1]).click()
         saved = {}
         for label in (*TABLES, *MADE_ON_DEMAND):
-            with page.expect_download() as download:
-                page.get_by_role("button", name=label).click()
-            saved[label] = Path(download.value.path()).read_bytes()
+            saved[label] = download(page.get_by_role("button", name=label)).path().read_bytes()
     document = json.loads(saved[texts.DOWNLOAD_RESULT])
     assert document["schema"] == "gaitcheck.analysis/2"
     assert document["verdict"]["strike"] == "heel"
@@ -301,10 +299,9 @@ def test_from_a_run_to_the_report(
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()
         app.page.get_by_role("tab", name=texts.DETAILS[-1]).click()
-        with app.page.expect_download() as download:
-            app.page.get_by_role("button", name=texts.DOWNLOAD_PDF).click()
-        pdf = PdfReader(download.value.path())
-        assert download.value.suggested_filename == f"{clip.stem}_report.pdf"
+        taken = download(app.page.get_by_role("button", name=texts.DOWNLOAD_PDF))
+        pdf = PdfReader(taken.path())
+        assert taken.suggested_filename == f"{clip.stem}_report.pdf"
     assert len(pdf.pages) == 2
     said = " ".join(pdf.pages[0].extract_text().split())
     assert clip.name in said

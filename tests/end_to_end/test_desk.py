@@ -22,7 +22,7 @@ from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result
 from tests.end_to_end.open_clip import STEPS, wait_for_answer
-from tests.end_to_end.results import drawn_clip, settle
+from tests.end_to_end.results import download, drawn_clip, settle
 from tests.end_to_end.test_accessibility import assert_clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -143,10 +143,7 @@ def test_a_coach_reviews_a_clip_compares_and_reports(
         page.get_by_text(texts.REPORT_TITLE.format(name="Ann")).click()
         page.get_by_label(texts.REPORT_COACH).fill("Kim")
         page.get_by_label(texts.REPORT_COACH).press("Enter")
-        settle(page)
-        with page.expect_download() as taken:
-            page.get_by_role("button", name=texts.REPORT_HTML).click()
-        report = taken.value.path().read_text()
+        report = download(page.get_by_role("button", name=texts.REPORT_HTML)).path().read_text()
         for wanted in ("By Kim", "corrected by a person", "2 runs"):
             assert wanted in report
         settle(page)

@@ -20,7 +20,7 @@ from gaitcheck.words import page as texts
 from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import PHONE, Server, Visit, serve, visit
 from tests.end_to_end.provider import Provider, provider
-from tests.end_to_end.results import Results, analyse_examples, settle
+from tests.end_to_end.results import Results, analyse_examples, download, settle
 from tests.end_to_end.test_accessibility import assert_clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -252,9 +252,7 @@ def test_the_desk_shows_each_coach_the_own_athletes_and_those_shared(
     export = other.get_by_role(
         "button", name=texts_desk.EXPORT.format(name="Ann of the coach"), exact=True
     )
-    with other.expect_download() as saved:
-        export.click()
-    assert saved.value.suggested_filename == "athlete.zip"
+    assert download(export).suggested_filename == "athlete.zip"
     # Shared no more, it is gone from a page that is open, and so is what it would export.
     end.click()
     expect(page.get_by_text(words.SHARE_NOBODY)).to_be_visible()

@@ -20,7 +20,7 @@ from tests.end_to_end.open_clip import (
     open_desk,
     wait_for_answer,
 )
-from tests.end_to_end.results import Results, settle
+from tests.end_to_end.results import Results, download, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -98,18 +98,14 @@ def test_what_was_said_is_kept_in_a_file_and_loaded_again(app: Visit, tmp_path: 
     press(page, *"ttt")
     wait_for_answer(page)
     page.get_by_text(words.FILES_TITLE).click()
-    with page.expect_download() as taken:
-        page.get_by_role("button", name=words.DOWNLOAD_CORRECTIONS).click()
     kept = tmp_path / "seen.json"
-    taken.value.save_as(kept)
+    download(page.get_by_role("button", name=words.DOWNLOAD_CORRECTIONS)).save_as(kept)
     corrections = json.loads(kept.read_text())["corrections"]
     assert [(c["kind"], c["strike"], c["who"]) for c in corrections] == [
         ("label", "toe", "Ann")
     ] * 3
-    settle(page)  # a click while the page is still coming may be lost
-    with page.expect_download() as labelled:
-        page.get_by_role("button", name=words.DOWNLOAD_LABELS).click()
-    labels = json.loads(labelled.value.path().read_text())["clips"]
+    labelled = download(page.get_by_role("button", name=words.DOWNLOAD_LABELS))
+    labels = json.loads(labelled.path().read_text())["clips"]
     assert [label["verdict"] for label in labels.values()] == [["toe"]]
 
     page.get_by_role("button", name=words.FORGET_ALL).click()

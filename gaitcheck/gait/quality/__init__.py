@@ -51,7 +51,8 @@ NEEDS_SIDE_VIEW = frozenset(
         "feet_covered",
     }
 )
-# Nothing is said of the feet's way where they are not in the picture.
+# Nothing is said of the feet's way where they cannot be seen.
+FEET_NOT_SEEN = frozenset({"feet_out_of_picture", "feet_covered"})
 NEEDS_FEET = frozenset({"runs_backwards", "played_both_ways", "feet_do_not_alternate"})
 _ORDER = {"blocker": 0, "warning": 1, "info": 2}
 
@@ -65,6 +66,6 @@ def check_quality(evidence: Evidence) -> tuple[Finding, ...]:
         found = [note for note in found if note.code not in NEEDS_GAIT]
     if any(note.code in VIEW_BLOCKERS and note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_SIDE_VIEW]
-    if any(note.code == "feet_out_of_picture" and note.severity == "blocker" for note in found):
+    if any(note.code in FEET_NOT_SEEN and note.severity == "blocker" for note in found):
         found = [note for note in found if note.code not in NEEDS_FEET]
     return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))

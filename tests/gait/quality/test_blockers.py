@@ -91,7 +91,10 @@ def feet_hidden() -> Tracking:
 
 
 def feet_covered() -> Tracking:
-    tracking = good()
+    return with_feet_covered(good())
+
+
+def with_feet_covered(tracking: Tracking) -> Tracking:
     assert tracking.picture_quality is not None
     covered = np.full_like(tracking.picture_quality.foot_change, 0.05)
     return replace(tracking, picture_quality=replace(tracking.picture_quality, foot_change=covered))
@@ -161,6 +164,12 @@ def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Trac
         assert step.strike == "unsure"
         assert step.foot_strike_angle_deg is None
         assert len(set(step.probability.values())) == 1
+
+
+def test_feet_that_were_not_found_are_not_said_to_go_backwards() -> None:
+    codes = codes_of(with_feet_covered(played_in_reverse()))
+    assert "feet_covered" in codes
+    assert "runs_backwards" not in codes
 
 
 def test_the_feet_are_inside_a_picture_that_is_high_enough() -> None:
