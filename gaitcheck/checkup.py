@@ -18,6 +18,7 @@ from typing import Final
 from gaitcheck import __version__
 from gaitcheck.confine import can_confine
 from gaitcheck.errors import ModelError
+from gaitcheck.words import checkup as words
 
 LIBRARIES: Final = (
     *("av", "mediapipe", "numpy", "opencv-python", "pillow", "pyarrow", "scipy", "starlette"),
@@ -55,12 +56,12 @@ def check_up() -> Iterator[Finding]:
 def _program() -> Iterator[Finding]:
     yield Finding("gaitcheck", __version__)
     yield Finding("Python", platform.python_version())
-    yield Finding("system", f"{platform.system()} {platform.release()}, {platform.machine()}")
+    yield Finding(words.SYSTEM, f"{platform.system()} {platform.release()}, {platform.machine()}")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    yield Finding("processor", f"{cores} cores to use; no graphics card is needed or used")
+    yield Finding(words.PROCESSOR, words.CORES.format(cores=cores))
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-        yield Finding("memory", f"{memory / 2**30:.1f} GB")
+        yield Finding(words.MEMORY, words.GIGABYTES.format(size=memory / 2**30))
 
 
 def _libraries() -> Iterator[Finding]:
@@ -68,25 +69,27 @@ def _libraries() -> Iterator[Finding]:
         try:
             yield Finding(name, metadata.version(name))
         except metadata.PackageNotFoundError:
-            wanted = "" if name in OPTIONAL else f"Install {name}, or gaitcheck again."
-            yield Finding(name, "not installed", wanted)
+            wanted = "" if name in OPTIONAL else words.INSTALL_LIBRARY.format(name=name)
+            yield Finding(name, words.NOT_INSTALLED, wanted)
 
 
 def _codecs() -> Iterator[Finding]:
     try:
         import av
     except ImportError as error:
-        yield Finding("FFmpeg", f"cannot be loaded ({error})", "Install PyAV (av) again.")
+        yield Finding("FFmpeg", words.NOT_LOADED.format(error=error), words.INSTALL_AV)
         return
     codec, util = (av.library_versions[f"lib{part}"] for part in ("avcodec", "avutil"))
     said = f"libavcodec {'.'.join(map(str, codec))}, libavutil {'.'.join(map(str, util))}"
     yield Finding("FFmpeg", said)
-    for about, names, mode in (("reads", READ, "r"), ("writes", WRITTEN, "w")):
+    for about, names, mode in ((words.READS, READ, "r"), (words.WRITES, WRITTEN, "w")):
         lacking = [name for name in names if not _has_codec(name, mode)]
         there = ", ".join(name for name in names if name not in lacking)
-        wanted = "Install PyAV's own wheel: pip install --force-reinstall av." if lacking else ""
-        lacks = f"; not {', '.join(lacking)}" if lacking else ""
-        yield Finding(about, f"{there}{lacks}", wanted)
+        if lacking:
+            said = words.LACKS_TOO.format(there=there, names=", ".join(lacking))
+            yield Finding(about, said, words.INSTALL_CODECS)
+        else:
+            yield Finding(about, there)
 
 
 def _has_codec(name: str, mode: str) -> bool:
@@ -102,25 +105,24 @@ def _has_codec(name: str, mode: str) -> bool:
 def _models() -> Iterator[Finding]:
     from gaitcheck.observing.pose.model import BUNDLE_SHA256, bundled_model
 
-    again = "It is damaged or missing: install gaitcheck again."
     pose = bundled_model()
     digest = _digest(pose)
-    yield Finding(pose.name, digest, "" if digest == BUNDLE_SHA256 else again)
+    yield Finding(pose.name, digest, "" if digest == BUNDLE_SHA256 else words.INSTALL_MODEL)
     try:
         from gaitcheck.observing.sole.weights import bundled_weights
 
         bundled_weights()
-        said, wanted = "loads, and reads its test picture as it should", ""
+        said, wanted = words.READER_WORKS, ""
     except (ModelError, ImportError) as error:
-        said, wanted = f"does not load ({error})", again
-    yield Finding("sole reader", said, wanted)
+        said, wanted = words.NOT_LOADED.format(error=error), words.INSTALL_MODEL
+    yield Finding(words.SOLE_READER, said, wanted)
 
 
 def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
-        return "cannot be read"
+        return words.UNREADABLE
 
 
 def _pose() -> Iterator[Finding]:
@@ -130,15 +132,15 @@ def _pose() -> Iterator[Finding]:
             [sys.executable, "-c", _START], capture_output=True, timeout=START_S, check=False
         )
     except subprocess.TimeoutExpired:
-        yield Finding("finding runners", "does not start", "Close other programs and try again.")
+        yield Finding(words.RUNNERS, words.STARTS_NOT_IN_TIME, words.CLOSE_OTHERS)
         return
     if tried.returncode == 0:
-        yield Finding("finding runners", "MediaPipe starts")
+        yield Finding(words.RUNNERS, words.STARTS)
         return
     lines = tried.stderr.decode("utf-8", "replace").strip().splitlines()
-    last = lines[-1].strip() if lines else f"exit status {tried.returncode}"
-    hint = "Install the library that is named" if ".so" in last else "Install mediapipe again"
-    yield Finding("finding runners", f"MediaPipe does not start: {last}", f"{hint}.")
+    last = lines[-1].strip() if lines else words.EXIT_STATUS.format(status=tried.returncode)
+    hint = words.INSTALL_NAMED if ".so" in last else words.INSTALL_MEDIAPIPE
+    yield Finding(words.RUNNERS, words.STARTS_NOT.format(last=last), hint)
 
 
 def _confinement() -> Iterator[Finding]:
@@ -147,25 +149,25 @@ def _confinement() -> Iterator[Finding]:
     held = [
         said
         for said, holds in (
-            ("write only their results", can.writing),
-            ("reach no network", can.network),
+            (words.WRITE_ONLY_RESULTS, can.writing),
+            (words.REACH_NO_NETWORK, can.network),
         )
         if holds
     ]
-    yield Finding("analyses of the app", ", ".join(held) or "are not held back by this system")
+    yield Finding(words.CONFINED, ", ".join(held) or words.NOT_CONFINED)
 
 
 def _fonts() -> Iterator[Finding]:
     folder = resources.files("gaitcheck.share") / "fonts"
     lacking = [name for name in FONTS if not (folder / name).is_file()]
     if lacking:
-        yield Finding("fonts", f"not {', '.join(lacking)}", "Install gaitcheck again.")
+        yield Finding(words.FONTS, words.LACKS.format(names=", ".join(lacking)), words.INSTALL)
     else:
-        yield Finding("fonts", ", ".join(Path(name).stem for name in FONTS))
+        yield Finding(words.FONTS, ", ".join(Path(name).stem for name in FONTS))
 
 
 def _disk() -> Iterator[Finding]:
-    for about, place in (("temporary folder", tempfile.gettempdir), ("this folder", os.getcwd)):
+    for about, place in ((words.TEMPORARY, tempfile.gettempdir), (words.HERE, os.getcwd)):
         yield _free(about, place)
 
 
@@ -176,11 +178,10 @@ def _free(about: str, place: Callable[[], str]) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Finding(
-            about, f"cannot be written ({error.strerror})", "Change its rights, or free some space."
-        )
-    wanted = "Free some space." if free_mb < LEAST_FREE_MB else ""
-    return Finding(about, f"can be written, {free_mb / 1000:.1f} GB free", wanted)
+        said = words.NOT_WRITABLE.format(error=error.strerror)
+        return Finding(about, said, words.MAKE_WRITABLE)
+    wanted = words.FREE_SPACE if free_mb < LEAST_FREE_MB else ""
+    return Finding(about, words.WRITABLE.format(free=free_mb / 1000), wanted)
 
 
 CHECKS: Final = (_program, _libraries, _codecs, _models, _pose, _confinement, _fonts, _disk)

@@ -64,6 +64,7 @@ from gaitcheck.terminal import (
     read_time,
     show_progress,
 )
+from gaitcheck.words import terminal as words
 
 if TYPE_CHECKING:
     from gaitcheck.model import ClipOptions, Observation
@@ -305,7 +306,9 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
     worst = Status.ANALYSED
     with Interrupt(clean_up) as interrupt:
         for number, (clip, folder) in enumerate(folders.items(), start=1):
-            title = clip.name if len(folders) == 1 else f"{clip.name} ({number} of {len(folders)})"
+            title = clip.name
+            if len(folders) > 1:
+                title = words.ONE_OF.format(clip=clip.name, number=number, count=len(folders))
             try:
                 _analyze_clip(clip, folder, title, options, kept, interrupt)
             except CancelledError:
@@ -368,7 +371,8 @@ def _analyze_clip(
         answer(json.dumps(to_dict(result), allow_nan=False))
     else:
         summary = report.summarize(result, folder.place, options.language).rstrip()
-        answer(f"{summary}\n\nResults: {printable(str(folder.place))}\n")
+        results = words.RESULTS.format(folder=printable(str(folder.place)))
+        answer(f"{summary}\n\n{results}\n")
 
 
 def _tell_so_far(observation: Observation) -> None:
@@ -384,18 +388,12 @@ def _with_name(message: str, clip: Path, clips: int) -> str:
 
 
 def _report_stop(clip: Path, interrupt: Interrupt) -> int:
-    complain(f"stopped; nothing was written for {clip.name}.")
+    complain(words.STOPPED_CLIP.format(clip=clip.name))
     return interrupt.exit_status
 
 
 def _report_fault(error: Exception, clip: Path, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
-    advice = (
-        "Please report it with the traceback above."
-        if debug
-        else "Please report it with what the same command prints with --debug."
-    )
-    complain(
-        f"internal error while analysing {clip.name} ({type(error).__name__}: {error}). {advice}"
-    )
+    advice = words.REPORT_ABOVE if debug else words.REPORT_AGAIN
+    complain(f"{words.fault_words(error, clip.name)} {advice}")

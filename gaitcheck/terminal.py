@@ -16,6 +16,7 @@ from typing import Final, TextIO
 
 from gaitcheck.errors import InputError, OutputError
 from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
+from gaitcheck.words import terminal as words
 
 
 class Status(IntEnum):
@@ -44,25 +45,14 @@ FILM_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"film": 1.0})
 DESK_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"desk": 1.0})
 """The same for what takes long at the desk."""
 
-STAGE_WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
-    {
-        "reading": "reading the clip",
-        "pose": "finding the runner",
-        "shoes": "looking at the shoes",
-        "gait": "measuring the steps",
-        "pictures": "drawing the pictures",
-        "film": "drawing the film",
-        "desk": "going through the desk",
-    }
-)
 _TIME: Final = re.compile(
     r"(?:(?P<minutes>\d{1,4}):(?=[0-5]?\d(?:\.|$)))?(?P<seconds>\d{1,6}(?:\.\d*)?|\.\d+)", re.ASCII
 )
 JSON_INTERVAL_S: Final = 0.1
 LONGEST_NAME: Final = 30
+"""Characters of a clip's name in the bar: the rest of the line is needed too."""
 RICH_UNUSED: Final = {"rich.markdown": "Markdown", "rich.traceback": "Traceback"}
 """What Typer loads with each help, and never asks: parts of Rich by their module."""
-"""Characters of a clip's name in the bar: the rest of the line is needed too."""
 
 
 def complain(message: str) -> None:
@@ -72,13 +62,13 @@ def complain(message: str) -> None:
 
 
 @contextmanager
-def plain_faults(doing: str, *, debug: bool) -> Iterator[None]:
+def plain_faults(name: str = "", *, debug: bool) -> Iterator[None]:
     """Turn what goes wrong in a command into one line and an exit status.
 
     Parameters
     ----------
-    doing : str
-        What the command is about, such as ``exporting run``, for a fault of ours.
+    name : str
+        What the command works on, where a fault of ours should name it.
     debug : bool
         Whether to show warnings and the traceback of a fault of ours.
 
@@ -101,10 +91,7 @@ def plain_faults(doing: str, *, debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
-        complain(
-            f"internal error while {doing} ({type(error).__name__}: {error}). "
-            "Please report it with what the same command prints with --debug."
-        )
+        complain(f"{words.fault_words(error, name)} {words.REPORT_AGAIN}")
         raise typer.Exit(Status.FAULT) from error
 
 
@@ -238,7 +225,7 @@ def _bar(clip: str, shares: Mapping[Stage, float]) -> Iterator[ProgressCallback]
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        TextColumn("left"),
+        TextColumn(words.TIME_LEFT),
     )
     short = printable(clip)
     if len(short) > LONGEST_NAME:
@@ -250,7 +237,7 @@ def _bar(clip: str, shares: Mapping[Stage, float]) -> Iterator[ProgressCallback]
         share = Share(shares)
 
         def report(progress: Progress) -> None:
-            description = f"{name}: {STAGE_WORDS[progress.stage]}"
+            description = f"{name}: {words.STAGES[progress.stage]}"
             bar.update(task, completed=share.update(progress), description=description)
 
         yield report

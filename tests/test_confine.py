@@ -112,7 +112,7 @@ def test_where_the_system_offers_nothing_nothing_happens(
     [
         (Confined(writing=True, network=True), "write only their results, reach no network"),
         (Confined(writing=True, network=False), "write only their results"),
-        (Confined(writing=False, network=False), "are not held back"),
+        (Confined(writing=False, network=False), "are not confined"),
     ],
 )
 def test_the_checkup_says_what_holds(

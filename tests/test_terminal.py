@@ -15,7 +15,6 @@ from gaitcheck.terminal import (
     DESK_SHARE,
     FILM_SHARE,
     STAGE_SHARE,
-    STAGE_WORDS,
     JsonLines,
     ProgressStyle,
     Share,
@@ -23,6 +22,7 @@ from gaitcheck.terminal import (
     printable,
     show_progress,
 )
+from gaitcheck.words import terminal as words
 
 
 @given(st.text())
@@ -52,7 +52,7 @@ def test_json_lines_are_throttled_but_keep_start_and_end() -> None:
 
 def test_the_shares_of_the_stages_make_a_whole() -> None:
     assert sum(STAGE_SHARE.values()) == pytest.approx(1.0)
-    assert {*STAGE_SHARE, *FILM_SHARE, *DESK_SHARE} == set(STAGE_WORDS) == set(get_args(Stage))
+    assert {*STAGE_SHARE, *FILM_SHARE, *DESK_SHARE} == set(words.STAGES) == set(get_args(Stage))
 
 
 @given(st.integers(0, 50), st.integers(1, 50))

@@ -24,6 +24,8 @@ from gaitcheck.engine import judging_engine
 from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
 from gaitcheck.jobs import JobStatus
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
+from gaitcheck.words.batch import WORKERS_LOST
+from gaitcheck.words.terminal import fault_words
 
 MISSING: Final = (
     "Batches on a cluster need more libraries: install them with pip install 'gaitcheck[cluster]'."
@@ -211,20 +213,20 @@ class _ClusterWork:
 
     def _gone(self) -> OutputError:
         return OutputError(
-            f"The Dask scheduler at {self._address} is gone; what was finished is kept, and the "
-            "same command goes on from there."
+            f"The Dask scheduler at {self._address} is gone. Finished clips are kept: run the "
+            "same command again to go on."
         )
 
 
-def reason_of(error: BaseException) -> str:
+def reason_of(error: Exception) -> str:
     """Return in a sentence why a clip failed on a cluster."""
     from distributed.scheduler import KilledWorker
 
     if isinstance(error, KilledWorker):
-        return "Each worker that was given this clip died."
+        return WORKERS_LOST
     if isinstance(error, GaitcheckError):
         return str(error)
-    return f"internal error ({type(error).__name__}: {error})."
+    return fault_words(error)
 
 
 def work_on(task: Task, place: str, engine: str, topic: str) -> Record:

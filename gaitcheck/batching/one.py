@@ -17,6 +17,7 @@ from gaitcheck.model import ClipOptions
 from gaitcheck.progress import CancelSignal
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.result import read_analysis
+from gaitcheck.words.terminal import fault_words
 
 POLL_S: Final = 0.2
 Tell = Callable[[JobStatus], None]
@@ -119,6 +120,5 @@ def _concluded(record: Record, result: Path, place: Place) -> Record:
     except GaitcheckError:
         raise
     except Exception as error:  # noqa: BLE001 - one clip's fault must not stop the others
-        fault = f"internal error ({type(error).__name__}: {error})."
-        return replace(record, state="failed", reason=fault)
+        return replace(record, state="failed", reason=fault_words(error))
     return replace(record, state="analysed", row=row)

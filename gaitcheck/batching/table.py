@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gaitcheck.batching.record import Record
 from gaitcheck.export.parquet import Kind, parquet_bytes
-from gaitcheck.export.rows import metrics_table
+from gaitcheck.export.rows import FILE_SECONDS, TOES_UP, metrics_table
 from gaitcheck.export.trial import Trial
 from gaitcheck.model import SIDES, Analysis
 from gaitcheck.report.tables import csv_bytes
@@ -54,12 +54,12 @@ COLUMNS: Final[Mapping[str, Kind]] = MappingProxyType(
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "seconds": "s",
-        "fps": "pictures/s of file time",
-        "duration_s": "s of file time",
+        "fps": f"pictures/{FILE_SECONDS}",
+        "duration_s": FILE_SECONDS,
         "confidence": "0 to 1",
         **{f"{side}_confidence": "0 to 1" for side in SIDES},
         **{
-            f"{side}_foot_strike_angle{end}_deg": "deg, toes up positive"
+            f"{side}_foot_strike_angle{end}_deg": TOES_UP
             for side in SIDES
             for end in ("", "_low", "_high")
         },

@@ -15,6 +15,7 @@ from gaitcheck.commands.options import LogFormOption, LogLevelOption
 from gaitcheck.errors import InputError
 from gaitcheck.journal import keep_log
 from gaitcheck.terminal import Status, complain
+from gaitcheck.words import commands as words
 
 HOST: Final = "127.0.0.1"
 LOOPBACK: Final = (HOST, "localhost", "::1")
@@ -77,10 +78,10 @@ def open_app(
     """
     keep_log(log_level, log_format)
     if address not in LOOPBACK and not host_name:
-        complain(f"to listen at {address}, name the server as the browser does: --host-name NAME.")
+        complain(words.NAMELESS.format(address=address))
         raise typer.Exit(Status.UNUSABLE)
     if port is not None and not _is_free(address, port):
-        complain(f"port {port} is in use or not allowed. Choose another one with --port.")
+        complain(words.PORT_TAKEN.format(port=port))
         raise typer.Exit(Status.UNUSABLE)
     if scheduler is not None:
         _use_cluster(scheduler)

@@ -20,6 +20,7 @@ from gaitcheck.commands.options import (
 from gaitcheck.errors import CancelledError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, plain_faults, printable
+from gaitcheck.words import batch as words
 
 if TYPE_CHECKING:
     from gaitcheck.batching.record import Record
@@ -104,7 +105,7 @@ def batch(
         # What a clip's own process said is in its record; a log line would only cut up the bars.
         logging.getLogger("gaitcheck.jobs").addHandler(logging.NullHandler())
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with Interrupt() as interrupt, plain_faults("running the batch", debug=debug):
+    with Interrupt() as interrupt, plain_faults(debug=debug):
         from gaitcheck.batching.run import batch as run_batch
         from gaitcheck.model import ClipOptions
 
@@ -124,7 +125,7 @@ def batch(
                     cancel=interrupt,
                 )
         except CancelledError as stop:
-            complain("stopped; what was finished is kept, and the same command goes on from there.")
+            complain(words.STOPPED)
             raise typer.Exit(interrupt.exit_status) from stop
         raise typer.Exit(_sum_up(result))
 
@@ -133,18 +134,20 @@ def _tell(record: Record) -> None:
     """Say in a line what became of a clip."""
     name = printable(record.clip.shown)
     if record.set_aside:
-        complain(f"{name} is set aside: {record.reason}")
+        complain(words.SET_ASIDE.format(clip=name, reason=record.reason))
         return
     strike, confidence = record.row["strike"], record.row["confidence"]
-    sure = "" if strike == "unsure" else f", {confidence:.0%}"
-    same = f" (the same clip as {printable(record.same_as)})" if record.same_as else ""
-    answer(f"{name}: {strike}{sure}{same}")
+    text = words.UNSURE if strike == "unsure" else words.ANALYSED
+    said = text.format(clip=name, strike=strike, confidence=confidence)
+    same = words.SAME_AS.format(clip=printable(record.same_as)) if record.same_as else ""
+    answer(f"{said}{same}")
 
 
 def _sum_up(result: BatchResult) -> int:
     """Say what became of the batch and return the exit status."""
     total, aside = len(result.records), len(result.set_aside)
-    before = f", {result.skipped} of them before" if result.skipped else ""
-    answer(f"\n{total - aside} of {total} clips analysed{before}; {aside} set aside.")
-    answer(f"Table: {printable(result.tables[0])}")
+    before = words.BEFORE.format(count=result.skipped) if result.skipped else ""
+    said = words.SUM.format(done=total - aside, total=total, before=before, aside=aside)
+    answer(f"\n{said}")
+    answer(words.TABLE.format(place=printable(result.tables[0])))
     return SOME_SET_ASIDE if aside else Status.ANALYSED

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from gaitcheck.terminal import LONGEST_NAME, STAGE_WORDS, ProgressStyle, printable
+from gaitcheck.terminal import LONGEST_NAME, ProgressStyle, printable
+from gaitcheck.words import batch as words
+from gaitcheck.words.terminal import STAGES
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -72,15 +74,16 @@ class _Bars:
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
-        self._whole = bars.add_task("looking for clips", total=1.0, left="")
+        self._whole = bars.add_task(words.LOOKING, total=1.0, left="")
         self._clips: dict[str, TaskID] = {}
 
     def update(self, progress: BatchProgress) -> None:
         """Show how far the batch is now."""
-        aside = f", {progress.set_aside} set aside" if progress.set_aside else ""
+        text = words.KNOWN_ASIDE if progress.set_aside else words.KNOWN
+        known, aside = progress.done + progress.set_aside, progress.set_aside
         self._bars.update(
             self._whole,
-            description=f"{progress.done + progress.set_aside} of {progress.total} clips{aside}",
+            description=text.format(known=known, total=progress.total, aside=aside),
             completed=progress.share_done,
             left=_left(progress.seconds_left),
         )
@@ -103,7 +106,7 @@ def _described(running: Running) -> str:
 
     name = printable(running.clip)
     short = name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
-    stage = "" if running.stage is None else f": {STAGE_WORDS[running.stage]}"
+    stage = "" if running.stage is None else f": {STAGES[running.stage]}"
     return f"  {escape(short)}{stage}"
 
 
@@ -113,4 +116,5 @@ def _left(seconds: float | None) -> str:
         return ""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d} left" if hours else f"{minutes}:{rest:02d} left"
+    left = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return words.TIME_LEFT.format(time=left)

@@ -8,6 +8,7 @@ import typer
 
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.terminal import answer, plain_faults, printable
+from gaitcheck.words import commands as words
 
 _MB = 1e6
 
@@ -31,21 +32,23 @@ def cache(
 
     gaitcheck analyze run.mp4 --no-cache
     """
-    with plain_faults("looking at the cache", debug=debug):
+    with plain_faults(debug=debug):
         from gaitcheck.store.cache import ObservationCache
+        from gaitcheck.words.results import counted
 
         kept = ObservationCache()
         if clear:
             gone = kept.clear()
-            answer(f"Removed: {_count(gone.entries)}, {gone.size_bytes / _MB:.1f} MB")
+            said = words.CACHE_REMOVED.format(
+                entries=counted(gone.entries, "observation"), size=gone.size_bytes / _MB
+            )
+            answer(said)
             return
         usage = kept.usage()
-        answer(f"Folder: {printable(str(kept.folder))}")
-        answer(
-            f"Kept:   {_count(usage.entries)}, {usage.size_bytes / _MB:.1f} MB "
-            f"of at most {kept.limit_bytes / _MB:.0f} MB"
+        answer(words.CACHE_FOLDER.format(folder=printable(str(kept.folder))))
+        said = words.CACHE_KEPT.format(
+            entries=counted(usage.entries, "observation"),
+            size=usage.size_bytes / _MB,
+            limit=kept.limit_bytes / _MB,
         )
-
-
-def _count(entries: int) -> str:
-    return "1 observation" if entries == 1 else f"{entries} observations"
+        answer(said)

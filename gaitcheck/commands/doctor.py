@@ -24,17 +24,18 @@ def doctor() -> None:
     gaitcheck doctor
     """
     from gaitcheck.checkup import check_up
+    from gaitcheck.words import checkup as words
 
     wanting = []
     for finding in check_up():
-        mark = "  (!)" if finding.missing else ""
+        mark = words.MARK if finding.missing else ""
         answer(f"{finding.about:{WIDTH}} {printable(finding.found)}{mark}")
         if finding.missing:
             wanting.append(finding)
     if not wanting:
-        answer("\nNothing is missing.")
+        answer(f"\n{words.WELL}")
         return
     answer("")
     for finding in wanting:
-        answer(f"Missing: {finding.about}. {finding.missing}")
+        answer(words.MISSING.format(about=finding.about, missing=finding.missing))
     raise typer.Exit(Status.UNUSABLE)

@@ -56,7 +56,7 @@ def export(
 
     gaitcheck export results/run/analysis.json --out exports --format trc --format mot
     """
-    with plain_faults(f"exporting {analysis}", debug=debug):
+    with plain_faults(str(analysis), debug=debug):
         from gaitcheck.export import find_formats, read_trial, write_exports
 
         wanted = find_formats(formats or [])

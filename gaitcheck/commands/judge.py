@@ -16,6 +16,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.store.disk import copy_file
 from gaitcheck.store.folders import ANALYSIS_FILE, ResultsFolder
 from gaitcheck.terminal import answer, plain_faults, printable
+from gaitcheck.words import terminal as words
 
 if TYPE_CHECKING:
     from gaitcheck.model import Analysis, Observation
@@ -106,7 +107,7 @@ def judge(
 
     gaitcheck judge gaitcheck-results/run --corrections corrections.json --out reviewed
     """
-    with plain_faults(f"judging {result}", debug=debug):
+    with plain_faults(str(result), debug=debug):
         if not result.exists():
             raise InputError(f"There is no result {result}.")
         folder = result if result.is_dir() else result.parent
@@ -190,4 +191,5 @@ def _tell(analysis: Analysis, place: Path, language: str, *, as_json: bool) -> N
     from gaitcheck.report import summarize
 
     summary = summarize(analysis, place, language).rstrip()
-    answer(f"{summary}\n\nResults: {printable(str(place))}\n")
+    results = words.RESULTS.format(folder=printable(str(place)))
+    answer(f"{summary}\n\n{results}\n")

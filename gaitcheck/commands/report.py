@@ -22,6 +22,7 @@ from gaitcheck.terminal import (
     printable,
     show_progress,
 )
+from gaitcheck.words import commands as words
 
 if TYPE_CHECKING:
     from gaitcheck.share.write import Form
@@ -83,12 +84,12 @@ def report(
     gaitcheck report gaitcheck-results/run --out reports --mp4 --clip videos/run.mp4
     """
     wanted = Wanted(pdf, html, mp4, clip, show_faces, progress)
-    with Interrupt() as interrupt, plain_faults(f"reporting on {analysis}", debug=debug):
+    with Interrupt() as interrupt, plain_faults(str(analysis), debug=debug):
         try:
             for path in write_reports(analysis, out, wanted, interrupt):
                 answer(printable(str(path)))
         except CancelledError as stop:
-            complain("stopped; the report that was under way was not written.")
+            complain(words.REPORT_STOPPED)
             raise typer.Exit(interrupt.exit_status) from stop
 
 
@@ -130,18 +131,15 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     documents = {form: paths[form] for form in chosen if chosen[form] or wanted.everything}
     if documents and result.lacking and result.analysis.steps:
         if result.analysis.feet is None:
-            complain(f"the pictures of the steps are left out. {result.lacking}")
+            complain(words.NO_PICTURES.format(why=result.lacking))
         elif blur:
-            complain(
-                f"the pictures of the steps are left out, because heads cannot be found in them: "
-                f"{result.lacking} With --show-faces they are shown as they are."
-            )
+            complain(words.NO_PICTURES_BLURRED.format(why=result.lacking))
     today = dt.datetime.now().astimezone().date()
     write_documents(result, documents, today, blur=blur)
     yield from documents.values()
     if video is not None:
         if blur and len(result.analysis.people) > 1:
-            complain("several people are in the picture, and only the runner's face is blurred.")
+            complain(words.OTHERS_SEEN)
         with show_progress(wanted.progress, video.path.name, FILM_SHARE) as told:
             write_annotated(result, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
         yield paths["mp4"]
@@ -160,5 +158,5 @@ def _clip(result: Result, wanted: Wanted) -> Video | None:
     except InputError as error:
         if wanted.mp4 or wanted.clip is not None:
             raise
-        complain(f"the annotated film is left out. {error}")
+        complain(words.NO_FILM.format(why=error))
         return None

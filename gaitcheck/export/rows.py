@@ -18,10 +18,12 @@ STEP_COLUMNS: Final = (
 )
 """Those of ``steps.csv``; then contact and toe-off in real time, and the real time between."""
 
+FILE_SECONDS: Final = "s of file time"
+TOES_UP: Final = "deg, toes up positive"
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "contact_time_s": "s of file time",
-        "toe_off_time_s": "s of file time",
+        "contact_time_s": FILE_SECONDS,
+        "toe_off_time_s": FILE_SECONDS,
         "contact_frame": "frames from 0",
         **dict.fromkeys((f"probability_{strike}" for strike in STRIKES), "0 to 1"),
         **dict.fromkeys(
@@ -31,7 +33,7 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
                 "foot_strike_angle_high_deg",
                 "machine_foot_strike_angle_deg",
             ),
-            "deg, toes up positive",
+            TOES_UP,
         ),
         "misread": "0 to 1",
         "contact_real_time_s": "s of real time",

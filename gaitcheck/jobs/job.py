@@ -15,6 +15,8 @@ from typing import Final, Literal
 from gaitcheck.jobs.request import JobRequest
 from gaitcheck.model import SoFar
 from gaitcheck.progress import Stage
+from gaitcheck.words.jobs import BROKE_OFF
+from gaitcheck.words.terminal import INTERNAL_ERROR
 
 JobState = Literal["queued", "running", "done", "unusable", "failed", "cancelled"]
 
@@ -23,8 +25,6 @@ STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
 )
 """About how much of the time each stage takes; only the progress bar depends on it."""
 
-FAULT_PREFIX: Final = "internal error"
-BROKE_OFF: Final = "The analysis broke off"
 LONG_STAGE_SHARE: Final = 0.1
 LEAST_SHARE_FOR_ESTIMATE: Final = 0.03
 LEAST_SECONDS_FOR_ESTIMATE: Final = 1.0
@@ -69,7 +69,7 @@ class JobStatus:
     @property
     def advice(self) -> str:
         """What of a failure its user can mend; empty where it is a fault of ours."""
-        ours = self.message.startswith((FAULT_PREFIX, BROKE_OFF))
+        ours = self.message.startswith((INTERNAL_ERROR, BROKE_OFF))
         return self.message if self.state == "failed" and not ours else ""
 
 

@@ -12,20 +12,17 @@ import sys
 from collections import deque
 from typing import Final, get_args
 
-from gaitcheck.jobs.job import BROKE_OFF, Job
+from gaitcheck.jobs.job import Job
 from gaitcheck.jobs.request import CommandBuilder
 from gaitcheck.journal import is_log_line
 from gaitcheck.progress import Stage
 from gaitcheck.store.so_far import read_so_far
+from gaitcheck.words import jobs as words
 
 UNUSABLE_STATUS: Final = 2
 MESSAGE_PREFIX: Final = "gaitcheck: "
 KILLED_STATUSES: Final = (-9, 137)
 """How a process ends that the system kills, seen directly and through a shell."""
-KILLED: Final = (
-    "The system stopped the analysis, most likely because memory ran out. Close other programs, or "
-    "choose a shorter part of the clip, and try again."
-)
 CRASHED_STATUSES: Final = tuple(
     status
     for name in ("SIGSEGV", "SIGBUS", "SIGFPE")
@@ -33,10 +30,6 @@ CRASHED_STATUSES: Final = tuple(
     for status in (-getattr(signal, name), 128 + getattr(signal, name))
 )
 """How one ends whose decoder trips over a damaged film."""
-CRASHED: Final = (
-    "The film holds pictures that cannot be decoded: the analysis broke off. Export it as MP4 "
-    "(H.264) and try again."
-)
 TERMINATE_GRACE_S: Final = 3.0
 KEPT_LINES: Final = 40
 """How many of the last lines that tell no progress are kept."""
@@ -124,11 +117,11 @@ def conclude(job: Job, status: int, lines: deque[str]) -> None:
         return
     _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
     if status in CRASHED_STATUSES:
-        job._end("unusable", CRASHED)
+        job._end("unusable", words.CRASHED)
         return
     if status in KILLED_STATUSES:
-        message = KILLED
-    job._end("failed", message or f"{BROKE_OFF} (status {status}).")
+        message = words.KILLED
+    job._end("failed", message or words.BROKE_OFF_WITH.format(status=status))
 
 
 def fail(job: Job, message: str) -> None:

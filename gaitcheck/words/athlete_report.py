@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from gaitcheck.words import comparison
 from gaitcheck.words import reports as texts
 
 TITLE: Final = "How {name} runs"
@@ -18,7 +19,6 @@ CHANGED: Final = "What changed"
 ONE_RUN: Final = "There is one run so far: the next one shows what changes."
 CUE: Final = "Before and after “{cue}”"
 CUE_COLUMNS: Final = ("Figure", "Before", "After")
-CUE_NONE: Final = "No figure changed by more than noise and variation explain."
 CAUTIONS: Final = "Bear in mind: {cautions}"
 OVER_TIME: Final = "Over time"
 MIX: Final = "How the foot lands"
@@ -61,6 +61,6 @@ HEADINGS: Final = MappingProxyType(
         "chart_help": CHART_HELP,
         "table": TABLE,
         "notes": NOTES,
-        "cue_none": CUE_NONE,
+        "cue_none": comparison.TABLE_LARGER_NONE,
     }
 )

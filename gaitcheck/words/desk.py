@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.words import comparison
+from gaitcheck.words import comparison, review
 
 TITLE: Final = "Desk"
 PROMISE: Final = "Results that stay: athletes, their sessions, and what changed over time."
@@ -61,7 +61,7 @@ DEMO_FILLING: Final = "Preparing the demo: {percent} %"
 DEMO_CLEAR: Final = "Remove the demo"
 SEARCH: Final = "Search by name or tag"
 ARCHIVE: Final = "Show the archive"
-NOBODY_FOUND: Final = "Nobody is found."
+NOBODY_FOUND: Final = "No athlete was found."
 OPEN: Final = "Open"
 OPEN_NAMED: Final = "Open {name}"
 LISTED: Final = "{sessions}, last on {day}"
@@ -100,7 +100,7 @@ NOTHING_TO_REVIEW: Final = (
     "There is no step in it that a person could correct. Film the run again, and press "
     "“Reviewed” to take it off the list."
 )
-AGREEMENT_TITLE: Final = "How you and gaitcheck agree"
+AGREEMENT_TITLE: Final = review.AGREEMENT_TITLE
 AGREEMENT_OVER: Final = "Over the {count} clips that were corrected or confirmed last."
 AGREEMENT_ONE: Final = "Over one clip that was corrected or confirmed."
 

@@ -173,8 +173,8 @@ LABELS: Final = MappingProxyType(
     {"heel": "heel", "midfoot": "midfoot", "toe": "toe", "unsure": "unsure"}
 )
 
-QUALITY_TITLE: Final = "What limits this answer"
-QUALITY_NONE: Final = "No problems were found in the clip."
+QUALITY_TITLE: Final = words.LIMITS
+QUALITY_NONE: Final = words.LIMITS_NONE
 QUALITY_MORE: Final = "More about the clip ({count})"
 SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "

@@ -57,8 +57,8 @@ PICTURE_ALT: Final = (
 ALL_STEPS: Final = "All steps in pictures ({count})"
 FIRST_STEPS: Final = "The first {shown} of {count} steps in pictures"
 
-LIMITS: Final = "What limits this answer"
-LIMITS_NONE: Final = "No problems were found in the clip."
+LIMITS: Final = words.LIMITS
+LIMITS_NONE: Final = words.LIMITS_NONE
 MORE_NOTES: Final = "{count} more in the app and in analysis.json."
 SEVERITY: Final = words.SEVERITY
 

@@ -67,6 +67,8 @@ CONTACT_TIME_VALUE: Final = "{value} ms"
 SEVERITY: Final[MappingProxyType[Severity, str]] = MappingProxyType(
     {"blocker": "No answer", "warning": "Less reliable", "info": "Good to know"}
 )
+LIMITS: Final = "What limits this answer"
+LIMITS_NONE: Final = "No problems were found in the clip."
 PART_OF: Final = "{start} to {stop} of {whole}"
 SLOWED: Final = "{factor}× slow motion"
 SPED_UP: Final = "{factor}× time lapse"
@@ -147,7 +149,9 @@ def length_words(analysis: Analysis, language: str = ENGLISH) -> str:
 
 def counted(count: int, noun: str) -> str:
     """Return the count with its noun, in the plural where it belongs: ``2 steps``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun.removesuffix('is')}es" if noun.endswith("sis") else f"{count} {noun}s"
 
 
 def reason_words(reasons: Sequence[str]) -> str:

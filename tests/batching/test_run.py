@@ -15,8 +15,8 @@ from gaitcheck.batching.place import OWN_FOLDER, LocalPlace
 from gaitcheck.batching.record import Record
 from gaitcheck.batching.run import BatchProgress, BatchResult, batch
 from gaitcheck.errors import CancelledError, InputError, ModelError, OutputError
-from gaitcheck.jobs.process import CRASHED
 from gaitcheck.model import ClipOptions
+from gaitcheck.words.jobs import CRASHED
 from tests.batching.examples import Stand, analysed_file, clips_in
 
 

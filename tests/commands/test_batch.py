@@ -116,7 +116,7 @@ def test_a_signal_stops_the_batch_and_keeps_what_is_finished(
     result = run("clips", "--out", "out", "--workers", "1")
     assert result.exit_code == status
     assert result.stderr == (
-        "gaitcheck: stopped; what was finished is kept, and the same command goes on from there.\n"
+        "gaitcheck: stopped. Finished clips are kept: run the same command again to go on.\n"
     )
     assert Path("out/a/analysis.json").exists()
     assert not Path("out/b").exists()

@@ -39,7 +39,7 @@ def listed(*arguments: object) -> list[dict[str, Any]]:
 
 
 def test_an_athletes_way_over_the_desk() -> None:
-    assert "nobody on the desk" in run("athletes", "list").stdout
+    assert "Nobody is on the desk yet." in run("athletes", "list").stdout
     identity = run("athletes", "add", "Ann", "--height", 170, "--tag", "club").stdout.strip()
     run("athletes", "edit", "ann", "--leg", 88, "--height", "none", "--tag", "x", "--untag", "club")
     (found,) = listed("athletes", "list")
@@ -137,7 +137,7 @@ def test_judging_again_says_what_moved(tmp_path: Path) -> None:
     run("keep", "run", "-a", "Ann", "--new")
     said = run("rejudge", "--progress", "none").stdout
     assert "verdict from heel to unsure" in said
-    assert "1 judged again, 1 of them with a figure that moved." in said
+    assert "1 judged again; a figure moved in 1 of them." in said
     assert "0 judged again" in run("rejudge", "--athlete", "Ann").stdout
     (clip,) = json.loads(run("athletes", "show", "Ann", "--json").stdout)["clips"]
     assert clip["analyses"] == 2

@@ -104,7 +104,7 @@ def test_a_fault_of_ours_is_one_line_and_status_1(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("gaitcheck.export.registry.FORMATS", broken)
     result = run("run/analysis.json", "--out", "out")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "internal error while exporting" in result.stderr
+    assert "internal error while working on" in result.stderr
     assert result.stderr.count("\n") == 1
 
 

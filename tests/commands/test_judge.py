@@ -319,7 +319,7 @@ def test_a_fault_of_ours_is_one_line_and_status_1(monkeypatch: pytest.MonkeyPatc
     before = contents("run")
     result = run("run")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "internal error while judging" in result.stderr
+    assert "internal error while working on run (" in result.stderr
     assert "--debug" in result.stderr
     assert result.stderr.count("\n") == 1
     assert contents("run") == before

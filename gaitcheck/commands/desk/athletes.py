@@ -19,12 +19,14 @@ from gaitcheck.commands.desk.common import (
     long_job,
     number_or_none,
     opened,
+    pain_words,
     show_table,
     text_or_none,
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import ProgressStyle, answer, printable
+from gaitcheck.words import commands as texts
 
 if TYPE_CHECKING:
     from gaitcheck.desk.athletes import Listed
@@ -69,8 +71,9 @@ def list_athletes(
     debug: DebugOption = False,
 ) -> None:
     """List the athletes: sessions, last day, last verdict."""
-    with opened("listing the athletes", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import find_athletes
+        from gaitcheck.words.desk import NOBODY_FOUND
 
         search = " ".join(words or [])
         found: list[Listed] = []
@@ -83,9 +86,9 @@ def list_athletes(
         if as_json:
             answer(json.dumps([_document(dataclasses.asdict(one)) for one in found]))
         elif found:
-            show_table([("athlete", "sessions", "last", "verdict", "tags"), *map(_row, found)])
+            show_table([texts.ATHLETES, *map(_row, found)])
         else:
-            answer("There is nobody on the desk." if not search else "Nobody is found.")
+            answer(NOBODY_FOUND if search or tag or archived else texts.DESK_EMPTY)
 
 
 def _row(one: Listed) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ def add(
     debug: DebugOption = False,
 ) -> None:
     """Add an athlete, by a name or a code, and print the id."""
-    with opened(f"adding {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import save_athlete
         from gaitcheck.desk.records import Athlete
 
@@ -145,7 +148,7 @@ def edit(
     debug: DebugOption = False,
 ) -> None:
     """Change what is said of an athlete; what is not given stays."""
-    with opened(f"changing {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
 
         athlete = name_athlete(held, name)
@@ -172,7 +175,7 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Show an athlete's clips, what changed since the first one, and before and after each cue."""
-    with opened(f"showing {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.person import figure_rows
         from gaitcheck.desk.trends import load_history
@@ -187,15 +190,14 @@ def show(
             }
             answer(json.dumps(_document(document)))
             return
-        height = "" if athlete.height_cm is None else f", {athlete.height_cm:g} cm"
-        answer(printable(f"{athlete.name}{height}"))
+        name, height = athlete.name, athlete.height_cm
+        answer(printable(texts.HEIGHT.format(name=name, height=height) if height else name))
         if athlete.notes:
             answer(printable(athlete.notes))
         if not history.visits:
-            answer("No results yet: gaitcheck keep RESULT --athlete NAME")
+            answer(texts.NO_RESULTS)
             return
-        head = ("day", "clip", "left", "right", "cadence", "speed", "shoes", "cue", "pain", "id")
-        show_table([head, *map(_visit, history.visits)])
+        show_table([texts.CLIPS, *map(_visit, history.visits)])
         _say_changes(history)
 
 
@@ -205,12 +207,11 @@ def _visit(visit: Visit) -> tuple[str, ...]:
     session, kept, analysis = visit.session, visit.kept, visit.analysis
     cadence = "-" if analysis.cadence_spm is None else f"{analysis.cadence_spm:.0f}"
     speed = "-" if session.speed_kmh is None else f"{session.speed_kmh:g}"
-    pain = {None: "-", False: "none", True: session.pain_where or "yes"}[session.pain]
     feet = []
     for side in SIDES:
         angle = analysis.sides[side].foot_strike_angle_deg
         feet.append(kept.sides[side] + ("" if angle is None else f" {angle:.0f}°"))
-    facts = (session.shoes or "-", session.cue or "-", pain, kept.id)
+    facts = (session.shoes or "-", session.cue or "-", pain_words(session), kept.id)
     return (str(session.day), kept.file, *feet, cadence, speed, *facts)
 
 
@@ -226,7 +227,10 @@ def _say_changes(history: History) -> None:
             answer(f"  {caution}")
     for cue in cues_of(history):
         told = compare_cue(history, cue)
-        answer(printable(f"“{cue}”. {cue_words(told)} {told.comparison.sentence}"))
+        said = texts.BEFORE_AND_AFTER.format(
+            cue=cue, span=cue_words(told), changes=told.comparison.sentence
+        )
+        answer(printable(said))
         for caution in told.cautions:
             answer(f"  {printable(caution)}")
 
@@ -242,7 +246,7 @@ def export(
     debug: DebugOption = False,
 ) -> None:
     """Write all that the desk holds of an athlete to one ZIP archive, films and notes too."""
-    with opened(f"exporting {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.person import export_athlete
 
@@ -268,7 +272,7 @@ def report(
     debug: DebugOption = False,
 ) -> None:
     """Write a report for the athlete, as PDF and as one HTML page: what changed over the runs."""
-    with opened(f"reporting on {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.report import Words, write_athlete_report
 
@@ -286,7 +290,7 @@ def delete(
     debug: DebugOption = False,
 ) -> None:
     """Delete an athlete for good, with all clips, results and notes. Says what goes, and asks."""
-    with opened(f"deleting {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.removal import delete_for_good, what_goes
 
@@ -305,14 +309,14 @@ def share(
     debug: DebugOption = False,
 ) -> None:
     """Let somebody else see and change an athlete of your own; only you delete and share."""
-    with opened(f"sharing {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
 
         athlete = name_athlete(held, name)
         (unshare_athlete if stop else share_athlete)(held, athlete.id, person)
-        others = ", ".join(shared_with(held, athlete.id)) or "nobody else"
-        answer(printable(f"{athlete.name} is seen by you and {others}."))
+        others = ", ".join(shared_with(held, athlete.id)) or texts.SHARED_NOBODY
+        answer(printable(texts.SHARED.format(name=athlete.name, others=others)))
 
 
 @athletes.command()
@@ -324,13 +328,13 @@ def give(
     debug: DebugOption = False,
 ) -> None:
     """Hand an athlete over to somebody else, with all that is kept; you see it no more then."""
-    with opened(f"handing over {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sharing import give_athlete
 
         athlete = name_athlete(held, name)
         give_athlete(held, athlete.id, person)
-        answer(printable(f"{athlete.name} belongs to {person} now."))
+        answer(printable(texts.GIVEN.format(name=athlete.name, person=person)))
 
 
 @athletes.command()
@@ -342,16 +346,14 @@ def demo(
     debug: DebugOption = False,
 ) -> None:
     """Put three drawn athletes with six weeks of sessions on the desk, to see what it is for."""
-    with opened("filling the demo desk", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.demo import clear_demo, fill_demo
+        from gaitcheck.words.results import counted
 
         if remove:
-            answer(f"{_drawn(clear_demo(held))} removed.")
+            removed = counted(clear_demo(held), texts.DRAWN)
+            answer(texts.DEMO_REMOVED.format(athletes=removed))
             return
         with long_job("demo", progress) as (report, _):
             clips = fill_demo(held, progress=report)
-        answer(f"{clips} clips of three drawn athletes. Look: gaitcheck athletes list")
-
-
-def _drawn(count: int) -> str:
-    return f"{count} drawn athlete{'' if count == 1 else 's'}"
+        answer(texts.DEMO_FILLED.format(clips=counted(clips, "clip")))

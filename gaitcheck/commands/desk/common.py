@@ -21,6 +21,8 @@ from gaitcheck.terminal import (
     printable,
     show_progress,
 )
+from gaitcheck.words import commands as words
+from gaitcheck.words.terminal import STOPPED
 
 if TYPE_CHECKING:
     from gaitcheck.desk.desk import Desk
@@ -57,9 +59,9 @@ ProgressOption = Annotated[
 
 
 @contextmanager
-def opened(doing: str, place: str | None, who: str, *, debug: bool) -> Iterator[Desk]:
+def opened(place: str | None, who: str, *, debug: bool) -> Iterator[Desk]:
     """Open the desk for a command, and turn what goes wrong into one line and an exit status."""
-    with plain_faults(doing, debug=debug):
+    with plain_faults(debug=debug):
         from gaitcheck.desk.desk import open_desk
 
         with open_desk(place, who=who) as desk:
@@ -73,7 +75,7 @@ def long_job(title: str, style: ProgressStyle) -> Iterator[tuple[ProgressCallbac
         try:
             yield progress, interrupt
         except CancelledError as error:
-            complain("stopped.")
+            complain(STOPPED)
             raise typer.Exit(interrupt.exit_status) from error
 
 
@@ -97,25 +99,31 @@ def confirm_removal(what: str, removal: Removal, *, yes: bool) -> None:
     """
     import sys
 
-    parts = [
-        f"{count} {name}{'' if count == 1 else 's'}"
-        for name, count in (("session", removal.sessions), ("clip", removal.clips))
-    ]
-    parts.append(f"{removal.analyses} {'analysis' if removal.analyses == 1 else 'analyses'}")
-    parts.append(f"{removal.notes} note{'' if removal.notes == 1 else 's'}")
-    said = f"{what}: {', '.join(parts)} and {megabytes(removal.size_bytes)} of files"
+    from gaitcheck.words.results import counted
+
+    size = max(removal.size_bytes / 1e6, _TENTH_MB) if removal.size_bytes else 0
+    said = words.DELETE_WHAT.format(
+        name=what,
+        sessions=counted(removal.sessions, "session"),
+        clips=counted(removal.clips, "clip"),
+        analyses=counted(removal.analyses, "analysis"),
+        notes=counted(removal.notes, "note"),
+        size=f"{size:.1f}",
+    )
     if yes:
-        answer(f"Deleted for good: {printable(said)}.")
+        answer(words.DELETED.format(what=printable(said)))
         return
     if not sys.stdin.isatty():
         raise InputError(f"This deletes for good: {said}. Add --yes if that is meant.")
-    if not typer.confirm(f"Delete for good: {printable(said)}?"):
+    if not typer.confirm(words.DELETE.format(what=printable(said))):
         raise typer.Exit
 
 
-def megabytes(size: int) -> str:
-    """Return a size in words."""
-    return f"{max(size / 1e6, _TENTH_MB):.1f} MB" if size else "0 MB"
+def pain_words(session: Session) -> str:
+    """Return what is noted of pain: where, or whether there was any."""
+    if session.pain and session.pain_where:
+        return session.pain_where
+    return words.PAIN[session.pain]
 
 
 def number_or_none(option: str, said: str | None, held: float | None) -> float | None:

@@ -31,6 +31,7 @@ from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import CancelledError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
+from gaitcheck.words import commands as words
 
 if TYPE_CHECKING:
     from gaitcheck.batching.record import Record
@@ -99,7 +100,7 @@ def keep(
 
     gaitcheck keep clips/monday --athlete Ann
     """
-    with opened("keeping results", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
         from gaitcheck.desk.importing import import_results
         from gaitcheck.desk.records import Athlete, Session
@@ -191,6 +192,6 @@ def _analysed(
                     clips, out, options=options, progress=told, finished=tell, cancel=interrupt
                 )
         except CancelledError as stop:
-            complain("stopped; nothing was kept.")
+            complain(words.NOTHING_KEPT)
             raise typer.Exit(interrupt.exit_status) from stop
     return found.records

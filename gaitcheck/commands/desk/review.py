@@ -20,6 +20,7 @@ from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
 from gaitcheck.terminal import answer, printable
+from gaitcheck.words import commands as words
 
 if TYPE_CHECKING:
     from gaitcheck.desk.records import Waiting
@@ -63,18 +64,19 @@ def list_waiting(
     debug: DebugOption = False,
 ) -> None:
     """List the clips that want a look, the worst first, each with the reasons."""
-    with opened("listing what waits", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.queue import find_queue
+        from gaitcheck.words.desk import ALL_REVIEWED
 
         own = None if athlete is None else name_athlete(held, athlete).id
         found, _ = find_queue(held, athlete_id=own, most=MOST)
         if as_json:
             answer(json.dumps([dataclasses.asdict(one) for one in found], default=str))
         elif found:
-            show_table([("day", "athlete", "clip", "verdict", "id", "why"), *map(_row, found)])
+            show_table([words.WAITING, *map(_row, found)])
         else:
-            answer("No clip is left to review.")
+            answer(ALL_REVIEWED)
 
 
 def _row(one: Waiting) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ def apply(
     debug: DebugOption = False,
 ) -> None:
     """Take what a person saw in a clip in place of what was said before; every figure follows."""
-    with opened(f"reviewing {clip}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.reviews import read_review, save_review
         from gaitcheck.store.corrections import read_corrections
 
@@ -111,7 +113,7 @@ def done(
     debug: DebugOption = False,
 ) -> None:
     """Say that a clip was looked at: it wants no look any more."""
-    with opened(f"reviewing {clip}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.reviews import finish_review, read_review
 
         finish_review(held, clip, read_review(held, clip).version)
@@ -125,7 +127,7 @@ def agreement(
     debug: DebugOption = False,
 ) -> None:
     """Tell how people and gaitcheck agree over all clips that were reviewed."""
-    with opened("comparing people with gaitcheck", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.kept import find_reviewed, load_analyses
         from gaitcheck.model import STRIKES
         from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
@@ -136,12 +138,12 @@ def agreement(
             labels = [[*pair, count] for pair, count in found.labels.items()]
             answer(json.dumps(dataclasses.asdict(found) | {"labels": labels}))
         elif rows:
-            show_table([("figure", "value"), *rows])
+            show_table([words.AGREEMENT, *rows])
             answer("")
-            heads = ("gaitcheck says", *(f"a person says {strike}" for strike in STRIKES))
-            show_table([heads, *label_rows(found)])
+            persons = (words.PERSON_SAYS.format(strike=strike) for strike in STRIKES)
+            show_table([(words.GAITCHECK_SAYS, *persons), *label_rows(found)])
         else:
-            answer("No clip was reviewed yet.")
+            answer(words.NONE_REVIEWED)
 
 
 @review.command()
@@ -155,7 +157,7 @@ def labels(
 
     A clip of which a person said too little for a verdict is left out.
     """
-    with opened("writing labels", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.kept import find_reviewed, load_analyses
         from gaitcheck.export.labels import is_labelled, labels_bytes
         from gaitcheck.store.disk import replace_file
@@ -165,4 +167,5 @@ def labels(
         if not found:
             raise InputError("No clip is labelled yet: review one of gaitcheck review first.")
         replace_file(out, labels_bytes(found))
-        answer(printable(f"{len(found)} of {len(reviewed)} reviewed clips: {out}"))
+        said = words.LABELS.format(count=len(found), reviewed=len(reviewed), file=out)
+        answer(printable(said))

@@ -23,12 +23,14 @@ from gaitcheck.commands.desk.common import (
     confirm_removal,
     day_from,
     opened,
+    pain_words,
     show_table,
     with_said,
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import answer
+from gaitcheck.words import commands as words
 
 sessions = typer.Typer(
     help="The desk: sessions of an athlete (date, shoes, speed, cue, pain).",
@@ -49,7 +51,7 @@ def list_sessions(
     debug: DebugOption = False,
 ) -> None:
     """List the sessions of an athlete, the first one first."""
-    with opened(f"listing the sessions of {name}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sessions import find_sessions
 
@@ -62,13 +64,12 @@ def list_sessions(
                 *(str(one.day), one.shoes or "-"),
                 *("-" if v is None else f"{v:g}" for v in (one.speed_kmh, one.incline_pct)),
                 *(one.surface or "-", one.cue or "-"),
-                {None: "-", False: "none", True: one.pain_where or "yes"}[one.pain],
+                pain_words(one),
                 *(one.notes[:40] or "-", one.id),
             )
             for one in found
         ]
-        head = ("day", "shoes", "km/h", "incline", "surface", "cue", "pain", "notes", "id")
-        show_table([head, *rows])
+        show_table([words.SESSIONS, *rows])
 
 
 @sessions.command()
@@ -87,7 +88,7 @@ def edit(
     debug: DebugOption = False,
 ) -> None:
     """Change what is said of a session; what is not given stays."""
-    with opened(f"changing the session {session_id}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.sessions import get_session, save_session
 
         session = get_session(held, session_id)
@@ -115,11 +116,11 @@ def delete(
     debug: DebugOption = False,
 ) -> None:
     """Delete a session for good, with its clips and results. Says what goes, and asks."""
-    with opened(f"deleting the session {session_id}", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.removal import delete_for_good, what_goes
         from gaitcheck.desk.sessions import get_session
 
         session = get_session(held, session_id)
         removal = what_goes(held, session_id=session.id)
-        confirm_removal(f"the session of {session.day}", removal, yes=yes)
+        confirm_removal(words.SESSION_OF.format(day=session.day), removal, yes=yes)
         delete_for_good(held, session_id=session.id)

@@ -17,6 +17,7 @@ from gaitcheck.commands.desk.common import (
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
+from gaitcheck.words import commands as words
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The backup, a ZIP archive.", show_default=False)
@@ -33,7 +34,7 @@ def backup(
 
     An earlier backup of that name is replaced once the new one is complete and checked.
     """
-    with opened("making a backup", desk, LOCAL, debug=debug) as held:
+    with opened(desk, LOCAL, debug=debug) as held:
         from gaitcheck.desk.archive import back_up
 
         with long_job("backup", progress) as (report, cancel):
@@ -51,12 +52,13 @@ def restore(
 
     A desk that holds something is never overwritten: name another place with --desk.
     """
-    with opened("restoring a backup", desk, LOCAL, debug=debug) as held:
+    with opened(desk, LOCAL, debug=debug) as held:
         from gaitcheck.desk import archive
+        from gaitcheck.words.results import counted
 
         with long_job("restore", progress) as (report, cancel):
             count = archive.restore(held, file, progress=report, cancel=cancel)
-        answer(f"{count} athlete{'' if count == 1 else 's'} restored.")
+        answer(words.RESTORED.format(athletes=counted(count, "athlete")))
 
 
 def rejudge(
@@ -78,7 +80,7 @@ def rejudge(
     [bold]Exit status[/bold]  0: done. 2: some could not be judged, and a line on standard error
     says why; their old analysis holds. 1: an internal error.
     """
-    with opened("judging again", desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.rejudge import rejudge as judge_again
 
@@ -92,6 +94,6 @@ def rejudge(
             elif one.moved:
                 answer(printable(f"{title}: {'; '.join(one.moved)}"))
         moved = sum(bool(one.moved) for one in found)
-        answer(f"{len(found)} judged again, {moved} of them with a figure that moved.")
+        answer(words.JUDGED_AGAIN.format(count=len(found), moved=moved))
         if any(one.trouble for one in found):
             raise typer.Exit(Status.UNUSABLE)

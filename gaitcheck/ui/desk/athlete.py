@@ -19,7 +19,7 @@ from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
 from gaitcheck.ui.compare_tables import answer, change_table
-from gaitcheck.ui.desk.forms import ask_athlete, counted_analyses
+from gaitcheck.ui.desk.forms import ask_athlete
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.notes import show_notes
 from gaitcheck.ui.desk.place import plainly
@@ -125,7 +125,7 @@ def _show_known(desk: Desk, athlete: Athlete) -> None:
             name=athlete.name,
             sessions=counted(removal.sessions, "session"),
             clips=counted(removal.clips, "clip"),
-            analyses=counted_analyses(removal.analyses),
+            analyses=counted(removal.analyses, "analysis"),
             notes=counted(removal.notes, "note"),
             size=f"{removal.size_bytes / 1e6:.1f}",
         )

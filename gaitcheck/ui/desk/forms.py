@@ -96,8 +96,3 @@ def ask_athlete(athlete: Athlete | None, key: str) -> Athlete | None:
         id=held.id if held else "",
         version=held.version if held else 0,
     )
-
-
-def counted_analyses(count: int) -> str:
-    """Return how many analyses, in words."""
-    return "1 analysis" if count == 1 else f"{count} analyses"

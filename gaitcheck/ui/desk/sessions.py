@@ -14,7 +14,7 @@ from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sessions import save_session
 from gaitcheck.desk.trends import History, Visit, conditions
 from gaitcheck.ui.answer import feet_cards, verdict_card
-from gaitcheck.ui.desk.forms import ask_conditions, counted_analyses
+from gaitcheck.ui.desk.forms import ask_conditions
 from gaitcheck.ui.desk.notes import run_notes
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.desk.queue import open_review
@@ -22,6 +22,7 @@ from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.words import desk as texts
+from gaitcheck.words.results import counted
 
 FIRST: Final = 10
 """Sessions that are shown at first: each is a form, and a hundred of them take seconds."""
@@ -95,7 +96,7 @@ def _offer_run(desk: Desk, visit: Visit) -> None:
         removal = what_goes(desk, clip_id=kept.id)
         what = texts.CLIP_DELETE_WHAT.format(
             file=kept.file,
-            analyses=counted_analyses(removal.analyses),
+            analyses=counted(removal.analyses, "analysis"),
             size=f"{removal.size_bytes / 1e6:.1f}",
         )
         st.html(paragraph(what, "gc-small"))
