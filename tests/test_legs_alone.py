@@ -78,6 +78,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_reports_and_exports_are_written(legs: Path, tmp_path: Path) -> None:
     done = run("analyze", legs, "--out", tmp_path / "results", "--no-cache")
     assert done.returncode == 0, done.stderr

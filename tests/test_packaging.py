@@ -115,6 +115,7 @@ def test_the_changelog_names_the_version() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -> None:
     (wheel,) = archives.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:

@@ -166,6 +166,7 @@ def test_analyses_stay_on_this_computer_unless_told_otherwise() -> None:
     assert runner_of({}) is None
 
 
+@pytest.mark.long
 def test_a_scheduler_that_goes_away_ends_what_it_had(tmp_path: Path) -> None:
     Stand(tmp_path / "stand")
     environment = {"GAITCHECK_TEST_STAND": str(tmp_path / "stand")}

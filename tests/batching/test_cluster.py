@@ -97,6 +97,7 @@ def test_clips_are_analysed_by_the_workers(cluster: LocalCluster, stand: Stand) 
     assert stand.started == ["c.mp4"]
 
 
+@pytest.mark.long
 def test_a_lost_worker_loses_no_result_and_no_clip_comes_twice(
     cluster: LocalCluster, stand: Stand
 ) -> None:
@@ -164,6 +165,7 @@ def test_two_batches_into_one_place_are_refused(cluster: LocalCluster, stand: St
         thread.join(WAIT_S)
 
 
+@pytest.mark.long
 def test_clips_and_results_in_s3(cluster: LocalCluster, stand: Stand, s3: str) -> None:
     import s3fs
 

@@ -58,6 +58,7 @@ def test_angle_and_cadence() -> None:
     assert score.answer.cadence_spm == pytest.approx(score.truth.cadence_spm, abs=CADENCE_SPM)
 
 
+@pytest.mark.long
 def test_a_front_view_is_refused() -> None:
     score = scored("front_view")
     assert score.answer.refused

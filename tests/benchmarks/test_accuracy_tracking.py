@@ -63,6 +63,7 @@ def test_whoever_changes_how_clips_are_observed_gets_them_observed_anew(
     assert done == {"tracked": 1, "observed": 2}
 
 
+@pytest.mark.long
 def test_whoever_changes_where_the_gait_sends_the_second_look_gets_a_new_one(
     tmp_path: Path, done: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_the_code_that_counts_is_there() -> None:
     assert tracking.pose_fingerprint() != tracking.observer_fingerprint()
 
 
+@pytest.mark.long
 def test_the_cache_can_be_emptied(tmp_path: Path, done: Counter[str]) -> None:
     cache = tmp_path / "cache"
     observed(tmp_path / CLIP, cache)

@@ -23,6 +23,7 @@ def test_a_desk_outlives_those_who_write_to_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_so_does_one_with_its_files_in_s3(
     tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

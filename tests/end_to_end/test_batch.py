@@ -35,6 +35,7 @@ def clips(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_a_batch_that_is_killed_goes_on_where_it_stood(clips: Path, tmp_path: Path) -> None:
     batch = (COMMAND, "batch", "clips", "--out", "out", "--workers", "1", "--no-cache")
     process = subprocess.Popen(

@@ -57,12 +57,14 @@ def files(folder: Path) -> dict[Path, bytes]:
     }
 
 
+@pytest.mark.long
 def test_without_the_cache_nothing_is_kept(tmp_path: Path) -> None:
     done = run("analyze", empty_scene(), "--no-cache", "--json", cwd=tmp_path)
     assert done.returncode == 0
     assert not cache_folder().exists()
 
 
+@pytest.mark.long
 def test_a_cache_folder_that_cannot_be_used_is_one_note(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def test_unusable_files_are_one_line_each_and_status_2(workplace: Path, stick_fi
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_drawn_figure_is_analysed_without_a_claim(workplace: Path, stick_figure: Path) -> None:
     done = run("analyze", stick_figure, "--json", "--height", "178", cwd=workplace)
     assert (done.returncode, done.stderr) == (0, "")
@@ -254,6 +255,7 @@ def test_the_sample_is_exported_for_other_programs(workplace: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_result_is_the_same_bytes_for_any_number_of_workers(workplace: Path) -> None:
     workers = "1" if os.cpu_count() != 1 else "3"
     done = run("analyze", SAMPLE, "--out", "again", "--workers", workers, cwd=workplace)
@@ -276,6 +278,7 @@ def test_the_sample_judged_again_is_the_same_bytes(workplace: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_sample_is_reported_on(workplace: Path) -> None:
     results = analysed_sample().results
     done = run("report", results, "--out", "reports", "--clip", SAMPLE, cwd=workplace)

@@ -17,8 +17,8 @@ from tests.end_to_end.spoilt import SPOILT, filmed, numbers_with_gaps, write
 
 pytestmark = pytest.mark.slow
 FAST_SAMPLE = Path(__file__).parents[2] / "sample_videos" / "heel_120fps.mp4"
-# Two of them show the way with every `make test`; `test_spoilt_pictures` has all.
-ALWAYS = ("cuts", "feet_covered")
+# One shows the way with every `make test`; `test_spoilt_pictures` has all.
+ALWAYS = ("cuts",)
 
 
 def codes(analysis: Analysis) -> set[str]:

@@ -75,6 +75,7 @@ def test_the_app_is_asked_once_when_something_has_changed(line: Line, server: Se
     expect(page.get_by_text("the second page")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_page_that_is_left_in_any_moment_leaves_the_next_one_whole(
     line: Line, server: Server
 ) -> None:

@@ -146,6 +146,7 @@ def rival(browser: Browser, server: Server, identity: Provider) -> Iterator[Visi
         yield app
 
 
+@pytest.mark.long
 def test_a_second_tab_of_the_same_coach_shows_the_result(
     coach: Visit, server: Server, results: Results
 ) -> None:

@@ -186,7 +186,7 @@ def test_the_very_frame_asked_for_is_shown_and_keys_lose_none(
     ("clip", "callbacks"),
     [
         pytest.param("24 fps", True, marks=pytest.mark.long),
-        pytest.param("240 fps", True),
+        pytest.param("240 fps", True, marks=pytest.mark.long),
         pytest.param("uneven", True, marks=pytest.mark.long),
         pytest.param("24 fps", False, marks=pytest.mark.long),
         pytest.param("240 fps", False, marks=pytest.mark.long),
@@ -231,7 +231,7 @@ def test_by_contact_and_by_stride(
 
 
 @pytest.mark.parametrize(
-    "clip", ["30 fps", pytest.param("120 fps", marks=pytest.mark.long), "uneven"]
+    "clip", [*(pytest.param(c, marks=pytest.mark.long) for c in ("30 fps", "120 fps")), "uneven"]
 )
 def test_while_it_plays_the_overlay_belongs_to_the_picture(
     page: Page, server: Server, folders: Callable[[str], Path], clip: str

@@ -50,6 +50,7 @@ def test_a_reload_keeps_the_result(host: Visit, server: Server, results: Results
         assert written(server, results) == before
 
 
+@pytest.mark.long
 def test_the_back_button_leads_to_the_list_and_on_again(
     host: Visit, server: Server, results: Results
 ) -> None:
@@ -79,6 +80,7 @@ def test_the_back_button_leads_to_the_list_and_on_again(
         expect(page).to_have_title(texts.PAGE_TITLE.format(page=texts.PAGES[name]))
 
 
+@pytest.mark.long
 def test_a_second_tab_shows_the_same_and_closing_it_removes_nothing(
     host: Visit, server: Server, results: Results
 ) -> None:

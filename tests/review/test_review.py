@@ -36,7 +36,7 @@ NEAR: Side = "left" if MACHINE.view.near_side == "left" else "right"
 FAR: Side = "right" if NEAR == "left" else "left"
 
 # Each example is judged several times, at some 0.2 s.
-FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache

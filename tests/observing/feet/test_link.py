@@ -71,7 +71,7 @@ def test_on_the_road_before_a_camera_that_stands() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_the_order_of_what_was_found_does_not_matter(random: object) -> None:
     landmarks = landmarks_of(replace(RUNNER, seconds=2.5))
     found = found_in(feet_of(landmarks))
