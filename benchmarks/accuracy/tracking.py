@@ -30,7 +30,7 @@ from gaitcheck.model import Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.clip import observe_tracked
 from gaitcheck.observing.feet.finder import bundled_finder
-from gaitcheck.observing.feet.look import or_feet_alone
+from gaitcheck.observing.feet.look import with_feet_found
 from gaitcheck.observing.pose import bundled_model, track_pose
 from gaitcheck.observing.sole import bundled_weights
 from gaitcheck.store.disk import replace_file
@@ -132,7 +132,7 @@ def tracked(clip: Path, cache: Path) -> tuple[Video, Tracking]:
         tracking = pickle.loads(file.read_bytes())
         assert isinstance(tracking, Tracking)
         return video, tracking
-    tracking = or_feet_alone(video, track_pose(video))
+    tracking = with_feet_found(video, track_pose(video))
     cache.mkdir(parents=True, exist_ok=True)
     replace_file(file, pickle.dumps(tracking))
     return video, tracking

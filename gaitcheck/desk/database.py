@@ -215,8 +215,10 @@ def _bring_up_to_date(engine: Engine, place: Place) -> None:
             return
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         lock(connection)
-        version = version_of(connection)  # somebody else may have been quicker
-        if version is not None and version != head():
+        version = version_of(connection)
+        if version == head():
+            return  # somebody else was quicker
+        if version is not None:
             _keep_copy(connection, version, place)
         migrate(connection)
 

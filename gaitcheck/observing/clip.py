@@ -11,11 +11,12 @@ from gaitcheck import __version__
 from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.model import NOTHING_SAID, Clip, ClipOptions, Observation, Tracking
+from gaitcheck.model import NOTHING_SAID, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.again import look_again
 from gaitcheck.observing.cores import one_core_each
-from gaitcheck.observing.feet.look import or_feet_alone
+from gaitcheck.observing.describe import describe
+from gaitcheck.observing.feet.look import with_feet_found
 from gaitcheck.observing.hips import HipLooks
 from gaitcheck.observing.part import chosen_part
 from gaitcheck.observing.pose import track_pose
@@ -101,10 +102,10 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
         progress=progress,
         cancel=cancel,
     )
-    tracking = or_feet_alone(video, tracking, progress, cancel, workers)
+    tracking = with_feet_found(video, tracking, progress, cancel, workers)
     stop_if_cancelled(cancel)
     if early is not None:
-        early(Observation(_describe(video), keep_precision(tracking), options=options))
+        early(Observation(describe(video), keep_precision(tracking), options=options))
     return observe_tracked(
         video, tracking, options, workers=workers, progress=progress, cancel=cancel
     )
@@ -144,26 +145,11 @@ def observe_tracked(
         tracks = shoes.follow(workers, cancel)
     progress(Progress("shoes", 1, 1))
     return Observation(
-        clip=_describe(video),
+        clip=describe(video),
         tracking=keep_precision(dataclasses.replace(tracking, soles=soles.tracks())),
         shoes={side: keep_precision(track) for side, track in tracks.items()},
         options=options,
         hips_crossed=hips.crossed(),
         quantiser=mean_quantiser(video.path),
         version=__version__,
-    )
-
-
-def _describe(video: Video) -> Clip:
-    return Clip(
-        file=video.path.name,
-        sha256=video.sha256,
-        width=video.width,
-        height=video.height,
-        fps=video.fps,
-        frames=video.frames,
-        duration_s=video.duration_s,
-        # Stated as FFmpeg does: counter-clockwise.
-        rotation_deg=-video.rotation_deg % 360,
-        camera_fps=video.camera_fps,
     )

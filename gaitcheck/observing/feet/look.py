@@ -1,4 +1,4 @@
-"""All shoes in all pictures of a clip without a body."""
+"""All shoes in all pictures of a clip whose pose shows none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from gaitcheck.model import Tracking
 from gaitcheck.observing.again import Looker, look_again
 from gaitcheck.observing.cores import Lent, one_core_each
+from gaitcheck.observing.describe import describe
 from gaitcheck.observing.feet.alone import feet_as_landmarks, legs_alone
 from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
+from gaitcheck.observing.feet.lost import feet_lost, feet_of_body
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress
 from gaitcheck.video import Video
@@ -23,23 +25,27 @@ SURVEYED: Final = 16
 Found = list[list[FootFound]]
 
 
-def or_feet_alone(
+def with_feet_found(
     video: Video,
     tracking: Tracking,
     progress: ProgressCallback = ignore_progress,
     cancel: CancelSignal | None = None,
     workers: int | None = None,
 ) -> Tracking:
-    """Return the tracking, with two running feet for landmarks where it shows no body but they run.
+    """Return the tracking, with two running feet that were looked for where the pose lost them.
+
+    Without a body they are all there is; under a body whose landmarks left its feet they take the
+    place of these. A tracking that needs none is returned as it is.
 
     Parameters and errors are those of `find_feet`.
     """
-    if tracking.chosen or not legs_alone(tracking):
+    alone = not tracking.chosen and legs_alone(tracking)
+    if not alone and not feet_lost(describe(video), tracking):
         return tracking
     first, stop = tracking.looked_at
     frames = range(first, stop, tracking.pose_every)
     found = find_feet(video, frames, progress, cancel, workers)
-    return feet_as_landmarks(tracking, found) or tracking
+    return (feet_as_landmarks if alone else feet_of_body)(tracking, found) or tracking
 
 
 def find_feet(
