@@ -54,6 +54,7 @@ def feet_of_body(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tr
     before = tracking.landmarks
     feet = landmarks_of_ends(ends, score, before.time_s, (before.width, before.height))
     points, visibility = before.points.copy(), before.visibility.copy()
+    replaced = 0
     for start, stop in pieces(tracking):
         frames = start + np.flatnonzero(np.isfinite(ends[start:stop, :, 0]).any(axis=1))
         order = _order_under(points[frames], feet.points[frames])
@@ -61,6 +62,9 @@ def feet_of_body(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tr
             pair = slice(first, first + 2)
             points[frames, pair] = feet.points[frames, pair][:, order]
             visibility[frames, pair] = feet.visibility[frames, pair][:, order]
+            replaced += len(frames)
+    if not replaced:
+        return None
     landmarks = dataclasses.replace(before, points=points, visibility=visibility)
     return dataclasses.replace(tracking, landmarks=landmarks, picture_quality=feet_unseen(tracking))
 
