@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.report.form_drawings import DRAWINGS
 from gaitcheck.words.findings import FINDINGS
 from tools.write_form_docs import (
     DOCS,
@@ -24,10 +22,6 @@ def test_the_pages_and_their_drawings_are_up_to_date() -> None:
     assert page == filming_page(page), SAID
     files = {path.name: path.read_text(encoding="utf-8") for path in (DOCS / IMAGES).iterdir()}
     assert files == drawings(), SAID
-
-
-def test_every_drawing_belongs_to_a_metric() -> None:
-    assert {definition.drawing for definition in DEFINITIONS} == set(DRAWINGS)
 
 
 def test_the_table_has_every_finding() -> None:
