@@ -1,4 +1,4 @@
-"""From an observation to the analysis: pure, in milliseconds, readable top to bottom."""
+"""From an observation to the analysis: pure, well under a second, readable top to bottom."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ from gaitcheck.words.reasons import say_doubts, say_reason
 
 # A sole from its heel to its tip, against the part from heel to ball, which is straight.
 HEEL_TO_TIP: Final = 1.58
-# What the clip doctor can only say once shoes and soles have been looked at.
-NEEDS_SHOES: Final = frozenset({"feet_out_of_picture", "shoes_not_followed"})
+# What may look less grave once the soles have been read: too early to say before.
+NEEDS_SOLES: Final = frozenset({"feet_out_of_picture"})
 
 
 def judge(
@@ -89,7 +89,7 @@ def judge_so_far(observation: Observation) -> SoFar:
         Without shoes and soles.
     """
     found = judge(observation)
-    notes = tuple(note for note in found.quality if note.code not in NEEDS_SHOES)
+    notes = tuple(note for note in found.quality if note.code not in NEEDS_SOLES)
     return SoFar(found.view, found.cadence_spm, notes)
 
 

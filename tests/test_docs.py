@@ -14,13 +14,14 @@ import typer
 
 import gaitcheck
 from gaitcheck import analysis, cli
-from gaitcheck.export import find_formats, read_trial, write_exports
+from gaitcheck.export import FORMATS, find_formats, read_trial, write_exports
 from gaitcheck.model import Observation
 from gaitcheck.store.feet import write_feet
 from gaitcheck.store.observation import load_observation
 from tests.desk.results import a_folder
 from tests.end_to_end.command import SAMPLE, analysed_sample
 from tests.export.trials import make_trial
+from tools.draw_rooms import PACKAGE, read_layers
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -104,6 +105,23 @@ def test_links_lead_somewhere(name: str) -> None:
             headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE)
             slugs = {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
             assert anchor in slugs, anchor
+
+
+def test_every_format_is_in_the_table_of_exports() -> None:
+    rows = [line for line in PAGES["docs/exports.md"].splitlines() if line.startswith("|")]
+    for one in FORMATS:
+        named = [row for row in rows if f"`{one.name}`" in row and f"`{one.file_name}`" in row]
+        assert named, f"give {one.name} a row in docs/exports.md"
+
+
+def test_the_map_names_what_is_there() -> None:
+    named = set(re.findall(r"`([\w./]+(?:/|\.py))`", PAGES["docs/architecture.md"]))
+    places = [ROOT, ROOT / PACKAGE, ROOT / PACKAGE / "words"]
+    assert not {path for path in named if not any((place / path).exists() for place in places)}
+    rooms = {f"{room}.py" for layer in read_layers() for room in layer}
+    modules = {path.name for path in (ROOT / PACKAGE).glob("[!_]*.py")}
+    said = "give them a line in docs/architecture.md"
+    assert not modules - rooms - named, said
 
 
 def test_every_page_is_in_the_site() -> None:

@@ -8,6 +8,10 @@ See docs/sample-clips.md. Needs an OpenGL driver (software will do) and MakeHuma
 """
 
 import sys
+from pathlib import Path
+
+# The borders between the strikes are the package's own, which `uv run` does not install.
+sys.path.append(str(Path(__file__).parents[1]))
 
 from render.cli import main
 

@@ -1,18 +1,31 @@
-"""Write ``docs/metrics.md`` and the drawings of the filming guide from the code."""
+"""Write what docs say of running form and filming from the code.
+
+That is ``docs/metrics.md`` with its drawings, and the drawing and the table of findings in
+``docs/filming.md``.
+"""
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.typical import LEG_CM, SPEEDS_MPS, TYPICAL
+from gaitcheck.gait.quality import CHECKS
 from gaitcheck.report.form import shown_scale, shown_unit
-from gaitcheck.report.form_drawings import draw_filming, draw_metric
+from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
 from gaitcheck.words.metrics import LIMITS, METRICS
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 IMAGES: Final = "images/form"
+FILMING: Final = DOCS / "filming.md"
+SEVERITIES: Final = {"blocker": "refused", "warning": "less certain", "info": "good to know"}
+TABLE: Final = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 INTRODUCTION: Final = """# The running-form report
 
 This page is written by `python -m tools.write_form_docs`.
@@ -96,15 +109,59 @@ def _typical(definition: Definition) -> list[str]:
     return [f"- Usual: {values}{note}; {typical.source}"]
 
 
+def drawings() -> dict[str, str]:
+    """Return every drawing by the name of its file."""
+    found = {f"{name}.svg": draw_metric(name) for name in DRAWINGS} | {
+        "filming.svg": draw_filming()
+    }
+    return {name: drawing + "\n" for name, drawing in found.items()}
+
+
+def filming_page(page: str) -> str:
+    """Return the text of ``docs/filming.md`` with its table of findings as the code has them."""
+    rows = ["| | " + " | ".join(SEVERITIES.values()) + " |", "|---" * (len(SEVERITIES) + 1) + "|"]
+    for subject, findings in doctor_findings().items():
+        cells = (", ".join(c for c, found in findings if found == one) for one in SEVERITIES)
+        rows.append(f"| {' | '.join((subject, *cells))} |".replace("_", " "))
+    return TABLE.sub("\n".join(rows) + "\n", page, count=1)
+
+
+def doctor_findings() -> dict[str, list[tuple[str, str]]]:
+    """Return the clip doctor's findings by subject: their codes, each with its severity."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for module in dict.fromkeys(sys.modules[check.__module__] for check in CHECKS):
+        pairs = dict.fromkeys(_findings(ast.parse(inspect.getsource(module))))
+        found[module.__name__.rpartition(".")[2]] = list(pairs)
+    return found
+
+
+def _findings(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        nodes = list(ast.walk(function))
+        # A finding that is graver or not: `note = warning if ... else info`.
+        either = {
+            ast.unparse(node.targets[0]): [
+                ast.unparse(node.value.body),
+                ast.unparse(node.value.orelse),
+            ]
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.IfExp)
+        }
+        for node in nodes:
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = ast.unparse(node.func)
+                severities = [one for one in either.get(name, [name]) if one in SEVERITIES]
+                yield from ((str(node.args[0].value), severity) for severity in severities)
+
+
 def main() -> None:
-    """Write the page and all drawings."""
+    """Write the pages and all drawings."""
     images = DOCS / IMAGES
     images.mkdir(parents=True, exist_ok=True)
-    for definition in DEFINITIONS:
-        drawing = draw_metric(definition.drawing, METRICS[definition.name].title)
-        (images / f"{definition.drawing}.svg").write_text(drawing + "\n", encoding="utf-8")
-    (images / "filming.svg").write_text(draw_filming() + "\n", encoding="utf-8")
+    for name, drawing in drawings().items():
+        (images / name).write_text(drawing, encoding="utf-8")
     (DOCS / "metrics.md").write_text(metrics_page(), encoding="utf-8")
+    FILMING.write_text(filming_page(FILMING.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,13 +10,11 @@ from typing import Final, TypeGuard
 import numpy as np
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
-from gaitcheck.gait.metrics.definition import Need
 from gaitcheck.gait.metrics.measure import SCALES
-from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Side, SideResult, Strike, Z
+from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Need, Side, SideResult, Strike, Z
 from gaitcheck.words import changes as words
 from gaitcheck.words.metrics import METRICS
 
-# 97.5 % point of the normal distribution.
 # A share needs so many steps whose label is sure.
 FEWEST_STEPS: Final = 3
 ANGLE_NAME: Final = "foot_strike_angle"

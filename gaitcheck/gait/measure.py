@@ -1,4 +1,4 @@
-"""The whole measurement: from landmarks to labelled steps, sides and quality."""
+"""What the landmarks alone tell: the cycle, the view, and of each foot its contacts and angles."""
 
 from __future__ import annotations
 

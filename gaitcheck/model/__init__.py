@@ -1,4 +1,4 @@
-"""What is passed along the flow: frozen dataclasses, checked on creation, and no I/O.
+"""What is passed along the flow: frozen dataclasses and no I/O.
 
 Conventions, everywhere unless a name says otherwise:
 
@@ -28,7 +28,7 @@ from gaitcheck.model.basics import (
     Z,
 )
 from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed_step_id
-from gaitcheck.model.finding import Finding, Reason, Value
+from gaitcheck.model.finding import Finding, Need, Reason, Sight, Value
 from gaitcheck.model.landmarks import (
     ANKLE,
     EAR,
@@ -104,6 +104,7 @@ __all__ = [
     "GroundLine",
     "Landmarks",
     "Metric",
+    "Need",
     "Observation",
     "Person",
     "PersonSeen",
@@ -117,6 +118,7 @@ __all__ = [
     "ShoeTrack",
     "Side",
     "SideResult",
+    "Sight",
     "SoFar",
     "SoleTrack",
     "Step",

@@ -140,17 +140,16 @@ def _panels() -> dict[str, tuple[Panel, ...]]:
 DRAWINGS: Final[Mapping[str, tuple[Panel, ...]]] = MappingProxyType(_panels())
 
 
-def draw_metric(name: str, title: str) -> str:
-    """Return the drawing of a metric as an SVG document.
+def draw_metric(name: str) -> str:
+    """Return the drawing of a metric as an SVG document, titled by its name and its captions.
 
     Parameters
     ----------
     name : str
         A key of `DRAWINGS`.
-    title : str
-        What it shows, for those who cannot see it.
     """
     panels = DRAWINGS[name]
+    title = f"{name.replace('_', ' ')}: {', '.join(panel.caption for panel in panels)}"
     parts = [
         f'<g transform="translate({index * PANEL_WIDTH:g} 0)">{_moment(panel)}'
         f"{_text(PANEL_WIDTH / 2, HEIGHT - 4, panel.caption)}</g>"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from gaitcheck.model import Metric
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, Metric
 
 
 class MetricWords(NamedTuple):
@@ -55,7 +55,8 @@ METRICS: Final[Mapping[str, MetricWords]] = MappingProxyType(
         "foot_strike_angle": MetricWords(
             title="Foot-strike angle",
             meaning="Angle between sole and ground at initial contact, against the same foot "
-            "lying flat; toes up is positive. Above 8 counts as heel, below -1.6 as toe strike.",
+            f"lying flat; toes up is positive. Above {HEEL_ABOVE:g} counts as heel, below "
+            f"{TOE_BELOW:g} as toe strike.",
             method="From the shoe's own picture at contact where it can be followed, else from "
             "the landmarks of heel and toe.",
         ),

@@ -227,8 +227,8 @@ DOWNLOAD_PDF: Final = "Report, two pages (PDF)"
 DOWNLOAD_HTML: Final = "Report to open in a browser (HTML)"
 DOWNLOAD_EXPORTS: Final = "Data for other programs (ZIP)"
 DOWNLOAD_EXPORTS_HELP: Final = (
-    "Steps and metrics as CSV and Parquet, landmarks as CSV, TRC, C3D and netCDF, joint angles as "
-    "MOT: for spreadsheets, pandas, OpenSim, Mokka, Visual3D and movement."
+    "Steps, metrics, landmarks and joint angles, each in the formats of the programs that take it: "
+    "spreadsheets, pandas, OpenSim and others."
 )
 MAKE_FILM: Final = "Make the film with the steps drawn in (MP4)"
 MAKE_FILM_HELP: Final = "Takes about as long as the clip. You can go on reading meanwhile."

@@ -16,23 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW
 from render.errors import SpecError
-
-HEEL_ABOVE_DEG = 8.0
-"""Foot-strike angle above which a step is a heel strike (Altman & Davis 2012,
-doi 10.1016/j.gaitpost.2011.09.104)."""
-TOE_BELOW_DEG = -1.6
-"""Foot-strike angle below which a step is a toe strike (same source)."""
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
 
 
 def strike_label(foot_strike_angle_deg: float) -> Literal["heel", "midfoot", "toe"]:
-    """Return the class of a foot-strike angle by the 8.0 / -1.6 degree rule."""
-    if foot_strike_angle_deg > HEEL_ABOVE_DEG:
+    """Return the class of a foot-strike angle by gaitcheck's own borders."""
+    if foot_strike_angle_deg > HEEL_ABOVE:
         return "heel"
-    return "toe" if foot_strike_angle_deg < TOE_BELOW_DEG else "midfoot"
+    return "toe" if foot_strike_angle_deg < TOE_BELOW else "midfoot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +237,9 @@ def _check_foot(foot: FootSpec, where: str) -> None:
         raise SpecError(f"{where}.foot_strike_angle_deg must lie between -15 and 30.")
     if foot.toe_off_angle_deg is not None and not -75.0 <= foot.toe_off_angle_deg <= -35.0:
         raise SpecError(f"{where}.toe_off_angle_deg must lie between -75 and -35.")
-    if not foot.heel_comes_down and foot.foot_strike_angle_deg > TOE_BELOW_DEG:
+    if not foot.heel_comes_down and foot.foot_strike_angle_deg > TOE_BELOW:
         raise SpecError(
-            f"{where}.heel_comes_down can be false only for a toe strike (below {TOE_BELOW_DEG} "
+            f"{where}.heel_comes_down can be false only for a toe strike (below {TOE_BELOW} "
             "degrees)."
         )
 

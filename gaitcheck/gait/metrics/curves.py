@@ -12,7 +12,6 @@ from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.fold import foot_pitch
 from gaitcheck.gait.metrics.form import Form, FormSide
 from gaitcheck.gait.metrics.leg import hip_flexion, is_followed_in_swing, knee_flexion, shank_angle
-from gaitcheck.gait.metrics.support import TAKES_AWAY
 from gaitcheck.gait.strike import FLAT_PHASE
 from gaitcheck.model import Finding, FloatArray, Side, StrideCurve
 
@@ -52,7 +51,7 @@ def measure_curves(form: Form | None, blockers: Sequence[Finding]) -> dict[str, 
     Keys are the names of `ANGLES` with ``_left`` and ``_right``. A leg that was taken for the other
     one in swing has none.
     """
-    spoilt = any("legs" in TAKES_AWAY.get(note.code, {"legs"}) for note in blockers)
+    spoilt = any("legs" in note.spoils for note in blockers)
     if form is None or form.feet_alone or spoilt:
         return {}
     # Many small systems: more threads would only wait for one another.

@@ -8,13 +8,7 @@ from typing import Final, Literal
 
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import Missing, Reading
-from gaitcheck.model import Side
-
-Need = Literal["stride", "clock", "events", "foot", "legs", "trunk"]
-"""What a metric needs of the clip; a fault of the clip takes away some of them.
-
-``clock``: real seconds, which a clip that changes its playback speed does not have.
-"""
+from gaitcheck.model import Need, Side
 
 Scale = Literal["length", "speed"]
 """A quantity in leg lengths (a second) that the runner's height turns into cm (km/h)."""

@@ -10,10 +10,10 @@ import numpy as np
 from gaitcheck.gait import angles
 from gaitcheck.gait.curves import fit_periodic
 from gaitcheck.gait.extremes import turning_points
-from gaitcheck.gait.metrics.definition import POORLY, Definition, Need
+from gaitcheck.gait.metrics.definition import POORLY, Definition
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import GRID, NO_TOE_OFF, Missing, Reading, read_at, read_peak
-from gaitcheck.model import FloatArray, Side
+from gaitcheck.model import FloatArray, Need, Side
 
 SOUZA: Final = (
     "Souza 2016, Phys Med Rehabil Clin N Am 27:217 (video-based analysis), "

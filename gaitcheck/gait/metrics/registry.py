@@ -1,4 +1,4 @@
-"""All metrics. A new one is added to the list of its family's module, nowhere else."""
+"""All metrics, as the modules of their families list them: a new one needs nothing here."""
 
 from __future__ import annotations
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from gaitcheck.gait.metrics.definition import Definition, Need
+from gaitcheck.gait.metrics.definition import Definition
 from gaitcheck.gait.metrics.form import Form, FormSide
-from gaitcheck.model import Finding, Reliability
+from gaitcheck.model import Finding, Need, Reliability
 
-_ALL: Final[frozenset[Need]] = frozenset({"stride", "clock", "events", "foot", "legs", "trunk"})
 NO_CLOCK: Final = "no_clock"
 WRONG_CLOCK: Final = "wrong_clock"
 FEET_ALONE: Final = "feet_alone"
 _BODY: Final[frozenset[Need]] = frozenset({"legs", "trunk"})
-_FEET: Final[frozenset[Need]] = frozenset({"foot", "events"})
-# What a blocker takes away; one that is not named here takes everything.
-TAKES_AWAY: Final[Mapping[str, frozenset[Need]]] = {
-    "feet_out_of_picture": _FEET | {"legs"},
-    "feet_too_small": _FEET,
-    "feet_hidden": _FEET,
-    "feet_covered": _FEET,
-    "feet_not_followed": _FEET,
-    "contacts_missing": _FEET,
-    "oblique_view": frozenset({"events", "foot", "legs", "trunk"}),
-}
 
 # Pictures per second of real time below which instants are less certain.
 SPARSE_FPS: Final = 50.0
@@ -40,7 +28,7 @@ def missing_reason(definition: Definition, form: Form, blockers: Sequence[Findin
     if form.feet_alone and definition.needs & _BODY:
         return FEET_ALONE
     for note in blockers:
-        if TAKES_AWAY.get(note.code, _ALL) & definition.needs:
+        if note.spoils & definition.needs:
             return note.code
     if "clock" not in definition.needs:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,30 @@ from gaitcheck.model import (
     SIDES,
     Finding,
     FloatArray,
+    Need,
     Observation,
     PictureQuality,
     ShoeTrack,
     Side,
+    Sight,
     Tracking,
     Value,
 )
 
 # Frames from which on a median over the near foot tells something.
 FEWEST_LOOKS: Final = 5
+
+# What a finding needs, and what a blocker hides.
+STRIDES: Final[frozenset[Sight]] = frozenset({"strides"})
+SIDE_VIEW: Final[frozenset[Sight]] = frozenset({"side_view"})
+FEET: Final[frozenset[Sight]] = frozenset({"feet"})
+ANYWAY: Final[frozenset[Sight]] = frozenset()
+
+# What a blocker spoils.
+EVERY_METRIC: Final[frozenset[Need]] = frozenset(get_args(Need))
+FOOT_METRICS: Final[frozenset[Need]] = frozenset({"foot", "events"})
+LEG_METRICS: Final[frozenset[Need]] = frozenset({"foot", "events", "legs"})
+BODY_METRICS: Final[frozenset[Need]] = frozenset({"foot", "events", "legs", "trunk"})
 
 
 def different_fps(fps: float, tracking: Tracking) -> float:
@@ -107,19 +121,34 @@ class Evidence:
 Check = Callable[[Evidence], Finding | None]
 
 
-def info(code: str, variant: str = "", **values: Value) -> Finding:
+def info(
+    code: str, variant: str = "", *, needs: frozenset[Sight] = ANYWAY, **values: Value
+) -> Finding:
     """Return a finding that is good to know."""
-    return Finding(code, "info", variant, values)
+    return Finding(code, "info", variant, values, needs)
 
 
-def warning(code: str, variant: str = "", **values: Value) -> Finding:
+def warning(
+    code: str, variant: str = "", *, needs: frozenset[Sight] = ANYWAY, **values: Value
+) -> Finding:
     """Return a finding on what makes the answer less certain."""
-    return Finding(code, "warning", variant, values)
+    return Finding(code, "warning", variant, values, needs)
 
 
-def blocker(code: str, variant: str = "", **values: Value) -> Finding:
-    """Return a finding on what forbids an answer."""
-    return Finding(code, "blocker", variant, values)
+def blocker(
+    code: str,
+    variant: str = "",
+    *,
+    spoils: frozenset[Need],
+    needs: frozenset[Sight] = ANYWAY,
+    hides: frozenset[Sight] = ANYWAY,
+    **values: Value,
+) -> Finding:
+    """Return a finding on what forbids an answer; of the metrics it leaves what it does not spoil.
+
+    Where there is no answer, nothing is said of single strides either.
+    """
+    return Finding(code, "blocker", variant, values, needs, hides | STRIDES, spoils)
 
 
 def median_of(values: FloatArray) -> float:

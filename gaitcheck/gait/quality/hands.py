@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.gait.quality.evidence import Check, Evidence, median_of, warning
+from gaitcheck.gait.quality.evidence import STRIDES, Check, Evidence, median_of, warning
 from gaitcheck.model import ELBOW, SHOULDER, SIDES, Finding, FloatArray
 
 WRIST: Final = 15
@@ -91,11 +91,11 @@ def hands(evidence: Evidence) -> Finding | None:
         return None
     arms = _arms(evidence)
     if any(arm.holds for arm in arms):
-        return warning("holding_rail")
+        return warning("holding_rail", needs=STRIDES)
     near = gait.view.view.near_side
     if near not in SIDES or arms[SIDES.index(near)].seen_moving:
         return None
-    return warning("hand_not_seen_moving")
+    return warning("hand_not_seen_moving", needs=STRIDES)
 
 
 CHECKS: Final[tuple[Check, ...]] = (hands,)

@@ -9,6 +9,11 @@ import numpy as np
 
 from gaitcheck.gait.fold import foot_length
 from gaitcheck.gait.quality.evidence import (
+    EVERY_METRIC,
+    FEET,
+    FOOT_METRICS,
+    LEG_METRICS,
+    SIDE_VIEW,
     Check,
     Evidence,
     blocker,
@@ -53,7 +58,7 @@ def no_person(evidence: Evidence) -> Finding | None:
     """Name a clip without anybody in it."""
     if float(evidence.found.mean()) >= PERSON_SHARE:
         return None
-    return blocker("no_person")
+    return blocker("no_person", spoils=EVERY_METRIC)
 
 
 def feet_outside(evidence: Evidence) -> Finding | None:
@@ -71,7 +76,7 @@ def feet_outside(evidence: Evidence) -> Finding | None:
     read = sum(len(side.sole.steps) for side in evidence.gait.sides.values() if side.sole)
     if read >= FEWEST_READ:
         return warning("feet_out_of_picture", "some_seen", landings=read)
-    return blocker("feet_out_of_picture")
+    return blocker("feet_out_of_picture", spoils=LEG_METRICS, hides=FEET)
 
 
 def several_people(evidence: Evidence) -> Finding | None:
@@ -83,7 +88,9 @@ def several_people(evidence: Evidence) -> Finding | None:
         return info("runner_chosen", people=count, followed=followed or 0)
     if rival_share(tracking.people, len(tracking.surveyed_frames)) >= RIVAL_SHARE:
         return blocker(
-            "several_people", places=_places(tracking.candidates, tracking.landmarks.width)
+            "several_people",
+            spoils=EVERY_METRIC,
+            places=_places(tracking.candidates, tracking.landmarks.width),
         )
     if count > 1 and followed is not None:
         return info("bystanders", people=count, followed=followed)
@@ -124,7 +131,7 @@ def small_feet(evidence: Evidence) -> Finding | None:
         return None
     size = max(lengths)
     if size < SMALLEST_FOOT_PX:
-        return blocker("feet_too_small", length_px=size)
+        return blocker("feet_too_small", spoils=FOOT_METRICS, length_px=size)
     return warning("small_feet", length_px=size)
 
 
@@ -150,7 +157,7 @@ def covered_feet(evidence: Evidence) -> Finding | None:
     """Name something that stands before the near foot, though the pose was guessed."""
     if not change_before_landing(evidence) < HIDDEN_CHANGE:
         return None
-    return blocker("feet_covered")
+    return blocker("feet_covered", spoils=FOOT_METRICS, needs=SIDE_VIEW, hides=FEET)
 
 
 def hidden_feet(evidence: Evidence) -> Finding | None:
@@ -162,9 +169,9 @@ def hidden_feet(evidence: Evidence) -> Finding | None:
         visibility = gait.body.legs[side].visibility[used]
         seen = median_of(visibility) if np.isfinite(visibility).any() else 0.0
         if measure.near and seen < LOWEST_VISIBILITY:
-            return blocker("feet_hidden")
+            return blocker("feet_hidden", spoils=FOOT_METRICS)
         if measure.near and measure.mean.pitch.noise > MOST_PITCH_NOISE:
-            return blocker("feet_not_followed")
+            return blocker("feet_not_followed", spoils=FOOT_METRICS, needs=SIDE_VIEW)
     return None
 
 

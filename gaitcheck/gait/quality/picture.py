@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gaitcheck.gait.quality.evidence import (
+    STRIDES,
     Check,
     Evidence,
     info,
@@ -82,7 +83,7 @@ def unfollowed_shoes(evidence: Evidence) -> Finding | None:
     if not lost:
         return None
     which = lost[0] if len(lost) == 1 else "both"
-    return warning("shoes_not_followed", which)
+    return warning("shoes_not_followed", which, needs=STRIDES)
 
 
 def hidden_hips(evidence: Evidence) -> Finding | None:

@@ -15,6 +15,11 @@ from gaitcheck.gait.metrics.reading import Missing
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.phase import PROMINENCE
 from gaitcheck.gait.quality.evidence import (
+    EVERY_METRIC,
+    FEET,
+    FOOT_METRICS,
+    SIDE_VIEW,
+    STRIDES,
     Check,
     Evidence,
     blocker,
@@ -58,8 +63,8 @@ def no_running(evidence: Evidence) -> Finding | None:
     apart = (legs["left"].ankle - legs["right"].ankle)[:, 0] / evidence.leg_px
     known = apart[np.isfinite(apart)]
     if known.size and float(np.ptp(np.percentile(known, [5, 95]))) < STANDING_RANGE:
-        return blocker("standing")
-    return blocker("no_running_cycle")
+        return blocker("standing", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+    return blocker("no_running_cycle", spoils=EVERY_METRIC, needs=SIDE_VIEW)
 
 
 def walking(evidence: Evidence) -> Finding | None:
@@ -67,7 +72,7 @@ def walking(evidence: Evidence) -> Finding | None:
     pace = evidence.gait.pace
     if pace is None or not pace.walking:
         return None
-    return blocker("walking")
+    return blocker("walking", spoils=EVERY_METRIC, needs=SIDE_VIEW)
 
 
 def backwards(evidence: Evidence) -> Finding | None:
@@ -86,10 +91,10 @@ def backwards(evidence: Evidence) -> Finding | None:
         for part in np.array_split(used, 2)
     ]
     if min(halves) < -HIGHER_GOING_BACK and max(halves) > HIGHER_GOING_BACK:
-        return blocker("played_both_ways")
+        return blocker("played_both_ways", spoils=EVERY_METRIC, needs=SIDE_VIEW | FEET)
     if not float(np.mean([_rise_going_back(ankle[used]) for ankle in ankles])) > HIGHER_GOING_BACK:
         return None
-    return blocker("runs_backwards")
+    return blocker("runs_backwards", spoils=EVERY_METRIC, needs=SIDE_VIEW | FEET)
 
 
 def _rise_going_back(ankle: FloatArray) -> float:
@@ -108,7 +113,7 @@ def irregular(evidence: Evidence) -> Finding | None:
     cycle = evidence.gait.cycle
     if cycle is None or not cycle.steady or cycle.regularity >= LOWEST_REGULARITY:
         return None
-    return blocker("irregular_cycle")
+    return blocker("irregular_cycle", spoils=EVERY_METRIC, needs=SIDE_VIEW)
 
 
 def no_alternation(evidence: Evidence) -> Finding | None:
@@ -119,7 +124,7 @@ def no_alternation(evidence: Evidence) -> Finding | None:
     left, right = (sides[side].events.contact for side in SIDES)
     if abs(left - right) <= MOST_ASYMMETRY:
         return None
-    return blocker("feet_do_not_alternate")
+    return blocker("feet_do_not_alternate", spoils=EVERY_METRIC, needs=SIDE_VIEW | FEET)
 
 
 def missing_contacts(evidence: Evidence) -> Finding | None:
@@ -131,7 +136,9 @@ def missing_contacts(evidence: Evidence) -> Finding | None:
     found, expected = len(near[0].steps), int(gait.cycle.strides)
     if found >= LEAST_SEEN * expected:
         return None
-    return blocker("contacts_missing", found=found, expected=expected)
+    return blocker(
+        "contacts_missing", spoils=FOOT_METRICS, needs=SIDE_VIEW, found=found, expected=expected
+    )
 
 
 def uneven_pace(evidence: Evidence) -> Finding | None:
@@ -140,13 +147,18 @@ def uneven_pace(evidence: Evidence) -> Finding | None:
     if cycle is None:
         return None
     if not cycle.one_speed:
-        return warning("speed_ramp", "everywhere", times=cycle.pace_change)
+        return warning("speed_ramp", "everywhere", needs=STRIDES, times=cycle.pace_change)
     if cycle.steady:
         other = _pace_outside(evidence)
         if other is None:
             return None
-        return info("speed_ramp", "faster" if other < 1 else "slower", times=max(other, 1 / other))
-    return warning("uneven_pace")
+        return info(
+            "speed_ramp",
+            "faster" if other < 1 else "slower",
+            needs=STRIDES,
+            times=max(other, 1 / other),
+        )
+    return warning("uneven_pace", needs=STRIDES)
 
 
 def _pace_outside(evidence: Evidence) -> float | None:
@@ -184,6 +196,7 @@ def part_used(evidence: Evidence) -> Finding | None:
     return info(
         "part_used",
         "" if evidence.tracking.part is None else "of_chosen",
+        needs=STRIDES,
         start_s=start,
         stop_s=stop,
         whole_s=total,
@@ -211,7 +224,7 @@ def few_steps(evidence: Evidence) -> Finding | None:
     counts = {side: len(sides[side].steps) if side in sides else 0 for side in SIDES}
     if min(counts.values()) >= FEW_STEPS:
         return None
-    return info("few_steps", left=counts["left"], right=counts["right"])
+    return info("few_steps", needs=STRIDES, left=counts["left"], right=counts["right"])
 
 
 def belt_speed(evidence: Evidence) -> Finding | None:
@@ -226,10 +239,13 @@ def belt_speed(evidence: Evidence) -> Finding | None:
     ratio = evidence.belt_kmh / found
     basis = "height" if leg_m else "no_height"
     if abs(ratio - 1) <= BELT_TOLERANCE:
-        return info("belt_speed_agrees", basis, found_kmh=found, belt_kmh=evidence.belt_kmh)
+        return info(
+            "belt_speed_agrees", basis, needs=STRIDES, found_kmh=found, belt_kmh=evidence.belt_kmh
+        )
     return warning(
         "belt_speed_differs",
         basis,
+        needs=STRIDES,
         found_kmh=found,
         belt_kmh=evidence.belt_kmh,
         factor=evidence.slow.factor,

@@ -8,7 +8,7 @@ import numpy as np
 
 from gaitcheck.gait.cycle import RAMP
 from gaitcheck.gait.pace import REAL_CADENCE
-from gaitcheck.gait.quality.evidence import Check, Evidence, info, warning
+from gaitcheck.gait.quality.evidence import STRIDES, Check, Evidence, info, warning
 from gaitcheck.model import Finding, FloatArray
 
 # Frames per second of real time below which the angle of a fast foot is uncertain, and below which
@@ -62,7 +62,12 @@ def stated_factor(evidence: Evidence) -> Finding | None:
         return None
     variant = "real_speed" if slow.factor == 1 else ""
     return warning(
-        "slow_motion_contradicted", variant, factor=slow.factor, low=slow.low, high=slow.high
+        "slow_motion_contradicted",
+        variant,
+        needs=STRIDES,
+        factor=slow.factor,
+        low=slow.low,
+        high=slow.high,
     )
 
 

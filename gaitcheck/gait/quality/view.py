@@ -7,6 +7,10 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.quality.evidence import (
+    BODY_METRICS,
+    EVERY_METRIC,
+    SIDE_VIEW,
+    STRIDES,
     Check,
     Evidence,
     blocker,
@@ -51,11 +55,11 @@ def plane(evidence: Evidence) -> Finding | None:
     """Name a view that is not from the side."""
     seen = evidence.gait.view.view.plane
     if seen in ("front", "rear"):
-        return blocker("not_side_view", seen)
+        return blocker("not_side_view", seen, spoils=EVERY_METRIC, hides=SIDE_VIEW)
     if seen == "unknown":
-        return blocker("view_unknown")
+        return blocker("view_unknown", spoils=EVERY_METRIC, hides=SIDE_VIEW)
     if seen == "oblique":
-        return blocker("oblique_view", yaw_deg=evidence.gait.view.yaw_deg)
+        return blocker("oblique_view", spoils=BODY_METRICS, yaw_deg=evidence.gait.view.yaw_deg)
     return None
 
 
@@ -65,7 +69,9 @@ def slant(evidence: Evidence) -> Finding | None:
     if evidence.gait.view.view.plane != "side" or not yaw >= SLANTED_DEG:
         return None
     short = 100 * (1 - np.cos(np.radians(yaw)))
-    return warning("slanted_view", yaw_deg=yaw, error_deg=YAW_ERROR_DEG, short=float(short))
+    return warning(
+        "slanted_view", needs=STRIDES, yaw_deg=yaw, error_deg=YAW_ERROR_DEG, short=float(short)
+    )
 
 
 def trunk_from_vertical(points: FloatArray) -> float:
@@ -88,9 +94,9 @@ def sideways(evidence: Evidence) -> Finding | None:
     if not angle > SIDEWAYS_DEG:
         return None
     if _cut_off(evidence):
-        return blocker("legs_alone")
+        return blocker("legs_alone", spoils=EVERY_METRIC, hides=SIDE_VIEW)
     how = "upside_down" if angle > 180 - SIDEWAYS_DEG else "on_its_side"
-    return blocker("picture_turned", how)
+    return blocker("picture_turned", how, spoils=EVERY_METRIC, hides=SIDE_VIEW)
 
 
 def ground_slope_deg(evidence: Evidence) -> float:
@@ -129,7 +135,7 @@ def tilt(evidence: Evidence) -> Finding | None:
     if not abs(slope) >= TILT_DEG:
         return None
     way = "uphill" if slope > 0 else "downhill"
-    return info("ground_slopes", way, slope_deg=abs(slope))
+    return info("ground_slopes", way, needs=STRIDES, slope_deg=abs(slope))
 
 
 def turned_by_player(evidence: Evidence) -> Finding | None:

@@ -14,7 +14,7 @@ from gaitcheck.gait.cycle import Cycle, find_cycle, leg_separation
 from gaitcheck.gait.feet_alone import stand_in_pelvis
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.phase import square_wave
-from gaitcheck.model import SIDES, FloatArray
+from gaitcheck.model import SIDES, FloatArray, turn_axes
 from gaitcheck.observing.feet.follow import MOST_FOUND, follow_two
 from gaitcheck.observing.feet.meaning import body_of_ends
 from gaitcheck.observing.feet.types import FootFound
@@ -246,7 +246,7 @@ def _found_on_fold(
     cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
     if cycle is None or not cycle.steady or cycle.strides < FOLDED_STRIDES:
         return linked
-    pelvis = body.pelvis * np.array([-1.0 if body.mirrored else 1.0, -1.0])
+    pelvis = turn_axes(body.pelvis, mirrored=body.mirrored)
     expected = _expected(linked.ends, np.tile(pelvis, 2), cycle)
     if expected is None:
         return linked

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.model import FloatArray, ShoeTrack
+from gaitcheck.model import FloatArray, ShoeTrack, turn_axes
 from gaitcheck.observing.shoe.blur import shots_of
 from gaitcheck.observing.shoe.flat import LANDING_TURNS, USUAL_LAY, find_flat_shoe, mean_picture
 from gaitcheck.observing.shoe.push_off import Leaving, follow_push_off
@@ -211,9 +211,9 @@ def _track(plan: LookPlan, found: Mapping[int, _Found], lay: FloatArray) -> Shoe
     rows = sorted(found)
 
     def place(point: tuple[float, float]) -> FloatArray:
-        in_template = apply(lay, PATCH_FOOT * np.array([point[0], -point[1]]))
+        in_template = apply(lay, PATCH_FOOT * turn_axes(np.array(point), mirrored=False))
         shifts = [apply(found[row].pose, in_template) / PATCH_FOOT for row in rows]
-        moved = np.array(shifts) * np.array([1.0, -1.0])
+        moved = turn_axes(np.array(shifts), mirrored=False)
         return np.asarray(plan.centre[rows] / plan.foot_length + moved)
 
     return ShoeTrack(

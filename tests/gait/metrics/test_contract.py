@@ -17,7 +17,7 @@ from gaitcheck.gait.metrics import (
 )
 from gaitcheck.gait.metrics.measure import SCALES
 from gaitcheck.gait.metrics.registry import metric_names
-from gaitcheck.gait.quality.evidence import blocker
+from gaitcheck.gait.quality.evidence import EVERY_METRIC, blocker
 from gaitcheck.gait.strike import Angle
 from gaitcheck.model import Metric
 from gaitcheck.words.metrics import METRICS
@@ -179,7 +179,7 @@ def usual_form() -> Form:
 
 @every_metric
 def test_a_blocked_clip_says_why_there_is_no_value(definition: Definition) -> None:
-    note = blocker("walking")
+    note = blocker("walking", spoils=EVERY_METRIC)
     metrics = measure_metrics(usual_form(), (note,))
     for key in metric_names(definition):
         assert metrics[key].value is None
