@@ -14,7 +14,7 @@ from gaitcheck.observing.cores import Lent, one_core_each
 from gaitcheck.observing.describe import describe
 from gaitcheck.observing.feet.alone import feet_as_landmarks, legs_alone
 from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
-from gaitcheck.observing.feet.lost import feet_lost, feet_of_body
+from gaitcheck.observing.feet.lost import feet_of_body, part_without_feet
 from gaitcheck.observing.feet.types import FootFound
 from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress
 from gaitcheck.video import Video
@@ -40,10 +40,11 @@ def with_feet_found(
     Parameters and errors are those of `find_feet`.
     """
     alone = not tracking.chosen and legs_alone(tracking)
-    if not alone and not feet_lost(describe(video), tracking):
+    part = tracking.looked_at if alone else part_without_feet(describe(video), tracking)
+    if part is None:
         return tracking
     first, stop = tracking.looked_at
-    frames = range(first, stop, tracking.pose_every)
+    frames = [k for k in range(first, stop, tracking.pose_every) if part[0] <= k < part[1]]
     found = find_feet(video, frames, progress, cancel, workers)
     return (feet_as_landmarks if alone else feet_of_body)(tracking, found) or tracking
 

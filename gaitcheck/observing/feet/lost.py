@@ -24,17 +24,19 @@ from gaitcheck.observing.feet.types import FootFound
 UNDER_BODY: Final = 0.5
 
 
-def feet_lost(clip: Clip, tracking: Tracking) -> bool:
-    """Return whether somebody runs, and the landmarks of the near foot lie on something else.
+def part_without_feet(clip: Clip, tracking: Tracking) -> tuple[int, int] | None:
+    """Return the part with most of the run if the landmarks of the near foot are not on it there.
 
-    Either nothing moves there when the foot should land, or they jump from picture to picture.
+    Either nothing moves where they lie when the foot should land, or they jump from picture to
+    picture. Its first frame and that after its last; None where the feet were followed.
     """
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
     slow = SlowMotion(1.0, 1.0, 1.0, 0.0)
     form = read_form(gait, shot.landmarks, real_fps=clip.fps, slow_motion=slow.factor)
     evidence = Evidence(Observation(clip, shot), gait, form, slow)
-    return bool(covered_feet(evidence) or hidden_feet(evidence))
+    lost = covered_feet(evidence) or hidden_feet(evidence)
+    return (shot.shot or shot.looked_at) if lost else None
 
 
 def feet_of_body(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tracking | None:
@@ -45,7 +47,7 @@ def feet_of_body(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tr
     Parameters
     ----------
     tracking, found
-        As of `feet_as_landmarks`, but with a body.
+        As of `feet_as_landmarks`, but with a body; parts that were not looked at stay as they are.
     """
     linked = link_between_cuts(tracking, found)
     if linked is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gaitcheck.model import ANKLE, HEEL, KNEE, TOE, FloatArray, Tracking
-from gaitcheck.observing.feet.lost import feet_lost, feet_of_body
+from gaitcheck.observing.feet.lost import feet_of_body, part_without_feet
 from tests.gait.quality.clips import tracking_of_pictures
 from tests.gait.synthetic import Runner, landmarks_of
 from tests.observations import clip_of
@@ -41,8 +41,8 @@ def worst(one: FloatArray, other: FloatArray) -> float:
 
 
 def test_feet_on_which_nothing_moves_as_they_land_are_lost() -> None:
-    assert not feet_lost(clip_of(RUNNER), followed())
-    assert feet_lost(clip_of(RUNNER), astray(followed()))
+    assert part_without_feet(clip_of(RUNNER), followed()) is None
+    assert part_without_feet(clip_of(RUNNER), astray(followed())) == (0, RUNNER.frames)
 
 
 @pytest.mark.parametrize("facing", [1, -1])
@@ -58,7 +58,7 @@ def test_the_feet_that_were_found_take_their_place(facing: int) -> None:
     assert worst(points[:, FEET[2:]], true.landmarks.points[:, FEET[2:]]) < 12
     # The body stays as the pose saw it, and nothing more is said of pictures of other places.
     assert np.array_equal(points[:, : KNEE + 2], lost.landmarks.points[:, : KNEE + 2])
-    assert not feet_lost(clip_of(runner), mended)
+    assert part_without_feet(clip_of(runner), mended) is None
 
 
 def test_feet_that_run_elsewhere_are_not_this_body_s() -> None:
