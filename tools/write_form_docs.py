@@ -31,13 +31,13 @@ INTRODUCTION: Final = """# The running-form report
 This page is written by `python -m tools.write_form_docs`.
 
 Every metric is measured on the mean stride: all strides are laid over one another, so that a foot
-is seen at many instants even at 30 pictures a second. Each comes with a 95 % interval (scatter,
+is seen at many instants even at 30 frames a second. Each comes with a 95 % interval (scatter,
 timing, and what averaging cannot remove: the root mean square error against exact truth, see
 [accuracy.md](accuracy.md)), the spread from step to step, the number of steps, how it was measured,
 and a class:
 
 - **good**: nothing in the clip speaks against it;
-- **fair**: one thing does: few pictures a second for what depends on instants, the far leg, a
+- **fair**: one thing does: few frames a second for what depends on instants, the far leg, a
   slanted view, a small foot, few steps, an uneven pace, or landmarks that follow the quantity
   poorly;
 - **rough**: more than one does. A first look, nothing to act on.

@@ -38,18 +38,18 @@ NOT_OF_THE_CLUB: Final = (
     "{address} is not on the list of this server. Ask whoever looks after it, or log in as "
     "somebody else."
 )
-NOT_ALONE: Final = "Others reach this page too, and there is no login: there is no desk here."
+NOT_ALONE: Final = "The desk is off: others can open this page too, and there is no login."
 
 # Sharing an athlete
 SHARE_TITLE: Final = "Who else sees {name}?"
 SHARE_TEXT: Final = (
-    "Whoever you name sees and changes everything of this athlete. Only you delete the athlete, "
-    "share it further, or end that."
+    "Anyone you name can see and change everything about this athlete. Only you can delete the "
+    "athlete, share with more people, or stop sharing."
 )
 SHARE_NOBODY: Final = "Only you, so far."
-SHARE_WITH: Final = "E-mail address with which that person logs in"
+SHARE_WITH: Final = "E-mail address that person logs in with"
 SHARE: Final = "Share"
-SHARE_END: Final = "End it"
-SHARE_END_NAMED: Final = "End it for {who}"
+SHARE_END: Final = "Stop sharing"
+SHARE_END_NAMED: Final = "Stop sharing with {who}"
 NO_SUCH_ADDRESS: Final = "That is no e-mail address."
-SHARED_TO_YOU: Final = "Shared with you: only the owner deletes this athlete or shares it further."
+SHARED_TO_YOU: Final = "Shared with you: only the owner can delete or share this athlete."

@@ -24,9 +24,8 @@ OVER_TIME: Final = "Over time"
 MIX: Final = "How the foot lands"
 CHART_HELP: Final = (
     "Square: the first run. Filled triangle: differs from it by more than noise and step-to-step "
-    "variation explain. Open circle: does not. Cross: could not be compared. Bars: 95 % intervals; "
-    "how much a runner varies from day to day is not part of them. Hollow columns: steps that are "
-    "unsure."
+    "variation. Open circle: does not. Cross: could not be compared. Bars: 95 % intervals, without "
+    "day-to-day variation. Hollow columns: unsure steps."
 )
 CUE_KEY: Final = "Cue {number}: {cue}."
 ALT: Final = "{figure}, {foot}: {values}"

@@ -7,7 +7,7 @@ from typing import Final
 ORDINALS: Final = ("first", "second")
 
 # One sentence of what changed.
-NOISE: Final = "measurement noise and step-to-step variation explain"
+NOISE: Final = "measurement noise and step-to-step variation"
 NOTHING_COMPARED: Final = "Nothing can be compared. {reason}"
 NONE_CHANGED: Final = "None of the {count} figures compared changed by more than " + NOISE + "."
 CHANGED: Final = "Changed by more than " + NOISE + ": {what}."
@@ -32,15 +32,15 @@ FACTOR_UNCERTAIN: Final = (
     "The slow-motion factor of {clips} is uncertain, so its durations may be off."
 )
 LANDING_UNSURE: Final = (
-    "In {clips} it is unsure how the {side} foot lands, and with it when it touches the ground."
+    "In {clips} it is unclear how the {side} foot lands, and so exactly when it touches the ground."
 )
 OTHER_VIEWS: Final = "The clips show the runner from different views ({before} and {after})."
 ONE_SLANTED: Final = (
-    "Only the {ordinal} clip is filmed at a slant, which turns angles and shortens lengths."
+    "Only the {ordinal} clip is filmed at an angle, which distorts angles and shortens lengths."
 )
 GROUND_SLOPES: Final = (
-    "The ground slopes in the picture of {clips}: a tilted camera and an incline cannot be told "
-    "apart, and this figure leans with the camera."
+    "The ground slopes in the picture of {clips}: that is an incline or a tilted camera, and a "
+    "tilted camera throws this figure off."
 )
 
 # What to bear in mind.
@@ -59,20 +59,23 @@ SPEEDS_UNKNOWN: Final = (
 SPEED_CHANGED: Final = "The speed changed too, and most figures of running change with speed."
 LABEL_ALONE: Final = (
     "The {side} foot is labelled {before} in the first clip and {after} in the second, but its "
-    "angle changed by less than noise explains: that is no sign of another landing."
+    "angle changed by no more than noise: that is no sign of a different landing."
 )
 
 # One run filmed from both sides.
 TWO_RUNS: Final = (
-    "The two clips contradict each other about both feet: they may show two different runs. "
-    "Compare them instead, or film both sides of one run."
+    "The two clips disagree about both feet: they may show two different runs. Compare them "
+    "instead, or film both sides of one run."
 )
-NEITHER_JUDGED: Final = "Neither foot can be judged in the clip that shows it from near."
+NEITHER_JUDGED: Final = (
+    "Neither foot can be judged, not even in the clip where it is nearer to the camera."
+)
 DISPUTED: Final = (
-    "The two clips contradict each other about the {side} foot: {near} seen from near "
-    "({near_angle}), {far} seen from afar ({far_angle})."
+    "The two clips disagree about the {side} foot: {near} where it is nearer to the camera "
+    "({near_angle}), {far} where it is farther away ({far_angle})."
 )
 ANGLES_DIFFER: Final = (
-    "The {side} foot's angle differs between the clips by more than its uncertainty (from near "
-    "{near_angle}, from afar {far_angle}): make sure that both show one run."
+    "The {side} foot's angle differs between the clips by more than its uncertainty ({near_angle} "
+    "where it is nearer to the camera, {far_angle} where it is farther away): make sure that both "
+    "show the same run."
 )

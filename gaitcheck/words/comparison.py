@@ -73,12 +73,14 @@ FLIPBOOK_FEET: Final[MappingProxyType[Side, str]] = MappingProxyType(
     {"left": "left foot", "right": "right foot"}
 )
 FLIPBOOK_HELP: Final = (
-    "Both clips show one typical stride, cut into equal parts: the same place of the slider is the "
-    "same part of the stride in both, however long it lasts."
+    "Both clips show one typical stride, cut into equal parts: each slider position is the same "
+    "part of the stride in both, however long it lasts."
 )
 FLIPBOOK_MAKING: Final = "Cutting the pictures"
-FLIPBOOK_NONE: Final = "No whole stride of the {foot} is known in {clip}, so there are no pictures."
-FLIPBOOK_GONE: Final = "The clip of {clip} cannot be read any more, so there are no pictures."
+FLIPBOOK_NONE: Final = (
+    "No whole stride of the {foot} was found in {clip}, so there are no pictures."
+)
+FLIPBOOK_GONE: Final = "{clip} cannot be read any more, so there are no pictures."
 FLIPBOOK_FILES: Final = "Saved results hold no pictures, so there is no flip-book."
 FLIPBOOK_EVENTS: Final = MappingProxyType({"contact": "{side} contact", "toeOff": "{side} toe-off"})
 FLIPBOOK_WORDS: Final = MappingProxyType(
@@ -88,8 +90,8 @@ FLIPBOOK_WORDS: Final = MappingProxyType(
         "percent": "{} % of the stride",
         "play": "Play",
         "pause": "Pause",
-        "back": "One picture back",
-        "on": "One picture on",
+        "back": "Previous picture",
+        "on": "Next picture",
         "speed": "Speed",
         "speedValue": "{} of real speed",
         "mirror": "Mirror the second clip, so that both run the same way",
@@ -109,7 +111,7 @@ FLIPBOOK_WORDS: Final = MappingProxyType(
 TABLE_LARGER: Final = "Larger than noise"
 TABLE_WITHIN: Final = "Within noise: {count}"
 TABLE_UNKNOWN: Final = "What could not be compared, and why"
-TABLE_LARGER_NONE: Final = "No figure changed by more than noise and variation explain."
+TABLE_LARGER_NONE: Final = "No figure changed by more than noise and variation."
 TABLE_WITHIN_HELP: Final = (
     "That does not show that nothing changed, only that these clips cannot show so small a change."
 )
@@ -143,8 +145,8 @@ METHOD: Final = (
         "called noise."
     ),
     (
-        "How much you vary from one day to another is not part of it. Film each way of running "
-        "twice to see that."
+        "None of this covers how much you vary from one day to another. To see that, film each way "
+        "of running twice."
     ),
 )
 

@@ -14,7 +14,7 @@ TROUBLE: Final = "The desk cannot be opened"
 # Keeping a result
 KEEP_TITLE: Final = "Keep this result"
 KEEP_TEXT: Final = (
-    "On the desk it stays on this computer after your visit, and can be compared with later runs."
+    "The desk keeps it on this computer after your visit, so you can compare later runs with it."
 )
 KEEP_WHO: Final = "Whose run is it?"
 KEEP_WHO_HELP: Final = "Choose an athlete, or type a new name or code."
@@ -101,8 +101,8 @@ NOTHING_TO_REVIEW: Final = (
     "“Reviewed” to take it off the list."
 )
 AGREEMENT_TITLE: Final = review.AGREEMENT_TITLE
-AGREEMENT_OVER: Final = "Over the {count} clips that were corrected or confirmed last."
-AGREEMENT_ONE: Final = "Over one clip that was corrected or confirmed."
+AGREEMENT_OVER: Final = "Based on the last {count} clips corrected or confirmed."
+AGREEMENT_ONE: Final = "Based on one clip corrected or confirmed."
 
 # One athlete
 BACK: Final = "All athletes"
@@ -120,11 +120,9 @@ TREND_FIGURE: Final = "Figure"
 MIX: Final = "Heel, midfoot or toe"
 TREND_HELP: Final = (
     "Bars are 95 % intervals. A filled triangle differs from the first run by more than noise and "
-    "variation explain, an open circle does not; a cross could not be compared."
+    "variation, an open circle does not; a cross could not be compared."
 )
-TREND_NOISE: Final = (
-    "How much a runner varies from day to day is not part of the intervals: look for what lasts."
-)
+TREND_NOISE: Final = "The intervals leave out day-to-day variation: look for changes that last."
 TREND_TABLE: Final = "The same as a table"
 TREND_COLUMNS: Final = ("Day", "Foot", "Value", "95 % interval", "Against the first", "Conditions")
 MIX_HELP: Final = "Share of the steps of each run by how they land; the table has the figures."
@@ -159,7 +157,7 @@ CLIP_CADENCE: Final = "{cadence} steps a minute"
 CLIP_PERSON: Final = "corrected by a person"
 CLIP_OPEN: Final = "Show the result of {day}: {file}"
 CLIP_DELETE: Final = "Delete this run for good"
-ATHLETE_EDIT: Final = "Change what is known of {name}"
+ATHLETE_EDIT: Final = "Edit the details of {name}"
 ARCHIVED: Final = "In the archive: not in the list"
 EXPORT: Final = "Everything about {name} as one file (ZIP)"
 DELETE_TITLE: Final = "Delete for good"
@@ -174,20 +172,20 @@ CLIP_DELETE_WHAT: Final = "This deletes {file} with {analyses}, {size} MB of fil
 # Why a clip is to be reviewed
 VERDICT_UNSURE: Final = "gaitcheck is not sure how the feet land."
 FOOT_UNSURE: Final = "gaitcheck is not sure of the {side} foot."
-JUDGED_ANEW: Final = "Judged again, it differs: {moves}."
+JUDGED_ANEW: Final = "Judging it again changed {moves}."
 MOVED: Final = "{part} from {before} to {after}"
 MOVED_PARTS: Final = ("the verdict", "the left foot", "the right foot")
 PAIN_NOTED: Final = "Pain was noted."
 PAIN_NOTED_WHERE: Final = "Pain was noted: {where}."
 LANDS_DIFFERENTLY: Final = (
-    "The {side} foot lands differently from {day}: {before} then, {after} now."
+    "The {side} foot landed differently on {day}: {before} then, {after} now."
 )
 LITTLE_SURE: Final = "gaitcheck is only {percent} sure."
 REVIEW_BEGUN: Final = "A review was begun by {who}, and not finished."
 
 # How two runs were filmed
 ONE_EACH: Final = (
-    "One clip before and one after: how much this runner varies from day to day is not part of it."
+    "One clip before and one after do not show how much this runner varies from day to day."
 )
 SPAN: Final = "From {first} to {last}."
 ONE_DAY: Final = "Two clips of one day, {day}: the first one and the last one."

@@ -17,7 +17,7 @@ STRIDE: Final = "whole stride"
 OTHER_FOOT: Final = "the other foot next"
 FLIGHT: Final = "both in the air"
 RISE_AND_FALL: Final = "rise and fall of the hips"
-SPEED: Final = "way per second"
+SPEED: Final = "distance per second"
 STEP: Final = "from foot to foot"
 
 # How to film

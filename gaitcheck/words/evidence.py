@@ -13,15 +13,15 @@ FILTER_CERTAINTY: Final = "How sure"
 ORDER: Final = "Order"
 ORDERS: Final = MappingProxyType({"time": "By time", "unsure": "Least sure first"})
 SHARED_REFERENCE: Final = (
-    "All steps of a foot are compared with the same foot lying flat. That they agree shows "
-    "that they are alike, not that the comparison is right."
+    "All steps of a foot are compared with the same foot lying flat. That they agree shows only "
+    "that they are alike: the comparison itself could still be off."
 )
-SPEAKS_FOR: Final = "Speaks for {strike}"
-SPEAKS_AGAINST: Final = "Speaks against"
-SPEAKS_FOR_ANY: Final = "Speaks for one of the strikes"
+SPEAKS_FOR: Final = "Evidence for a {strike}"
+SPEAKS_AGAINST: Final = "Evidence against"
+SPEAKS_FOR_ANY: Final = "Evidence for one of the strikes"
 ALL_ALIKELY: Final = "No strike is more likely than another."
-NOTHING_AGAINST: Final = "Nothing."
-NOTHING_FOR: Final = "Nothing."
+NOTHING_AGAINST: Final = "None."
+NOTHING_FOR: Final = "None."
 STRIKE_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
     {"heel": "heel strike", "midfoot": "midfoot strike", "toe": "toe strike"}
 )
@@ -33,22 +33,24 @@ PLACE: Final = MappingProxyType(
         ("toe", True): "{angle}, {distance} below the toe border of {border}",
         ("heel", False): "{angle}, {distance} short of the heel border of {border}",
         ("toe", False): "{angle}, {distance} short of the toe border of {border}",
-        ("midfoot-heel", True): "{angle}, between the borders, {distance} below heel strikes",
-        ("midfoot-toe", True): "{angle}, between the borders, {distance} above toe strikes",
+        ("midfoot-heel", True): "{angle}, in the midfoot range, {distance} below the heel border "
+        "of {border}",
+        ("midfoot-toe", True): "{angle}, in the midfoot range, {distance} above the toe border of "
+        "{border}",
         ("midfoot-heel", False): "{angle}, {distance} above the heel border of {border}",
         ("midfoot-toe", False): "{angle}, {distance} below the toe border of {border}",
     }
 )
-CLEAR: Final = "{place}: {times} times its uncertainty of ± {uncertainty}."
-TOO_NEAR: Final = "{place}: less than its uncertainty of ± {uncertainty}."
-HARDLY_ENOUGH: Final = "{place}: about as much as its uncertainty of ± {uncertainty}."
+CLEAR: Final = "{place}: that is {times} times the uncertainty of ± {uncertainty}."
+TOO_NEAR: Final = "{place}: that is within the uncertainty of ± {uncertainty}."
+HARDLY_ENOUGH: Final = "{place}: that is only about the uncertainty of ± {uncertainty}."
 BEYOND: Final = "{place}: the angle itself lies on the other side."
 PLAIN: Final = "{place}."
 SOLE_READ: Final = "The sole was read in the pictures around contact."
 SOLE_BY_HAND: Final = "A person set the line of the sole in the picture."
 SHOE_FOLLOWED: Final = "The shoe itself was followed in the pictures."
 LANDMARKS_ONLY: Final = (
-    "Landmarks only ({angle}): the shoe was not followed, and the pose hardly shows that toes "
+    "Landmarks only ({angle}): the shoe was not followed, and the pose hardly shows toes that "
     "point down."
 )
 NO_ANGLE: Final = "No angle could be read well enough at this contact."
@@ -58,7 +60,7 @@ BOTH_ALIKE: Final = "Both other steps of this foot land the same way."
 MOST_ALIKE: Final = "{alike} of {others} other steps of this foot land the same way."
 FEW_ALIKE: Final = "Only {alike} of {others} other steps of this foot land the same way."
 NONE_ALIKE: Final = "No other step of this foot has this label."
-ONLY_STEP: Final = "It is the only step of this foot: no other confirms it."
+ONLY_STEP: Final = "It is the only step of this foot: no other step can confirm it."
 APART: Final = "The angle is {difference} {direction} than in the foot's other steps."
 STEEPER: Final = "higher"
 FLATTER: Final = "lower"
@@ -84,11 +86,11 @@ NO_STRIDES: Final = (
     "seconds shows a dozen."
 )
 BLOCKED: Final = (
-    "This clip cannot be judged (see what limits this answer), so its curves would show nothing."
+    "This clip cannot be judged (see “What limits this answer”), so its curves would show nothing."
 )
 UNSURE_ANGLE: Final = "{angle}, unsure"
 NO_STEPS: Final = "No step with an angle could be read in this clip."
-DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is that of all."
+DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is over all of them."
 FAR_NOTE: Final = "The {side} foot is farther from the camera: its curves and angles are rougher."
 SWING_NOTE: Final = (
     "From shortly before contact until the heel rises the shoe itself gives the lines; in between "
@@ -126,8 +128,8 @@ SAYS_ANGLE: Final = (
     "three strikes; then the foot lies flat at 0°, and from there the heel rises."
 )
 SAYS_HEIGHT: Final = {
-    "heel": "At contact the heel is the lower one and touches first: {heights} foot lengths.",
-    "toe": "At contact the toes are the lower ones and touch first: {heights} foot lengths.",
+    "heel": "At contact the heel is lower and touches first: {heights} foot lengths.",
+    "toe": "At contact the toes are lower and touch first: {heights} foot lengths.",
     "level": "At contact heel and toes are about level: {heights} foot lengths.",
     "mixed": "The lower line at contact touches first: {heights} foot lengths.",
 }

@@ -54,15 +54,15 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "legs_alone.feet": Words(
             "Only the legs are in the picture: how the feet land was read from the shoes alone. "
-            "What needs knees, hips, trunk or arms is missing: joint angles, overstride, trunk "
+            "Not measured without knees, hips, trunk and arms: joint angles, overstride, trunk "
             "lean, rise and fall, arm swing, speed and step length.",
             "To get these too, film the whole runner, from head to feet.",
         ),
         "legs_alone.feet_not_told_apart": Words(
             "Only the legs are in the picture: how the feet land was read from the shoes alone, "
-            "and it is not clear which foot is the left one; both may be exchanged. What needs "
-            "knees, hips, trunk or arms is missing: joint angles, overstride, trunk lean, rise and "
-            "fall, arm swing, speed and step length.",
+            "and left and right may be swapped. Not measured without knees, hips, trunk and arms: "
+            "joint angles, overstride, trunk lean, rise and fall, arm swing, speed and step "
+            "length.",
             "To get these too, film the whole runner, from head to feet.",
         ),
         "not_side_view.front": Words(
@@ -87,14 +87,14 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "ground_slopes.uphill": Words(
             "The ground rises by about {slope_deg:.0f} degrees in the picture: the treadmill is "
-            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle as "
-            "much, but not the angle of the foot.",
+            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle by "
+            "as much, but not the angle of the foot.",
             LEVEL_CAMERA,
         ),
         "ground_slopes.downhill": Words(
             "The ground falls by about {slope_deg:.0f} degrees in the picture: the treadmill is "
-            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle as "
-            "much, but not the angle of the foot.",
+            "inclined, or the camera tilted. A tilted camera shifts trunk lean and shank angle by "
+            "as much, but not the angle of the foot.",
             LEVEL_CAMERA,
         ),
         "rotated_file": Words(
@@ -114,11 +114,11 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "There are {people} people in the picture. As you asked, number {followed} from the "
             "left was followed.",
             "If that is a reflection in a mirror, say that the picture is mirrored: left and right "
-            "are exchanged in it.",
+            "are swapped in it.",
         ),
         "several_people": Words(
-            "Several people of about the same size are in the picture, and it is not clear whom "
-            "you mean.",
+            "Several people of about the same size are in the picture, and it is not clear which "
+            "one you mean.",
             "Choose the runner ({places}), or film one runner alone.",
         ),
         "bystanders": Words(
@@ -128,8 +128,8 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "bystanders.",
         ),
         "runner_leaves": Words(
-            "The runner could not be found in {share:.0f} % of the pictures: out of view, hidden "
-            "or too blurred.",
+            "The runner could not be found in {share:.0f} % of the frames: out of view, hidden or "
+            "too blurred.",
             "Keep the whole runner in the picture from start to end, or cut the clip to that part.",
         ),
         "feet_too_small": Words(
@@ -148,13 +148,13 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "Move the camera so that nothing is in front of the feet.",
         ),
         "feet_not_followed": Words(
-            "The near foot could not be followed: its angle jumps from picture to picture.",
+            "The near foot could not be followed: its angle jumps from frame to frame.",
             "Film closer and in better light, so that the feet are sharp.",
         ),
         "feet_covered": Words(
             "The near foot cannot be seen when it lands: something is in front of it, or it looks "
             "like the ground.",
-            "Keep the view of the feet free, and wear shoes that stand out from the ground.",
+            "Keep the view of the feet clear, and wear shoes that stand out from the ground.",
         ),
         "standing": Words(
             "The person in the picture is standing.",
@@ -195,14 +195,14 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             ONE_SPEED,
         ),
         "speed_ramp.faster": Words(
-            "In another part of the clip the steps are {times:.1f} times faster: it plays at "
-            "another speed, or the legs could not be followed. Only the longest part at one pace "
+            "In another part of the clip the steps are {times:.1f} times as fast: it plays at a "
+            "different speed, or the legs could not be followed. Only the longest part at one pace "
             "was used.",
             ONE_SPEED,
         ),
         "speed_ramp.slower": Words(
-            "In another part of the clip the steps are {times:.1f} times slower: it plays at "
-            "another speed, or the legs could not be followed. Only the longest part at one pace "
+            "In another part of the clip the steps are {times:.1f} times slower: it plays at a "
+            "different speed, or the legs could not be followed. Only the longest part at one pace "
             "was used.",
             ONE_SPEED,
         ),
@@ -212,28 +212,30 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             ONE_SPEED,
         ),
         "belt_speed_agrees.height": Words(
-            "With your height the feet show {found_kmh:.1f} km/h, the console {belt_kmh:.1f} km/h.",
+            "Going by your height, the feet show {found_kmh:.1f} km/h; the console says "
+            "{belt_kmh:.1f} km/h.",
             NOTHING_TO_DO,
         ),
         "belt_speed_agrees.no_height": Words(
-            "With an ordinary leg length the feet show {found_kmh:.1f} km/h, the console "
+            "Going by an average leg length, the feet show {found_kmh:.1f} km/h; the console says "
             "{belt_kmh:.1f} km/h.",
             NOTHING_TO_DO,
         ),
         "belt_speed_differs.height": Words(
-            "With your height the feet show {found_kmh:.1f} km/h, but the console {belt_kmh:.1f} "
-            "km/h: the slow-motion factor, the height or the console is off.",
+            "Going by your height, the feet show {found_kmh:.1f} km/h, but the console says "
+            "{belt_kmh:.1f} km/h: the slow-motion factor, the height or the console is off.",
             CHECK_FACTOR,
         ),
         "belt_speed_differs.no_height": Words(
-            "With an ordinary leg length the feet show {found_kmh:.1f} km/h, but the console "
-            "{belt_kmh:.1f} km/h: the slow-motion factor, the leg length or the console is off.",
+            "Going by an average leg length, the feet show {found_kmh:.1f} km/h, but the console "
+            "says {belt_kmh:.1f} km/h: the slow-motion factor, the leg length or the console is "
+            "off.",
             CHECK_FACTOR,
         ),
         "part_chosen": Words(
             "As you chose, only {start_s:.1f} to {stop_s:.1f} s of the clip's {clip_s:.1f} s were "
-            "looked at.",
-            "Nothing to do. To see another part, analyse the clip again and choose that.",
+            "used.",
+            "Nothing to do. To see another part, analyse the clip again and choose that part.",
         ),
         "part_used": Words(
             "The steady part was used: {start_s:.1f} to {stop_s:.1f} s of {whole_s:.1f} s.",
@@ -284,7 +286,7 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "moving_camera": Words(
             "The camera follows the runner. The landing is still measured well, but the view "
-            "changes on the way.",
+            "changes along the way.",
             "If you can, keep the phone still and let the runner pass through the picture.",
         ),
         "zoom": Words(
@@ -312,9 +314,8 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "If it is slow motion, enter the factor.",
         ),
         "slow_motion_uncertain.time_lapse": Words(
-            "This seems to be a time lapse, about {faster:.2g} times faster than real "
-            "({low:.2g} to {high:.2g} would fit). If it is not, cadence, times and speed "
-            "are wrong.",
+            "This seems to be a time lapse, about {faster:.2g} times real speed ({low:.2g} to "
+            "{high:.2g} would fit). If it is not, cadence, times and speed are wrong.",
             "Use a clip at real speed, or enter the factor (0.5 for twice as fast).",
         ),
         "slow_motion_uncertain": Words(
@@ -324,45 +325,45 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "slow_motion_contradicted.real_speed": Words(
             "You say that the clip plays at real speed, but this running fits a factor of "
-            "{low:.2g} to {high:.2g}. So there is no cadence, time or speed; how the feet land "
-            "does not change.",
+            "{low:.2g} to {high:.2g}. Cadence, times and speed are left out; how the feet land is "
+            "unaffected.",
             NO_FACTOR,
         ),
         "slow_motion_contradicted": Words(
             "You say that this is slow motion, {factor:.3g}×, but this running fits a factor of "
-            "{low:.2g} to {high:.2g}. So there is no cadence, time or speed; how the feet land "
-            "does not change.",
+            "{low:.2g} to {high:.2g}. Cadence, times and speed are left out; how the feet land is "
+            "unaffected.",
             NO_FACTOR,
         ),
         "dropped_frames": Words(
-            "About {missing} pictures are missing: the camera or the app dropped them. Landings in "
+            "About {missing} frames are missing: the camera or the app dropped them. Landings in "
             "such a gap are less reliable.",
             "Close other apps while filming, and use the original file, not a screen recording.",
         ),
         "duplicate_frames": Words(
-            "{share:.0f} % of the pictures repeat the one before: the file says {file_fps:.0f} "
-            "pictures a second but holds about {real_fps:.0f}.",
+            "{share:.0f} % of the frames repeat the one before: the file says {file_fps:.0f} "
+            "frames a second but holds about {real_fps:.0f}.",
             "Use the camera's original file, not a converted, shared or slowed-down copy.",
         ),
         "variable_frame_rate": Words(
-            "The pictures come at uneven times ({least_ms:.0f} to {most_ms:.0f} ms apart); this is "
+            "The frames come at uneven times ({least_ms:.0f} to {most_ms:.0f} ms apart); this is "
             "taken into account.",
             "Nothing to do. A camera app with a fixed frame rate is a little better.",
         ),
         "moderate_frame_rate": Words(
-            "At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the contact time of a single "
-            "step is good to about one picture; averages are better.",
+            "At {rate:.0f} frames a second ({gap_ms:.0f} ms apart) the contact time of a single "
+            "step is good to about one frame; averages are better.",
             "For contact times film at 120 or 240 frames a second, if the phone can.",
         ),
         "low_frame_rate": Words(
-            "At {rate:.0f} pictures a second ({gap_ms:.0f} ms apart) the foot lands between two "
-            "pictures; the moment comes from all strides together. Cadence and trunk lean are "
-            "fine; contact times, joint angles at contact and single steps are rougher.",
+            "At {rate:.0f} frames a second ({gap_ms:.0f} ms apart) the foot lands between two "
+            "frames; the moment is worked out from all strides. Cadence and trunk lean are fine; "
+            "contact times, joint angles at contact and single steps are rougher.",
             "Film at 60 frames a second or more, if the phone can.",
         ),
         "too_dark": Words(
-            "The picture is dark around the runner (mean level {level:.0f} of 255): dark shoes "
-            "hardly show against the ground.",
+            "The picture is dark around the runner (mean brightness {level:.0f} of 255): dark "
+            "shoes hardly show against the ground.",
             MORE_LIGHT,
         ),
         "too_bright": Words(
@@ -375,23 +376,23 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "Film in more light, keep the phone still, wipe the lens, and use the original file.",
         ),
         "strongly_compressed": Words(
-            "The file is compressed so strongly that moving shoes are smeared. Their angles may be "
+            "The file is compressed so heavily that moving shoes are smeared. Their angles may be "
             "off.",
             "Use the phone's original file. Messengers and video sites shrink clips.",
         ),
         "shoes_not_followed.left": Words(
             "The left shoe could not be followed through the landing: too blurred, too dark, or "
-            "like the ground behind it. The pose alone does not tell how a foot lands.",
+            "like the ground behind it. The pose alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "shoes_not_followed.right": Words(
             "The right shoe could not be followed through the landing: too blurred, too dark, or "
-            "like the ground behind it. The pose alone does not tell how a foot lands.",
+            "like the ground behind it. The pose alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "shoes_not_followed.both": Words(
             "Neither shoe could be followed through the landing: too blurred, too dark, or like "
-            "the ground behind it. The pose alone does not tell how a foot lands.",
+            "the ground behind it. The pose alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "hips_hidden": Words(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 INTRODUCTION: Final = (
-    "Each figure comes with half its 95 % interval. Usual ranges are means of groups of runners "
-    "at about this speed: something to compare with, no target and no grade. Pale "
-    "figures are rough."
+    "Each figure comes with half its 95 % interval. Usual ranges are means of groups of runners at "
+    "about this speed: for comparison, not a target or a grade. Pale figures are rough."
 )
 NOTHING: Final = "The running form could not be measured in this clip."
 COLUMNS: Final = ("Figure", "Left", "Right", "Difference", "Usual", "Measured")

@@ -109,9 +109,9 @@ METHOD_STEPS: Final[MappingProxyType[str, str]] = MappingProxyType(
         ),
         "Look at the shoes": (
             "The pose model does not see the sole. So the shoe itself is followed, at full "
-            "resolution, from where it lies flat back to where it landed. It is compared with its "
-            "own picture: the shape of the shoe, a tilted camera or an inclined treadmill cancel "
-            "out."
+            "resolution, from where it lies flat back to where it landed. It is compared with "
+            "itself lying flat, so the shape of the shoe, a tilted camera and an inclined "
+            "treadmill cancel out."
         ),
         "Find first contact": (
             "Contact is where the striking end of the sole stops moving over the ground."

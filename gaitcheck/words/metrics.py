@@ -75,8 +75,8 @@ METRICS: Final[Mapping[str, MetricWords]] = MappingProxyType(
         ),
         "overstride": MetricWords(
             title="Ankle ahead of hip",
-            meaning="How far ahead of the hip joint the ankle is at initial contact, in lengths "
-            "of thigh plus shank.",
+            meaning="How far ahead of the hip joint the ankle is at initial contact, in leg "
+            "lengths (thigh plus shank).",
             method="Horizontal distance from hip to ankle on the mean stride at the instant of "
             "contact.",
         ),
@@ -113,8 +113,8 @@ METRICS: Final[Mapping[str, MetricWords]] = MappingProxyType(
         ),
         "vertical_oscillation": MetricWords(
             title="Vertical oscillation",
-            meaning="How far the pelvis rises and falls during one step, in lengths of thigh plus "
-            "shank.",
+            meaning="How far the pelvis rises and falls during one step, in leg lengths (thigh "
+            "plus shank).",
             method="Height of the middle of the hips, folded on the step; slow drift and the "
             "movement of the camera taken out.",
         ),
@@ -125,14 +125,15 @@ METRICS: Final[Mapping[str, MetricWords]] = MappingProxyType(
         ),
         "speed": MetricWords(
             title="Speed",
-            meaning="Running speed, on a treadmill the speed of the belt, in lengths of thigh "
-            "plus shank per second.",
+            meaning="Running speed, on a treadmill the speed of the belt, in leg lengths (thigh "
+            "plus shank) per second.",
             method="In stance the foot moves back under the hips as fast as the runner runs (on a "
             "treadmill: at belt speed).",
         ),
         "step_length": MetricWords(
             title="Step length",
-            meaning="Way from one foot's contact to the other's, in lengths of thigh plus shank.",
+            meaning="Distance from one foot's contact to the other's, in leg lengths (thigh plus "
+            "shank).",
             method="Speed times stride time, halved.",
         ),
     }
@@ -153,15 +154,15 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "legs_confused": "The legs were confused as they passed each other in swing.",
         "arm_hidden": "This arm is hidden behind the body for most of the clip.",
         "shoe_not_followed": "The shoe could not be followed in the pictures, and the pose alone "
-        "does not tell it.",
-        "no_clock": "The picture changes its playback speed, so times in it are not real ones.",
+        "is not enough.",
+        "no_clock": "The playback speed changes, so times in the clip are not real times.",
         "wrong_clock": "The slow-motion factor that you entered does not fit this running.",
         # What makes a value less reliable.
         "followed_poorly": "the landmarks follow it poorly",
-        "drawn_to_usual": "the usual angle helps to find the instant of toe-off, which draws this "
-        "figure towards it",
+        "drawn_to_usual": "the usual angle helps to find toe-off, so this figure is pulled towards "
+        "that angle",
         "shows_five_sixths": "the landmarks show only about five sixths of the swing",
-        "few_pictures": "only {real_fps:.0f} pictures a second",
+        "few_pictures": "only {real_fps:.0f} frames a second",
         "far_leg": "the leg far from the camera",
         "slanted": "the camera stands about {yaw_deg:.0f} degrees off the side view",
         "small_foot": "the foot is small in the picture",

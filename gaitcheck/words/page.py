@@ -39,15 +39,15 @@ UPLOAD_FAILED: Final = (
     "“{name}” could not be saved: the disk may be full. Free some space and upload it again."
 )
 UPLOAD_NO_ROOM: Final = (
-    "“{name}” has no room beside your other clips. Remove one of them and upload it again."
+    "There is no room left for “{name}”. Remove another clip, then upload this one again."
 )
 UPLOAD_FULL: Final = "There is no room for another clip. Remove one that you no longer need."
 READY: Final = "{name} ({size} MB)"
 DISCARD: Final = "Remove"
 DISCARD_NAMED: Final = "Remove {name}"
-PART_WANTED: Final = "Look at a part only"
-PART_WANTED_NAMED: Final = "Look at a part only of {name}"
-PART_LABEL: Final = "Part to look at"
+PART_WANTED: Final = "Use only a part"
+PART_WANTED_NAMED: Final = "Use only a part of {name}"
+PART_LABEL: Final = "Part to use"
 PART_HELP: Final = (
     "Choose where the run is steady and seen from the side. Move the ends with the mouse, or with "
     "the arrow keys."
@@ -63,14 +63,14 @@ SAMPLES_ABSENT: Final = (
 )
 SETTINGS: Final = "Settings: slow motion, your height, treadmill speed"
 HEIGHT_LABEL: Final = "Your height in cm (optional)"
-HEIGHT_HELP: Final = "With it, lengths come in centimetres and speed in kilometres an hour."
+HEIGHT_HELP: Final = "With it you get lengths in centimetres and speed in kilometres an hour."
 BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
 BELT_HELP: Final = "Checked against what the feet show."
 MIRRORED_LABEL: Final = "The picture is mirrored"
 MIRRORED_HELP: Final = (
     "Selfie cameras and mirrors swap left and right. Check any text in the picture: is it readable?"
 )
-NOT_TOLD: Final = "not told"
+NOT_TOLD: Final = "not given"
 SLOW_MOTION_LABEL: Final = "Slow motion"
 SLOW_MOTION_AUTO: Final = "Work it out"
 SLOW_MOTION_GIVEN: Final = "I know the factor"
@@ -111,16 +111,14 @@ ABOUT_SECONDS: Final = "about {count} s"
 ABOUT_MINUTES: Final = "about {count} min"
 TIME_LEFT: Final = "{time} left"
 TURN_IN: Final = "it starts in {time}"
-QUEUE_FULL: Final = "“{name}” was not sent off. {why}"
+QUEUE_FULL: Final = "“{name}” was not started. {why}"
 SO_FAR_CADENCE: Final = "Cadence so far: {cadence} steps a minute"
 SO_FAR_NO_CADENCE: Final = "Cadence so far: not found"
 SO_FAR_VIEW: Final = "View so far: from {plane}"
 SO_FAR_FACING: Final = "View so far: from {plane}, running to the {facing}"
 SO_FAR_NOTES: Final = "What the clip doctor found so far"
 SO_FAR_NO_NOTES: Final = "The clip doctor has found no problem so far."
-SO_FAR_STILL: Final = (
-    "Both shoes are still being looked at: how each foot lands comes with the result."
-)
+SO_FAR_STILL: Final = "Still looking at both shoes: the result will show how each foot lands."
 STILL_ONE: Final = "Still being analysed: {name}, {percent} %"
 STILL_MANY: Final = "Still being analysed: {count} clips, {percent} %"
 CANCEL: Final = "Cancel"
@@ -142,8 +140,7 @@ DISMISS_NAMED: Final = "Close the message about {name}"
 # The answer
 VERDICT_SENTENCE: Final = words.VERDICT_SENTENCE
 UNSURE_EXPLAINED: Final = (
-    "gaitcheck does not guess. Below you see what the problem was and how to film a clip that "
-    "works."
+    "gaitcheck does not guess. Below is what the problem was, and how to film a clip that works."
 )
 CADENCE: Final = "{cadence} steps a minute"
 VIEW_FACTS: Final = "{length} at {fps} frames a second, seen from {plane}"
@@ -180,14 +177,16 @@ SEVERITY: Final = words.SEVERITY
 REMEDY: Final = "What to do: "
 REMEDY_HERE: Final = MappingProxyType(
     {
-        "several_people": "Click on the runner whom you mean under “{who}”, or film one alone.",
+        "several_people": "Click on the runner you mean under “{who}”, or film one alone.",
         "bystanders": (
             "If you mean someone else, click on them under “{who}”. Without bystanders the answer "
             "is more reliable."
         ),
-        "slow_motion": "{remedy} “{repeat}” at the end of this page takes it.",
-        "slow_motion_uncertain": "{remedy} “{repeat}” at the end of this page takes it.",
-        "slow_motion_contradicted": "{remedy} “{repeat}” at the end of this page takes it.",
+        "slow_motion": "{remedy} You can do that under “{repeat}” at the end of this page.",
+        "slow_motion_uncertain": "{remedy} You can do that under “{repeat}” at the end of this "
+        "page.",
+        "slow_motion_contradicted": "{remedy} You can do that under “{repeat}” at the end of this "
+        "page.",
     }
 )
 """What to do on this page, by the code of the finding."""
@@ -231,7 +230,7 @@ DOWNLOAD_EXPORTS_HELP: Final = (
     "spreadsheets, pandas, OpenSim and others."
 )
 MAKE_FILM: Final = "Make the film with the steps drawn in (MP4)"
-MAKE_FILM_HELP: Final = "Takes about as long as the clip. You can go on reading meanwhile."
+MAKE_FILM_HELP: Final = "Takes about as long as the clip. You can keep reading meanwhile."
 MAKING_FILM: Final = "Drawing the film: {percent} %"
 DOWNLOAD_FILM: Final = "Film with the steps drawn in (MP4)"
 FILM_FAILED: Final = "The film could not be drawn. The clip itself may be gone; analyse it again."
@@ -240,12 +239,12 @@ DOWNLOAD_STEPS: Final = "Steps as a table (CSV)"
 DOWNLOAD_RESULT: Final = "Whole result (JSON)"
 
 LANGUAGE: Final = "Language / Sprache"
-LANGUAGE_HELP: Final = "Of the verdict, what limits it, and both feet. The rest is English."
+LANGUAGE_HELP: Final = "For the verdict, what limits it, and both feet. The rest is in English."
 
 REPEAT_TITLE: Final = "Does the cadence look wrong, or do you want centimetres?"
 REPEAT_TEXT: Final = (
-    "gaitcheck took this clip as {speed}. If that is wrong, enter the factor. With your height you "
-    "get lengths in centimetres and speed in kilometres an hour."
+    "gaitcheck took this clip to be {speed}. If that is wrong, enter the factor. With your height "
+    "you get lengths in centimetres and speed in kilometres an hour."
 )
 SPEED_REAL: Final = "filmed at real speed"
 REPEAT_BUTTON: Final = "Analyse again"
@@ -256,7 +255,7 @@ REMOVE_RESULT: Final = "Remove this clip and its result"
 PLAYER_TITLE: Final = "Watch it step by step"
 PLAYER_MAKING: Final = "Preparing the film: {percent} %"
 PLAYER_WAITING: Final = "Preparing the film"
-PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps stay."
+PLAYER_FAILED: Final = "The film of this clip cannot be shown. The pictures of the steps are below."
 PLAYER_TOO_LONG: Final = (
     "This clip is too long for the player. Cut it to {minutes} minutes or less to watch it here; "
     "the pictures of all steps are below."
@@ -269,11 +268,11 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "failed": "The film could not be loaded. Reload the page to try again.",
         "play": "Play",
         "pause": "Pause",
-        "frameBack": "One frame back",
-        "frameOn": "One frame on",
-        "contactBack": "Contact before",
+        "frameBack": "Previous frame",
+        "frameOn": "Next frame",
+        "contactBack": "Previous contact",
         "contactOn": "Next contact",
-        "strideBack": "Contact of the same foot before",
+        "strideBack": "Previous contact of the same foot",
         "strideOn": "Next contact of the same foot",
         "loop": "Repeat this stance",
         "speed": "Speed",
@@ -291,7 +290,7 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "option": "Step {}, {} s: {}",
         "showInPlayer": "Show in the film",
         "timeline": "Contacts over time",
-        "whole": "Place in the whole clip",
+        "whole": "Position in the whole clip",
         "lanes": {"left": "L", "right": "R"},
         "feet": {"left": "Left foot", "right": "Right foot"},
         "strikes": {
@@ -308,8 +307,8 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "keysTitle": "Keys",
         "keys": [
             ["Space", "play or pause"],
-            ["← →", "one frame back or on"],
-            ["[ ] or Shift ← →", "contact before, next contact"],
+            ["← →", "previous, next frame"],
+            ["[ ] or Shift ← →", "previous, next contact"],
             ["{ } or Page up, Page down", "the same for one foot only"],
             ["L", "repeat this stance"],
             ["Home, End", "first frame, last frame"],
@@ -318,8 +317,8 @@ PLAYER_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
 )
 
 # Several people in the picture
-WHO_TITLE: Final = "Who is meant?"
-WHO_TEXT: Final = "Several people are in the picture. Click on the runner whom you mean."
+WHO_TITLE: Final = "Which runner?"
+WHO_TEXT: Final = "Several people are in the picture. Click on the runner you mean."
 WHO_ALT: Final = "A picture of the clip with {count} people, each with a numbered box"
 WHO_CHOOSE: Final = "Follow number {number}"
 WHO_FOLLOWED: Final = "Number {number}, followed in this result"
@@ -327,7 +326,7 @@ WHO_FOLLOWED: Final = "Number {number}, followed in this result"
 # Advice
 ADVICE_TITLE: Final = "What the article advises"
 ADVICE_CREDIT: Final = (
-    "From the article “Preventing Heel Pain For Runners”, in our own words, where no other source "
+    "From the article “Preventing Heel Pain For Runners”, in our own words, unless another source "
     "is named."
 )
 RESEARCH_MORE: Final = "More from research, with sources"

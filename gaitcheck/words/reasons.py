@@ -18,14 +18,15 @@ SEEN_BY_PERSON: Final = "as a person saw it"
 
 DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "near_border": "the angle is too near the border between two strikes",
-        "angle_rough": "the angle could only be read to about {spread_deg:.0f} degrees, too "
-        "roughly to tell the strike",
-        "readings_disagree": "the ways of reading this foot do not agree well enough",
-        "shoe_not_followed": "the shoe could not be followed, and the pose alone does not tell",
+        "near_border": "the angle is too close to the border between two strikes",
+        "angle_rough": "the angle could only be read to within about {spread_deg:.0f} degrees, too "
+        "rough to tell the strike",
+        "readings_disagree": "the readings of this foot do not agree well enough",
+        "shoe_not_followed": "the shoe could not be followed, and the pose alone is not enough",
         "not_seen": "the foot could not be read around this contact",
-        "seen_too_seldom": "this foot was seen too seldom around contact",
-        "angle_impossible": "the angle read here is impossible, so the foot was not followed",
+        "seen_too_seldom": "this foot was seen too rarely around contact",
+        "angle_impossible": "the angle read here is impossible, so the foot was not followed "
+        "correctly",
         "shoe_against_pose": "the shoe's picture and the pose contradict each other",
         "clip_refused": "the clip cannot be judged",
     }
@@ -36,19 +37,20 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "both_alike": "Both feet land {left_lands} (left {left_angle}, right {right_angle}).",
         "both_alike.each_from_near": "Both feet land {left_lands} (left {left_angle}, right "
-        "{right_angle}), each seen from near.",
+        "{right_angle}), each filmed from its own side.",
         "less_than_uncertainty": "The feet differ (left {left_angle}, right "
         "{right_angle}), but by less than the uncertainty.",
         "mixed": "The left foot lands {left_lands} ({left_angle}), the right one {right_lands} "
         "({right_angle}).",
         "mixed.each_from_near": "The left foot lands {left_lands} ({left_angle}), the right one "
-        "{right_lands} ({right_angle}), each seen from near.",
+        "{right_lands} ({right_angle}), each filmed from its own side.",
         "other_contradicts": "The {foot} foot lands {own_lands} ({own_angle}), but the "
-        "{other_foot} foot seems to land in another way, and it is not clear how.",
+        "{other_foot} foot seems to land differently, and it is not clear "
+        "how.",
         "nearer_not_judged": "The {foot} foot lands {own_lands} ({own_angle}), but the "
         "{other_foot} foot, nearer to the camera, could not be judged.",
         "alone_not_sure": "The {foot} foot lands {own_lands} ({own_angle}), but that is not "
-        "sure enough to speak for both feet.",
+        "certain enough to answer for both feet.",
         "alone": "The {foot} foot lands {own_lands} ({own_angle}); the other foot could not be "
         "judged.",
         "alone_other_alike": "The {foot} foot lands {own_lands} ({own_angle}); the other foot most "
@@ -56,7 +58,7 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "no_contact": "No foot contact was seen.",
         "few_contacts": "Too few contacts were seen clearly enough to judge.",
         "shoes_not_followed": "The shoes could not be followed in the pictures, and the pose alone "
-        "does not tell.",
+        "is not enough.",
         "shoe_against_sole": "Following the shoe and reading its sole give angles that contradict "
         "each other.",
         **{code: f"{DOUBTS[code][0].upper()}{DOUBTS[code][1:]}." for code in DOUBTS},

@@ -45,8 +45,8 @@ GAUGE_KEY: Final = (
 
 PICTURES: Final = "The moment of contact"
 PICTURES_HELP: Final = (
-    "Each foot's most typical step: the frame of first contact is framed, the frames before and "
-    "after are beside it."
+    "Each foot's most typical step: the frame of first contact is outlined, with the frames before "
+    "and after beside it."
 )
 PICTURES_LINE: Final = " The yellow line is the line of the foot as measured."
 PICTURES_NONE: Final = "There are no pictures of single steps in this result."
@@ -73,8 +73,8 @@ FIGURE_COLUMNS: Final = (
 )
 FIGURES_HELP: Final = (
     "± is half the 95 % interval. Step to step: how much single steps differ (standard deviation, "
-    "left / right, noise of measuring included). Typical: averages of groups of runners at this "
-    "speed, where studies give them; it is no target. Reading: how far to trust it, by frame rate, "
+    "left / right, measurement noise included). Typical: averages of groups of runners at this "
+    "speed, where studies give them; not a target. Reading: how far to trust it, by frame rate, "
     "view and kind of figure."
 )
 FIGURES_NONE: Final = "No figure could be measured in this clip."

@@ -33,7 +33,7 @@ VERDICT_WORDS: Final[dict[VerdictStrike, str]] = {
 CONFIDENCE_WORDS: Final = (
     (0.95, "very sure"),
     (0.80, "fairly sure"),
-    (0.60, "rather sure"),
+    (0.60, "somewhat sure"),
     (0.0, "not sure"),
 )
 """Least confidence for each wording, from the surest down (a convention of this project)."""
@@ -45,14 +45,14 @@ VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType
         "heel": "The heel lands first.",
         "midfoot": "The middle of the foot lands first.",
         "toe": "The front of the foot lands first.",
-        "mixed": "The feet do not all land the same way.",
+        "mixed": "The two feet do not land the same way.",
         "unsure": "This clip does not show how the feet land.",
     }
 )
 PLANES: Final[MappingProxyType[Plane, str]] = MappingProxyType(
     {
         "side": "the side",
-        "oblique": "a slant",
+        "oblique": "an angle",
         "front": "the front",
         "rear": "behind",
         "unknown": "an unknown side",
@@ -73,8 +73,8 @@ PART_OF: Final = "{start} to {stop} of {whole}"
 SLOWED: Final = "{factor}× slow motion"
 SPED_UP: Final = "{factor}× time lapse"
 DISCLAIMER: Final = (
-    "gaitcheck is not a medical device and gives no diagnosis. Pain that stays or gets worse "
-    "belongs in a physician's hands."
+    "gaitcheck is not a medical device and gives no diagnosis. If pain lasts or gets worse, see a "
+    "doctor."
 )
 
 

@@ -8,14 +8,14 @@ from typing import Any, Final
 from gaitcheck.model import Strike
 
 # The ways in
-LOOK: Final = "Look yourself"
+LOOK: Final = "Look for yourself"
 LOOK_OFFER: Final = (
     "gaitcheck is not sure, but you may see it in the pictures: compare some steps with three "
-    "drawings. What you say then counts."
+    "drawings. Your answer then counts."
 )
 LOOK_OFFER_FOOT: Final = (
     "gaitcheck is not sure of the {side} foot, but you may see it in the pictures: compare some "
-    "steps with three drawings. What you say then counts."
+    "steps with three drawings. Your answer then counts."
 )
 REVIEW: Final = "Check and correct the steps"
 REVIEW_OFFER: Final = "Do you see it differently? You have the last word, and every figure follows."
@@ -24,14 +24,15 @@ TO_REVIEW: Final = "Show all steps and tools"
 OPEN_ANEW: Final = "Load the clip as it is now"
 
 # The two desks
-LOOK_TITLE: Final = "Look yourself"
+LOOK_TITLE: Final = "Look for yourself"
 LOOK_HELP: Final = (
     "Find the picture in which the shoe first touches the ground, and say which drawing it looks "
     "like. Two steps of a foot that agree are enough."
 )
 REVIEW_TITLE: Final = "Check the steps"
 REVIEW_HELP: Final = (
-    "Enter where gaitcheck is right, H, M or T where it is not; the next step comes by itself."
+    "Press Enter if gaitcheck is right, or H, M or T if it is not. The next step comes up by "
+    "itself."
 )
 WHO: Final = "Your name (optional, kept with what you say)"
 ANSWER_NOW: Final = "The answer now"
@@ -104,48 +105,48 @@ WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "soleToe": "Now where the toes begin to rise, on the edge of the sole.",
         "working": "Working it out",
         "done": "That was the last step. Go back to the result whenever you like.",
-        "back": "Step before",
+        "back": "Previous step",
         "on": "Next step",
         "keysTitle": "Keys",
         "keys": [
             ["Enter", "gaitcheck is right, next step"],
             ["H M T", "heel, midfoot, toe, next step"],
-            ["← →", "picture before, next picture"],
+            ["← →", "previous, next picture"],
             ["C", "contact is in the picture shown"],
             ["Shift ← →", "contact one picture earlier, later"],
             ["S", "set the sole line: two clicks, or arrow keys and Enter"],
             ["X", "no foot lands here"],
             ["A", "add a step that is missing"],
             ["N", "write a note"],
-            ["G", "forget it: as gaitcheck says"],
+            ["G", "take it back: as gaitcheck says"],
             ["U", "undo"],
-            ["↑ ↓ or K J", "step before, next step"],
+            ["↑ ↓ or K J", "previous, next step"],
         ],
     }
 )
 LOOK_KEYS: Final = (
     ("H M T", "heel, midfoot, toe, next step"),
-    ("← →", "picture before, next picture"),
+    ("← →", "previous, next picture"),
     ("U", "undo"),
-    ("↑ ↓ or K J", "step before, next step"),
+    ("↑ ↓ or K J", "previous, next step"),
 )
 
 # Taking it along
-FILES_TITLE: Final = "Keep or load what was said"
+FILES_TITLE: Final = "Save or load corrections"
 FILES_HELP: Final = (
-    "The result, its tables and its reports hold your corrections already. The file of corrections "
-    "holds them alone: load it again here, or give it to gaitcheck judge."
+    "The result, its tables and its reports already include your corrections. The corrections file "
+    "holds nothing else: load it here again, or give it to gaitcheck judge."
 )
 DOWNLOAD_CORRECTIONS: Final = "Corrections (JSON)"
 DOWNLOAD_LABELS: Final = "Labelled clip for a benchmark (JSON)"
 DOWNLOAD_LABELS_HELP: Final = (
     "Labels, contacts and soles as you saw them, without a picture. Benchmarks read it."
 )
-UPLOAD: Final = "Load a file of corrections"
-UPLOAD_TOO_LARGE: Final = "“{name}” is too large for a file of corrections."
+UPLOAD: Final = "Load a corrections file"
+UPLOAD_TOO_LARGE: Final = "“{name}” is too large for a corrections file."
 LOADED: Final = "{count} corrections were loaded."
 ONE_LOADED: Final = "One correction was loaded."
-FORGET_ALL: Final = "Forget all that was said"
+FORGET_ALL: Final = "Delete all corrections"
 
 # Agreement
 AGREEMENT_TITLE: Final = "How you and gaitcheck agree"
@@ -164,10 +165,10 @@ DRAWING_NAMES: Final[MappingProxyType[Strike, str]] = MappingProxyType(
 )
 
 # The metronome
-METRONOME_TITLE: Final = "Hear your cadence, and a little more"
+METRONOME_TITLE: Final = "Hear your cadence, or a little faster"
 METRONOME_WHY: Final = (
-    "Steps that are 5 to 10 % quicker are the cue that research supports best: they get shorter, "
-    "land less far ahead of the hip, and load the knee less."
+    "Stepping 5 to 10 % quicker is the cue that research supports best: steps get shorter, land "
+    "less far ahead of the hip, and load the knee less."
 )
 METRONOME_WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
     {

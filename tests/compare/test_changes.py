@@ -65,7 +65,7 @@ def test_a_label_that_changes_without_its_angle_is_no_change() -> None:
     comparison = compare_analyses(before, with_foot(before, "left", near))
     assert of(comparison, "foot_strike_angle_left").effect == "within"
     assert "None of the" in comparison.sentence
-    assert any("no sign of another landing" in said for said in comparison.cautions)
+    assert any("no sign of a different landing" in said for said in comparison.cautions)
 
 
 def test_shares_of_barely_sure_labels_do_not_change_by_themselves() -> None:

@@ -66,7 +66,7 @@ def test_both_feet_are_no_surer_than_each() -> None:
     verdict = combine_sides(left, right).verdict
     assert verdict.strike == "heel"
     assert verdict.confidence == pytest.approx(0.72)
-    assert "each seen from near" in verdict.reason
+    assert "each filmed from its own side" in verdict.reason
 
 
 def test_feet_that_land_in_different_ways_are_mixed() -> None:
@@ -93,7 +93,7 @@ def test_clips_that_contradict_each_other_about_a_foot_make_it_unsure() -> None:
     assert run.sides["right"].strike == "unsure"
     assert run.verdict.strike == "unsure"
     assert run.disputed == (run.verdict.reason,)
-    assert "contradict each other about the right foot" in run.verdict.reason
+    assert "disagree about the right foot" in run.verdict.reason
 
 
 def test_clips_that_contradict_each_other_about_both_feet_may_show_two_runs() -> None:
@@ -129,7 +129,7 @@ def test_one_sure_foot_speaks_alone_only_when_the_other_does_not_object(kept: bo
     against = doubtful({"heel": 0.1, "midfoot": 0.6, "toe": 0.3})
     verdict = combine_sides(from_left(), against).verdict
     assert verdict.strike == "unsure"
-    assert "land in another way" in verdict.reason
+    assert "land differently" in verdict.reason
     hesitant = with_foot(from_left(), "left", foot("heel", 0.82))
     assert combine_sides(hesitant, mild).verdict.strike == "unsure"
 

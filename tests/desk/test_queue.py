@@ -56,8 +56,8 @@ def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
         ("gaitcheck is not sure how the feet land.",),
         ("Pain was noted: left heel.",),
         (
-            "The left foot lands differently from 2026-03-01: heel then, toe now.",
-            "The right foot lands differently from 2026-03-01: heel then, toe now.",
+            "The left foot landed differently on 2026-03-01: heel then, toe now.",
+            "The right foot landed differently on 2026-03-01: heel then, toe now.",
         ),
         ("gaitcheck is only 70 % sure.",),
     ]
@@ -127,6 +127,6 @@ def test_what_was_judged_again_with_another_answer_comes_back(desk: Desk) -> Non
     (waiting,), _ = find_queue(desk)
     unsure, moved = waiting.why
     assert unsure == "gaitcheck is not sure how the feet land."
-    assert moved.startswith("Judged again, it differs: the verdict from toe to unsure, the left ")
+    assert moved.startswith("Judging it again changed the verdict from toe to unsure, the left ")
     finish_review(desk, kept.id, 1)
     assert find_queue(desk) == ((), 0)

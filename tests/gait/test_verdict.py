@@ -151,8 +151,8 @@ def test_a_lone_foot_speaks_for_both_the_less_the_rarer_its_strike_is_on_both() 
 @pytest.mark.parametrize(
     ("angle", "said"),
     [
-        (Angle(7.5, 3.0, 3.0, source="sole"), "too near the border"),
-        (Angle(15.0, 9.0, 9.0, source="sole"), "to about 18 degrees"),
+        (Angle(7.5, 3.0, 3.0, source="sole"), "too close to the border"),
+        (Angle(15.0, 9.0, 9.0, source="sole"), "to within about 18 degrees"),
         (
             Angle(20.0, 3.0, 3.0, source="sole", misread=0.4, if_misread=THIRDS),
             "do not agree well enough",

@@ -63,7 +63,7 @@ def test_every_report_has_two_pages_of_a4(analysis: Analysis, pictures: bool) ->
 
 def test_the_words_of_a_verdict_are_there_to_select() -> None:
     _, (first, second) = read(make_mixed_analysis())
-    for words in ("Mixed strike", "rather sure (78 %)", "The left foot lands on the heel"):
+    for words in ("Mixed strike", "somewhat sure (78 %)", "The left foot lands on the heel"):
         assert words in first
     for words in ("+15° to +21°", "4 midfoot", "Less reliable", "example run.mp4"):
         assert words in first

@@ -119,7 +119,7 @@ def test_both_sides_of_one_run_become_one_result(visit: Workspace, folder: Path)
     assert not page.exception
     said = everything(page)
     assert texts.COMBINE_RESULT in said
-    assert "each seen from near" in said
+    assert "each filmed from its own side" in said
     assert "from heel.mp4" in said
     assert "from heel_right.mp4" in said
     assert texts.COMBINE_FORM in [expander.label for expander in page.expander]
@@ -129,7 +129,7 @@ def test_clips_that_contradict_each_other_are_no_verdict(visit: Workspace, folde
     bring(visit, folder, "heel", "toe_right")
     page = open_page(visit)
     page.toggle[0].set_value(True).run()
-    assert "contradict each other" in everything(page)
+    assert "disagree about" in everything(page)
 
 
 def test_a_result_that_is_gone_is_said(visit: Workspace, folder: Path) -> None:

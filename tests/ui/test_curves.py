@@ -96,7 +96,7 @@ def test_gaps_stay_gaps_and_long_clips_draw_a_sample() -> None:
     assert [row["v"] for row in rows_of(found, mean)][10:20] == [None] * 10
     assert "NaN" not in json.dumps(found)
     said = curves_words.notes([foot], make_analysis("toe"), charts.MOST_DRAWN)
-    assert said["drawn"] == "40 of 500 strides are drawn; the mean is that of all."
+    assert said["drawn"] == "40 of 500 strides are drawn; the mean is over all of them."
 
 
 def test_unsure_steps_are_hollow_columns() -> None:
@@ -128,11 +128,11 @@ def test_sentences_say_the_numbers() -> None:
     sides = {**analysis.sides, "right": replace(analysis.sides["right"], strike="unsure")}
     doubtful = curves_words.say_angle(feet, replace(analysis, sides=sides))
     assert "left +18°; right +18°, unsure" in doubtful
-    assert "the heel is the lower one" in curves_words.say_height(feet)
+    assert "the heel is lower" in curves_words.say_height(feet)
     assert "left 4 heel; right 4 heel" in curves_words.say_strikes(points)
     assert "the left foot has too few steps to tell" in curves_words.say_drift(points)
     toes = cut_strides(make_analysis("toe"))
-    assert "the toes are the lower ones" in curves_words.say_height(toes)
+    assert "the toes are lower" in curves_words.say_height(toes)
     both = curves_words.say_height((feet[0], toes[1]))
     assert "The lower line at contact touches first" in both
     unseen = replace(feet[0], heel=np.full_like(feet[0].heel, np.nan))
@@ -237,7 +237,7 @@ def test_cards_are_ordered_and_filtered_by_certainty(
     groups = {group.label: group for group in page.get("button_group")}
     groups[texts.ORDER].set_value("unsure").run()  # type: ignore[union-attr]
     assert said_on(page).index("Step 6,") < said_on(page).index("Step 1,")
-    assert "Speaks for heel strike, the most likely here" in said_on(page)
+    assert "Evidence for a heel strike, the most likely here" in said_on(page)
     groups = {group.label: group for group in page.get("button_group")}
     groups[texts.FILTER_CERTAINTY].set_value(["unsure"]).run()  # type: ignore[union-attr]
     assert said_on(page).count("<article") == 1

@@ -28,9 +28,9 @@ def step(angle: float | None = 17.0, **changes: object) -> Step:
 
 def test_a_clear_step_has_nothing_against_it() -> None:
     said = argue(step(), CLEAR)
-    assert said.heading == "Speaks for heel strike"
+    assert said.heading == "Evidence for a heel strike"
     assert said.speaks_for == (
-        "+17°, 9° above the heel border of +8°: 3.0 times its uncertainty of ± 3°.",
+        "+17°, 9° above the heel border of +8°: that is 3.0 times the uncertainty of ± 3°.",
         "The shoe itself was followed in the pictures.",
         "All 7 other steps of this foot land the same way.",
     )
@@ -39,7 +39,7 @@ def test_a_clear_step_has_nothing_against_it() -> None:
 
 def test_an_angle_within_its_uncertainty_speaks_against() -> None:
     said = argue(step(10.0), replace(CLEAR, margin=Margin("heel", 2.0, 5.0)))
-    near = "+10°, 2° above the heel border of +8°: less than its uncertainty of ± 5°."
+    near = "+10°, 2° above the heel border of +8°: that is within the uncertainty of ± 5°."
     assert said.speaks_against == (near,)
     assert near not in said.speaks_for
 
@@ -68,7 +68,7 @@ def test_nothing_is_said_of_a_source_that_is_not_known() -> None:
 
 def test_an_angle_just_within_its_uncertainty_is_said_so() -> None:
     said = argue(step(14.6), replace(CLEAR, margin=Margin("heel", 6.6, 6.9)))
-    assert said.speaks_against[0].endswith(": about as much as its uncertainty of ± 7°.")
+    assert said.speaks_against[0].endswith(": that is only about the uncertainty of ± 7°.")
 
 
 def test_a_step_that_was_not_seen_names_no_strike() -> None:
@@ -96,7 +96,7 @@ def test_the_other_steps_agree_or_not() -> None:
 def test_an_unsure_step_names_what_comes_nearest() -> None:
     found = replace(CLEAR, likeliest="midfoot", other=("heel", 0.4), margin=None, far=True)
     said = argue(step(None, strike="unsure"), found)
-    assert said.heading == "Speaks for midfoot strike, the most likely here"
+    assert said.heading == "Evidence for a midfoot strike, the most likely here"
     assert said.speaks_against == (
         texts.NO_ANGLE,
         "The probability of a heel strike is still 40 %.",
@@ -105,10 +105,10 @@ def test_an_unsure_step_names_what_comes_nearest() -> None:
 
 
 def test_every_strike_has_its_place_in_words() -> None:
-    assert "between the borders, 5° below heel strikes" in place_words(
+    assert "in the midfoot range, 5° below the heel border of +8°" in place_words(
         3.0, "midfoot", Margin("heel", 5.0, 2.0)
     )
-    assert "between the borders, 1.6° above toe strikes" in place_words(
+    assert "in the midfoot range, 1.6° above the toe border of −1.6°" in place_words(
         0.0, "midfoot", Margin("toe", 1.6, 2.0)
     )
     assert place_words(-9.0, "toe", Margin("toe", 7.4, 2.0)) == (

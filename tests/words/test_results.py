@@ -58,7 +58,7 @@ def test_an_angle_has_its_sign(angle: float | None, words: str) -> None:
         (1.0, "very sure"),
         (0.95, "very sure"),
         (0.94, "fairly sure"),
-        (0.7, "rather sure"),
+        (0.7, "somewhat sure"),
         (0.59, "not sure"),
         (0.0, "not sure"),
     ],

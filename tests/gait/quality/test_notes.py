@@ -321,7 +321,7 @@ def test_a_shoe_that_was_followed_is_not_named() -> None:
 def test_a_time_lapse_is_called_faster_and_not_slowed_down() -> None:
     tracking, changes = sped_up()
     (note,) = (n for n in notes_of(tracking, **changes) if n.code == "slow_motion_uncertain")
-    assert "2 times faster" in note.message
+    assert "2 times real speed" in note.message
     assert "slowed" not in note.message
 
 
@@ -369,7 +369,7 @@ def test_pictures_stored_twice_do_not_count_for_the_rate() -> None:
     change[1::2] = 0.05
     halved = look_of(tracking, change=change)
     (note,) = [n for n in notes_of(halved, fps=60.0) if n.code == "low_frame_rate"]
-    assert note.message.startswith("At 30 pictures a second")
+    assert note.message.startswith("At 30 frames a second")
 
 
 def test_a_camera_that_moves_shows_no_slope_of_the_ground() -> None:
