@@ -29,9 +29,9 @@ one shoe's sole may be off together (2.3 degrees, from the marks by eye), how a 
 again (turned to either side: of six ways the one that read the marks best), and how much slower
 than the other a foot may go back on the ground (from one clip whose speed changes); with these
 clips in view, though on no figure of theirs, also when a foot objects to the other one speaking
-for both, when few steps are enough, when only the legs are in the picture or the pose lost the feet,
-and when the background counts as followed. `python -m benchmarks.leave_one_out` judges each clip with the first and the
-third set without its help.
+for both, when few steps are enough, when only the legs are in the picture or the pose lost the
+feet, and when the background counts as followed. `python -m benchmarks.leave_one_out` judges each
+clip with the first and the third set without its help.
 
 """
 
