@@ -22,8 +22,9 @@ from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, tracking_o
 def judge(landmarks: Landmarks) -> VerdictStrike:
     gait = measure_gait(landmarks)
     evidence = evidence_of(tracking_of(landmarks))
-    notes = [say_finding(found) for found in check_quality(evidence)]
-    blockers = [note for note in notes if note.severity == "blocker"]
+    findings = check_quality(evidence)
+    assert all(say_finding(found).message for found in findings)
+    blockers = [found for found in findings if found.severity == "blocker"]
     sides = summarise_sides(gait, blockers, 1.0)
     for step in label_steps(gait, blockers):
         assert sum(step.probability.values()) == pytest.approx(1.0)
