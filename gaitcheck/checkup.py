@@ -108,14 +108,26 @@ def _models() -> Iterator[Finding]:
     pose = bundled_model()
     digest = _digest(pose)
     yield Finding(pose.name, digest, "" if digest == BUNDLE_SHA256 else words.INSTALL_MODEL)
-    try:
-        from gaitcheck.observing.sole.weights import bundled_weights
+    yield from _networks()
 
-        bundled_weights()
-        said, wanted = words.READER_WORKS, ""
-    except (ModelError, ImportError) as error:
-        said, wanted = words.NOT_LOADED.format(error=error), words.INSTALL_MODEL
-    yield Finding(words.SOLE_READER, said, wanted)
+
+def _networks() -> Iterator[Finding]:
+    """Load both networks of ours, which read a pattern whose answer is known as they start."""
+    try:
+        from gaitcheck.observing.feet.finder import FootFinder
+        from gaitcheck.observing.sole import SoleReader
+    except ImportError as error:
+        said = words.NOT_LOADED.format(error=error)
+        yield Finding(words.SOLE_READER, said, words.INSTALL_MODEL)
+        return
+    for about, network in ((words.SOLE_READER, SoleReader), (words.FOOT_FINDER, FootFinder)):
+        try:
+            network()
+        except ModelError as error:
+            said = words.NOT_LOADED.format(error=error)
+            yield Finding(about, said, words.INSTALL_MODEL)
+        else:
+            yield Finding(about, words.NETWORK_WORKS)
 
 
 def _digest(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import importlib
 import shutil
 import socket
 from collections import namedtuple
@@ -74,6 +75,30 @@ def test_a_damaged_model_is_named(
     assert "damaged or missing" in missing()["pose.task"]
     damaged.unlink()
     assert "damaged or missing" in missing()["pose.task"]
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "about"),
+    [
+        ("gaitcheck.observing.sole.reader", "bundled_weights", "sole reader"),
+        ("gaitcheck.observing.feet.finder", "bundled_finder", "foot finder"),
+    ],
+)
+def test_a_damaged_network_is_named(
+    quick: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    module: str,
+    name: str,
+    about: str,
+) -> None:
+    whole: Path = getattr(importlib.import_module(module), name)()
+    damaged = tmp_path / whole.name
+    damaged.write_bytes(whole.read_bytes()[:-100])
+    shutil.copy(whole.with_suffix(".json"), damaged.with_suffix(".json"))
+    assert about not in missing()
+    monkeypatch.setattr(f"{module}.{name}", lambda: damaged)
+    assert "damaged or missing" in missing()[about]
 
 
 def test_a_codec_that_is_missing_is_named(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
