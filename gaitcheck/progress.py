@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Final, Literal, Protocol
 
 from gaitcheck.errors import CancelledError
 
 Stage = Literal["reading", "pose", "shoes", "gait", "pictures", "film", "desk"]
+STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
+    {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
+)
+"""About how much of the time each stage of an analysis takes; only progress bars depend on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,13 @@ from types import MappingProxyType, ModuleType
 from typing import Final, TextIO
 
 from gaitcheck.errors import InputError, OutputError
-from gaitcheck.progress import Progress, ProgressCallback, Stage, ignore_progress
+from gaitcheck.progress import (
+    STAGE_SHARE,
+    Progress,
+    ProgressCallback,
+    Stage,
+    ignore_progress,
+)
 from gaitcheck.words import terminal as words
 
 
@@ -36,12 +42,8 @@ class ProgressStyle(StrEnum):
     NONE = "none"
 
 
-STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
-    {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
-)
-"""About how much of the time each stage of an analysis takes; only the bar depends on it."""
 FILM_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"film": 1.0})
-"""The same for an annotated film."""
+"""As `STAGE_SHARE`, for an annotated film."""
 DESK_SHARE: Final[Mapping[Stage, float]] = MappingProxyType({"desk": 1.0})
 """The same for what takes long at the desk."""
 

@@ -19,8 +19,8 @@ from gaitcheck.jobs import (
     QueueFullError,
     analyze_command,
 )
-from gaitcheck.jobs.job import STAGE_SHARE
 from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
+from gaitcheck.progress import STAGE_SHARE
 from gaitcheck.store.so_far import so_far_line
 
 WAIT_S = 30.0

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaitcheck.progress import Progress, Stage
+from gaitcheck.progress import STAGE_SHARE, Progress, Stage
 from gaitcheck.terminal import (
     DESK_SHARE,
     FILM_SHARE,
-    STAGE_SHARE,
     JsonLines,
     ProgressStyle,
     Share,

@@ -6,24 +6,17 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, Literal
 
 from gaitcheck.jobs.request import JobRequest
 from gaitcheck.model import SoFar
-from gaitcheck.progress import Stage
+from gaitcheck.progress import STAGE_SHARE, Stage
 from gaitcheck.words.jobs import BROKE_OFF
 from gaitcheck.words.terminal import INTERNAL_ERROR
 
 JobState = Literal["queued", "running", "done", "unusable", "failed", "cancelled"]
-
-STAGE_SHARE: Final[Mapping[Stage, float]] = MappingProxyType(
-    {"reading": 0.05, "pose": 0.65, "shoes": 0.13, "gait": 0.02, "pictures": 0.15}
-)
-"""About how much of the time each stage takes; only the progress bar depends on it."""
 
 LONG_STAGE_SHARE: Final = 0.1
 LEAST_SHARE_FOR_ESTIMATE: Final = 0.03

@@ -56,15 +56,16 @@ def feet_of_body(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tr
     before = tracking.landmarks
     feet = landmarks_of_ends(ends, score, before.time_s, (before.width, before.height))
     points, visibility = before.points.copy(), before.visibility.copy()
-    replaced = 0
+    replaced = False
     for start, stop in pieces(tracking):
         frames = start + np.flatnonzero(np.isfinite(ends[start:stop, :, 0]).any(axis=1))
         order = _order_under(points[frames], feet.points[frames])
-        for first in (ANKLE, HEEL, TOE) if order else ():
-            pair = slice(first, first + 2)
-            points[frames, pair] = feet.points[frames, pair][:, order]
-            visibility[frames, pair] = feet.visibility[frames, pair][:, order]
-            replaced += len(frames)
+        if not order:
+            continue
+        own, theirs = (np.add.outer([ANKLE, HEEL, TOE], way).ravel() for way in ([0, 1], order))
+        for kept, new in ((points, feet.points), (visibility, feet.visibility)):
+            kept[np.ix_(frames, own)] = new[np.ix_(frames, theirs)]
+        replaced = True
     if not replaced:
         return None
     landmarks = dataclasses.replace(before, points=points, visibility=visibility)
