@@ -124,7 +124,8 @@ def with_sole(
 
     Where both contradict each other, the foot is left open. Else a shoe that was followed sharply
     stands as it is, one that was less so is joined with the sole, each by its error; where no shoe
-    was followed, the sole gives contact and angle.
+    was followed, the sole gives contact and angle. Its sole tells of a step in which the shoe was
+    not followed.
 
     Parameters
     ----------
@@ -176,13 +177,15 @@ def _joined(measure: SideMeasure, sole: SoleLanding) -> SideMeasure:
     both = join_sole(measure.angle, sole.angle)
     if both.misread > MOST_MISREAD:
         return dataclasses.replace(measure, sole=sole, conflict=True)
-    if measure.angle.most_spread <= SHARP_SHOE:
-        return dataclasses.replace(measure, sole=sole)
-    steps = tuple(
-        None if step is None else _step_beside(step, measure.angle, both)
-        for step in measure.step_angles
-    )
-    return dataclasses.replace(measure, angle=both, step_angles=steps, sole=sole)
+    angle = measure.angle if measure.angle.most_spread <= SHARP_SHOE else both
+
+    def told(step: StepEvents, own: Angle | None) -> Angle | None:
+        if own is None:
+            return sole.step_angle(step.stride, angle)
+        return own if angle is measure.angle else _step_beside(own, measure.angle, both)
+
+    steps = tuple(map(told, measure.steps, measure.step_angles))
+    return dataclasses.replace(measure, angle=angle, step_angles=steps, sole=sole)
 
 
 def _step_beside(step: Angle, before: Angle, both: Angle) -> Angle:

@@ -109,16 +109,23 @@ class SoleLanding:
         trust = STEP_TIME_SPREAD**2 / (STEP_TIME_SPREAD**2 + step.contact_spread**2)
         return trust * (step.contact - self.contact)
 
-    def step_angle(self, stride: int) -> Angle | None:
-        """Return one step's angle, its own and the mean each by its error; None if not read."""
-        step = self.steps.get(stride)
+    def step_angle(self, stride: int, mean: Angle | None = None) -> Angle | None:
+        """Return one step's angle, its own and the mean each by its error; None if not read.
+
+        Where another mean is given, as of the shoe, the step lies as far from it as from the own.
+        """
+        step, mean = self.steps.get(stride), mean or self.angle
         if step is None:
             return None
-        mean, shared = self.angle.value, self.angle.noise
         trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + step.angle_spread_deg**2)
-        own = trust * (step.angle_deg - SOLE_FLAT_BIAS - mean)
-        spread = float(np.hypot(shared, STEP_SPREAD * np.sqrt(1 - trust)))
-        return dataclasses.replace(self.angle, value=mean + own, spread=spread, noise=spread)
+        own = trust * (step.angle_deg - SOLE_FLAT_BIAS - self.angle.value)
+        left_over = STEP_SPREAD * np.sqrt(1 - trust)
+        return dataclasses.replace(
+            mean,
+            value=mean.value + own,
+            spread=float(np.hypot(mean.spread, left_over)),
+            noise=float(np.hypot(mean.noise, left_over)),
+        )
 
 
 def soles_of_legs(

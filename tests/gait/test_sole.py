@@ -108,6 +108,32 @@ def test_shoe_and_sole_are_joined_each_by_its_error() -> None:
     assert rough.value == pytest.approx(10.0 + 3.0 * 36 / 45)
 
 
+def test_a_step_in_which_the_shoe_was_not_followed_is_told_by_its_sole() -> None:
+    gait = measure_gait(landmarks_of(RUNNER))
+    track = landing(15.0, 0.3)
+    phase = track.phase + gait.sides["left"].events.contact
+    late = np.isin(np.round(track.phase), (4, 5))
+    kept = {
+        field.name: value[~late]
+        for field in dataclasses.fields(track)
+        if isinstance(value := getattr(track, field.name), np.ndarray)
+    }
+    gaps = dataclasses.replace(track, **{**kept, "phase": phase[~late]})
+    alone = refine_gait(gait, {"left": gaps}).sides["left"]
+    both = refined(sole_of(15.0), gaps)
+    assert both.sole is not None
+    told_anew = 0
+    for own, told in zip(alone.step_angles, both.step_angles, strict=True):
+        if own is not None or told is None:
+            assert told == own
+            continue
+        told_anew += 1
+        assert told.source == "shoe"
+        assert told.value == pytest.approx(15.0, abs=3.0)
+        assert told.spread > both.angle.spread
+    assert told_anew == 2
+
+
 def test_shoe_and_sole_that_contradict_each_other_leave_the_foot_open() -> None:
     both = join_sole(Angle(-12.0, 1.0, 1.0, source="shoe"), Angle(18.0, 3.0, 3.0, source="sole"))
     assert both.misread > MOST_MISREAD

@@ -32,6 +32,9 @@ SMALLEST_FOOT: Final = 18.0
 # Frames needed in all, and of the flat foot.
 FEWEST_FRAMES: Final = 10
 FEWEST_FLAT: Final = 3
+# Strides in which the shoe is followed, spread over the clip: it is compared with itself in all of
+# them, more need memory, and the soles tell the steps between.
+MOST_STRIDES: Final = 120
 # Frames around the expected toe-off, strides: it lies within 35 ms of it but for one foot in 80
 # (benchmarks/accuracy).
 PUSH_OFF_REACH: Final = 0.05
@@ -75,6 +78,7 @@ def _plan(
     phase = side_phase(cycle, side)
     offset = (phase - event + 0.5) % 1.0 - 0.5
     wanted = np.isfinite(phase) & (offset > window[0]) & (offset < window[1])
+    wanted &= _some_strides(np.round(phase - event))
     frames = spread_out(np.flatnonzero(wanted), phase, CLOSEST)
     centre, length = _foot_in_frame(gait.body, measure, phase)
     speed = _foot_speed(gait.body, measure, phase, cycle.stride_frames)
@@ -91,6 +95,14 @@ def _plan(
         flat=np.zeros(len(frames), dtype=bool),
         mirrored=gait.body.mirrored,
     )
+
+
+def _some_strides(number: FloatArray) -> NDArray[np.bool_]:
+    """Return the frames in as many strides as are looked at, from the number of their stride."""
+    numbers = np.unique(number[np.isfinite(number)])
+    if len(numbers) > MOST_STRIDES:
+        numbers = numbers[np.linspace(0, len(numbers) - 1, MOST_STRIDES).round().astype(int)]
+    return np.isin(number, numbers)
 
 
 def spread_out(frames: NDArray[np.intp], phase: FloatArray, closest: float) -> NDArray[np.intp]:
