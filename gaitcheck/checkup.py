@@ -151,8 +151,15 @@ def _pose() -> Iterator[Finding]:
         return
     lines = tried.stderr.decode("utf-8", "replace").strip().splitlines()
     last = lines[-1].strip() if lines else words.EXIT_STATUS.format(status=tried.returncode)
-    hint = words.INSTALL_NAMED if ".so" in last else words.INSTALL_MEDIAPIPE
-    yield Finding(words.RUNNERS, words.STARTS_NOT.format(last=last), hint)
+    yield Finding(words.RUNNERS, words.STARTS_NOT.format(last=last), _what_helps(last))
+
+
+def _what_helps(last: str) -> str:
+    from gaitcheck.observing.pose.ending import NO_SYS, lacks_sys
+
+    if lacks_sys():
+        return NO_SYS
+    return words.INSTALL_NAMED if ".so" in last else words.INSTALL_MEDIAPIPE
 
 
 def _confinement() -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import getpass
 import importlib
 import shutil
 import socket
+import sys
 from collections import namedtuple
 from importlib import metadata
 from pathlib import Path
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 
 from gaitcheck import checkup
 from gaitcheck.cli import app
-from gaitcheck.observing.pose import model
+from gaitcheck.observing.pose import ending, model
 
 QUICK = tuple(check for check in checkup.CHECKS if check is not checkup._pose)
 
@@ -130,3 +131,11 @@ def test_its_help_tells_it_from_what_is_said_of_clips() -> None:
     said = " ".join(CliRunner().invoke(app, ["doctor", "--help"]).output.split())
     assert "Check this installation, for a bug report" in said
     assert "Takes no clip" in said
+
+
+def test_without_sys_that_is_what_helps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "_START", "import os; os.abort()")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ending, "CPUS", tmp_path / "sys")
+    (finding,) = checkup._pose()
+    assert "there is no /sys" in finding.missing

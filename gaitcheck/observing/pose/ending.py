@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
+from pathlib import Path
 from typing import IO, Final
 
 from gaitcheck.errors import ClipUnreadableError, GaitcheckError, ProcessEndedError
@@ -25,6 +27,11 @@ ENDED: Final = (
     "A process that looks for the runner ended early ({why}). `gaitcheck doctor` shows whether "
     "something is missing on this computer."
 )
+NO_SYS: Final = (
+    "MediaPipe counts the processors in /sys, and there is no /sys here. Start the container with "
+    "it, as docker and podman do by themselves."
+)
+CPUS: Final = Path("/sys/devices/system/cpu")
 # By what a decoder ends that trips over a damaged file.
 _CRASHES: Final = tuple(
     getattr(signal, name).value for name in ("SIGSEGV", "SIGBUS", "SIGFPE") if hasattr(signal, name)
@@ -50,9 +57,16 @@ def early_end(process: subprocess.Popen[bytes], words: IO[bytes], name: str) -> 
         return ProcessEndedError(KILLED)
     if -status in _CRASHES:
         return ClipUnreadableError(CRASHED.format(name=name, why=signal.Signals(-status).name))
+    if lacks_sys():
+        return ProcessEndedError(NO_SYS)
     how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
     last = _last_words(words)
     return ProcessEndedError(ENDED.format(why=f"{how}: {last}" if last else how))
+
+
+def lacks_sys() -> bool:
+    """Return whether MediaPipe cannot start for want of /sys, as in a bare container."""
+    return sys.platform == "linux" and not CPUS.is_dir()
 
 
 def _last_words(words: IO[bytes]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gaitcheck.errors import ClipUnreadableError, GaitcheckError, ProcessEndedError
-from gaitcheck.observing.pose import track_pose
+from gaitcheck.observing.pose import ending, track_pose
 from gaitcheck.video import Video, probe_video
 from tests.examples import write_example_clip
 
@@ -46,4 +46,20 @@ def test_a_worker_that_dies_is_reported_in_a_sentence(
     worker.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(worker))
     with pytest.raises(kind, match=sentence):
+        track_pose(video, workers=2)
+
+
+def test_where_there_is_no_sys_the_sentence_says_so(
+    video: Video, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = tmp_path / "worker"
+    worker.write_text("#!/bin/sh\necho 'CHECK in NumCPUs' >&2; kill -ABRT $$\n")
+    worker.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(worker))
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ending, "CPUS", tmp_path / "sys")
+    with pytest.raises(ProcessEndedError, match=r"there is no /sys here\. Start the container"):
+        track_pose(video, workers=2)
+    (tmp_path / "sys").mkdir()
+    with pytest.raises(ProcessEndedError, match="ended early"):
         track_pose(video, workers=2)
