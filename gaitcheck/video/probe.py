@@ -52,6 +52,7 @@ class _Listing:
     stamps: IntArray
     stamp_source: StampSource
     keyframe_pts: IntArray
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def probe_video(path: Path) -> Video:
         stamps=listing.stamps,
         stamp_source=listing.stamp_source,
         camera_fps=camera_fps,
+        damaged=listing.damaged,
     )
 
 
@@ -232,12 +234,10 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     """Return the frames that the decoder really yields, by decoding the whole file once."""
     stated = _all_known(table.pts)
     source: StampSource = "dts" if stated is None or _has_duplicates(stated) else "pts"
-    found: list[int] = []
-    with open_container(path) as container:
-        stream = video_stream(container, path)
-        stream.codec_context.thread_type = "AUTO"
-        for _, frames in decode(container, stream, source):
-            found.extend(frame.pts for frame in frames if frame.pts is not None)
+    found = _decoded_stamps(path, source)
+    damaged = len(found) < sum(table.shown)
+    if damaged:
+        found = _decoded_stamps(path, source, one_thread=True)
     stamps = np.asarray(list(dict.fromkeys(found)), dtype=np.int64)
     if not len(stamps):
         raise _no_picture(path)
@@ -247,7 +247,19 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     stamps, pts = stamps[later], pts[later]
     marks = table.pts if source == "pts" else table.dts
     keys = [m for m, key in zip(marks, table.keyframe, strict=True) if key and m is not None]
-    return _Listing(pts, stamps, source, pts[np.isin(stamps, np.asarray(keys, dtype=np.int64))])
+    keyframe_pts = pts[np.isin(stamps, np.asarray(keys, dtype=np.int64))]
+    return _Listing(pts, stamps, source, keyframe_pts, damaged)
+
+
+def _decoded_stamps(path: Path, source: StampSource, *, one_thread: bool = False) -> list[int]:
+    """Return the stamps of all sound pictures in the order in which the decoder yields them."""
+    found: list[int] = []
+    with open_container(path) as container:
+        stream = video_stream(container, path)
+        stream.codec_context.thread_type = "NONE" if one_thread else "AUTO"
+        for _, frames in decode(container, stream, source):
+            found.extend(frame.pts for frame in frames if frame.pts is not None)
+    return found
 
 
 def _presentation_times(stamps: IntArray, table: _PacketTable, stated: IntArray | None) -> IntArray:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fuzz_clips.__main__ import faults
-from fuzz_clips.mutate import WAYS, mutant
+from fuzz_clips.mutate import SPOILS, WAYS, Bytes, mutant
 from fuzz_clips.seeds import KINDS, write_seeds
 from fuzz_clips.trial import Command, Outcome, Reader
 
+from gaitcheck.video import FrameReader, probe_video
 from tests.kept import kept
 
 # One kind for each family of containers; the others take long to write.
@@ -60,6 +62,24 @@ def test_the_whole_command_takes_a_spoilt_clip(
     outcome = Command().try_clip(path)
     assert outcome.outcome in ("analysed", "refused"), f"{done}: {outcome}"
     assert outcome.left == ()
+
+
+def test_a_damaged_film_is_the_same_each_time(tmp_path: Path) -> None:
+    """Several threads of a decoder made 20 pictures of this one, or 42."""
+    whole = write_seeds(tmp_path / "whole", ["h264-avi"])
+    path = tmp_path / "damaged.avi"
+    rng = random.Random(7)
+    path.write_bytes(SPOILS["flip_bytes"](rng, Bytes(whole["h264-avi"].read_bytes()), []))
+    videos = [probe_video(path) for _ in range(8)]
+    assert videos[0].damaged
+    assert not probe_video(whole["h264-avi"]).damaged
+    assert len({video.frames for video in videos}) == 1
+    seen = set()
+    for video in videos[:4]:
+        with FrameReader(video) as frames:
+            pictures = [(at, picture.tobytes()) for at, picture in frames.read(0, video.frames)]
+        seen.add(hash(tuple(pictures)))
+    assert len(seen) == 1
 
 
 def test_the_same_number_is_the_same_clip(whole: dict[str, Path], tmp_path: Path) -> None:
