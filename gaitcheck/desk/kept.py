@@ -18,6 +18,7 @@ from gaitcheck.desk.rights import analysis_row, clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, ReviewRow, SessionRow
 from gaitcheck.errors import DeskDamagedError
 from gaitcheck.model import Analysis, Observation, VerdictStrike
+from gaitcheck.model.texts import without_turns
 from gaitcheck.report.write import complete_sheet
 from gaitcheck.store.disk import make_folder, write_file
 from gaitcheck.store.folders import ResultsFolder
@@ -94,7 +95,7 @@ def _kept(
         session_id=session.id,
         athlete_id=session.athlete_id,
         day=session.day,
-        file=clip.file,
+        file=without_turns(clip.file),
         analysis_id=analysis.id,
         analyses=analyses,
         strike=cast(VerdictStrike, analysis.strike),

@@ -11,6 +11,7 @@ from typing import Final
 from gaitcheck.errors import InputError
 from gaitcheck.model import Correction, Side, VerdictStrike
 from gaitcheck.model.options import BELT_RANGE_KMH, HEIGHT_RANGE_CM
+from gaitcheck.model.texts import without_turns
 
 LEG_RANGE_CM: Final = (40.0, 140.0)
 """From a small child's to the longest legs."""
@@ -265,7 +266,9 @@ def one_line(what: str, text: str) -> str:
 
 
 def clean(what: str, text: str) -> str:
-    """Return a text as it can be stored everywhere: no control characters, no halves of pairs.
+    """Return a text as it can be stored and shown everywhere.
+
+    Without control characters, halves of pairs, and signs that turn what stands beside it around.
 
     Raises
     ------
@@ -274,12 +277,13 @@ def clean(what: str, text: str) -> str:
     """
     if len(text) > LONGEST_TEXT:
         raise InputError(f"{what} cannot be longer than {LONGEST_TEXT} characters.")
+    text = without_turns(text)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def fold(text: str) -> str:
     """Return a text as it is searched: without regard to case and to the way accents are stored."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", without_turns(text)).casefold()
 
 
 def _check_range(what: str, value: float | None, limits: tuple[float, float], unit: str) -> None:

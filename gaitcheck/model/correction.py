@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from gaitcheck.errors import InputError
 from gaitcheck.model.basics import SIDES, STRIKES, Side, Strike
+from gaitcheck.model.texts import without_turns
 
 CorrectionKind = Literal[
     "confirm", "label", "contact", "sole", "not_a_contact", "missed_contact", "note"
@@ -61,6 +62,7 @@ class Correction:
         if self.kind not in KINDS:
             raise InputError(f"A correction is one of {', '.join(KINDS)}, not {self.kind!r}.")
         self._check_numbers()
+        self._straighten()
         if self.kind == "missed_contact":
             if self.side not in SIDES or self.frame is None:
                 raise InputError("A missed contact needs its side and its frame.")
@@ -84,6 +86,10 @@ class Correction:
             raise InputError(f"A foot is one of {', '.join(SIDES)}, not {self.side!r}.")
         if self.strike not in (None, *STRIKES):
             raise InputError(f"A label is one of {', '.join(STRIKES)}, not {self.strike!r}.")
+
+    def _straighten(self) -> None:
+        for name in ("step", "who", "when", "note"):
+            object.__setattr__(self, name, without_turns(getattr(self, name)))
 
     def _check_numbers(self) -> None:
         numbers = (self.frame, *(self.heel or ()), *(self.toe or ()))

@@ -24,6 +24,7 @@ from gaitcheck.model import (
     StepStrike,
     VerdictStrike,
 )
+from gaitcheck.model.texts import without_turns
 from gaitcheck.report.strike_drawings import draw_shoe
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
@@ -269,7 +270,7 @@ def _clip_facts(analysis: Analysis, language: str) -> str:
     )
     if clip.slow_motion != 1.0:
         facts.append(pace_words(clip.slow_motion, language))
-    return f"{clip.file}: {', '.join(facts)}."
+    return f"{without_turns(clip.file)}: {', '.join(facts)}."
 
 
 def _show_quality(analysis: Analysis, language: str) -> None:

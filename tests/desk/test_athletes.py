@@ -31,6 +31,7 @@ from gaitcheck.desk.sessions import (
 from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.desk.trends import load_history
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
+from gaitcheck.model import Correction
 from tests.desk.results import DAY, an_athlete, keep_example
 
 HOSTILE = (
@@ -88,10 +89,23 @@ def test_whatever_is_typed_is_refused_or_comes_back(desk: Desk, name: str, notes
 def test_hostile_texts_are_texts(desk: Desk, text: str) -> None:
     ann = an_athlete(desk)
     saved = an_athlete(desk, text, notes=text * 3, tags=(text,))
-    assert get_athlete(desk, saved.id).name == " ".join(text.split())
+    assert get_athlete(desk, saved.id).name == " ".join(text.strip("\u202e\u202c").split())
     assert [one.athlete.id for one in find_athletes(desk, text)[0]] == [saved.id]
     assert [one.athlete.id for one in find_athletes(desk, tag=text)[0]] == [saved.id]
     assert get_athlete(desk, ann.id).name == "Ann"
+
+
+@pytest.mark.parametrize("turn", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_text_turns_what_stands_beside_it_around(turn: str) -> None:
+    """Else "9.5 km/h" behind the name of a shoe would read 5.9, as it does in any page or chart."""
+    said = f"{turn}red"
+    session = Session("a", DAY, shoes=said, surface=said, cue=said, pain_where=said, notes=said)
+    assert {session.shoes, session.surface, session.cue, session.pain_where} == {"red"}
+    ann = Athlete(said, notes=said, tags=(said,))
+    assert (ann.name, ann.notes, ann.tags, session.notes) == ("red", "red", ("red",), "red")
+    corrected = Correction("note", "left-1", who=said, note=said)
+    assert (Note("a", said).text, corrected.who, corrected.note) == ("red", "red", "red")
+    assert fold(said) == "red"
 
 
 def test_a_note_of_100_kilobytes_is_kept(desk: Desk) -> None:
