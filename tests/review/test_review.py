@@ -174,6 +174,15 @@ def test_a_sole_set_by_hand_gives_the_step_its_angle(angle: float, facing_left: 
     assert changed.strike == sure.get(angle, changed.strike)
 
 
+@pytest.mark.parametrize("facing_left", [False, True])
+def test_a_sole_with_heel_and_toe_the_wrong_way_round_is_refused(facing_left: bool) -> None:
+    observation = _mirrored(HEEL) if facing_left else HEEL
+    said = sole(observation, judge(observation).steps[0], 15.0)
+    swapped = dataclasses.replace(said, heel=said.toe, toe=said.heel)
+    with pytest.raises(InputError, match="wrong way round"):
+        judge(observation, corrections=[swapped])
+
+
 def test_soles_by_hand_join_the_machines_angle_or_replace_it() -> None:
     own = steps_of(MACHINE, NEAR)
     machine = MACHINE.sides[NEAR].foot_strike_angle_deg
