@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -11,6 +11,12 @@ from gaitcheck.words import desk as texts
 
 if TYPE_CHECKING:
     from gaitcheck.desk.records import Athlete, Session
+
+ASKED: Final = (
+    *("shoes", "cue", "speed_kmh", "surface", "incline_pct"),
+    *("pain", "pain_where", "notes"),
+)
+"""What `ask_conditions` asks of a session."""
 
 
 def ask_conditions(session: Session, key: str) -> Session:

@@ -13,7 +13,7 @@ from gaitcheck.apart import run_apart
 from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
-from gaitcheck.ui.desk.forms import ask_conditions
+from gaitcheck.ui.desk.forms import ASKED, ask_conditions
 from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
 from gaitcheck.ui.navigation import go_to_athlete
 from gaitcheck.ui.outcome import result_of
@@ -24,6 +24,8 @@ from gaitcheck.words import desk as texts
 LAST: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"
 _DAYS: Final = "desk-days"
+_ASKED: Final = "desk-asked"
+"""By entry: under which key it was asked, what was typed before, what was known, what was said."""
 LONGEST_WAIT_S: Final = 10.0
 _NAME_SHOWN: Final = 60
 
@@ -83,7 +85,7 @@ def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
     athlete_id = next((one for one in ids if names[one] == name), "")
     with st.expander(texts.KEEP_MORE):
         known = _known(athlete_id, entry, day)
-        said = ask_conditions(known, f"keep-{entry.id}-{athlete_id}-{known.id}")
+        said = _asked(entry, known, f"keep-{entry.id}-{athlete_id}-{known.id}")
     film = st.checkbox(
         texts.KEEP_FILM.format(size=f"{entry.clip.size / 1e6:.0f}"),
         value=True,
@@ -99,6 +101,18 @@ def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
         for other in others:
             _keep_along(other, entry, kept, film=film)
         st.rerun()
+
+
+def _asked(entry: Entry, known: Session, key: str) -> Session:
+    """Ask for the conditions; what was typed stays where another athlete or day is chosen then."""
+    asked = st.session_state.setdefault(_ASKED, {})
+    last, typed, was, said = asked.get(entry.id, (key, {}, known, known))
+    if last != key:
+        changed = (name for name in ASKED if getattr(said, name) != getattr(was, name))
+        typed = {name: getattr(said, name) for name in changed}
+    said = ask_conditions(dataclasses.replace(known, **typed), key)
+    asked[entry.id] = (key, typed, known, said)
+    return said
 
 
 def _others(workspace: Workspace, entry: Entry) -> list[Entry]:
