@@ -28,7 +28,9 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Waiting
 from gaitcheck.desk.rights import clip_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, ReviewRow, SessionRow
+from gaitcheck.desk.who import named
 from gaitcheck.model import STRIKES, VerdictStrike
+from gaitcheck.model.texts import without_turns
 from gaitcheck.words import desk as words
 from gaitcheck.words.results import CONFIDENCE_WORDS, percent
 
@@ -326,9 +328,9 @@ def _waiting(row: Mapping[Any, Any], why: Iterator[str]) -> Waiting:
     return Waiting(
         clip_id=row["clip_id"],
         athlete_id=row["athlete_id"],
-        athlete=row["name"],
+        athlete=without_turns(row["name"]),
         day=row["day"],
-        file=row["file"],
+        file=without_turns(row["file"]),
         strike=cast(VerdictStrike, row["strike"]),
         confidence=row["confidence"],
         why=tuple(why),
@@ -350,7 +352,7 @@ def _why(
             words.FOOT_UNSURE.format(side=side) for side, strike in feet if strike == UNSURE
         )
     if Why.PAIN in why:
-        where = row["pain_where"]
+        where = without_turns(row["pain_where"])
         yield words.PAIN_NOTED_WHERE.format(where=where) if where else words.PAIN_NOTED
     if earlier is not None:
         for (side, strike), was in zip(feet, (earlier.left, earlier.right), strict=True):
@@ -360,4 +362,5 @@ def _why(
     if Why.LOW in why:
         yield words.LITTLE_SURE.format(percent=percent(row["confidence"]))
     if Why.BEGUN in why:
-        yield words.REVIEW_BEGUN.format(who=row["reviewer"])
+        who = named(row["reviewer"])
+        yield words.REVIEW_BEGUN_BY.format(who=who) if who else words.REVIEW_BEGUN

@@ -29,6 +29,7 @@ from gaitcheck.desk.trends import (
     load_history,
     span_words,
 )
+from gaitcheck.desk.who import named
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Side
 from gaitcheck.share.athlete import (
@@ -306,7 +307,7 @@ def _notes(desk: Desk, athlete_id: str, history: History) -> Iterator[tuple[str,
     if athlete.notes.strip():
         yield harmless(athlete.name), harmless(athlete.notes)
     for note in find_notes(desk, athlete_id):
-        yield harmless(f"{note.when[:10]} {note.who}"), harmless(note.text)
+        yield harmless(f"{note.when[:10]} {named(note.who)}".strip()), harmless(note.text)
     seen: set[str] = set()
     for visit in history.visits:
         day = visit.session.day

@@ -98,9 +98,11 @@ def compare_cue(history: History, cue: str) -> CueComparison:
 
 
 def conditions(visit: Visit) -> str:
-    """Return shoes, speed, surface, cue and pain of a run in a few words."""
+    """Return shoes, surface, incline, speed, cue and pain of a run in a few words."""
     session = visit.session
     parts = [session.shoes, session.surface]
+    if session.incline_pct is not None:
+        parts.append(words.INCLINE_MARK.format(incline=session.incline_pct))
     if session.speed_kmh is not None:
         parts.append(words.SPEED_MARK.format(speed=session.speed_kmh))
     if session.cue:

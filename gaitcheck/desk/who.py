@@ -22,6 +22,11 @@ def known_as(name: str) -> str:
     return name.translate(_TO_LOWER) if "@" in name else name
 
 
+def named(who: str) -> str:
+    """Return who wrote something, as people read it: whoever has the desk alone needs no name."""
+    return "" if who == LOCAL else who
+
+
 def is_address(text: str) -> bool:
     """Return whether a text can be an e-mail address: enough to tell people apart by it."""
     name, at, domain = text.partition("@")

@@ -25,7 +25,8 @@ STYLE: Final = """
 [data-testid="stMain"] [role="tab"]:focus-visible {
   outline: 3px solid light-dark(#0f6b5c, #5fd0b9); outline-offset: -3px; box-shadow: none; }
 /* What only screen readers say, such as whose "Open" a button is. */
-[data-testid="stMain"] :is([data-testid="stButton"], [data-testid="stCheckbox"]) em {
+[data-testid="stMain"] :is(
+  [data-testid="stButton"], [data-testid="stCheckbox"], [data-testid="stPopover"]) em {
   position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 /* A phone would see Streamlit's own navigation only behind an arrow. */
@@ -41,7 +42,7 @@ STYLE: Final = """
   [data-testid="stExpandSidebarButton"], [data-testid="stSidebar"] { display: none; }
   .st-key-gc-places { display: flex; gap: .25rem; }
   /* Five names fit into one line without their signs. */
-  .st-key-gc-places [data-testid="stIconMaterial"] { display: none; }
+  .st-key-gc-places span:has(> [data-testid="stIconMaterial"]) { display: none; }
   .st-key-gc-places a { padding-inline: .35rem; gap: 0; }
 }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, .gc-promise, .gc-change-sentence {
@@ -64,6 +65,9 @@ STYLE: Final = """
 .gc-chip { display: inline-block; border-radius: 999px; padding: .1rem .7rem; font-weight: 600;
   font-size: .9rem; background: var(--gc-fill); color: var(--gc-ink); white-space: nowrap; }
 .gc-chips { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
+/* A name may be one long word: it breaks, and neither widens the page nor runs into a button. */
+.gc-chips > * { min-width: 0; overflow-wrap: anywhere; }
+[data-testid="stMain"] [data-testid="stHtml"] { overflow-wrap: break-word; }
 .gc-card .gc-facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem;
   margin: .8rem 0 0; padding: 0; }
 .gc-card .gc-facts dt { opacity: .75; margin: 0; padding: 0; }

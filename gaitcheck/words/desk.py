@@ -181,7 +181,8 @@ LANDS_DIFFERENTLY: Final = (
     "The {side} foot landed differently on {day}: {before} then, {after} now."
 )
 LITTLE_SURE: Final = "gaitcheck is only {percent} sure."
-REVIEW_BEGUN: Final = "A review was begun by {who}, and not finished."
+REVIEW_BEGUN: Final = "A review was begun, and not finished."
+REVIEW_BEGUN_BY: Final = "A review was begun by {who}, and not finished."
 
 # How two runs were filmed
 ONE_EACH: Final = (
@@ -194,6 +195,7 @@ CUE_ONE_DAY: Final = "Both on {after}: without the cue, and with it."
 CUE_MARK: Final = "cue: {cue}"
 SHOES_MARK: Final = "shoes: {shoes}"
 SPEED_MARK: Final = "{speed:g} km/h"
+INCLINE_MARK: Final = "{incline:g} % incline"
 PAIN_MARK: Final = "pain: {where}"
 CONDITION_DIFFERS: Final = "The {what} differs too: {before} before, {after} after."
 CONDITIONS: Final = MappingProxyType(

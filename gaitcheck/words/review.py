@@ -124,6 +124,7 @@ WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         ],
     }
 )
+DONE_ON_DESK: Final = "That was the last step. Press “Reviewed, next clip” above to go on."
 LOOK_KEYS: Final = (
     ("H M T", "heel, midfoot, toe, next step"),
     ("← →", "previous, next picture"),

@@ -102,7 +102,7 @@ def test_a_review_that_was_begun_waits_until_it_is_finished(desk: Desk) -> None:
     said = tuple(Correction("label", step.id, strike="toe") for step in machine.steps)
     save_review(desk, kept.id, said, 0, done=False)
     (waiting,), _ = find_queue(desk)
-    assert waiting.why == ("A review was begun by local, and not finished.",)
+    assert waiting.why == ("A review was begun, and not finished.",)
     with pytest.raises(ConflictError, match="Somebody else"):
         finish_review(desk, kept.id, 0)
     share_athlete(desk, kept.athlete_id, "carla")

@@ -22,6 +22,7 @@ from gaitcheck.desk.report import (
 )
 from gaitcheck.desk.reviews import save_review
 from gaitcheck.desk.sessions import save_note
+from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.model import Correction
 from gaitcheck.share.athlete import breakable, harmless
@@ -102,6 +103,15 @@ def test_nobodys_words_do_harm(sqlite_desk: Desk, text: str) -> None:
     assert {round(float(page.mediabox.width)) for page in reader.pages} == {595}
     assert "/JavaScript" not in str(reader.trailer["/Root"])
     assert not [page for page in reader.pages if "/Annots" in page]
+
+
+def test_notes_say_who_wrote_them_where_several_do(sqlite_desk: Desk) -> None:
+    ann = six_weeks(sqlite_desk)
+    share_athlete(sqlite_desk, ann.id, "bo@club.example")
+    save_note(sqlite_desk, Note(ann.id, "Mine."))
+    save_note(sqlite_desk.seen_by("bo@club.example"), Note(ann.id, "His."))
+    (mine, _), (his, _) = athlete_content(sqlite_desk, ann.id, Words(notes=True), DAY).notes
+    assert (len(mine), his) == (len("2026-03-01"), f"{mine} bo@club.example")
 
 
 def test_signs_that_turn_others_around_are_left_out() -> None:

@@ -23,6 +23,7 @@ from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.sessions import save_note
 from gaitcheck.desk.trends import (
     compare_cue,
+    conditions,
     cue_words,
     cues_of,
     load_history,
@@ -149,6 +150,15 @@ def test_new_cues_other_shoes_and_another_speed_are_marked(desk: Desk) -> None:
         (3, ("shoes: blue", "10.5 km/h")),
         (4, ("cue: taller", "shoes: red")),
     ]
+
+
+def test_the_conditions_of_a_run_leave_nothing_out_that_was_noted(desk: Desk) -> None:
+    said = {"shoes": "red", "surface": "treadmill", "incline_pct": -1.5, "speed_kmh": 9.0}
+    ann = an_athlete(desk)
+    keep_example(desk, ann, cue="taller", pain=True, pain_where="left heel", **said)
+    (visit,) = load_history(desk, ann.id).visits
+    expected = "red, treadmill, -1.5 % incline, 9 km/h, cue: taller, pain: left heel"
+    assert conditions(visit) == expected
 
 
 def test_one_athletes_data_in_one_file(desk: Desk, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -177,6 +178,20 @@ def test_a_session_is_changed(desk: Desk) -> None:
     assert find_sessions(desk, ann.id)[0].shoes == "blue"
 
 
+def test_where_it_hurts_is_asked_as_soon_as_there_is_pain(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    kept = keep_example(desk, ann, notes="one\ntwo")
+    page = open_at_desk(ann.id)
+    key = f"session-{kept.session_id}-1"
+    assert texts.PAIN_WHERE not in [one.label for one in page.text_input]
+    page.radio(key=f"{key}-pain").set_value(True).run()
+    page.text_input(key=f"{key}-where").set_value("left heel")
+    page.button(key=f"{key}-save").click().run()
+    assert not page.exception
+    (session,) = find_sessions(desk, ann.id)
+    assert (session.pain, session.pain_where, session.notes) == (True, "left heel", "one\ntwo")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_shown_as_words(desk: Desk, text: str) -> None:
     ann = an_athlete(desk, text, notes=text, tags=(text[:100],))
@@ -288,7 +303,9 @@ def test_notes_are_kept_changed_and_deleted_and_a_report_is_offered(desk: Desk) 
     assert not page.exception
     (note,) = find_notes(desk, ann.id)
     assert note.text == "<b>Tired</b> today"
-    assert "<b>Tired</b> today" in everything(page)
+    said = everything(page)
+    assert "<b>Tired</b> today" in said
+    assert f"<bdi>{note.when[:10]}</bdi>" in said  # who has the desk alone needs no name
     page.text_area(key=f"note-{note.id}-1-text").set_value("Rested")
     page.button(key=f"note-{note.id}-1-save").click().run()
     assert find_notes(desk, ann.id)[0].text == "Rested"
@@ -320,6 +337,29 @@ def test_charts_tell_more_than_noise_by_shape_and_words(desk: Desk) -> None:
     rows = trends._rows([angle], history)
     assert [row[4] for row in rows] == [texts.FIRST, texts.JUDGED["within"], texts.JUDGED["within"]]
     assert "'label': 'heel'" in str(trend_charts.mix_chart(history, "left", LIGHT, "x").to_dict())
+
+
+def test_what_is_marked_in_a_chart_has_room(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    cues = {0: "", 1: "taller", 2: "quicker", 40: "softer"}
+    for number, (day, cue) in enumerate(cues.items()):
+        keep_example(desk, ann, number, day=DAY + dt.timedelta(day), cue=cue, speed_kmh=9 + number)
+    history = load_history(desk, ann.id)
+    angle = next(c for c in history.courses if c.quantity.key == "foot_strike_angle_left")
+    chart = trend_charts.figure_chart(angle, history, (0, 20), LIGHT, "x").to_dict()
+    layers = [layer for layer in chart["layer"] if layer["mark"]["type"] == "text"]
+    words = {layer["mark"]["align"]: _rows(chart, layer) for layer in layers}
+    # One below the other, and on the side of the line on which the chart goes on.
+    assert words == {
+        "left": ["cue: taller\n10 km/h", "\n\ncue: quicker\n11 km/h"],
+        "right": ["cue: softer\n12 km/h"],
+    }
+
+
+def _rows(chart: dict[str, Any], layer: dict[str, Any]) -> list[str]:
+    data = layer["data"]
+    rows = data["values"] if "values" in data else chart["datasets"][data["name"]]
+    return [row["said"] for row in rows]
 
 
 def test_a_result_is_kept_in_one_click(
@@ -371,6 +411,32 @@ def test_another_cue_on_the_same_day_is_a_session_of_its_own(
         assert not page.exception
     (found,), _ = find_athletes(desk)
     assert [one.cue for one in find_sessions(desk, found.athlete.id)] == ["", "quicker steps"]
+
+
+def test_what_was_typed_stays_when_another_athlete_is_chosen(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    an_athlete(desk)
+    bo = an_athlete(desk, "Bo")
+    keep_example(desk, bo, shoes="blue", surface="road")
+    entry = bring('{"verdict": "heel"}')
+    page = open_result(visit)
+    page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
+
+    def field(label: str) -> Any:
+        return next(one for one in (*page.text_input, *page.radio) if one.label == label)
+
+    field(texts.SHOES).set_value("red").run()
+    field(texts.PAIN).set_value(True).run()
+    field(texts.PAIN_WHERE).set_value("left knee").run()
+    for name in ("Ann", "Bo"):
+        page.selectbox(key=f"keep-who-{entry.id}").select(name).run()
+    assert (field(texts.SHOES).value, field(texts.SURFACE).value) == ("red", "road")
+    page.button(key=f"keep-{entry.id}").click().run()
+    assert not page.exception
+    session = find_sessions(desk, bo.id)[-1]
+    said = (session.shoes, session.surface, session.pain, session.pain_where)
+    assert said == ("red", "road", True, "left knee")
 
 
 def test_all_results_of_a_visit_are_kept_together(

@@ -12,6 +12,7 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Athlete, Note
 from gaitcheck.desk.sessions import delete_note, find_notes, save_note
 from gaitcheck.desk.trends import History, Visit
+from gaitcheck.desk.who import named
 from gaitcheck.model import Correction
 from gaitcheck.ui.desk.place import plainly
 from gaitcheck.ui.style import named_label
@@ -47,9 +48,10 @@ def run_notes(visit: Visit) -> str:
 def _show_note(desk: Desk, note: Note, visit: Visit | None) -> None:
     about = "" if visit is None else _about(visit, note.step)
     with st.container(border=True), plainly():
-        st.html(_said(about, (note.when[:10], note.who), note.text))
+        st.html(_said(about, (note.when[:10], named(note.who)), note.text))
         key = f"note-{note.id}-{note.version}"
-        with st.popover(named_label(texts.NOTE_EDIT, texts.NOTE_EDIT_NAMED.format(when=note.when))):
+        when = note.when[:16].replace("T", " ")
+        with st.popover(named_label(texts.NOTE_EDIT, texts.NOTE_EDIT_NAMED.format(when=when))):
             text = st.text_area(texts.NOTE, note.text, key=f"{key}-text")
             if st.button(texts.SAVE, key=f"{key}-save"):
                 save_note(desk, dataclasses.replace(note, text=text))

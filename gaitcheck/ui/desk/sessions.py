@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.records import Session
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sessions import save_session
 from gaitcheck.desk.trends import History, Visit, conditions
@@ -47,22 +48,26 @@ def _show_session(desk: Desk, visits: list[Visit]) -> None:
     session = visits[0].session
     with st.container(border=True, key=f"session-{session.id}"):
         said = conditions(visits[0])
-        notes = paragraph(session.notes, "gc-small") if session.notes else ""
+        notes = paragraph(session.notes, "gc-small gc-notes") if session.notes else ""
         st.html(
             f"<h3>{session.day}</h3>{paragraph(said) if said else ''}{notes}"
             f"{''.join(map(_run, visits))}"
         )
         for visit in visits:
             _offer_run(desk, visit)
-        with st.expander(texts.SESSION_EDIT), plainly():
-            key = f"session-{session.id}-{session.version}"
-            with st.form(f"{key}-form", border=False):
-                day = st.date_input(texts.KEEP_DAY, session.day, key=f"{key}-day")
-                wanted = ask_conditions(session, key)
-                sent = st.form_submit_button(texts.SAVE)
-            if sent:
-                save_session(desk, replace(wanted, day=day))
-                st.rerun()
+        _offer_change(desk, session)
+
+
+@st.fragment
+def _offer_change(desk: Desk, session: Session) -> None:
+    """Ask what is to be changed: no form, so that who says yes to pain is asked where at once."""
+    with st.expander(texts.SESSION_EDIT), plainly():
+        key = f"session-{session.id}-{session.version}"
+        day = st.date_input(texts.KEEP_DAY, session.day, key=f"{key}-day")
+        wanted = ask_conditions(session, key)
+        if st.button(texts.SAVE, key=f"{key}-save"):
+            save_session(desk, replace(wanted, day=day))
+            st.rerun()
 
 
 def _run(visit: Visit) -> str:

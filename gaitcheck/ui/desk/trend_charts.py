@@ -23,6 +23,7 @@ _SHAPES: Final = {
     "unknown": "cross",
 }
 _FILLED: Final = ("first", "larger")
+_BREAK: Final = "\n"
 LEAST_NAMED: Final = 0.15
 """Share of the steps from which there is room for the name in a column."""
 _WITHOUT_NUMBER: Final = "substring(datum.label, 3)"
@@ -161,15 +162,37 @@ def _day(visit: Visit) -> str:
 
 
 def _marks(history: History, palette: Palette, top: float) -> Sequence[alt.Chart]:
-    """Return a line with its words where a cue was first given, or shoes or speed changed."""
-    rows = [{"day": _day(visit), "v": top, "said": list(said)} for visit, said in marks_of(history)]
+    """Return a line with its words where a cue was first given, or shoes or speed changed.
+
+    The words stand on the side of the line where there is more room; every other mark's below
+    those of the one before, which may be close.
+    """
+    days = [visit.session.day for visit in history.visits]
+    middle = min(days) + (max(days) - min(days)) / 2
+    rows: list[dict[str, Any]] = []
+    above = 0
+    for visit, said in marks_of(history):
+        words = _BREAK * above + _BREAK.join(said)
+        late = visit.session.day > middle
+        rows.append({"day": _day(visit), "v": top, "said": words, "late": late})
+        above = 0 if above else len(said)
     if not rows:
         return ()
-    data = alt.Chart(inline(rows))
     x = _x(history)
-    return (
-        data.mark_rule(color=palette.ink, strokeDash=[4, 4]).encode(x=x),
-        data.mark_text(
-            align="left", baseline="top", dx=4, dy=2, fontSize=12, color=palette.ink, limit=160
-        ).encode(x=x, y="v:Q", text="said:N"),
+    lines = alt.Chart(inline(rows)).mark_rule(color=palette.ink, strokeDash=[4, 4]).encode(x=x)
+    return (lines, *(_words(rows, x, palette, late=late) for late in (False, True)))
+
+
+def _words(rows: list[dict[str, Any]], x: alt.X, palette: Palette, *, late: bool) -> alt.Chart:
+    said = alt.Chart(inline([row for row in rows if row["late"] == late])).mark_text(
+        align="right" if late else "left",
+        baseline="top",
+        lineBreak=_BREAK,
+        dx=-4 if late else 4,
+        dy=2,
+        fontSize=12,
+        color=palette.ink,
+        limit=160,
     )
+    shown: alt.Chart = said.encode(x=x, y="v:Q", text="said:N")
+    return shown

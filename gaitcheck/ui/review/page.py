@@ -97,7 +97,7 @@ def show_desk(entry: Entry, result: Result, mode: Mode) -> None:
         if entry.id not in reviews:
             reviews[entry.id] = Reviewing.of(result, lambda: entry.clip.path)
     except InputError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     st.title(words.LOOK_TITLE if mode == "look" else words.REVIEW_TITLE, anchor=False)
     st.html(paragraph(words.LOOK_HELP if mode == "look" else words.REVIEW_HELP))
@@ -157,7 +157,7 @@ def show_steps(
         "undo": bool(reviewing.ledger.past),
         "trouble": reviewing.trouble,
         "drawings": drawings(reviewing.analysis.view.facing),
-        "words": {**words.WORDS, "keys": [list(pair) for pair in keys]},
+        "words": {**words.WORDS, **_last_word(anew), "keys": [list(pair) for pair in keys]},
     }
     mount_desk({**data, **more}, key, lambda: _take(key, reviewing))
     if mode == "review":
@@ -166,6 +166,11 @@ def show_steps(
         with st.container():
             show_agreement(reviewing)
         show_files(entry_id, reviewing)
+
+
+def _last_word(anew: Callable[[], None] | None) -> dict[str, str]:
+    """Return what is said after the last step: a clip of the desk has no result to go back to."""
+    return {} if anew is None else {"done": words.DONE_ON_DESK}
 
 
 def _take(key: str, reviewing: Reviewing) -> None:
