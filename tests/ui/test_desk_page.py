@@ -19,6 +19,7 @@ from gaitcheck.compare.course import figure_range
 from gaitcheck.desk.athletes import find_athletes, save_athlete
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.kept import find_kept, get_kept, load_analyses
+from gaitcheck.desk.place import find_place
 from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.reviews import read_review, save_review
@@ -26,7 +27,7 @@ from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
 from gaitcheck.desk.tables import AthleteRow, FileRow
 from gaitcheck.desk.trends import load_history
 from gaitcheck.ui.charts import DARK, LIGHT
-from gaitcheck.ui.desk import sessions, trend_charts, trends
+from gaitcheck.ui.desk import place, sessions, trend_charts, trends
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import desk as texts
@@ -221,6 +222,21 @@ def test_who_is_gone_and_a_desk_that_is_damaged_are_said(
     (tmp_path / "other" / "desk.sqlite3").write_text("no database at all")
     said = everything(open_at_desk())
     assert texts.TROUBLE in said
+    assert "was left as it is" in said.replace("\\", "")
+
+
+@pytest.mark.parametrize("address", [{}, {"athlete_id": "0" * 24}, {"clip": "0" * 24}])
+def test_a_desk_that_breaks_while_it_is_open_is_said(
+    desk: Desk, tmp_path: Path, address: dict[str, str]
+) -> None:
+    an_athlete(desk)
+    open_at_desk()  # sound so far
+    with desk.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    place._desk(find_place().name).engine.dispose()  # who connects anew reads the file anew
+    desk.engine.dispose()
+    (tmp_path / "desk" / "desk.sqlite3").write_bytes(b"no database at all" * 1000)
+    said = everything(open_at_desk(**address))
     assert "was left as it is" in said.replace("\\", "")
 
 
