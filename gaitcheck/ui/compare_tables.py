@@ -19,6 +19,7 @@ STYLE: Final = """<style>
 .gc-changes th, .gc-changes td { text-align: left; padding: .35rem .7rem .35rem 0;
   vertical-align: top; border-bottom: 1px solid rgba(128,128,128,.25); }
 .gc-changes td { font-variant-numeric: tabular-nums; }
+.gc-changes td:last-child > span { min-width: 0; overflow-wrap: anywhere; }
 .gc-changes th[scope=row] { font-weight: 600; min-width: 8rem; }
 .gc-changes .gc-judged { white-space: nowrap; }
 .gc-changes .larger .gc-judged { font-weight: 700; }

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.desk.athletes import find_athletes
 from gaitcheck.desk.desk import open_desk
-from gaitcheck.desk.keeping import keep_result
+from gaitcheck.desk.keeping import keep_analysis, keep_result
 from gaitcheck.desk.kept import find_kept
-from gaitcheck.desk.records import Session
-from gaitcheck.desk.sessions import find_sessions, save_session
+from gaitcheck.desk.records import Note, Session
+from gaitcheck.desk.sessions import find_sessions, save_note, save_session
 from gaitcheck.words import desk as texts
 from gaitcheck.words import review as words
 from tests.desk.results import an_athlete, keep_example
@@ -24,6 +24,7 @@ from tests.end_to_end.example_results import write_open_result
 from tests.end_to_end.open_clip import STEPS, wait_for_answer
 from tests.end_to_end.results import download, drawn_clip, settle
 from tests.end_to_end.test_accessibility import assert_clean
+from tests.examples import make_analysis, make_clip, make_observation
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -147,4 +148,51 @@ def test_a_coach_reviews_a_clip_compares_and_reports(
         for wanted in ("By Kim", "corrected by a person", "2 runs"):
             assert wanted in report
         settle(page)
+        assert_clean(page)
+
+
+def keep_long_words(place: Path) -> tuple[str, str]:
+    """Keep a run whose names are one long word each, and a note; return who, and the clip."""
+    analysis = make_analysis("heel", clip=make_clip(file=f"{'l' * 180}.mp4"))
+    with open_desk(place) as desk:
+        long = an_athlete(desk, "W" * 200, tags=("t" * 150,), notes="n" * 100_000)
+        session = Session(long.id, dt.date(2026, 3, 1), cue="c" * 200, pain=True)
+        kept = keep_analysis(desk, session, analysis, make_observation(analysis))
+        save_note(desk, Note(long.id, "x" * 5000))
+    return long.id, kept.id
+
+
+# Words that end beyond the card they stand in.
+BEYOND = """
+cards => cards.flatMap(card => [...card.querySelectorAll("p, li, strong, span")].filter(
+  words => words.getBoundingClientRect().right > card.getBoundingClientRect().right + 1))
+  .map(words => words.outerHTML.slice(0, 200))
+"""
+
+
+def test_long_words_keep_to_their_place_on_a_phone(
+    browser: Browser, server: Server, place: Path
+) -> None:
+    athlete, clip = keep_long_words(place)
+    with visit(browser, server, PHONE, address=f"{server.url}/desk") as phone:
+        page = phone.page
+        page.get_by_role("heading", name=texts.PEOPLE_TITLE).wait_for()
+        settle(page)
+        cards = "[data-testid=stMain] [data-testid=stVerticalBlock]"
+        assert page.eval_on_selector_all(cards, BEYOND) == []
+        assert not phone.scrolls_sideways()
+        places = page.locator(".st-key-gc-places a").all()
+        assert len({round((one.bounding_box() or {"y": 0})["y"]) for one in places}) == 1
+        page.goto(f"{server.url}/desk?athlete={athlete}")
+        change = page.get_by_role("button", name=texts.NOTE_EDIT_NAMED.format(when=""))
+        change.wait_for()
+        settle(page)
+        assert page.eval_on_selector_all(cards, BEYOND) == []
+        assert not phone.scrolls_sideways()
+        assert change.locator("em").evaluate("words => words.clientWidth") <= 1  # for ears alone
+        # A clip that was kept without pictures can be reviewed, and names none that is not there.
+        page.goto(f"{server.url}/desk?clip={clip}")
+        expect(page.locator(".gcr-hint")).to_have_text(words.WORDS["noPicture"])
+        settle(page)
+        assert not phone.scrolls_sideways()
         assert_clean(page)

@@ -235,6 +235,7 @@ class Desk {
       button.lastChild.textContent = place === contact ? words.atContact : short;
     });
     this.hint.textContent = pictures.length ? this.#hint() : words.noPicture;
+    this.canvas.hidden = pictures.length === 0;
     let row;
     try {
       row = await this.rows.get(step.row);
