@@ -98,6 +98,11 @@ def test_an_athlete_is_added_changed_and_deleted_for_good(desk: Desk) -> None:
     page.button[_index(page, texts.ADD)].click().run()
     assert "needs a name" in everything(page)
     page.text_input(key="desk-add-name").set_value("Eve")
+    page.number_input(key="desk-add-height").set_value(20.0)
+    page.button[_index(page, texts.ADD)].click().run()
+    assert "The height lies between" in everything(page)
+    page.number_input(key="desk-add-height").set_value(None)
+    assert page.text_input(key="desk-add-name").value == "Eve"  # what was typed is not lost
     page.button[_index(page, texts.ADD)].click().run()
     (found,), _ = find_athletes(desk)
     eve = found.athlete

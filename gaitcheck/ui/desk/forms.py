@@ -76,7 +76,7 @@ def ask_athlete(athlete: Athlete | None, key: str) -> Athlete | None:
     from gaitcheck.desk.records import Athlete
 
     held = athlete
-    with st.form(f"{key}-form", clear_on_submit=held is None, border=False):
+    with st.form(f"{key}-form", border=False):
         name = st.text_input(texts.NAME, held.name if held else "", key=f"{key}-name")
         one, other = st.columns(2)
         height = one.number_input(
