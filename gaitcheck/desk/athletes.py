@@ -88,11 +88,22 @@ def find_athletes(
 
 
 def find_names(desk: Desk) -> dict[str, str]:
-    """Return the names of all athletes outside the archive by their ids, in the names' order."""
+    """Return the names of all athletes outside the archive by their ids, in the names' order.
+
+    Those of the demo come last.
+    """
     wanted = select(AthleteRow.id, AthleteRow.name).where(visible(desk.who))
-    wanted = wanted.where(not_(AthleteRow.archived)).order_by(AthleteRow.folded, AthleteRow.id)
+    wanted = wanted.where(not_(AthleteRow.archived))
+    order = (AthleteRow.demo, AthleteRow.folded, AthleteRow.id)
     with desk.reading() as transaction:
-        return dict(transaction.execute(wanted).all())
+        return dict(transaction.execute(wanted.order_by(*order)).all())
+
+
+def find_drawn(desk: Desk) -> tuple[str, ...]:
+    """Return the ids of the demo's athletes that were put on the desk by who asks."""
+    own = select(AthleteRow.id).where(AthleteRow.owner == desk.who, AthleteRow.demo)
+    with desk.reading() as transaction:
+        return tuple(transaction.scalars(own))
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

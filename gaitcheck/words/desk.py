@@ -168,6 +168,10 @@ DELETE_WHAT: Final = (
 DELETE_SURE: Final = "Yes, delete all of it"
 DELETE: Final = "Delete for good"
 CLIP_DELETE_WHAT: Final = "This deletes {file} with {analyses}, {size} MB of files."
+CLIP_DELETE_ALONE: Final = (
+    "This deletes {file} with {analyses}, {size} MB of files, and what was noted of the session of "
+    "{day}."
+)
 
 # Why a clip is to be reviewed
 VERDICT_UNSURE: Final = "gaitcheck is not sure how the feet land."

@@ -20,7 +20,8 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_analysis
 from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Note, Session
-from gaitcheck.desk.sessions import save_note
+from gaitcheck.desk.removal import delete_for_good
+from gaitcheck.desk.sessions import find_sessions, save_note
 from gaitcheck.desk.trends import (
     compare_cue,
     conditions,
@@ -209,6 +210,11 @@ def test_the_demo_shows_what_a_desk_is_for(sqlite_desk: Desk) -> None:
     sore = [visit.kept.sides["right"] for visit in load_history(desk, cleo.id).visits]
     assert sore[0] == sore[-1] == "heel"
     assert "heel" not in sore[1:3]
+    mine = keep_example(desk, ben)  # kept with one of them, as whoever tries the desk may do
     assert demo.clear_demo(desk) == 3
-    assert [one.athlete.id for one in find_athletes(desk)[0]] == [own.id]
+    assert {one.athlete.id for one in find_athletes(desk)[0]} == {own.id, ben.id}
+    assert [visit.kept.id for visit in load_history(desk, ben.id).visits] == [mine.id]
+    assert len(find_sessions(desk, ben.id)) == 1
+    assert not demo.has_demo(desk)
+    delete_for_good(desk, athlete_id=ben.id)
     assert list(desk.files.digests()) == []

@@ -171,6 +171,7 @@ def test_a_run_is_shown_and_deleted(desk: Desk) -> None:
     page.button(key=f"delete-{kept.id}").click().run()
     assert not page.exception
     assert len(find_kept(desk)) == 2
+    assert len(find_sessions(desk, ann.id)) == 2  # it was the only run of its session
 
 
 def test_a_session_is_changed(desk: Desk) -> None:
@@ -432,6 +433,19 @@ def test_another_cue_on_the_same_day_is_a_session_of_its_own(
         assert not page.exception
     (found,), _ = find_athletes(desk)
     assert [one.cue for one in find_sessions(desk, found.athlete.id)] == ["", "quicker steps"]
+
+
+def test_no_run_is_kept_with_the_demo_unless_it_is_meant(
+    desk: Desk, bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    with desk.writing() as transaction:
+        transaction.add(AthleteRow(owner="local", name="Ada", folded="ada", demo=True))
+    entry = bring('{"verdict": "heel"}')
+    asked = open_result(visit).selectbox(key=f"keep-who-{entry.id}")
+    assert (asked.value, asked.options) == (texts.ME, [texts.ME, "Ada"])
+    an_athlete(desk, "Zoe")
+    asked = open_result(visit).selectbox(key=f"keep-who-{entry.id}")
+    assert (asked.value, asked.options) == ("Zoe", ["Zoe", "Ada"])
 
 
 def test_what_was_typed_stays_when_another_athlete_is_chosen(

@@ -11,12 +11,13 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from gaitcheck.desk.athletes import save_athlete
+from gaitcheck.desk.athletes import find_drawn, save_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_analysis
-from gaitcheck.desk.records import Athlete, Session
+from gaitcheck.desk.kept import find_kept
+from gaitcheck.desk.records import Athlete, KeptResult, Session
 from gaitcheck.desk.removal import delete_for_good
 from gaitcheck.desk.tables import AthleteRow
 from gaitcheck.errors import DeskError
@@ -30,7 +31,7 @@ FOLDER: Final = Path(__file__).parent
 
 def has_demo(desk: Desk) -> bool:
     """Return whether the drawn athletes are on the desk."""
-    return bool(_demo_ids(desk))
+    return bool(find_drawn(desk))
 
 
 def fill_demo(desk: Desk, *, progress: ProgressCallback = ignore_progress) -> int:
@@ -48,14 +49,12 @@ def fill_demo(desk: Desk, *, progress: ProgressCallback = ignore_progress) -> in
     """
     if has_demo(desk):
         raise DeskError("The demo's athletes are on the desk already.")
-    plan = json.loads((FOLDER / "athletes.json").read_text(encoding="utf-8"))["athletes"]
+    plan = _plan()
     total, done = sum(len(one["visits"]) for one in plan), 0
     today = dt.datetime.now().astimezone().date()
     for one in plan:
         athlete = save_athlete(desk, _athlete(one))
-        with desk.writing() as transaction:
-            mark = update(AthleteRow).where(AthleteRow.id == athlete.id).values(demo=True)
-            transaction.execute(mark)
+        _mark(desk, athlete.id, demo=True)
         for visit in one["visits"]:
             progress(Progress("desk", done, total))
             observation = load_observation(FOLDER / f"{visit['seen']}.npz")
@@ -68,17 +67,42 @@ def fill_demo(desk: Desk, *, progress: ProgressCallback = ignore_progress) -> in
 
 
 def clear_demo(desk: Desk) -> int:
-    """Delete the drawn athletes and all that is theirs; return how many there were."""
-    ids = _demo_ids(desk)
+    """Delete the drawn athletes and all that is theirs; return how many there were.
+
+    Where somebody kept a run of his own with one, that run stays, and who ran it.
+    """
+    ids = find_drawn(desk)
+    drawn = {f"{visit['seen']}.mp4" for one in _plan() for visit in one["visits"]}
     for athlete_id in ids:
-        delete_for_good(desk, athlete_id=athlete_id)
+        runs = find_kept(desk, athlete_id=athlete_id)
+        own = [run for run in runs if run.film or run.file not in drawn]
+        if not own:
+            delete_for_good(desk, athlete_id=athlete_id)
+            continue
+        taken = {run.session_id for run in own}
+        for run in runs:
+            if run not in own:
+                _delete_run(desk, run, whole=run.session_id not in taken)
+        _mark(desk, athlete_id, demo=False)
     return len(ids)
 
 
-def _demo_ids(desk: Desk) -> tuple[str, ...]:
-    own = select(AthleteRow.id).where(AthleteRow.owner == desk.who, AthleteRow.demo)
-    with desk.reading() as transaction:
-        return tuple(transaction.scalars(own))
+def _delete_run(desk: Desk, run: KeptResult, *, whole: bool) -> None:
+    if whole:
+        delete_for_good(desk, session_id=run.session_id)
+    else:
+        delete_for_good(desk, clip_id=run.id)
+
+
+def _mark(desk: Desk, athlete_id: str, *, demo: bool) -> None:
+    with desk.writing() as transaction:
+        transaction.execute(update(AthleteRow).where(AthleteRow.id == athlete_id).values(demo=demo))
+
+
+def _plan() -> list[dict[str, Any]]:
+    plan = json.loads((FOLDER / "athletes.json").read_text(encoding="utf-8"))
+    athletes: list[dict[str, Any]] = plan["athletes"]
+    return athletes
 
 
 def _athlete(one: dict[str, Any]) -> Athlete:

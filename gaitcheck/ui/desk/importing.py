@@ -11,7 +11,7 @@ import streamlit as st
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
 from gaitcheck.ui.access.login import asking
-from gaitcheck.ui.desk.keep import athlete_names
+from gaitcheck.ui.desk.keep import athlete_names, first_choice
 from gaitcheck.ui.desk.place import open_here, plainly
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
@@ -38,7 +38,7 @@ def offer_import() -> None:
         with st.form("desk-import", border=False):
             name = st.selectbox(
                 texts.KEEP_WHO,
-                list(names.values()) or [texts.ME],
+                [*first_choice(list(names)), *names.values()],
                 accept_new_options=True,
                 help=texts.KEEP_WHO_HELP,
                 key="import-who",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -63,8 +64,8 @@ def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
     names = athlete_names()
     last = st.session_state.get(LAST)
     ids = list(names)
-    offered = [names[one] for one in ids] or [texts.ME]
-    place = ids.index(last) if last in names else 0
+    offered = [*first_choice(ids), *(names[one] for one in ids)]
+    place = offered.index(names[last]) if last in names else 0
     who, when, button = st.columns([3, 2, 2], vertical_alignment="bottom")
     name = who.selectbox(
         texts.KEEP_WHO,
@@ -138,6 +139,16 @@ def athlete_names() -> dict[str, str]:
     names = find_names(desk)
     often = Counter(names.values())
     return {one: name if often[name] == 1 else f"{name} ({one[:6]})" for one, name in names.items()}
+
+
+def first_choice(ids: Sequence[str]) -> list[str]:
+    """Return who is offered where nobody is on the desk yet, or nobody but the demo's athletes."""
+    desk = open_here() if ids else None
+    if desk is None:
+        return [texts.ME]
+    from gaitcheck.desk.athletes import find_drawn
+
+    return [texts.ME] if ids[0] in find_drawn(desk) else []
 
 
 def _day(entry: Entry) -> dt.date:

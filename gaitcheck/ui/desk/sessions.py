@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.desk.desk import Desk
-from gaitcheck.desk.records import Session
+from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.desk.removal import delete_for_good, what_goes
 from gaitcheck.desk.sessions import save_session
 from gaitcheck.desk.trends import History, Visit, conditions
@@ -54,7 +54,7 @@ def _show_session(desk: Desk, visits: list[Visit]) -> None:
             f"{''.join(map(_run, visits))}"
         )
         for visit in visits:
-            _offer_run(desk, visit)
+            _offer_run(desk, visit, alone=len(visits) == 1)
         _offer_change(desk, session)
 
 
@@ -85,7 +85,7 @@ def _run(visit: Visit) -> str:
 
 
 @st.fragment
-def _offer_run(desk: Desk, visit: Visit) -> None:
+def _offer_run(desk: Desk, visit: Visit, *, alone: bool) -> None:
     """Show a run's result when it is asked for, and delete it when that is meant."""
     kept = visit.kept
     label = texts.CLIP_OPEN.format(day=kept.day, file=plain(kept.file))
@@ -98,14 +98,21 @@ def _offer_run(desk: Desk, visit: Visit) -> None:
     if st.button(label, key=f"review-{kept.id}", icon=":material/edit:"):
         open_review(kept.id)
     with plainly():
-        removal = what_goes(desk, clip_id=kept.id)
-        what = texts.CLIP_DELETE_WHAT.format(
-            file=kept.file,
-            analyses=counted(removal.analyses, "analysis"),
-            size=f"{removal.size_bytes / 1e6:.1f}",
-        )
-        st.html(paragraph(what, "gc-small"))
-        sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{kept.id}")
-        if st.button(texts.CLIP_DELETE, key=f"delete-{kept.id}", disabled=not sure):
-            delete_for_good(desk, clip_id=kept.id)
-            st.rerun(scope="app")
+        _offer_deletion(desk, kept, alone=alone)
+
+
+def _offer_deletion(desk: Desk, kept: KeptResult, *, alone: bool) -> None:
+    """Delete a run when that is meant, and with the last one of a session the session too."""
+    doomed = {"session_id": kept.session_id} if alone else {"clip_id": kept.id}
+    removal = what_goes(desk, **doomed)
+    what = (texts.CLIP_DELETE_ALONE if alone else texts.CLIP_DELETE_WHAT).format(
+        file=kept.file,
+        day=kept.day,
+        analyses=counted(removal.analyses, "analysis"),
+        size=f"{removal.size_bytes / 1e6:.1f}",
+    )
+    st.html(paragraph(what, "gc-small"))
+    sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{kept.id}")
+    if st.button(texts.CLIP_DELETE, key=f"delete-{kept.id}", disabled=not sure):
+        delete_for_good(desk, **doomed)
+        st.rerun(scope="app")
