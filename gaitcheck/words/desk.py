@@ -76,6 +76,7 @@ IMPORT_TEXT: Final = (
 IMPORT_FOLDER: Final = "Folder with the results"
 IMPORT_FILMS: Final = "Folder with their clips, to keep those too (optional)"
 IMPORT_NONE: Final = "There is no result in {folder}."
+IMPORT_NO_FOLDER: Final = "There is no folder {folder}."
 IMPORT: Final = "Import"
 IMPORTED: Final = "Results kept for {name}: {count}."
 IMPORT_TROUBLE: Final = "Not kept: {trouble}"

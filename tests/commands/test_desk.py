@@ -94,6 +94,20 @@ def test_one_result_that_cannot_be_kept_stops_no_other(tmp_path: Path) -> None:
     assert "heel" in result.stdout
 
 
+def test_who_is_new_stays_only_with_a_run(tmp_path: Path) -> None:
+    run("keep", "gone", "-a", "Ann", "--new", status=2)
+    assert listed("athletes", "list") == []
+
+
+def test_a_run_goes_to_nobody_elses_session(tmp_path: Path) -> None:
+    a_folder(tmp_path / "run")
+    run("keep", "run", "-a", "Ann", "--new")
+    run("athletes", "add", "Bo")
+    (session,) = listed("sessions", "list", "Ann")
+    result = run("keep", "run", "-a", "Bo", "--session", session["id"], status=2)
+    assert result.stderr == f"gaitcheck: The session {session['id']} is not one of Bo.\n"
+
+
 def test_a_folder_of_clips_is_analysed_and_kept_with_its_clips(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +196,7 @@ def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
         (("sessions", "edit", "gone", "--shoes", "x"), "no such session"),
         (("keep", ".", "-a", "Ann"), "no athlete 'Ann'"),
         (("keep", ".", "-a", "Ann", "--new", "--day", "yesterday"), "written as 2026-03-01"),
+        (("keep", ".", "-a", "Ann", "--new", "--films", "gone"), "no folder gone"),
         (("restore", "gone.zip"), "no file gone.zip"),
         (("rejudge", "--athlete", "Eve"), "no athlete 'Eve'"),
         (("athletes", "list", "--desk", "mysql://x/y"), "A desk is a folder"),

@@ -503,6 +503,11 @@ def test_results_of_a_folder_are_imported(desk: Desk, tmp_path: Path) -> None:
         a_folder(tmp_path / "made" / f"clip {number}", an_analysis(number))
     (tmp_path / "made" / "clip 1" / "analysis.json").write_text("{}")
     page.text_input(key="import-folder").set_value(f'"{tmp_path / "made"}"')
+    page.text_input(key="import-films").set_value(str(tmp_path / "none"))
+    page.button[_index(page, texts.IMPORT)].click().run()
+    assert "There is no folder" in everything(page)
+    assert find_athletes(desk) == ((), 0)
+    page.text_input(key="import-films").set_value("")
     page.button[_index(page, texts.IMPORT)].click().run()
     assert not page.exception
     assert [box.value for box in page.success] == [

@@ -28,7 +28,7 @@ from gaitcheck.commands.desk.common import (
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
-from gaitcheck.errors import CancelledError
+from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
 from gaitcheck.words import commands as words
@@ -36,6 +36,7 @@ from gaitcheck.words import commands as words
 if TYPE_CHECKING:
     from gaitcheck.batching.record import Record
     from gaitcheck.desk.importing import Imported
+    from gaitcheck.desk.records import Athlete, Session
 
 
 def keep(
@@ -104,7 +105,8 @@ def keep(
         from gaitcheck.desk.athletes import name_athlete, save_athlete
         from gaitcheck.desk.importing import import_results
         from gaitcheck.desk.records import Athlete, Session
-        from gaitcheck.desk.sessions import get_session
+        from gaitcheck.desk.removal import delete_for_good
+        from gaitcheck.desk.sessions import find_sessions, get_session
         from gaitcheck.store.leftovers import scratch_folder
 
         said = {
@@ -121,6 +123,7 @@ def keep(
         own = None if day is None else day_from(day)
         runner = Athlete(athlete) if new else name_athlete(held, athlete)
         chosen = None if session is None else get_session(held, session)
+        _check(runner, chosen, films)
         clips = [place for place in results if _is_of_clips(place)]
         with scratch_folder() as scratch:
             analysed = _analysed(clips, scratch, runner.height_cm, progress)
@@ -140,8 +143,23 @@ def keep(
                     held, folders, like, session=chosen, day=own, films=beside
                 ):
                     troubles += not _said(one)
+        if new and not find_sessions(held, runner.id):
+            delete_for_good(held, athlete_id=runner.id)  # the next try adds the athlete anew
         if troubles:
             raise typer.Exit(Status.UNUSABLE)
+
+
+def _check(runner: Athlete, session: Session | None, films: Path | None) -> None:
+    """Refuse what does not fit together, before anything is written.
+
+    Raises
+    ------
+    InputError
+    """
+    if session is not None and session.athlete_id != runner.id:
+        raise InputError(f"The session {session.id} is not one of {runner.name}.")
+    if films is not None and not films.is_dir():
+        raise InputError(f"There is no folder {films}.")
 
 
 def _said(one: Imported) -> bool:

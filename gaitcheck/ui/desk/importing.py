@@ -61,11 +61,14 @@ def _import(desk: Desk, who: tuple[str, str], folder: str, films: str) -> None:
     place = _folder(folder)
     if place is None or not any(find_results(place)):
         raise InputError(texts.IMPORT_NONE.format(folder=folder))
+    beside = _folder(films)
+    if films.strip() and beside is None:
+        raise InputError(texts.IMPORT_NO_FOLDER.format(folder=films))
     athlete_id, name = who
     athlete = get_athlete(desk, athlete_id) if athlete_id else save_athlete(desk, Athlete(name))
     today = dt.datetime.now().astimezone().date()
     like = Session(athlete.id, today)
-    found = list(import_results(desk, [place], like, films=_folder(films)))
+    found = list(import_results(desk, [place], like, films=beside))
     kept = sum(one.kept is not None for one in found)
     if not kept and not athlete_id:  # nobody is left on the desk without a run
         delete_for_good(desk, athlete_id=athlete.id)
