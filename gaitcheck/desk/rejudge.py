@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from gaitcheck import __version__
 from gaitcheck.compare import compare_analyses
@@ -12,9 +13,10 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import add_analysis
 from gaitcheck.desk.kept import find_kept, load_analyses
 from gaitcheck.desk.records import KeptResult
-from gaitcheck.desk.reviews import judge_kept, read_review
+from gaitcheck.desk.reviews import claim_review, judge_kept, read_review
 from gaitcheck.desk.rights import clip_row
-from gaitcheck.errors import InputError
+from gaitcheck.desk.tables import ReviewRow
+from gaitcheck.errors import ConflictError, InputError, OutputError
 from gaitcheck.model import SIDES, Analysis
 from gaitcheck.progress import (
     CancelSignal,
@@ -23,6 +25,9 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
+
+TRIES: Final = 5
+"""How often a clip is judged that somebody reviews at the same time (a convention)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,26 @@ def rejudge(
 
 
 def _judge_again(desk: Desk, kept: KeptResult) -> Moved:
-    try:
-        (before,) = load_analyses(desk, [kept])
-        said = read_review(desk, kept.id).corrections
-        after, files = judge_kept(desk, kept.id, said)
-    except InputError as error:
-        return Moved(kept, trouble=str(error))
+    trouble = ""
+    for _ in range(TRIES):
+        try:
+            return _judged_once(desk, kept)
+        except ConflictError as error:  # somebody reviewed it meanwhile: what they said counts
+            trouble = str(error)
+        except OutputError:  # a full disk takes none of those to come either
+            raise
+        except InputError as error:
+            return Moved(kept, trouble=str(error))
+    return Moved(kept, trouble=trouble)
+
+
+def _judged_once(desk: Desk, kept: KeptResult) -> Moved:
+    (before,) = load_analyses(desk, [kept])
+    review = read_review(desk, kept.id)
+    after, files = judge_kept(desk, kept.id, review.corrections)
     with desk.filing() as filing:
         clip, _ = clip_row(filing.transaction, desk.who, kept.id)
+        claim_review(desk, filing.transaction.get(ReviewRow, clip.id), review.version)
         add_analysis(filing, clip, after, files)
     return Moved(kept, moved=tuple(_differences(before, after)))
 

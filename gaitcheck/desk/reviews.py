@@ -126,7 +126,7 @@ def finish_review(desk: Desk, clip_id: str, version: int) -> None:
     """
     with desk.writing() as transaction:
         clip, _ = clip_row(transaction, desk.who, clip_id)
-        held = _claimed(desk, transaction.get(ReviewRow, clip.id), version)
+        held = claim_review(desk, transaction.get(ReviewRow, clip.id), version)
         said = () if held is None else json.loads(held.corrections)
         put_review(transaction, clip.id, [correction_from(one) for one in said], desk.who)
 
@@ -142,7 +142,7 @@ def _save(
 ) -> int:
     with desk.filing() as filing:
         clip, _ = clip_row(filing.transaction, desk.who, clip_id)
-        _claimed(desk, filing.transaction.get(ReviewRow, clip.id), version)
+        claim_review(desk, filing.transaction.get(ReviewRow, clip.id), version)
         put_clip_files(filing, clip, files)
         add_analysis(filing, clip, analysis, files)
         row = put_review(filing.transaction, clip.id, analysis.corrections, desk.who, done=done)
@@ -150,7 +150,14 @@ def _save(
         return row.version
 
 
-def _claimed(desk: Desk, held: ReviewRow | None, version: int) -> ReviewRow | None:
+def claim_review(desk: Desk, held: ReviewRow | None, version: int) -> ReviewRow | None:
+    """Return the review of a clip if it is of the version that was seen.
+
+    Raises
+    ------
+    ConflictError
+        When somebody said something meanwhile.
+    """
     if (0 if held is None else held.version) != version:
         who = SOMEBODY if held is None or held.who == desk.who else held.who
         raise ConflictError(SAID_MEANWHILE.format(who=who))

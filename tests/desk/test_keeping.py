@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from gaitcheck.desk.person import export_athlete
 from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.rejudge import rejudge
 from gaitcheck.desk.removal import delete_for_good, what_goes
-from gaitcheck.desk.reviews import keep_reviewed, read_review, save_review
+from gaitcheck.desk.reviews import judge_kept, keep_reviewed, read_review, save_review
 from gaitcheck.desk.sessions import find_sessions, save_note
 from gaitcheck.desk.tables import AnalysisRow, FileRow
 from gaitcheck.errors import DeskDamagedError, InputError
@@ -290,6 +291,25 @@ def test_judging_again_takes_the_review_along(desk: Desk) -> None:
     (held,) = find_kept(desk)
     assert held.by_person
     assert load_kept_observation(desk, kept.id).clip == seen.clip
+
+
+def test_judging_again_does_not_undo_what_is_said_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, seen = keep_judged(desk, an_athlete(desk), left=15, right=15)
+    said = tuple(Correction("label", step.id, strike="toe") for step in judge(seen).steps)
+
+    def judge_slowly(own: Desk, clip_id: str, corrections: Sequence[Correction]) -> object:
+        judged = judge_kept(own, clip_id, corrections)
+        if not corrections:  # a coach is quicker
+            save_review(desk, kept.id, said, 0)
+        return judged
+
+    monkeypatch.setattr(rejudging, "judge_kept", judge_slowly)
+    assert [one.trouble for one in rejudge(desk, everything=True)] == [""]
+    (held,) = find_kept(desk)
+    assert (held.strike, held.by_person) == ("toe", True)
+    assert set(load_analyses(desk, [held])[0].corrections) == set(said)
 
 
 def test_deleting_says_what_goes_and_leaves_no_trace(desk: Desk) -> None:
