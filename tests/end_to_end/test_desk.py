@@ -124,6 +124,7 @@ def test_a_coach_reviews_a_clip_compares_and_reports(
         for _ in range(STEPS):
             page.keyboard.press("m")
         wait_for_answer(page)
+        expect(page.locator(".gcr-message")).to_contain_text(words.DONE_ON_DESK)
         said = words.SAID.format(who=words.YOU, label="midfoot", machine=words.UNSURE)
         expect(page.locator(".gc-now").get_by_text(said)).to_have_count(3)
         assert_clean(page)
