@@ -31,8 +31,6 @@ from gaitcheck.review.said import Said
 # of it that averaging does not remove, near and far foot (Mo 2025: 20 runners, 4,800 footfalls,
 # against 3-D motion capture).
 HAND_ERROR: Final[Mapping[bool, tuple[float, float]]] = {True: (2.9, 0.4), False: (5.1, 1.3)}
-STEEPEST: Final = 90.0
-"""Degrees beyond which heel and toe of a sole were taken for one another."""
 
 
 def correct_gait(gait: GaitMeasure, said: Mapping[str, Said], machine: Analysis) -> GaitMeasure:
@@ -49,7 +47,7 @@ def correct_gait(gait: GaitMeasure, said: Mapping[str, Said], machine: Analysis)
     ------
     InputError
         When a missed contact is one that the machine saw, or belongs to a foot or a time in which
-        no strides were followed; when a sole was set with its toe behind its heel.
+        no strides were followed.
     """
     if gait.cycle is None:
         if any(own.missed for own in said.values()):
@@ -199,12 +197,8 @@ def _sole_angle(
     if ground is not None:
         run, rise = turn_axes(np.array([ground.dx, ground.dy]), mirrored=mirrored)
         slope = math.degrees(math.atan2(rise, run))
-    value = (math.degrees(math.atan2(y, x)) - slope + 180.0) % 360.0 - 180.0
-    if abs(value) > STEEPEST:
-        raise InputError(
-            f"The sole of step {correction.step} points against the way the runner goes: heel and "
-            "toe are the wrong way round. Set it again, under the heel first."
-        )
+    # Whoever began with the toes means the same line: no foot lands backwards.
+    value = (math.degrees(math.atan2(y, x)) - slope + 90.0) % 180.0 - 90.0
     error, _ = HAND_ERROR[near]
     return Angle(value, spread=error, noise=error, source="person")
 
