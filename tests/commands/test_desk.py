@@ -223,7 +223,7 @@ def test_hostile_names_do_nothing_to_a_terminal(tmp_path: Path) -> None:
     run("keep", "run", "-a", HOSTILE.replace("\x00", "").replace("\x1b", ""), "--cue", HOSTILE)
     for command in (("list",), ("show", listed("athletes", "list")[0]["athlete"]["id"])):
         said = run("athletes", *command).stdout
-        assert "\\u202e[31m<b>=1+1" in said
+        assert "[31m<b>=1+1" in said  # what would turn or move anything is left out
         assert said.isprintable() or not any(c in said for c in "\x1b\u202e\x00")
 
 
