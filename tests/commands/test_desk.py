@@ -150,6 +150,7 @@ def test_judging_again_says_what_moved(tmp_path: Path) -> None:
     a_folder(tmp_path / "run")  # by version 1.2.3, its figures made up
     run("keep", "run", "-a", "Ann", "--new")
     said = run("rejudge", "--progress", "none").stdout
+    assert said.startswith("Ann, ")
     assert "verdict from heel to unsure" in said
     assert "1 judged again; a figure moved in 1 of them." in said
     assert "0 judged again" in run("rejudge", "--athlete", "Ann").stdout

@@ -81,14 +81,15 @@ def rejudge(
     says why; their old analysis holds. 1: an internal error.
     """
     with opened(desk, who, debug=debug) as held:
-        from gaitcheck.desk.athletes import name_athlete
+        from gaitcheck.desk.athletes import get_athlete, name_athlete
         from gaitcheck.desk.rejudge import rejudge as judge_again
 
         only = None if athlete is None else name_athlete(held, athlete).id
         with long_job("rejudge", progress) as (report, cancel):
             found = judge_again(held, only, everything=everything, progress=report, cancel=cancel)
+        names = {each: get_athlete(held, each).name for each in {o.kept.athlete_id for o in found}}
         for one in found:
-            title = f"{one.kept.day} {one.kept.file}"
+            title = f"{names[one.kept.athlete_id]}, {one.kept.day}, {one.kept.file}"
             if one.trouble:
                 complain(f"{title}: {one.trouble}")
             elif one.moved:
