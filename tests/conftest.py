@@ -40,11 +40,6 @@ def find_chromium() -> str | None:
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Run one file more at a time than there are cores: those with a browser often wait for it."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this machine has not got; begin with the files that take long.
 
