@@ -144,6 +144,7 @@ def test_an_unsure_result_and_none(page: Page, server: Server, results: Results)
     assert_clean(page)
 
 
+@pytest.mark.long
 def test_looking_oneself(page: Page, server: Server) -> None:
     page.goto(server.url)
     bring_open_clip(Visit(page, server))

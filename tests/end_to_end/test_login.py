@@ -110,6 +110,7 @@ REFUSED: list[tuple[dict[str, object], str]] = [
 ]
 
 
+@pytest.mark.long
 def test_who_may_not_come_in_is_told_why_and_sees_nothing(
     browser: Browser, server: Server, identity: Provider
 ) -> None:

@@ -87,6 +87,7 @@ def test_the_coach_reviews_a_clip_by_keyboard_and_the_verdict_follows(app: Visit
     expect(page.locator(".gcp-info")).to_contain_text("Heel")
 
 
+@pytest.mark.long
 def test_what_was_said_is_kept_in_a_file_and_loaded_again(app: Visit, tmp_path: Path) -> None:
     page = app.page
     bring_open_clip(app)
@@ -123,6 +124,7 @@ def test_what_was_said_is_kept_in_a_file_and_loaded_again(app: Visit, tmp_path: 
     expect(now).to_contain_text(words.SAID_COUNT.format(seen=3, total=STEPS, changed=3))
 
 
+@pytest.mark.long
 def test_a_step_that_is_missing_is_added_with_its_pictures(app: Visit) -> None:
     page = app.page
     bring_open_clip(app)

@@ -133,6 +133,7 @@ def test_two_visitors_never_see_each_others_results(
         expect(other.page.get_by_text("heel.mp4")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Results) -> None:
     page = host.page
     page.goto(results.address(server, "heel"))

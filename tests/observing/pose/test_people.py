@@ -121,6 +121,7 @@ def side_by_side(path: Path, frames: int) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_each_of_two_runners_can_be_followed(tmp_path: Path) -> None:
     video = probe_video(side_by_side(tmp_path / "two.mp4", 40))
     for number, left, right in ((1, 0, 480), (2, 480, 960)):
