@@ -249,7 +249,7 @@ class FrameReader:
                 f"{shown_name(path)} can no longer be read; was it moved or changed?"
             ) from error
         self._stream = video_stream(self._container, path)
-        self._stream.codec_context.thread_type = "NONE" if self.video.damaged else "AUTO"
+        self._stream.codec_context.thread_type = "AUTO"
         self._stream.codec_context.thread_count = 1 if self.video.damaged else self._threads
         self._decoded = self._from_begin()
         self._next = 0

@@ -237,7 +237,7 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     found = _decoded_stamps(path, source)
     damaged = len(found) < sum(table.shown)
     if damaged:
-        found = _decoded_stamps(path, source, one_thread=True)
+        found = _decoded_stamps(path, source, threads=1)
     stamps = np.asarray(list(dict.fromkeys(found)), dtype=np.int64)
     if not len(stamps):
         raise _no_picture(path)
@@ -251,12 +251,16 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     return _Listing(pts, stamps, source, keyframe_pts, damaged)
 
 
-def _decoded_stamps(path: Path, source: StampSource, *, one_thread: bool = False) -> list[int]:
-    """Return the stamps of all sound pictures in the order in which the decoder yields them."""
+def _decoded_stamps(path: Path, source: StampSource, threads: int = 0) -> list[int]:
+    """Return the stamps of all sound pictures in the order in which the decoder yields them.
+
+    The decoder chooses the number of its threads where it is 0.
+    """
     found: list[int] = []
     with open_container(path) as container:
         stream = video_stream(container, path)
-        stream.codec_context.thread_type = "NONE" if one_thread else "AUTO"
+        stream.codec_context.thread_type = "AUTO"
+        stream.codec_context.thread_count = threads
         for _, frames in decode(container, stream, source):
             found.extend(frame.pts for frame in frames if frame.pts is not None)
     return found

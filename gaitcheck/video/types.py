@@ -54,8 +54,9 @@ class Video:
     camera_fps : float or None
         Pictures per second that the camera took, where the file notes it (Android's slow motion).
     damaged : bool
-        Whether pictures were lost as it was decoded. What several threads of a decoder make of the
-        rest changes from run to run, so such a file is read by one.
+        Whether pictures were lost as it was decoded to count them; False where its own index was
+        believed. What several threads of a decoder make of the rest changes from run to run, so
+        such a file is read by one.
     """
 
     path: Path
