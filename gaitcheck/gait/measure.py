@@ -49,6 +49,8 @@ class SideMeasure:
     conflict : bool
         Whether the shoe and the landmarks contradict each other, or the shoe and the sole as it
         was read in single pictures.
+    covered : bool
+        Whether something hides the foot as it lands: what its landmarks say then is invented.
     sole : SoleLanding or None
         How the foot lands as its sole was read in single pictures.
     """
@@ -64,6 +66,7 @@ class SideMeasure:
     toe_off: ToeOff | None = None
     doubted: Angle | None = None
     conflict: bool = False
+    covered: bool = False
     sole: SoleLanding | None = None
 
 

@@ -15,7 +15,7 @@ from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import PICTURE_BIAS, ToeOff, find_toe_off
-from gaitcheck.gait.sole import SoleLanding, land_on_soles, push_off_on_soles, speed_back
+from gaitcheck.gait.sole import LANDING, SoleLanding, land_on_soles, push_off_on_soles, speed_back
 from gaitcheck.gait.strike import (
     Angle,
     compression_spread,
@@ -55,6 +55,8 @@ SHARP_SHOE: Final = 2.0
 SLOWEST_FOOT: Final = 0.6
 # How many times likelier soles are misread where the clip changes its speed.
 RAMP_MISREAD: Final = 3.0
+# Probability of a sole to be seen below which something is taken to hide it.
+LIKELY_SEEN: Final = 0.5
 # Where the landmarks make it likelier than not that the shoe was misread, neither is believed.
 MOST_MISREAD: Final = 0.5
 
@@ -143,7 +145,8 @@ def with_sole(
         sole, phase, measure.events, body, speed_back(measure.mean, measure.events), moved
     )
     if landing is None:
-        return measure
+        unseen = measure.landing is None and _is_covered(sole, phase, measure.events)
+        return dataclasses.replace(measure, covered=unseen)
     if not cycle.one_speed:
         landing = _doubted(landing)
     if measure.landing is not None:
@@ -164,6 +167,13 @@ def with_sole(
         sole=landing,
         toe_off=toe_off,
     )
+
+
+def _is_covered(sole: SoleTrack, phase: FloatArray, events: MeanEvents) -> bool:
+    """Return whether something hides the sole as it lands, in most pictures of all steps."""
+    offset = (phase - events.contact + 0.5) % 1.0 - 0.5
+    looked_at = (np.abs(offset) < LANDING) & np.isfinite(sole.heel).all(axis=1)
+    return bool(looked_at.any()) and float(np.median(sole.seen[looked_at])) < LIKELY_SEEN
 
 
 def _doubted(landing: SoleLanding) -> SoleLanding:

@@ -36,6 +36,7 @@ _ROUGH: Final = "angle_rough"
 _DISAGREE: Final = "readings_disagree"
 _NOT_FOLLOWED: Final = "shoe_not_followed"
 _NOT_SEEN: Final = "not_seen"
+_COVERED: Final = "foot_covered"
 _TOO_LITTLE: Final = "seen_too_seldom"
 _IMPOSSIBLE: Final = "angle_impossible"
 _CONFLICT: Final = "shoe_against_pose"
@@ -48,6 +49,8 @@ def thin_evidence(measure: SideMeasure) -> str | None:
         return None
     if measure.conflict:
         return _CONFLICT
+    if measure.covered:
+        return _COVERED
     low, high = POSSIBLE_ANGLE
     if not low <= measure.angle.value <= high:
         return _IMPOSSIBLE
@@ -97,7 +100,10 @@ def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
     # Whoever reads the tables of a refused clip shall not take its angles for answers.
     angle = None if blocked else measure.step_angles[number]
     events = measure.steps[number]
-    probability = UNKNOWN if angle is None else _rounded(strike_probability(angle))
+    # The landmarks of a foot that nobody can see are as steady as any: they tell nothing.
+    probability = (
+        UNKNOWN if angle is None or measure.covered else _rounded(strike_probability(angle))
+    )
     strike = label(probability)
     reasons = _doubts(measure, angle, blocked=blocked)
     if strike == "unsure" and not reasons:
@@ -190,7 +196,11 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | Non
         foot_strike_angle_deg=None if angle is None else angle.value,
         foot_strike_angle_ci95_deg=None if angle is None else angle.interval,
         contact_time_s=None
-        if blocked or duty is None or slow_motion is None or not gait.cycle.one_speed
+        if blocked
+        or measure.covered
+        or duty is None
+        or slow_motion is None
+        or not gait.cycle.one_speed
         else duty * gait.cycle.stride_s / slow_motion,
     )
 

@@ -148,7 +148,13 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
 
 
 def anything_told(step: Step) -> bool:
-    """Return whether one strike is likelier than another; equal shares mean nothing was read."""
+    """Return whether the foot was read, and one strike is likelier than another.
+
+    What landmarks alone say is too weak to stand beside "unsure".
+    """
+    angle = step.foot_strike_angle_deg
+    if step.strike == "unsure" and (angle is None or not math.isfinite(angle)):
+        return False
     return max(step.probability.values()) - min(step.probability.values()) >= WORTH_SAYING
 
 

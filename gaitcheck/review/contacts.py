@@ -96,6 +96,7 @@ def _correct_side(
         measure,
         events=dataclasses.replace(measure.events, contact=measure.events.contact + shift[0]),
         angle=_with_hand(angle, list(hand.values()), near=measure.near),
+        covered=measure.covered and not (hand or added or moved.any),
         steps=tuple(step for step, _ in steps),
         step_angles=tuple(hand.get(step.id, angle) for step, angle in steps),
     )
@@ -110,6 +111,11 @@ class _Moved:
         self._rising = np.maximum.accumulate(phase[self._known])
         self._late: list[float] = []
         self._turn: list[float] = []
+
+    @property
+    def any(self) -> bool:
+        """Whether a person moved a contact."""
+        return bool(self._late)
 
     def _phase_at(self, frame: float) -> float:
         return float(np.interp(frame, self._known, self._rising))

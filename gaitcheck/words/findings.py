@@ -41,6 +41,9 @@ STAND_OUT: Final = (
 )
 LEVEL_CAMERA: Final = "Hold the camera level, unless the treadmill is inclined on purpose."
 THAT_RUN: Final = "Nothing to do, if that is the run you mean."
+CLEAR_VIEW: Final = (
+    "Keep the view of the feet clear, and wear shoes that stand out from the ground."
+)
 UNCUT: Final = "Use one uncut clip."
 
 # In the order in which the clip doctor looks: view, people, running, hands, camera, time, picture.
@@ -154,7 +157,7 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         "feet_covered": Words(
             "The near foot cannot be seen when it lands: something is in front of it, or it looks "
             "like the ground.",
-            "Keep the view of the feet clear, and wear shoes that stand out from the ground.",
+            CLEAR_VIEW,
         ),
         "standing": Words(
             "The person in the picture is standing.",
@@ -394,6 +397,21 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "Neither shoe could be followed through the landing: too blurred, too dark, or like "
             "the ground behind it. The pose alone cannot show how a foot lands.",
             STAND_OUT,
+        ),
+        "shoes_covered.left": Words(
+            "The left shoe cannot be seen as it lands: something is in front of it, or it looks "
+            "like the ground. Its landing, contact time and angles at contact are not stated.",
+            CLEAR_VIEW,
+        ),
+        "shoes_covered.right": Words(
+            "The right shoe cannot be seen as it lands: something is in front of it, or it looks "
+            "like the ground. Its landing, contact time and angles at contact are not stated.",
+            CLEAR_VIEW,
+        ),
+        "shoes_covered.both": Words(
+            "Neither shoe can be seen as it lands: something is in front of it, or it looks like "
+            "the ground. Landing, contact times and angles at contact are not stated.",
+            CLEAR_VIEW,
         ),
         "hips_hidden": Words(
             "Something that does not move crosses the hips, perhaps a treadmill rail: overstride, "

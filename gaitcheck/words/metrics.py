@@ -155,6 +155,7 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "arm_hidden": "This arm is hidden behind the body for most of the clip.",
         "shoe_not_followed": "The shoe could not be followed in the pictures, and the pose alone "
         "is not enough.",
+        "foot_covered": "The shoe cannot be seen as it lands.",
         "no_clock": "The playback speed changes, so times in the clip are not real times.",
         "wrong_clock": "The slow-motion factor that you entered does not fit this running.",
         # What makes a value less reliable.

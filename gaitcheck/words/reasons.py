@@ -23,6 +23,7 @@ DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
         "rough to tell the strike",
         "readings_disagree": "the readings of this foot do not agree well enough",
         "shoe_not_followed": "the shoe could not be followed, and the pose alone is not enough",
+        "foot_covered": "this shoe cannot be seen as it lands",
         "not_seen": "the foot could not be read around this contact",
         "seen_too_seldom": "this foot was seen too rarely around contact",
         "angle_impossible": "the angle read here is impossible, so the foot was not followed "

@@ -11,11 +11,12 @@ from gaitcheck.gait.body import to_body
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.legs import exchange_legs
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
+from gaitcheck.gait.metrics import measure_metrics, read_form
 from gaitcheck.gait.push_off import TURN_RATE, USUAL_SOLE, find_toe_off
 from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, refine_gait
 from gaitcheck.gait.sole import SHARED_ERROR, push_off_on_soles, soles_of_legs
 from gaitcheck.gait.strike import Angle, join_sole, strike_probability
-from gaitcheck.gait.verdict import judge_clip, summarise_sides
+from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import SIDES, FloatArray, ShoeTrack, SoleTrack, turn_axes
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of, with_swapped_legs
@@ -85,6 +86,44 @@ def test_what_was_not_seen_tells_nothing() -> None:
         found = refined(nothing)
         assert found.sole is None
         assert found.angle == plain.angle
+
+
+def hidden_as_it_lands(sole: SoleTrack) -> SoleTrack:
+    """Return the sole behind a post: in swing and flat on the ground it is seen, between not."""
+    landing = RUNNER.contact_frames("left")[:, None]
+    near = np.abs(np.arange(RUNNER.frames) - landing).min(axis=0) <= 2.5
+    return dataclasses.replace(sole, seen=np.where(near, 0.1, sole.seen))
+
+
+def test_of_a_foot_that_is_covered_as_it_lands_nothing_is_stated() -> None:
+    """MediaPipe invents it: 98 % toe of a heel striker behind a post."""
+    gait = measure_gait(landmarks_of(RUNNER))
+    gait = refine_gait(gait, {}, soles={"left": hidden_as_it_lands(sole_of(-16.0))})
+    assert gait.sides["left"].covered
+    assert not gait.sides["right"].covered
+    left = summarise_sides(gait, (), 1.0)["left"]
+    assert (left.strike, left.probability, left.contact_time_s) == ("unsure", None, None)
+    own = [step for step in label_steps(gait, ()) if step.side == "left"]
+    assert own
+    for step in own:
+        assert set(step.probability.values()) == {1 / 3}
+        assert step.unsure_because == ("foot_covered",)
+    form = read_form(gait, landmarks_of(RUNNER), real_fps=RUNNER.fps, slow_motion=1.0)
+    metrics = measure_metrics(form, ())
+    for name in ("contact_time_left", "knee_flexion_contact_left", "step_time_right"):
+        assert metrics[name].value is None
+        assert metrics[name].limits == ("foot_covered",)
+    assert metrics["contact_time_right"].value is not None
+    assert metrics["cadence"].value is not None
+
+
+def test_a_foot_whose_sole_was_seen_or_never_looked_for_is_not_covered() -> None:
+    sole = sole_of(20.0)
+    nowhere = dataclasses.replace(
+        sole, heel=np.full_like(sole.heel, np.nan), seen=np.zeros(RUNNER.frames)
+    )
+    assert not refined(sole).covered
+    assert not refined(nowhere).covered
 
 
 @pytest.mark.parametrize(("angle", "strike"), [(28.0, "heel"), (-16.0, "toe"), (8.5, "unsure")])

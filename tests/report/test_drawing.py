@@ -153,9 +153,11 @@ def test_the_words_on_a_strip(texts: list[str]) -> None:
 
 def test_an_unsure_step_says_its_probabilities_and_why(texts: list[str]) -> None:
     strip = _strips(make_unsure_analysis(quality=()))[0]
+    step = replace(strip.plan.step, foot_strike_angle_deg=7.0)
+    strip = replace(strip, plan=replace(strip.plan, step=step))
     with_reason = draw_strip(strip, 200)
     assert texts[0] == "unsure"
-    assert "no angle" in texts[1]
+    assert "7°" in texts[1]
     assert "heel 45 %, midfoot 40 %, toe 15 %" in texts[1]
     assert texts[-1] == "Not sure: The foot is blurred at contact"
     assert draw_strip(strip, 200, with_reason=False).height < with_reason.height
@@ -164,10 +166,13 @@ def test_an_unsure_step_says_its_probabilities_and_why(texts: list[str]) -> None
 def test_a_step_of_which_nothing_was_read_shows_no_shares(texts: list[str]) -> None:
     strip = _strips(make_unsure_analysis(quality=()))[0]
     step = strip.plan.step
-    unread = replace(step, probability=dict.fromkeys(step.probability, 1 / 3))
-    draw_strip(replace(strip, plan=replace(strip.plan, step=unread)), 200)
-    assert "no angle" in texts[1]
-    assert "%" not in texts[1]
+    by_landmarks = {"heel": 0.0, "midfoot": 0.02, "toe": 0.98}
+    for probability in (dict.fromkeys(step.probability, 1 / 3), by_landmarks):
+        unread = replace(step, probability=probability)
+        draw_strip(replace(strip, plan=replace(strip.plan, step=unread)), 200)
+        assert "no angle" in texts[1]
+        assert "%" not in texts[1]
+        texts.clear()
 
 
 def test_a_strip_of_a_refused_clip_shows_no_reading(texts: list[str]) -> None:

@@ -63,6 +63,8 @@ class FormSide:
         Foot-strike angle; None where it could not be read well enough.
     step_angles : tuple of float
     steps : tuple of FormStep
+    covered : bool
+        Whether something hides the foot as it lands, so that its instant is not known.
     """
 
     near: bool
@@ -77,6 +79,7 @@ class FormSide:
     angle: Angle | None
     step_angles: tuple[float, ...]
     steps: tuple[FormStep, ...]
+    covered: bool = False
 
     @property
     def duty(self) -> float | None:
@@ -235,6 +238,7 @@ def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion:
             )
             for step in measure.steps
         ),
+        covered=measure.covered,
     )
 
 

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from gaitcheck.gait.metrics.definition import Definition
 from gaitcheck.gait.metrics.form import USUAL_LEG_M, Form
-from gaitcheck.gait.metrics.reading import Missing, Reading
+from gaitcheck.gait.metrics.reading import COVERED, Missing, Reading
 from gaitcheck.gait.metrics.registry import DEFINITIONS, metric_names
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.metrics.support import judge_reliability, missing_reason
@@ -79,7 +79,8 @@ def _sides(definition: Definition, form: Form) -> dict[str, Metric]:
         if side not in form.sides:
             found[side] = Metric(None, definition.unit, limits=(NO_SIDE,))
             continue
-        reading = _possible(definition, definition.per_side(form, side))
+        hidden = "events" in definition.needs and form.sides[side].covered
+        reading = COVERED if hidden else _possible(definition, definition.per_side(form, side))
         if isinstance(reading, Missing):
             found[side] = Metric(None, definition.unit, limits=(reading.reason,))
         else:

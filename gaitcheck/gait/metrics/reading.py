@@ -46,6 +46,7 @@ class Missing:
 
 NOT_SEEN: Final = Missing("joints_not_seen")
 NO_TOE_OFF: Final = Missing("no_toe_off")
+COVERED: Final = Missing("foot_covered")
 NO_STEPS: Final = Missing("no_steps")
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from gaitcheck.gait.metrics.definition import Definition
 from gaitcheck.gait.metrics.form import Form, FormSide, opposite, phase_between
 from gaitcheck.gait.metrics.reading import (
+    COVERED,
     NO_STEPS,
     NO_TOE_OFF,
     Missing,
@@ -85,6 +86,8 @@ def read_flight_time(form: Form, side: Side) -> Reading | Missing:
     if other not in form.sides:
         return ONE_FOOT
     own, next_foot = form.sides[side], form.sides[other]
+    if next_foot.covered:
+        return COVERED
     if own.toe_off is None:
         return NO_TOE_OFF
     share = phase_between(side, own.toe_off, other, next_foot.contact)
@@ -100,6 +103,8 @@ def read_step_time(form: Form, side: Side) -> Reading | Missing:
     if other not in form.sides:
         return ONE_FOOT
     own, before = form.sides[side], form.sides[other]
+    if before.covered:
+        return COVERED
     if not own.steps:
         return NO_STEPS
     share = phase_between(other, before.contact, side, own.contact)

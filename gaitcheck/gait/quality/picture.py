@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from gaitcheck.gait.quality.evidence import (
@@ -13,7 +14,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
-from gaitcheck.model import Finding
+from gaitcheck.model import Finding, Side
 
 # Mean grey level around the runner below which details of dark shoes are lost, and the shares of
 # pixels without any detail.
@@ -78,12 +79,19 @@ def unfollowed_shoes(evidence: Evidence) -> Finding | None:
         if side in evidence.shoes
         and measure.landing is None
         and measure.sole is None
-        and not measure.conflict
+        and not (measure.conflict or measure.covered)
     ]
-    if not lost:
-        return None
-    which = lost[0] if len(lost) == 1 else "both"
-    return warning("shoes_not_followed", which, needs=STRIDES)
+    return warning("shoes_not_followed", _which(lost), needs=STRIDES) if lost else None
+
+
+def covered_shoes(evidence: Evidence) -> Finding | None:
+    """Name shoes that something hides as they land."""
+    hidden = [side for side, measure in evidence.gait.sides.items() if measure.covered]
+    return warning("shoes_covered", _which(hidden), needs=STRIDES) if hidden else None
+
+
+def _which(sides: Sequence[Side]) -> str:
+    return sides[0] if len(sides) == 1 else "both"
 
 
 def hidden_hips(evidence: Evidence) -> Finding | None:
@@ -98,5 +106,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     blurred_feet,
     compression,
     unfollowed_shoes,
+    covered_shoes,
     hidden_hips,
 )

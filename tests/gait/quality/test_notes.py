@@ -18,6 +18,7 @@ from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import Landmarks, Person, PictureQuality, ShoeTrack, Tracking
 from gaitcheck.observing.pose.people import find_candidates, mark_followed
+from gaitcheck.words.findings import say_finding
 from tests.gait.quality.clips import (
     RUNNER,
     codes_of,
@@ -308,6 +309,22 @@ def test_the_shoe_that_was_not_followed_is_named() -> None:
     )
     assert one.startswith("The right shoe could not be followed")
     assert both.startswith("Neither shoe could be followed")
+
+
+def test_a_covered_shoe_is_named_as_such() -> None:
+    evidence = evidence_of(good(), shoes={"left": sloping_shoe(), "right": sloping_shoe()})
+    covered = {
+        side: replace(measure, covered=True) for side, measure in evidence.gait.sides.items()
+    }
+    for sides, start in (
+        ({**evidence.gait.sides, "left": covered["left"]}, "The left shoe cannot be seen"),
+        (covered, "Neither shoe can be seen"),
+    ):
+        gait = replace(evidence.gait, sides=sides)
+        notes = {n.code: say_finding(n) for n in check_quality(replace(evidence, gait=gait))}
+        assert notes["shoes_covered"].message.startswith(start)
+        assert notes["shoes_covered"].severity == "warning"
+        assert notes["shoes_covered"].remedy.endswith(".")
 
 
 def test_a_shoe_that_was_followed_is_not_named() -> None:
