@@ -23,6 +23,7 @@ from gaitcheck.desk.database import NEWER, head, known_versions, lock, migrate, 
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.files import CHUNK_BYTES
 from gaitcheck.desk.tables import AthleteRow, DeskRow, FileRow, now
+from gaitcheck.desk.waiting import outdated, renew
 from gaitcheck.errors import DeskDamagedError, DeskError, InputError, OutputError
 from gaitcheck.progress import (
     CancelSignal,
@@ -159,6 +160,7 @@ def restore(
             with desk.filing() as filing:
                 _require_empty(filing)
                 _insert(filing.transaction.connection(), rows)
+                renew(filing.transaction, *outdated(filing.transaction))
                 digests = sorted({row["digest"] for row in rows["file"]})
                 for done, digest in enumerate(digests):
                     stop_if_cancelled(cancel)

@@ -17,6 +17,7 @@ from gaitcheck.desk.files import FileStore, digest_of
 from gaitcheck.desk.files_elsewhere import files_at
 from gaitcheck.desk.place import FILES, Place, find_place
 from gaitcheck.desk.tables import DeskRow, FileRow, new_id
+from gaitcheck.desk.waiting import outdated, renew
 from gaitcheck.desk.who import LOCAL, known_as
 from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
 
@@ -188,12 +189,23 @@ def open_desk(
     try:
         if where.apart:
             _claim_files(desk)
+        _weigh_outdated(desk)
         if desk.files.unfinished:
             desk.sweep()
     except BaseException:
         desk.close()
         raise
     return desk
+
+
+def _weigh_outdated(desk: Desk) -> None:
+    """Find the clips that want a look by today's rules where they were found by others."""
+    with desk.reading() as transaction:
+        if not outdated(transaction):
+            return
+    with desk.writing() as transaction:
+        lock(transaction.connection())
+        renew(transaction, *outdated(transaction))
 
 
 def _claim_files(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.records import Removal
 from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, NoteRow, SessionRow
+from gaitcheck.desk.waiting import renew
 
 
 def what_goes(
@@ -22,8 +23,8 @@ def what_goes(
         When it is not there, or another coach's.
     """
     with desk.reading() as transaction:
-        doomed = _doomed(transaction, desk, athlete_id, session_id, clip_id)
-        return _removal(transaction, desk.who, *doomed)
+        row, condition, _ = _doomed(transaction, desk, athlete_id, session_id, clip_id)
+        return _removal(transaction, desk.who, row, condition)
 
 
 def delete_for_good(
@@ -43,26 +44,30 @@ def delete_for_good(
     """
     with desk.filing() as filing:
         transaction = filing.transaction
-        row, condition = _doomed(transaction, desk, athlete_id, session_id, clip_id)
+        row, condition, athlete = _doomed(transaction, desk, athlete_id, session_id, clip_id)
         went = _removal(transaction, desk.who, row, condition)
         drop_files(filing, condition)
         transaction.delete(row)
+        renew(transaction, athlete)
     _forget(desk)
     return went
 
 
 def _doomed(
     transaction: Transaction, desk: Desk, athlete_id: str, session_id: str, clip_id: str
-) -> tuple[AthleteRow | SessionRow | ClipRow, ColumnElement[bool]]:
-    """Return the row that goes, and the condition on `SessionRow` and `ClipRow` for its clips."""
+) -> tuple[AthleteRow | SessionRow | ClipRow, ColumnElement[bool], str]:
+    """Return the row that goes, the condition for its clips, and the id of the athlete.
+
+    The condition is one on `SessionRow` and `ClipRow`.
+    """
     if clip_id:
-        clip, _ = clip_row(transaction, desk.who, clip_id)
-        return clip, ClipRow.id == clip.id
+        clip, session = clip_row(transaction, desk.who, clip_id)
+        return clip, ClipRow.id == clip.id, session.athlete_id
     if session_id:
         session = session_row(transaction, desk.who, session_id)
-        return session, SessionRow.id == session.id
+        return session, SessionRow.id == session.id, session.athlete_id
     athlete = own_athlete_row(transaction, desk.who, athlete_id)
-    return athlete, SessionRow.athlete_id == athlete.id
+    return athlete, SessionRow.athlete_id == athlete.id, athlete.id
 
 
 def _clips(condition: ColumnElement[bool]) -> Select[str]:

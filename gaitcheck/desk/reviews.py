@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from gaitcheck.desk.database import lock
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import (
     Content,
@@ -20,6 +21,7 @@ from gaitcheck.desk.kept import files_of, get_kept, load_analyses, load_kept_obs
 from gaitcheck.desk.records import KeptResult, Review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.desk.tables import ReviewRow
+from gaitcheck.desk.waiting import renew
 from gaitcheck.errors import ConflictError
 from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, Correction
@@ -125,10 +127,12 @@ def finish_review(desk: Desk, clip_id: str, version: int) -> None:
         When somebody else said something meanwhile.
     """
     with desk.writing() as transaction:
-        clip, _ = clip_row(transaction, desk.who, clip_id)
+        lock(transaction.connection())
+        clip, session = clip_row(transaction, desk.who, clip_id)
         held = claim_review(desk, transaction.get(ReviewRow, clip.id), version)
         said = () if held is None else json.loads(held.corrections)
         put_review(transaction, clip.id, [correction_from(one) for one in said], desk.who)
+        renew(transaction, session.athlete_id)
 
 
 def _save(
@@ -141,12 +145,12 @@ def _save(
     done: bool,
 ) -> int:
     with desk.filing() as filing:
-        clip, _ = clip_row(filing.transaction, desk.who, clip_id)
+        clip, session = clip_row(filing.transaction, desk.who, clip_id)
         claim_review(desk, filing.transaction.get(ReviewRow, clip.id), version)
         put_clip_files(filing, clip, files)
         add_analysis(filing, clip, analysis, files)
         row = put_review(filing.transaction, clip.id, analysis.corrections, desk.who, done=done)
-        filing.transaction.flush()
+        renew(filing.transaction, session.athlete_id)
         return row.version
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from gaitcheck.desk.database import lock
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.rights import (
@@ -15,6 +16,7 @@ from gaitcheck.desk.rights import (
     session_row,
 )
 from gaitcheck.desk.tables import NoteRow, SessionRow, now
+from gaitcheck.desk.waiting import renew
 from gaitcheck.errors import InputError
 
 
@@ -50,13 +52,16 @@ def save_session(desk: Desk, session: Session) -> Session:
         When session or athlete are not there any more, or another coach's.
     """
     with desk.writing() as transaction:
+        lock(transaction.connection())
         athlete = athlete_row(transaction, desk.who, session.athlete_id)
+        weighed = {athlete.id}
         if session.id:
             row = session_row(transaction, desk.who, session.id)
             claim(row, session.version)
             if row.athlete_id != athlete.id:
                 # Only the owner takes a session away from an athlete.
                 own_athlete_row(transaction, desk.who, row.athlete_id)
+                weighed.add(row.athlete_id)
                 row.athlete_id = athlete.id
         else:
             row = SessionRow(athlete_id=athlete.id)
@@ -65,7 +70,7 @@ def save_session(desk: Desk, session: Session) -> Session:
         row.shoes, row.surface, row.cue = session.shoes, session.surface, session.cue
         row.speed_kmh, row.incline_pct = session.speed_kmh, session.incline_pct
         row.pain, row.pain_where = session.pain, session.pain_where
-        transaction.flush()
+        renew(transaction, *weighed)
         return _session(row)
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 import secrets
 from typing import Final
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+QUEUE_RULES: Final = 1
+"""Grows when the rules of `waiting` change: what others said of a clip is worked out anew."""
 ID_BYTES: Final = 12
 """So that nobody guesses another's: rights do not rest on it, but it costs nothing."""
 
@@ -62,6 +64,8 @@ class AthleteRow(Base):
     notes: Mapped[str] = mapped_column(default="")
     archived: Mapped[bool] = mapped_column(default=False)
     demo: Mapped[bool] = mapped_column(default=False)
+    queue_rules: Mapped[int] = mapped_column(default=QUEUE_RULES, server_default=text("0"))
+    """By which rules `waiting` holds this one's clips; 0 where nobody has looked yet."""
     made_at: Mapped[str] = mapped_column(default=now)
     version: Mapped[int] = mapped_column()
 
@@ -181,6 +185,23 @@ class ReviewRow(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class WaitingRow(Base):
+    """A clip that wants a look: nothing that the other tables do not say, but found at once.
+
+    Written by `waiting.renew` alone.
+    """
+
+    __tablename__ = "waiting"
+
+    clip_id: Mapped[str] = _parent("clip.id", key=True)
+    athlete_id: Mapped[str] = _parent("athlete.id")
+    why: Mapped[int]
+    confidence: Mapped[float]
+    day: Mapped[dt.date]
+
+    __table_args__ = (Index(None, "athlete_id"),)
 
 
 class NoteRow(Base):

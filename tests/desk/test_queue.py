@@ -14,6 +14,7 @@ from gaitcheck.desk.kept import find_reviewed, load_analyses
 from gaitcheck.desk.queue import find_queue, find_waiting
 from gaitcheck.desk.records import Athlete, KeptResult, Session
 from gaitcheck.desk.rejudge import rejudge
+from gaitcheck.desk.removal import delete_for_good
 from gaitcheck.desk.reviews import finish_review, read_review, save_review
 from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.errors import ConflictError, NotOnDeskError
@@ -68,6 +69,16 @@ def test_the_worst_comes_first_with_its_reasons(desk: Desk) -> None:
     assert [find_waiting(desk, one.clip_id) for one in found] == list(found)
     keep(desk, bob, 7, "toe", days=8)  # what was another landing is the usual one by now
     assert other.id not in [one.clip_id for one in find_queue(desk)[0]]
+
+
+def test_what_lands_differently_is_asked_of_the_last_day_that_is_left(desk: Desk) -> None:
+    ann = an_athlete(desk)
+    keep(desk, ann, 1, "heel")
+    other = keep(desk, ann, 2, "toe", days=7)
+    usual = keep(desk, ann, 3, "toe", days=14)
+    assert find_queue(desk)[1] == 0
+    delete_for_good(desk, clip_id=usual.id)
+    assert [one.clip_id for one in find_queue(desk)[0]] == [other.id]
 
 
 def test_who_was_archived_or_is_anothers_waits_for_nobody(desk: Desk) -> None:
