@@ -87,13 +87,18 @@ def find_athletes(
     return found, total
 
 
-def find_names(desk: Desk) -> dict[str, str]:
-    """Return the names of all athletes outside the archive by their ids, in the names' order.
+def find_names(desk: Desk, *, archived: bool = False) -> dict[str, str]:
+    """Return the names of all athletes by their ids, in the names' order; those of the demo last.
 
-    Those of the demo come last.
+    Parameters
+    ----------
+    desk : Desk
+    archived : bool
+        Those in the archive, too.
     """
     wanted = select(AthleteRow.id, AthleteRow.name).where(visible(desk.who))
-    wanted = wanted.where(not_(AthleteRow.archived))
+    if not archived:
+        wanted = wanted.where(not_(AthleteRow.archived))
     order = (AthleteRow.demo, AthleteRow.folded, AthleteRow.id)
     with desk.reading() as transaction:
         return dict(transaction.execute(wanted.order_by(*order)).all())

@@ -44,6 +44,10 @@ FOREIGN: Final = (
     "The database {where} belongs to another program. Choose another place for the desk with "
     f"--desk or {PLACE}."
 )
+NOT_THERE: Final = (
+    "There is no desk in {where}. Name the right place with --desk, or begin a desk there with "
+    "gaitcheck athletes add NAME."
+)
 OUT_OF_REACH: Final = "The desk's database {where} cannot be reached ({reason})."
 NO_ROOM: Final = (
     "The disk of the desk's database {where} is full or broken ({reason}). What was kept before is "
@@ -55,8 +59,14 @@ NO_DRIVER: Final = (
 )
 
 
-def open_database(place: Place) -> Engine:
+def open_database(place: Place, *, make: bool = True) -> Engine:
     """Open a database: made where there is none, brought up to date where it is older.
+
+    Parameters
+    ----------
+    place : Place
+    make : bool
+        Whether to make one where there is none; else nothing is made.
 
     Raises
     ------
@@ -67,7 +77,10 @@ def open_database(place: Place) -> Engine:
     """
     if place.database is not None:
         _check_file(place.database, place)
-        make_folder(place.database.parent, parents=True)
+        if make:
+            make_folder(place.database.parent, parents=True)
+        elif not place.begun:
+            raise _not_there(place)
     try:
         engine = create_engine(_url(place), **_options(place))
     except ModuleNotFoundError as error:
@@ -76,7 +89,9 @@ def open_database(place: Place) -> Engine:
     event.listen(engine, "begin", _on_begin)
     try:
         with plain_errors(place):
-            _check_content(engine, place)
+            version = _check_content(engine, place)
+            if version is None and not make:
+                raise _not_there(place)
             _bring_up_to_date(engine, place)
     except BaseException:
         engine.dispose()
@@ -196,7 +211,13 @@ def _check_file(database: Path, place: Place) -> None:
         raise DeskDamagedError(DAMAGED.format(where=place.name))
 
 
-def _check_content(engine: Engine, place: Place) -> None:
+def _not_there(place: Place) -> DeskError:
+    where = place.name if place.database is None else place.database.parent
+    return DeskError(NOT_THERE.format(where=where))
+
+
+def _check_content(engine: Engine, place: Place) -> str | None:
+    """Return the version of the tables, None where there are none yet."""
     with engine.connect() as connection:
         if place.database is not None and place.database.stat().st_size <= CHECKED_BYTES:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
@@ -207,6 +228,7 @@ def _check_content(engine: Engine, place: Place) -> None:
             raise DeskDamagedError(FOREIGN.format(where=place.name))
         if version is not None and version not in known_versions():
             raise DeskDamagedError(NEWER.format(where=place.name))
+        return version
 
 
 def _bring_up_to_date(engine: Engine, place: Place) -> None:

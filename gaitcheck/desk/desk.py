@@ -164,9 +164,13 @@ class Desk:
 
 
 def open_desk(
-    place: str | Path | None = None, *, files: str | Path | None = None, who: str = LOCAL
+    place: str | Path | None = None,
+    *,
+    files: str | Path | None = None,
+    who: str = LOCAL,
+    make: bool = True,
 ) -> Desk:
-    """Open the desk; it is made where there is none.
+    """Open the desk.
 
     Parameters
     ----------
@@ -176,16 +180,18 @@ def open_desk(
         The folder for its files, or their address; see `find_place`.
     who : str
         Who asks.
+    make : bool
+        Whether to make a desk where there is none.
 
     Raises
     ------
     DeskDamagedError
         When its database is damaged, or of a newer program.
     DeskError, OutputError
-        When it cannot be reached or made.
+        When it cannot be reached or made, or there is none and none is to be made.
     """
     where = find_place(place, files)
-    desk = Desk(open_database(where), where, who)
+    desk = Desk(open_database(where, make=make), where, who)
     try:
         if where.apart:
             _claim_files(desk)

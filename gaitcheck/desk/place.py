@@ -56,6 +56,11 @@ class Place:
         """Whether a desk has been made; a database elsewhere is taken to be there."""
         return self.database is None or self.database.exists()
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is more than an empty file."""
+        return self.exists and (self.database is None or self.database.stat().st_size > 0)
+
 
 def find_place(place: str | Path | None = None, files: str | Path | None = None) -> Place:
     """Return where the desk is.

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gaitcheck import __version__
 from gaitcheck.compare import compare_analyses
 from gaitcheck.compare.sentence import say_change, say_value
+from gaitcheck.desk.athletes import find_names
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import add_analysis
-from gaitcheck.desk.kept import find_kept, load_analyses
+from gaitcheck.desk.kept import find_kept, get_kept, load_analyses
 from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.reviews import claim_review, judge_kept, read_review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.desk.tables import ReviewRow
 from gaitcheck.desk.waiting import renew
-from gaitcheck.errors import ConflictError, InputError, OutputError
+from gaitcheck.errors import ConflictError, InputError, NotOnDeskError, OutputError
 from gaitcheck.model import SIDES, Analysis
 from gaitcheck.progress import (
     CancelSignal,
@@ -43,11 +44,17 @@ class Moved:
         What is different now, in words; empty where nothing that is shown moved.
     trouble : str
         Why it could not be judged; then the old analysis still holds.
+    gone : bool
+        Whether it was deleted meanwhile.
+    athlete : str
+        The name.
     """
 
     kept: KeptResult
     moved: tuple[str, ...] = ()
     trouble: str = ""
+    gone: bool = False
+    athlete: str = ""
 
 
 def rejudge(
@@ -82,11 +89,13 @@ def rejudge(
         for one in find_kept(desk, athlete_id=athlete_id)
         if everything or one.judged_with != __version__
     ]
+    names = find_names(desk, archived=True)
     found = []
     for done, kept in enumerate(clips):
         stop_if_cancelled(cancel)
         progress(Progress("desk", done, len(clips)))
-        found.append(_judge_again(desk, kept))
+        again = _judge_again(desk, kept)
+        found.append(replace(again, athlete=names.get(kept.athlete_id, "")))
     progress(Progress("desk", len(clips), len(clips)))
     return tuple(found)
 
@@ -101,8 +110,17 @@ def _judge_again(desk: Desk, kept: KeptResult) -> Moved:
         except OutputError:  # a full disk takes none of those to come either
             raise
         except InputError as error:
-            return Moved(kept, trouble=str(error))
+            gone = _is_gone(desk, kept)
+            return Moved(kept, trouble="" if gone else str(error), gone=gone)
     return Moved(kept, trouble=trouble)
+
+
+def _is_gone(desk: Desk, kept: KeptResult) -> bool:
+    try:
+        get_kept(desk, kept.id)
+    except NotOnDeskError:
+        return True
+    return False
 
 
 def _judged_once(desk: Desk, kept: KeptResult) -> Moved:

@@ -62,4 +62,5 @@ LABELS: Final = "{count} of {reviewed} reviewed clips: {file}"
 
 # The whole desk
 RESTORED: Final = "{athletes} restored."
+GONE_MEANWHILE: Final = "{run}: deleted meanwhile."
 JUDGED_AGAIN: Final = "{count} judged again; a figure moved in {moved} of them."

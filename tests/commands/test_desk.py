@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+import gaitcheck.desk.rejudge as rejudging
 from gaitcheck.batching.record import Clip, Record
 from gaitcheck.batching.run import BatchResult
 from gaitcheck.cli import app
+from gaitcheck.desk.athletes import find_athletes, name_athlete
+from gaitcheck.desk.desk import Desk
+from gaitcheck.desk.removal import delete_for_good
 from tests.desk.results import a_folder, an_analysis
 from tests.examples import make_analysis, make_clip
 
@@ -38,8 +42,55 @@ def listed(*arguments: object) -> list[dict[str, Any]]:
     return found
 
 
+NEEDS_A_DESK = (
+    ("athletes", "list"),
+    ("athletes", "list", "--json"),
+    ("athletes", "show", "Ann"),
+    ("athletes", "edit", "Ann", "--archive"),
+    ("athletes", "export", "Ann", "--out", "ann.zip"),
+    ("athletes", "report", "Ann", "--out", "reports"),
+    ("athletes", "delete", "Ann", "--yes"),
+    ("athletes", "share", "Ann", "Bo"),
+    ("athletes", "give", "Ann", "Bo"),
+    ("athletes", "demo", "--remove"),
+    ("sessions", "list", "Ann"),
+    ("sessions", "edit", "1"),
+    ("sessions", "delete", "1", "--yes"),
+    ("review",),
+    ("review", "list"),
+    ("review", "done", "1"),
+    ("review", "agreement"),
+    ("review", "labels", "--out", "labels.json"),
+    ("keep", ".", "--athlete", "Ann"),
+    ("backup", "desk.zip"),
+    ("rejudge",),
+)
+
+
+@pytest.mark.parametrize("arguments", NEEDS_A_DESK, ids=" ".join)
+def test_a_place_without_a_desk_is_no_empty_desk(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "mistyped" / "desk"))
+    result = run(*arguments, status=2)
+    assert result.stderr == (
+        f"gaitcheck: There is no desk in {tmp_path}/mistyped/desk. Name the right place with "
+        "--desk, or begin a desk there with gaitcheck athletes add NAME.\n"
+    )
+    assert result.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_no_desk_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "desk.sqlite3").touch()  # its making was cut short
+    assert "There is no desk in" in run("athletes", "list", status=2).stderr
+    assert [path.stat().st_size for path in (tmp_path / "desk").iterdir()] == [0]
+    run("athletes", "add", "Ann")
+    assert len(listed("athletes", "list")) == 1
+
+
 def test_an_athletes_way_over_the_desk() -> None:
-    assert "Nobody is on the desk yet." in run("athletes", "list").stdout
     identity = run("athletes", "add", "Ann", "--height", 170, "--tag", "club").stdout.strip()
     run("athletes", "edit", "ann", "--leg", 88, "--height", "none", "--tag", "x", "--untag", "club")
     (found,) = listed("athletes", "list")
@@ -83,7 +134,7 @@ def test_results_are_kept_shown_exported_and_deleted(tmp_path: Path) -> None:
     assert "--yes" in asked.stderr
     run("sessions", "delete", session["id"], "--yes")
     run("athletes", "delete", "Ann", "--yes")
-    assert listed("athletes", "list") == []
+    assert "Nobody is on the desk yet." in run("athletes", "list").stdout
     assert not [path for path in (tmp_path / "desk" / "files").rglob("*") if path.is_file()]
 
 
@@ -158,7 +209,51 @@ def test_judging_again_says_what_moved(tmp_path: Path) -> None:
     assert clip["analyses"] == 2
 
 
+def test_who_is_deleted_while_clips_are_judged_again_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in (("Ann", 0), ("Bo", 1), ("Cleo", 2)):
+        a_folder(tmp_path / name, an_analysis(number))
+        day = f"2026-03-0{number + 1}"
+        run("keep", name, "-a", name, "--new", "--day", day)
+    judge_kept = rejudging.judge_kept
+
+    def judge_slowly(desk: Desk, clip_id: str, said: Any) -> Any:
+        found = judge_kept(desk, clip_id, said)
+        if find_athletes(desk, "bo")[1]:  # while Ann's clip is judged, Bo goes
+            delete_for_good(desk, athlete_id=name_athlete(desk, "Bo").id)
+        return found
+
+    monkeypatch.setattr(rejudging, "judge_kept", judge_slowly)
+    result = run("rejudge", "--progress", "none")
+    first, second, third, last = result.stdout.splitlines()
+    assert first.startswith("Ann, 2026-03-01, clip 0.mp4: ")
+    assert second == "Bo, 2026-03-02, clip 1.mp4: deleted meanwhile."
+    assert third.startswith("Cleo, 2026-03-03, clip 2.mp4: ")
+    assert last == "2 judged again; a figure moved in 2 of them."
+    assert result.stderr == ""
+
+
+def test_who_is_deleted_after_a_clip_was_judged_again_is_still_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_folder(tmp_path / "run")
+    run("keep", "run", "-a", "Ann", "--new")
+
+    def judge_all(desk: Desk, *only: Any, **said: Any) -> Any:
+        found = rejudge(desk, *only, **said)
+        delete_for_good(desk, athlete_id=name_athlete(desk, "Ann").id)
+        return found
+
+    rejudge = rejudging.rejudge
+    monkeypatch.setattr(rejudging, "rejudge", judge_all)
+    said = run("rejudge", "--progress", "none").stdout
+    assert said.startswith("Ann, ")
+    assert "1 judged again" in said
+
+
 def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
+    run("athletes", "add", "Bo")
     assert "No clip is left to review." in run("review").stdout
     assert "No clip was reviewed yet." in run("review", "agreement").stdout
     a_folder(tmp_path / "run", an_analysis(1, "unsure"))
@@ -198,12 +293,13 @@ def test_what_waits_is_listed_reviewed_and_measured(tmp_path: Path) -> None:
         (("keep", ".", "-a", "Ann"), "no athlete 'Ann'"),
         (("keep", ".", "-a", "Ann", "--new", "--day", "yesterday"), "written as 2026-03-01"),
         (("keep", ".", "-a", "Ann", "--new", "--films", "gone"), "no folder gone"),
-        (("restore", "gone.zip"), "no file gone.zip"),
+        (("restore", "gone.zip", "--desk", "other"), "no file gone.zip"),
         (("rejudge", "--athlete", "Eve"), "no athlete 'Eve'"),
         (("athletes", "list", "--desk", "mysql://x/y"), "A desk is a folder"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(arguments: tuple[str, ...], said: str) -> None:
+    run("athletes", "add", "Bo")
     result = run(*arguments, status=2)
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1

@@ -36,6 +36,18 @@ def test_what_was_written_is_there_when_it_is_opened_again(open_here: OpenDesk) 
     assert (found.athlete.name, total) == ("Ann", 1)
 
 
+def test_where_there_is_none_nothing_is_made_unless_asked_for(
+    place: str | Path, tmp_path: Path
+) -> None:
+    files = tmp_path / "files"
+    for _ in range(2):
+        with pytest.raises(DeskError, match="There is no desk in"):
+            open_desk(place, files=files, make=False)
+    assert list(tmp_path.iterdir()) == []
+    open_desk(place, files=files).close()
+    open_desk(place, files=files, make=False).close()
+
+
 def test_many_may_open_a_new_desk_at_once(open_here: OpenDesk) -> None:
     faults: list[BaseException] = []
 

@@ -112,7 +112,7 @@ def add(
     debug: DebugOption = False,
 ) -> None:
     """Add an athlete, by a name or a code, and print the id."""
-    with opened(desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug, make=True) as held:
         from gaitcheck.desk.athletes import save_athlete
         from gaitcheck.desk.records import Athlete
 
@@ -346,7 +346,7 @@ def demo(
     debug: DebugOption = False,
 ) -> None:
     """Put three drawn athletes with six weeks of sessions on the desk, to see what it is for."""
-    with opened(desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug, make=not remove) as held:
         from gaitcheck.desk.demo import clear_demo, fill_demo
         from gaitcheck.words.results import counted
 

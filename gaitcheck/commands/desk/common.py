@@ -59,12 +59,16 @@ ProgressOption = Annotated[
 
 
 @contextmanager
-def opened(place: str | None, who: str, *, debug: bool) -> Iterator[Desk]:
-    """Open the desk for a command, and turn what goes wrong into one line and an exit status."""
+def opened(place: str | None, who: str, *, debug: bool, make: bool = False) -> Iterator[Desk]:
+    """Open the desk for a command, and turn what goes wrong into one line and an exit status.
+
+    Only commands that bring something `make` a desk where there is none: a place that is mistyped
+    is no empty desk to all others.
+    """
     with plain_faults(debug=debug):
         from gaitcheck.desk.desk import open_desk
 
-        with open_desk(place, who=who) as desk:
+        with open_desk(place, who=who, make=make) as desk:
             yield desk
 
 

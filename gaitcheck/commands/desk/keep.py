@@ -101,7 +101,7 @@ def keep(
 
     gaitcheck keep clips/monday --athlete Ann
     """
-    with opened(desk, who, debug=debug) as held:
+    with opened(desk, who, debug=debug, make=new) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
         from gaitcheck.desk.importing import import_results
         from gaitcheck.desk.records import Athlete, Session

@@ -52,7 +52,7 @@ def restore(
 
     A desk that holds something is never overwritten: name another place with --desk.
     """
-    with opened(desk, LOCAL, debug=debug) as held:
+    with opened(desk, LOCAL, debug=debug, make=True) as held:
         from gaitcheck.desk import archive
         from gaitcheck.words.results import counted
 
@@ -81,20 +81,22 @@ def rejudge(
     says why; their old analysis holds. 1: an internal error.
     """
     with opened(desk, who, debug=debug) as held:
-        from gaitcheck.desk.athletes import get_athlete, name_athlete
+        from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.rejudge import rejudge as judge_again
 
         only = None if athlete is None else name_athlete(held, athlete).id
         with long_job("rejudge", progress) as (report, cancel):
             found = judge_again(held, only, everything=everything, progress=report, cancel=cancel)
-        names = {each: get_athlete(held, each).name for each in {o.kept.athlete_id for o in found}}
         for one in found:
-            title = f"{names[one.kept.athlete_id]}, {one.kept.day}, {one.kept.file}"
+            title = f"{one.athlete}, {one.kept.day}, {one.kept.file}"
             if one.trouble:
                 complain(f"{title}: {one.trouble}")
+            elif one.gone:
+                answer(printable(words.GONE_MEANWHILE.format(run=title)))
             elif one.moved:
                 answer(printable(f"{title}: {'; '.join(one.moved)}"))
         moved = sum(bool(one.moved) for one in found)
-        answer(words.JUDGED_AGAIN.format(count=len(found), moved=moved))
+        there = sum(not one.gone for one in found)
+        answer(words.JUDGED_AGAIN.format(count=there, moved=moved))
         if any(one.trouble for one in found):
             raise typer.Exit(Status.UNUSABLE)
