@@ -7,16 +7,19 @@ No file names, no paths, no results, no messages that may hold any of them. Off 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
 from gaitcheck import __version__
 from gaitcheck.errors import CancelledError, InputError
@@ -53,20 +56,58 @@ def keep_log(level: LogLevel | None, form: LogForm | None) -> None:
             os.environ[name] = value
 
 
+def is_logged(level: LogLevel = LogLevel.ERROR) -> bool:
+    """Return whether lines of a level are asked for."""
+    asked = os.environ.get(LEVEL, LogLevel.OFF)
+    return asked == LogLevel.INFO or (asked == LogLevel.ERROR and level is LogLevel.ERROR)
+
+
 def write_log(level: LogLevel, event: str, **facts: str | float) -> None:
     """Write one line to standard error, if as much is asked for."""
-    asked = os.environ.get(LEVEL, LogLevel.OFF)
-    if asked == LogLevel.OFF or (asked == LogLevel.ERROR and level is LogLevel.INFO):
+    if not is_logged(level):
         return
+    sys.stderr.write(f"{_line(level, event, facts)}\n")
+    sys.stderr.flush()
+
+
+def log_process(status: int) -> None:
+    """Note the exit status of an analysis whose process broke off."""
+    write_log(LogLevel.ERROR, "process", status=status)
+
+
+def log_facts_alone() -> None:
+    """Let what libraries log, and faults of ours, come as lines of this log, where there is one.
+
+    Their own sentences, and those of errors, may hold anything: what stays is who said something,
+    the class of an error, and the line of the program where it arose.
+    """
+    if not is_logged():
+        return
+    if not is_logged(LogLevel.INFO):
+        logging.disable(logging.WARNING)
+    logging.setLogRecordFactory(_facts_alone)
+
+
+def _facts_alone(*said: Any, **more: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*said, **more)
+    facts: dict[str, str | float] = {"by": record.name}
+    if record.exc_info and record.exc_info[0] is not None:
+        facts["error"] = record.exc_info[0].__name__
+        if frames := traceback.extract_tb(record.exc_info[2]):
+            facts["at"] = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    level = LogLevel.ERROR if record.levelno >= logging.ERROR else LogLevel.INFO
+    record.msg, record.args = _line(level, "trouble", facts), ()
+    record.exc_info = record.exc_text = record.stack_info = None
+    return record
+
+
+def _line(level: LogLevel, event: str, facts: Mapping[str, str | float]) -> str:
     when = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = {MARK: str(level), "time": when, "event": event, **facts}
     if os.environ.get(FORM) == LogForm.JSON:
-        text = json.dumps(line)
-    else:
-        said = " ".join(f"{name}={value}" for name, value in facts.items())
-        text = f"{MARK} {when} {level} {event} {said}"
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+        return json.dumps(line)
+    said = " ".join(f"{name}={value}" for name, value in facts.items())
+    return f"{MARK} {when} {level} {event} {said}"
 
 
 def is_log_line(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -19,6 +20,7 @@ from gaitcheck.jobs import (
     QueueFullError,
     analyze_command,
 )
+from gaitcheck.journal import FORM, LEVEL
 from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
 from gaitcheck.progress import STAGE_SHARE
 from gaitcheck.store.so_far import so_far_line
@@ -282,6 +284,25 @@ def test_the_log_of_an_analysis_is_the_servers(
     assert job.wait(WAIT_S)
     assert job.status().state == "done"
     assert capsys.readouterr().err == f"{line}\n"
+
+
+def test_what_an_analysis_says_of_a_fault_is_not_the_logs(
+    runner_of: Callable[..., JobRunner],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(LEVEL, "info")
+    monkeypatch.setenv(FORM, "json")
+    code = (
+        "print('gaitcheck: internal error while analysing Anna.mp4', file=sys.stderr); sys.exit(7)"
+    )
+    runner = runner_of(python(code))
+    assert finish(runner, request(tmp_path)).status().state == "failed"
+    (line,) = capfd.readouterr().err.splitlines()
+    assert (json.loads(line)["event"], json.loads(line)["status"]) == ("process", 7)
+    assert "Anna" not in line + caplog.text
 
 
 def test_owners_are_served_in_turn(tmp_path: Path, runner_of: Callable[..., JobRunner]) -> None:

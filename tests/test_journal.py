@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from gaitcheck.journal import (
     LogLevel,
     is_log_line,
     keep_log,
+    log_facts_alone,
     logged_analysis,
     write_log,
 )
@@ -117,6 +121,64 @@ def test_what_is_told_holds_for_processes_that_are_started_and_nothing_told_leav
     ask(monkeypatch, LogLevel.INFO, LogForm.TEXT)
     keep_log(None, LogForm.JSON)
     assert (os.environ[LEVEL], os.environ[FORM]) == ("info", "json")
+
+
+HOSTILE = '\u202eAnna\n{"gaitcheck-log": "info"}\x1b[31m", "x": "\u2028.mp4'
+
+
+@pytest.fixture
+def facts_alone() -> Iterator[Callable[[], None]]:
+    yield log_facts_alone
+    logging.setLogRecordFactory(logging.LogRecord)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_what_others_log_comes_as_one_line_without_their_words(
+    form: LogForm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    facts_alone: Callable[[], None],
+) -> None:
+    ask(monkeypatch, LogLevel.INFO, form)
+    facts_alone()
+    logger = logging.getLogger("a.library")
+    handler = logging.StreamHandler(sys.stderr)
+    monkeypatch.setattr(logger, "handlers", [handler])
+    monkeypatch.setattr(logger, "propagate", False)
+    try:
+        raise KeyError(HOSTILE)
+    except KeyError:
+        logger.exception("Trouble with %s", HOSTILE)
+    logger.warning(HOSTILE)
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 2
+    assert all(map(is_log_line, said.splitlines()))
+    assert said.isascii()
+    assert "Anna" not in said
+    assert "KeyError" in said
+    assert "test_journal.py:" in said
+    if form is LogForm.JSON:
+        first, second = (json.loads(line) for line in said.splitlines())
+        assert (first["gaitcheck-log"], first["by"]) == ("error", "a.library")
+        assert (second["gaitcheck-log"], "error" in second) == ("info", False)
+
+
+def test_without_a_log_others_keep_their_words(
+    facts_alone: Callable[[], None],
+) -> None:
+    facts_alone()
+    assert logging.getLogRecordFactory() is logging.LogRecord
+
+
+def test_errors_alone_of_others_too(
+    monkeypatch: pytest.MonkeyPatch, facts_alone: Callable[[], None]
+) -> None:
+    ask(monkeypatch, LogLevel.ERROR)
+    facts_alone()
+    logger = logging.getLogger("a.library")
+    assert not logger.isEnabledFor(logging.WARNING)
+    assert logger.isEnabledFor(logging.ERROR)
 
 
 def test_no_other_line_of_the_package_goes_to_the_log() -> None:

@@ -13,7 +13,7 @@ import typer
 
 from gaitcheck.commands.options import LogFormOption, LogLevelOption
 from gaitcheck.errors import InputError
-from gaitcheck.journal import keep_log
+from gaitcheck.journal import is_logged, keep_log, log_facts_alone
 from gaitcheck.terminal import Status, complain
 from gaitcheck.words import commands as words
 
@@ -77,6 +77,7 @@ def open_app(
     gaitcheck app --log-level info --log-format json
     """
     keep_log(log_level, log_format)
+    log_facts_alone()
     if address not in LOOPBACK and not host_name:
         complain(words.NAMELESS.format(address=address))
         raise typer.Exit(Status.UNUSABLE)
@@ -135,6 +136,8 @@ def streamlit_arguments(
     }
     if port is not None:
         options["server.port"] = port
+    if is_logged():  # a line of the log is whole as it is
+        options["logger.messageFormat"] = "%(message)s"
     hosts = [f"--server.allowedHosts={name}" for name in (*LOOPBACK, *names)]
     return ["run", str(page), *(f"--{name}={value}" for name, value in options.items()), *hosts]
 

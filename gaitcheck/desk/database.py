@@ -169,11 +169,12 @@ def _url(place: Place) -> URL:
 
 def _options(place: Place) -> dict[str, Any]:
     if place.database is not None:
-        return {"connect_args": {"timeout": BUSY_S}}
+        return {"connect_args": {"timeout": BUSY_S}, "hide_parameters": True}
     # Our queries are short: to compile them first takes longer than to answer them.
     options = f"-c lock_timeout={BUSY_S}s -c jit=off"
     return {
         "pool_pre_ping": True,
+        "hide_parameters": True,  # an error that nobody foresaw names no athlete
         "connect_args": {"connect_timeout": 10, "options": options},
     }
 

@@ -99,7 +99,10 @@ def _checked_film(film: Path, analysis: Analysis) -> Path:
     except OSError as error:
         raise InputError(f"{film} cannot be read ({error.strerror or error}).") from error
     if not same:
-        raise InputError(f"{film} is not the clip of this result ({analysis.clip.file}).")
+        raise InputError(
+            f"{film.name} is not the clip that this result is of: its content differs. Keep the "
+            "result without the clip, or analyse this one."
+        )
     return film
 
 

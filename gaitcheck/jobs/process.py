@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 from gaitcheck.jobs.job import Job
 from gaitcheck.jobs.request import CommandBuilder
-from gaitcheck.journal import is_log_line
+from gaitcheck.journal import is_log_line, is_logged, log_process
 from gaitcheck.progress import Stage
 from gaitcheck.store.so_far import read_so_far
 from gaitcheck.words import jobs as words
@@ -115,7 +115,9 @@ def conclude(job: Job, status: int, lines: deque[str]) -> None:
     if status == UNUSABLE_STATUS:
         job._end("unusable", message)
         return
-    _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
+    log_process(status)
+    if not is_logged():  # what an analysis says of a fault names its clip
+        _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
     if status in CRASHED_STATUSES:
         job._end("unusable", words.CRASHED)
         return

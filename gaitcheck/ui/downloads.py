@@ -26,6 +26,7 @@ from gaitcheck.share.write import make_annotated
 from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
+from gaitcheck.ui.style import plain
 from gaitcheck.ui.watched import Glance
 from gaitcheck.ui.watching import MAKING, show_bar
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -131,7 +132,7 @@ def _show_film(workspace: Workspace, entry: Entry, result: Result) -> None:
             width="stretch",
         )
     else:
-        st.warning(film.message or texts.FILM_FAILED, icon=":material/videocam_off:")
+        st.warning(plain(film.message or texts.FILM_FAILED), icon=":material/videocam_off:")
 
 
 def _begin_film(workspace: Workspace, entry: Entry, result: Result, path: Path) -> Background:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Final
@@ -11,6 +12,11 @@ from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.words.languages import ENGLISH, say
 from gaitcheck.words.results import VERDICT_WORDS
+
+_OWN_FOLDERS: Final = re.compile(
+    r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\]+)*[/\\]gaitcheck-(?:app|tmp)-[^\s/\\]+[/\\](?:[\w.-]+[/\\])*"
+)
+"""A path that leads through a folder of a visit, or of what is temporary, up to a file's name."""
 
 # Greys with transparency and inherited colours read on the light and on the dark theme alike.
 STYLE: Final = """
@@ -161,6 +167,12 @@ def named_label(seen: str, name: str) -> str:
     return f"{seen} *{plain(name.removeprefix(seen).strip())}*"
 
 
+def with_names_alone(text: str) -> str:
+    """Return a text that calls files of a visit by name, not by the server's place for them."""
+    return _OWN_FOLDERS.sub("", text)
+
+
 def plain(text: str) -> str:
-    """Return a text in which Markdown finds nothing to format."""
+    """Return a text in which Markdown finds nothing to format, with files of a visit by name."""
+    text = with_names_alone(text)
     return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-!|~:$" else c for c in text)

@@ -83,7 +83,7 @@ class Server:
 @contextmanager
 def serve(script: Path, temporary: Path) -> Iterator[Server]:
     """Run a Streamlit script on a free port of this computer until the block ends."""
-    port = _free_port()
+    port = free_port()
     log = (temporary / "server.log").open("wb")
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
@@ -93,7 +93,7 @@ def serve(script: Path, temporary: Path) -> Iterator[Server]:
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(url, process)
+        wait_until_healthy(url, process)
         yield Server(url, process, temporary)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -186,13 +186,13 @@ def _describe(opened: Visit) -> str:
     return f"{page.url} said {opened.errors} and showed:\n{shown}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_S
     while time.monotonic() < end:
         if process.poll() is not None:

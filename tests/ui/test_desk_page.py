@@ -391,7 +391,9 @@ def test_a_result_is_kept_in_one_click(
     page = open_result(visit)
     page.button(key=f"keep-{entry.id}").click().run()
     # The stand-in's result is of another clip than the film.
-    assert "is not the clip of this result" in everything(page).replace("\\", "")
+    said = everything(page).replace("\\", "")
+    assert f"{entry.clip.name} is not the clip that this result is of" in said
+    assert str(visit.folder) not in said
     assert find_athletes(desk) == ((), 0)
     page.checkbox(key=f"keep-film-{entry.id}").uncheck().run()
     page.button(key=f"keep-{entry.id}").click().run()

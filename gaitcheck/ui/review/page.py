@@ -17,7 +17,7 @@ from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsu
 from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.said_words import said_words
-from gaitcheck.ui.style import chip, paragraph, plain
+from gaitcheck.ui.style import chip, paragraph, plain, with_names_alone
 from gaitcheck.ui.workspace import Entry
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
@@ -155,7 +155,7 @@ def show_steps(
         "mode": mode,
         "applied": reviewing.applied,
         "undo": bool(reviewing.ledger.past),
-        "trouble": reviewing.trouble,
+        "trouble": with_names_alone(reviewing.trouble),
         "drawings": drawings(reviewing.analysis.view.facing),
         "words": {**words.WORDS, **_last_word(anew), "keys": [list(pair) for pair in keys]},
     }
