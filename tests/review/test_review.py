@@ -32,16 +32,17 @@ from tests.observations import observed
 
 HEEL = observed(15.0, 15.0)
 MACHINE = judge(HEEL)
+judged = cache(Judged.of)
 NEAR: Side = "left" if MACHINE.view.near_side == "left" else "right"
 FAR: Side = "right" if NEAR == "left" else "left"
 
-# Each example is judged several times, at some 0.2 s.
+# Each example is judged several times.
 FEW = settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 
 
-@cache
-def machine_of(observation: Observation) -> Analysis:
-    return judge(observation)
+def correct(observation: Observation, corrections: Sequence[Correction]) -> Analysis:
+    """Judge with corrections, as `judge` does; what the machine alone says is found out once."""
+    return judged(observation).corrected(corrections)
 
 
 def steps_of(analysis: Analysis, side: Side) -> list[Step]:
@@ -58,7 +59,7 @@ def label(step: Step, strike: Strike, **more: str) -> Correction:
 
 def sole(observation: Observation, step: Step, angle_deg: float) -> Correction:
     """Return a sole that a person set at an angle to the ground under the step, 60 pixels long."""
-    machine = machine_of(observation)
+    machine = judged(observation).machine
     assert machine.feet is not None
     line = machine.feet.ground[step.index]
     facing = 1.0 if line.dx > 0 else -1.0
@@ -84,7 +85,7 @@ def test_the_machine_alone_labels_the_example() -> None:
 
 def test_a_label_is_the_steps_and_the_machines_own_stays_beside_it() -> None:
     step = MACHINE.steps[4]
-    reviewed = judge(HEEL, corrections=[label(step, "toe", who="coach")])
+    reviewed = correct(HEEL, [label(step, "toe", who="coach")])
     changed = step_by_id(reviewed, step.id)
     assert changed.strike == "toe"
     assert changed.probability == {"heel": 0.0, "midfoot": 0.0, "toe": 1.0}
@@ -98,7 +99,7 @@ def test_a_label_is_the_steps_and_the_machines_own_stays_beside_it() -> None:
 
 def test_confirming_keeps_label_and_angle() -> None:
     step = MACHINE.steps[4]
-    reviewed = judge(HEEL, corrections=[Correction("confirm", step.id)])
+    reviewed = correct(HEEL, [Correction("confirm", step.id)])
     changed = step_by_id(reviewed, step.id)
     assert (changed.strike, changed.probability["heel"]) == ("heel", 1.0)
     assert changed.foot_strike_angle_deg == step.foot_strike_angle_deg
@@ -120,7 +121,7 @@ def test_confirming_keeps_label_and_angle() -> None:
 )
 def test_when_a_person_decides_a_foot(labelled: int, strike: Strike, expected: str) -> None:
     own = steps_of(MACHINE, NEAR)[:labelled]
-    reviewed = judge(HEEL, corrections=[label(step, strike) for step in own])
+    reviewed = correct(HEEL, [label(step, strike) for step in own])
     side = reviewed.sides[NEAR]
     assert side.strike == expected
     assert side.by_person
@@ -131,18 +132,18 @@ def test_when_a_person_decides_a_foot(labelled: int, strike: Strike, expected: s
 def test_half_of_the_steps_overrule_the_machine_and_labels_may_differ() -> None:
     own = steps_of(MACHINE, NEAR)
     half = own[: math.ceil(len(own) / 2)]
-    assert judge(HEEL, corrections=[label(s, "toe") for s in half]).sides[NEAR].strike == "toe"
+    assert correct(HEEL, [label(s, "toe") for s in half]).sides[NEAR].strike == "toe"
     strikes: Sequence[Strike] = [STRIKES[k % 3] for k in range(len(own))]
     mixed = [label(step, strike) for step, strike in zip(own, strikes, strict=True)]
-    assert judge(HEEL, corrections=mixed).sides[NEAR].strike == "unsure"
+    assert correct(HEEL, mixed).sides[NEAR].strike == "unsure"
 
 
 def test_an_unsure_foot_takes_two_labels() -> None:
     border = observed(8.5, 8.5)
-    machine = judge(border)
+    machine = judged(border).machine
     assert machine.sides[NEAR].strike == "unsure"
     own = steps_of(machine, NEAR)[:2]
-    reviewed = judge(border, corrections=[label(step, "midfoot") for step in own])
+    reviewed = correct(border, [label(step, "midfoot") for step in own])
     assert reviewed.sides[NEAR].strike == "midfoot"
     assert reviewed.sides[NEAR].angle_source == "person"
     assert reviewed.verdict.by_person
@@ -150,7 +151,7 @@ def test_an_unsure_foot_takes_two_labels() -> None:
 
 def test_advice_follows_the_persons_word() -> None:
     toe = [label(step, "midfoot") for step in MACHINE.steps]
-    reviewed = judge(HEEL, corrections=toe)
+    reviewed = correct(HEEL, toe)
     assert reviewed.verdict.strike == "midfoot"
     assert "as a person saw it" in reviewed.verdict.reason
     assert [item.id for item in reviewed.advice] != [item.id for item in MACHINE.advice]
@@ -160,10 +161,10 @@ def test_advice_follows_the_persons_word() -> None:
 @pytest.mark.parametrize("facing_left", [False, True])
 def test_a_sole_set_by_hand_gives_the_step_its_angle(angle: float, facing_left: bool) -> None:
     observation = _mirrored(HEEL) if facing_left else HEEL
-    machine = judge(observation)
+    machine = judged(observation).machine
     near = machine.view.near_side
     step = next(s for s in machine.steps if s.side == near)
-    reviewed = judge(observation, corrections=[sole(observation, step, angle)])
+    reviewed = correct(observation, [sole(observation, step, angle)])
     changed = step_by_id(reviewed, step.id)
     assert changed.foot_strike_angle_deg == pytest.approx(angle, abs=1e-6)
     assert changed.angle_source == "person"
@@ -177,9 +178,9 @@ def test_a_sole_set_by_hand_gives_the_step_its_angle(angle: float, facing_left: 
 @pytest.mark.parametrize("facing_left", [False, True])
 def test_whoever_sets_the_toe_before_the_heel_means_the_same_sole(facing_left: bool) -> None:
     observation = _mirrored(HEEL) if facing_left else HEEL
-    said = sole(observation, judge(observation).steps[0], 15.0)
+    said = sole(observation, judged(observation).machine.steps[0], 15.0)
     swapped = dataclasses.replace(said, heel=said.toe, toe=said.heel)
-    reviewed = judge(observation, corrections=[swapped])
+    reviewed = correct(observation, [swapped])
     assert step_by_id(reviewed, said.step).foot_strike_angle_deg == pytest.approx(15.0, abs=1e-6)
 
 
@@ -187,12 +188,12 @@ def test_soles_by_hand_join_the_machines_angle_or_replace_it() -> None:
     own = steps_of(MACHINE, NEAR)
     machine = MACHINE.sides[NEAR].foot_strike_angle_deg
     assert machine is not None
-    agree = judge(HEEL, corrections=[sole(HEEL, step, machine + 2.0) for step in own])
+    agree = correct(HEEL, [sole(HEEL, step, machine + 2.0) for step in own])
     joined = agree.sides[NEAR].foot_strike_angle_deg
     assert joined is not None
     assert machine < joined < machine + 2.0
     assert agree.sides[NEAR].strike == "heel"
-    against = judge(HEEL, corrections=[sole(HEEL, step, -12.0) for step in own])
+    against = correct(HEEL, [sole(HEEL, step, -12.0) for step in own])
     assert against.sides[NEAR].foot_strike_angle_deg == pytest.approx(-12.0, abs=1e-6)
     assert against.sides[NEAR].strike == "toe"
     assert against.sides[NEAR].angle_source == "person"
@@ -202,7 +203,7 @@ def test_a_moved_contact_moves_the_step_and_its_share_of_the_mean_landing() -> N
     own = steps_of(MACHINE, NEAR)
     step = own[3]
     at = step.contact_frame + 0.5
-    reviewed = judge(HEEL, corrections=[Correction("contact", step.id, frame=at)])
+    reviewed = correct(HEEL, [Correction("contact", step.id, frame=at)])
     changed = step_by_id(reviewed, step.id)
     assert changed.contact_frame == pytest.approx(at)
     assert changed.contact_time_s == pytest.approx(at / HEEL.clip.fps)
@@ -225,7 +226,7 @@ def test_a_moved_contact_moves_the_step_and_its_share_of_the_mean_landing() -> N
 def test_far_from_where_it_was_a_moved_contact_has_no_angle() -> None:
     step = steps_of(MACHINE, NEAR)[3]
     moved = Correction("contact", step.id, frame=step.contact_frame + 4)
-    changed = step_by_id(judge(HEEL, corrections=[moved]), step.id)
+    changed = step_by_id(correct(HEEL, [moved]), step.id)
     assert changed.foot_strike_angle_deg is None
     assert changed.strike == "unsure"
 
@@ -233,21 +234,19 @@ def test_far_from_where_it_was_a_moved_contact_has_no_angle() -> None:
 def test_a_contact_moved_beyond_its_toe_off_has_none() -> None:
     step = steps_of(MACHINE, NEAR)[3]
     moved = Correction("contact", step.id, frame=round(step.contact_frame) + 9)
-    reviewed = judge(HEEL, corrections=[moved])
+    reviewed = correct(HEEL, [moved])
     assert step_by_id(reviewed, step.id).toe_off_time_s is None
     assert from_dict(to_dict(reviewed)).steps == from_dict(to_dict(reviewed)).steps
 
 
 def test_a_rejected_step_counts_nowhere_but_is_kept() -> None:
     step = steps_of(MACHINE, NEAR)[2]
-    reviewed = judge(HEEL, corrections=[Correction("not_a_contact", step.id)])
+    reviewed = correct(HEEL, [Correction("not_a_contact", step.id)])
     assert step.id not in {s.id for s in reviewed.steps}
     assert reviewed.rejected == (step,)
     assert reviewed.sides[NEAR].steps == MACHINE.sides[NEAR].steps - 1
     assert [s.index for s in reviewed.steps] == list(range(len(reviewed.steps)))
-    gone = judge(
-        HEEL, corrections=[Correction("not_a_contact", s.id) for s in steps_of(MACHINE, NEAR)]
-    )
+    gone = correct(HEEL, [Correction("not_a_contact", s.id) for s in steps_of(MACHINE, NEAR)])
     assert gone.sides[NEAR].strike == "unsure"
     assert gone.sides[NEAR].steps == 0
 
@@ -257,12 +256,12 @@ def test_a_missed_contact_is_added_and_can_be_labelled() -> None:
     reject = Correction("not_a_contact", step.id)
     missed = Correction("missed_contact", side=NEAR, frame=round(step.contact_frame))
     labelled = Correction("label", missed.step, strike="heel")
-    added = step_by_id(judge(HEEL, corrections=[missed, reject]), missed.step)
+    added = step_by_id(correct(HEEL, [missed, reject]), missed.step)
     assert added.strike == "unsure"
     assert added.machine is None
     assert added.by_person
     assert added.toe_off_time_s == pytest.approx(step.toe_off_time_s, abs=0.02)
-    named = step_by_id(judge(HEEL, corrections=[labelled, reject, missed]), missed.step)
+    named = step_by_id(correct(HEEL, [labelled, reject, missed]), missed.step)
     assert named.strike == "heel"
 
 
@@ -271,23 +270,23 @@ def test_a_note_is_kept_and_decides_nothing() -> None:
         Correction("note", MACHINE.steps[0].id, note="shoelace"),
         Correction("note", note="new shoes"),
     ]
-    noted = judge(HEEL, corrections=notes)
+    noted = correct(HEEL, notes)
     assert set(noted.corrections) == set(notes)
     assert dataclasses.replace(noted, corrections=()) == MACHINE
     assert from_dict(to_dict(noted)).corrections == noted.corrections
-    beside = judge(HEEL, corrections=[*notes, label(MACHINE.steps[0], "toe")])
+    beside = correct(HEEL, [*notes, label(MACHINE.steps[0], "toe")])
     assert step_by_id(beside, MACHINE.steps[0].id).strike == "toe"
     with pytest.raises(InputError, match="no step left-99"):
-        judge(HEEL, corrections=[Correction("note", "left-99", note="where?")])
+        correct(HEEL, [Correction("note", "left-99", note="where?")])
     with pytest.raises(InputError, match="needs its text"):
         Correction("note", "left-1", note=" ")
 
 
 def test_what_was_judged_once_takes_corrections_time_and_again() -> None:
-    judged = Judged.of(HEEL)
     said = [label(step, "toe") for step in MACHINE.steps]
-    assert to_json_bytes(judged.corrected(said)) == to_json_bytes(judge(HEEL, corrections=said))
-    assert to_json_bytes(judged.corrected(())) == to_json_bytes(MACHINE)
+    for _ in range(2):
+        assert to_json_bytes(correct(HEEL, said)) == to_json_bytes(judge(HEEL, corrections=said))
+    assert to_json_bytes(correct(HEEL, ())) == to_json_bytes(MACHINE)
 
 
 def test_what_was_said_of_the_clip_holds_beside_corrections() -> None:
@@ -305,9 +304,9 @@ def test_a_refused_clip_stays_refused() -> None:
     landmarks = dataclasses.replace(HEEL.tracking.landmarks, points=points)
     tracking = dataclasses.replace(HEEL.tracking, landmarks=landmarks)
     outside = dataclasses.replace(HEEL, tracking=tracking, shoes={})
-    machine = judge(outside)
+    machine = judged(outside).machine
     assert machine.refused
-    reviewed = judge(outside, corrections=[label(step, "heel") for step in machine.steps])
+    reviewed = correct(outside, [label(step, "heel") for step in machine.steps])
     assert reviewed.verdict.strike == "unsure"
     assert reviewed.verdict.reason == machine.verdict.reason
     assert all(step.strike == "unsure" for step in reviewed.steps)
@@ -317,7 +316,7 @@ def test_what_cannot_be_used_is_said_in_one_sentence() -> None:
     step = MACHINE.steps[0]
     end = HEEL.clip.frames
     border = observed(8.5, 8.5)
-    unsure = next(s for s in judge(border).steps if s.strike == "unsure")
+    unsure = next(s for s in judged(border).machine.steps if s.strike == "unsure")
     for observation, corrections, words in (
         (HEEL, [Correction("confirm", "left-99")], "no step left-99"),
         (HEEL, [Correction("contact", step.id, frame=end)], f"ends with frame {end - 1}"),
@@ -330,7 +329,7 @@ def test_what_cannot_be_used_is_said_in_one_sentence() -> None:
         ),
     ):
         with pytest.raises(InputError, match=words):
-            judge(observation, corrections=corrections)
+            correct(observation, corrections)
 
 
 def test_of_two_that_contradict_the_later_one_counts() -> None:
@@ -338,7 +337,7 @@ def test_of_two_that_contradict_the_later_one_counts() -> None:
     early = label(step, "heel", when="2026-01-02T10:00:00+00:00")
     late = label(step, "toe", when="2026-01-03T10:00:00+00:00")
     for order in ([early, late], [late, early]):
-        reviewed = judge(HEEL, corrections=order)
+        reviewed = correct(HEEL, order)
         assert step_by_id(reviewed, step.id).strike == "toe"
         assert reviewed.corrections == (late,)
 
@@ -368,14 +367,14 @@ def some_corrections(draw: st.DrawFn) -> list[Correction]:
 @given(corrections=some_corrections(), seed=st.integers(0, 1000))
 def test_their_order_does_not_matter(corrections: list[Correction], seed: int) -> None:
     shuffled = [corrections[k] for k in np.random.default_rng(seed).permutation(len(corrections))]
-    one, other = judge(HEEL, corrections=corrections), judge(HEEL, corrections=shuffled)
+    one, other = correct(HEEL, corrections), correct(HEEL, shuffled)
     assert to_json_bytes(one) == to_json_bytes(other)
 
 
 @FEW
 @given(corrections=some_corrections())
 def test_they_never_touch_the_other_foot(corrections: list[Correction]) -> None:
-    reviewed = judge(HEEL, corrections=corrections)
+    reviewed = correct(HEEL, corrections)
     one, other = steps_of(reviewed, FAR), steps_of(MACHINE, FAR)
     assert [dataclasses.replace(s, index=0) for s in one] == [
         dataclasses.replace(s, index=0) for s in other
@@ -388,7 +387,7 @@ def test_they_never_touch_the_other_foot(corrections: list[Correction]) -> None:
 def test_what_follows_keeps_the_contract_and_undoing_restores_every_byte(
     corrections: list[Correction],
 ) -> None:
-    reviewed = judge(HEEL, corrections=corrections)
+    reviewed = correct(HEEL, corrections)
     document = to_dict(reviewed)
     assert to_dict(from_dict(document)) == document
     for step in reviewed.steps:
@@ -402,6 +401,7 @@ def test_what_follows_keeps_the_contract_and_undoing_restores_every_byte(
     assert to_json_bytes(judge(HEEL)) == to_json_bytes(MACHINE)
 
 
+@cache
 def _mirrored(observation: Observation) -> Observation:
     """Return the same run, filmed so that the runner faces the other way."""
     landmarks = observation.tracking.landmarks

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from gaitcheck.jobs import JobRequest, JobRunner
 from gaitcheck.model import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
@@ -37,6 +39,15 @@ def among_people(verdict: VerdictStrike) -> Analysis:
     code = "several_people" if verdict == "unsure" else "bystanders"
     note = QualityNote(code, severity, "There are 2 people.", "Say who is meant.")
     return make_analysis(verdict, people=people, quality=(note,))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def packages_are_read_once() -> Iterator[None]:
+    """Streamlit looks for components in all installed packages each time a page is opened here."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(scope="session")
