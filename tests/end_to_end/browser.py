@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
 
 ROOT = Path(__file__).parents[2]
 START_S = 120.0
@@ -42,6 +43,8 @@ canvas => {
   return `${canvas.width} x ${canvas.height}: ${hash}`;
 }
 """
+# Pages that were given back, by browser.
+_WAITING: Final[WeakKeyDictionary[Browser, list[Page]]] = WeakKeyDictionary()
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -132,20 +135,78 @@ class Visit:
 
 
 @contextmanager
+def borrowed_page(browser: Browser, size: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """Give an empty page that remembers nothing; it must get no script that stays (`own_page`).
+
+    A page that was given back is lent again: a new one would compile all of Streamlit's scripts
+    anew, which is more than half of what a short visit costs.
+    """
+    waiting = _WAITING.setdefault(browser, [])
+    page = waiting.pop() if waiting else _new_page(browser)
+    page.set_viewport_size(size)
+    try:
+        yield page
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
+        page.unroute_all()
+    except BaseException:
+        page.context.close()
+        raise
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.context.clear_cookies()
+    waiting.append(page)
+
+
+@contextmanager
+def own_page(browser: Browser, size: ViewportSize = DESKTOP, **options: Any) -> Iterator[Page]:
+    """Give a page of a new browser session, with these options."""
+    page = _new_page(browser, viewport=size, **options)
+    try:
+        yield page
+    finally:
+        page.context.close()
+
+
+def _new_page(browser: Browser, **options: Any) -> Page:
+    context = browser.new_context(accept_downloads=True, **options)
+    context.set_default_timeout(60_000)
+    return context.new_page()
+
+
+@contextmanager
 def visit(
     browser: Browser,
     server: Server,
     size: ViewportSize = DESKTOP,
     address: str | None = None,
+    *,
+    alone: bool = False,
     **options: Any,
 ) -> Iterator[Visit]:
-    """Open the app in a browser session of its own: where clips are brought, or at an address.
+    """Open the app where clips are brought, or at an address.
 
-    `options` are those of the session. It must load nothing from elsewhere and log no error.
+    The page must load nothing from elsewhere and log no error. It is of a new browser session where
+    the test is `alone` with it or asks for `options` of a session.
     """
-    context = browser.new_context(viewport=size, accept_downloads=True, **options)
-    context.set_default_timeout(60_000)
-    opened = Visit(context.new_page(), server)
+    pages = own_page(browser, size, **options) if alone or options else borrowed_page(browser, size)
+    with pages as page:
+        opened = Visit(page, server)
+        with _noting(opened):
+            opened.page.goto(address or server.url)
+            if address is None:
+                opened.page.get_by_test_id("stFileUploader").wait_for()
+            try:
+                yield opened
+            except BaseException as error:
+                error.add_note(_describe(opened))
+                raise
+    assert opened.errors == [], opened.errors
+    assert opened.foreign_requests == [], opened.foreign_requests
+
+
+@contextmanager
+def _noting(opened: Visit) -> Iterator[None]:
+    """Note faults and foreign requests of a page, until it is left."""
 
     def note_error(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
@@ -155,26 +216,20 @@ def visit(
         if message.type == "error" and not expected:
             opened.errors.append(f"{message.text} {url}")
 
+    def note_fault(error: Error) -> None:
+        opened.errors.append(str(error))
+
     def note_request(request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
             opened.foreign_requests.append(request.url)
 
-    opened.page.on("console", note_error)
-    opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
-    opened.page.on("request", note_request)
-    opened.page.goto(address or server.url)
-    if address is None:
-        opened.page.get_by_test_id("stFileUploader").wait_for()
-    try:
-        yield opened
-    except BaseException as error:
-        error.add_note(_describe(opened))
-        raise
-    finally:
-        context.close()
-    assert opened.errors == [], opened.errors
-    assert opened.foreign_requests == [], opened.foreign_requests
+    noted = {"console": note_error, "pageerror": note_fault, "request": note_request}
+    for event, note in noted.items():
+        opened.page.on(event, note)
+    yield
+    for event, note in noted.items():
+        opened.page.remove_listener(event, note)
 
 
 def _describe(opened: Visit) -> str:

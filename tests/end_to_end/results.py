@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Download, Locator, Page, expect
@@ -15,6 +18,19 @@ from gaitcheck.words import page as texts
 from tests.end_to_end.browser import Server, Visit
 from tests.examples import make_analysis, write_example_clip
 from tests.kept import kept
+
+# Streamlit says on its page whether the script runs. Each call counts the time anew.
+STILL: Final = """
+call => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const still = app?.dataset.testScriptState === "notRunning"
+    && app.dataset.testConnectionState === "CONNECTED";
+  if (window.testCall !== call || !still) window.testStill = performance.now();
+  window.testCall = call;
+  return performance.now() - window.testStill >= 200;
+}
+"""
+_calls: Final = count()
 
 
 @dataclass(frozen=True)
@@ -73,10 +89,42 @@ def drawn_clip(verdict: VerdictStrike) -> Path:
 
 
 def settle(page: Page) -> None:
-    """Wait until the server has nothing more to say."""
-    page.wait_for_timeout(200)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(200)
+    """Wait until the server has had nothing to say for a moment."""
+    page.wait_for_function(STILL, arg=next(_calls))
+
+
+def tick(page: Page, words: str, *, on: bool = True) -> None:
+    """Tick or untick a checkbox or a switch of the page by its words."""
+    box = page.get_by_role("checkbox", name=words, checked=on).or_(
+        page.get_by_role("switch", name=words, checked=on)
+    )
+    click_until(page.get_by_text(words), box)
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open a part that is folded up."""
+    heading = page.locator("summary").filter(has_text=words)
+    click_until(heading, page.locator("details[open] > summary").filter(has_text=words))
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Open a tab."""
+    click_until(
+        page.get_by_role("tab", name=name), page.get_by_role("tab", name=name, selected=True)
+    )
+
+
+def click_until(clicked: Locator, wanted: Locator, tries: int = 6) -> None:
+    """Click until what is wanted is there: clicks on a page that is being drawn get lost."""
+    page = clicked.page
+    for _ in range(tries):
+        settle(page)
+        if wanted.count():
+            return
+        clicked.click()
+        with suppress(AssertionError):
+            expect(wanted).to_have_count(1, timeout=10_000)
+    expect(wanted).to_have_count(1)
 
 
 def pick(choice: Locator, option: Locator, tries: int = 6) -> None:

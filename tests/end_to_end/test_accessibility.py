@@ -12,14 +12,14 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
-from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit
+from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit, borrowed_page
 from tests.end_to_end.open_clip import (
     back_to_result,
     bring_open_clip,
     open_desk,
     wait_for_answer,
 )
-from tests.end_to_end.results import Results, settle
+from tests.end_to_end.results import Results, open_tab, settle, unfold
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 # What another size or colour scheme may break; the rest depends on its elements alone.
@@ -50,10 +50,8 @@ def server(app_server: Server) -> Server:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
+    with borrowed_page(browser) as lent:
+        yield lent
 
 
 def violations(page: Page, rules: list[str]) -> list[str]:
@@ -89,7 +87,7 @@ def test_bringing_a_clip(page: Page, server: Server, results: Results) -> None:
     assert_clean(page)
     page.goto(f"{server.url}/?visit={results.visit}")
     expect(page.get_by_role("heading", name=texts.RESULTS_TITLE)).to_be_visible()
-    page.get_by_text(texts.SETTINGS).click()
+    unfold(page, texts.SETTINGS)
     assert_clean(page)
 
 
@@ -97,10 +95,10 @@ def test_a_sure_result_in_all_its_tabs(page: Page, server: Server, results: Resu
     page.goto(results.address(server, "heel"))
     page.locator(".gcp-stage canvas").wait_for()
     expect(page.get_by_role("heading", level=1)).to_have_text(texts.VERDICT_SENTENCE["heel"])
-    page.get_by_text(words.METRONOME_TITLE).click()
+    unfold(page, words.METRONOME_TITLE)
     page.locator(".gcm").wait_for()
-    for tab in page.get_by_role("tab").all():
-        tab.click()
+    for name in texts.DETAILS:
+        open_tab(page, name)
         folded = page.locator("[role=tabpanel]:visible details:not([open]) > summary")
         while folded.count():
             folded.first.click()
@@ -159,8 +157,8 @@ def test_looking_oneself(page: Page, server: Server) -> None:
     wait_for_answer(page)
     page.locator(".gcr-help summary").click()
     page.keyboard.press("n")
-    page.get_by_text(words.AGREEMENT_TITLE).click()
-    page.get_by_text(words.FILES_TITLE).click()
+    unfold(page, words.AGREEMENT_TITLE)
+    unfold(page, words.FILES_TITLE)
     assert_clean(page)
 
 

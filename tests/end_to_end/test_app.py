@@ -31,7 +31,7 @@ from tests.end_to_end.browser import (
     visit,
 )
 from tests.end_to_end.command import SAMPLE, excerpt
-from tests.end_to_end.results import Results, download, pick, settle
+from tests.end_to_end.results import Results, download, open_tab, pick, settle
 from tests.examples import write_clip
 
 ANALYSIS_MS = 300_000
@@ -90,7 +90,7 @@ def test_from_clip_to_result_and_downloads(
         for drawing in (page.locator("img.gc-shoe").first, page.locator("img.gc-gauge").first):
             expect(drawing).to_be_visible()
             assert drawing.evaluate("image => image.naturalWidth") > 0
-        page.get_by_role("tab", name=texts.DETAILS[-1]).click()
+        open_tab(page, texts.DETAILS[-1])
         saved = {}
         for label in (*TABLES, *MADE_ON_DEMAND):
             saved[label] = download(page.get_by_role("button", name=label)).path().read_bytes()
@@ -300,7 +300,7 @@ def test_from_a_run_to_the_report(
         expect(verdict).to_contain_text(clip.name)
         expect(app.page.locator("article img").first).to_be_visible()
         assert not app.scrolls_sideways()
-        app.page.get_by_role("tab", name=texts.DETAILS[-1]).click()
+        open_tab(app.page, texts.DETAILS[-1])
         taken = download(app.page.get_by_role("button", name=texts.DOWNLOAD_PDF))
         pdf = PdfReader(taken.path())
         assert taken.suggested_filename == f"{clip.stem}_report.pdf"

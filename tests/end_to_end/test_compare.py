@@ -22,6 +22,7 @@ from tests.end_to_end.browser import (
     visit,
 )
 from tests.end_to_end.compare_examples import NAMES, write_examples
+from tests.end_to_end.results import tick, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -134,14 +135,14 @@ def test_opposite_ways_are_mirrored_until_one_says_no(browser: Browser, place: P
         box.uncheck()
         assert pixels(book, 1) != mirrored[0]
         assert pixels(book, 0) == mirrored[1]
-        page.get_by_text(texts.COMBINE_TOGGLE).click()
+        tick(page, texts.COMBINE_TOGGLE)
         page.get_by_role("heading", name=texts.COMBINE_RESULT).wait_for()
 
 
 def test_saved_results_can_be_compared(browser: Browser, place: Place) -> None:
     with compare(browser, place) as page:
         page.get_by_text(texts.EMPTY_NONE).wait_for()
-        page.get_by_text(texts.SOURCE_FILES, exact=True).click()
+        unfold(page, texts.SOURCE_FILES)
         # A field goes when its file is kept: only then is the next one sure to stay.
         for left, name in ((2, "heel"), (1, "toe")):
             fields = page.locator("input[type=file]")

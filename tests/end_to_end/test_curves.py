@@ -16,6 +16,7 @@ from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
 from tests.end_to_end.browser import TOO_WIDE, Server, serve, visit
 from tests.end_to_end.example_results import write_example_result
+from tests.end_to_end.results import open_tab
 from tests.examples import make_analysis
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def curves(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
     """Open the curves."""
     with visit(browser, server, address=server.url, **options) as app:
-        app.page.get_by_role("tab", name=texts.DETAILS[1]).click()
+        open_tab(app.page, texts.DETAILS[1])
         app.page.locator("svg.marks").nth(7).wait_for()
         yield app.page
 

@@ -22,7 +22,7 @@ from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result
 from tests.end_to_end.open_clip import STEPS, wait_for_answer
-from tests.end_to_end.results import download, drawn_clip, settle
+from tests.end_to_end.results import download, drawn_clip, settle, tick, unfold
 from tests.end_to_end.test_accessibility import assert_clean
 from tests.examples import make_analysis, make_clip, make_observation
 
@@ -45,10 +45,8 @@ def server(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def keep(page: Page) -> None:
     """Press the one button, and follow the way to the desk."""
-    settle(page)  # a click while the page is drawn would be lost
     # The stand-in's result is of another clip than the film.
-    page.get_by_text(texts.KEEP_FILM.format(size=0)).click()
-    settle(page)
+    tick(page, texts.KEEP_FILM.format(size=0), on=False)
     page.get_by_role("button", name=texts.KEEP_BUTTON, exact=True).click()
     go = page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME), exact=True)
     expect(go).to_be_visible()
@@ -141,8 +139,7 @@ def test_a_coach_reviews_a_clip_compares_and_reports(
         page.get_by_role("heading", name="Ann", exact=True).wait_for()
         changed = page.get_by_role("heading", name=texts.CHANGED_TITLE)
         expect(changed).to_be_visible()
-        settle(page)
-        page.get_by_text(texts.REPORT_TITLE.format(name="Ann")).click()
+        unfold(page, texts.REPORT_TITLE.format(name="Ann"))
         page.get_by_label(texts.REPORT_COACH).fill("Kim")
         page.get_by_label(texts.REPORT_COACH).press("Enter")
         report = download(page.get_by_role("button", name=texts.REPORT_HTML)).path().read_text()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from gaitcheck.advice.drawings import DRAWINGS
 from gaitcheck.words import learn as texts
 from tests.end_to_end.browser import TOO_WIDE, Server, serve, visit
+from tests.end_to_end.results import tick
 
 pytestmark = pytest.mark.browser
 LAST_WORD = list(texts.GLOSSARY)[-1]
@@ -82,7 +83,7 @@ def test_the_drawings_move_until_they_are_stopped_or_less_motion_was_asked_for(
             if len(seen) > 1:
                 break
         assert len(seen) > 1
-        page.locator("label", has_text=texts.MOVING).click()
+        tick(page, texts.MOVING, on=False)
         expect(page.locator(".gc-moves")).to_have_count(0)
         still = page.get_by_role("img", name=DRAWINGS["leg_swings"].description)
         expect(still).to_be_visible()

@@ -20,7 +20,7 @@ from gaitcheck.words import page as texts
 from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import PHONE, Server, Visit, serve, visit
 from tests.end_to_end.provider import Provider, provider
-from tests.end_to_end.results import Results, analyse_examples, download, settle
+from tests.end_to_end.results import Results, analyse_examples, download, settle, unfold
 from tests.end_to_end.test_accessibility import assert_clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +55,7 @@ def server(
 
 @contextmanager
 def logged_in(browser: Browser, server: Server, identity: Provider, who: str) -> Iterator[Visit]:
-    with visit(browser, server, address=server.url) as app:
+    with visit(browser, server, address=server.url, alone=True) as app:
         log_in(app.page, identity, who)
         yield app
 
@@ -93,7 +93,7 @@ def status(context: BrowserContext, address: str) -> int:
 def test_without_a_login_every_address_shows_the_login_alone(
     browser: Browser, server: Server
 ) -> None:
-    with visit(browser, server, address=server.url) as stranger:
+    with visit(browser, server, address=server.url, alone=True) as stranger:
         sees_only_the_login(stranger.page)
         for address in ("result", "learn", "compare", "desk?athlete=1", "desk"):
             stranger.page.goto(f"{server.url}/{address}")
@@ -114,7 +114,7 @@ REFUSED: list[tuple[dict[str, object], str]] = [
 def test_who_may_not_come_in_is_told_why_and_sees_nothing(
     browser: Browser, server: Server, identity: Provider
 ) -> None:
-    with visit(browser, server, address=f"{server.url}/desk") as stranger:
+    with visit(browser, server, address=f"{server.url}/desk", alone=True) as stranger:
         page = stranger.page
         for claims, why in REFUSED:
             identity.logs_in("mallory@club.example")
@@ -239,7 +239,7 @@ def test_the_desk_shows_each_coach_the_own_athletes_and_those_shared(
         other.goto(f"{server.url}/desk?athlete={guess}")
         expect(other.get_by_text(texts_desk.GONE)).to_be_visible()
     # Shared, it opens, but cannot be deleted or shared further.
-    page.get_by_text(words.SHARE_TITLE.format(name="Ann of the coach")).click()
+    unfold(page, words.SHARE_TITLE.format(name="Ann of the coach"))
     page.get_by_label(words.SHARE_WITH).fill("Rival@Club.example")
     page.get_by_role("button", name=words.SHARE, exact=True).click()
     end = page.get_by_role("button", name=words.SHARE_END_NAMED.format(who=RIVAL))

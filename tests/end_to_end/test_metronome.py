@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
 from tests.end_to_end.browser import Server, Visit, visit
-from tests.end_to_end.results import Results
+from tests.end_to_end.results import Results, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,7 +30,7 @@ STATES = "window.sounds.map((sound) => sound.state)"
 
 @pytest.fixture
 def app(browser: Browser, app_server: Server, results: Results) -> Iterator[Visit]:
-    with visit(browser, app_server, address="about:blank") as opened:
+    with visit(browser, app_server, address="about:blank", alone=True) as opened:
         opened.page.add_init_script(NOTE_SOUND)
         opened.page.goto(results.address(app_server, "heel"))
         yield opened
@@ -38,7 +38,7 @@ def app(browser: Browser, app_server: Server, results: Results) -> Iterator[Visi
 
 def test_by_keyboard_and_silent_once_the_page_is_left(app: Visit) -> None:
     page = app.page
-    page.get_by_text(words.METRONOME_TITLE).click()
+    unfold(page, words.METRONOME_TITLE)
     expect(page.get_by_text(words.METRONOME_WHY)).to_be_visible()
     metronome = page.locator(".gcm")
     said = metronome.get_by_role("status")

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from gaitcheck.words import page as texts
 from tests.end_to_end.browser import (
-    DESKTOP,
     PRINT,
     Server,
+    Visit,
     serve,
     visit,
 )
@@ -117,29 +117,14 @@ class Shown:
 
 
 @pytest.fixture
-def errors() -> Iterator[list[str]]:
-    found: list[str] = []
-    yield found
-    assert found == []
+def app(browser: Browser, server: Server) -> Iterator[Visit]:
+    with visit(browser, server, address="about:blank") as opened:
+        yield opened
 
 
 @pytest.fixture
-def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP)
-    context.set_default_timeout(60_000)
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on(
-        "request",
-        lambda r: (
-            errors.append(r.url)
-            if not re.match(r"(http|ws)://127\.0\.0\.1|blob:|data:", r.url)
-            else None
-        ),
-    )
-    yield opened
-    context.close()
+def page(app: Visit) -> Page:
+    return app.page
 
 
 def open_player(page: Page, server: Server, folder: Path) -> Shown:
@@ -186,16 +171,18 @@ def test_the_very_frame_asked_for_is_shown_and_keys_lose_none(
 @pytest.mark.parametrize("callbacks", [True, False])
 @pytest.mark.parametrize("clip", ["24 fps", "240 fps", "uneven"])
 def test_browsers_that_know_less_show_the_very_frame_too(
-    page: Page, server: Server, folders: Callable[[str], Path], clip: str, callbacks: bool
+    browser: Browser, server: Server, folders: Callable[[str], Path], clip: str, callbacks: bool
 ) -> None:
-    page.add_init_script("delete window.VideoFrame")
-    if not callbacks:
-        page.add_init_script("delete HTMLVideoElement.prototype.requestVideoFrameCallback")
-    player = open_player(page, server, folders(clip))
-    for frame in ASKED:
-        player.ask(frame)
-        player.expect_frame(frame)
-        assert player.pixels() == frame
+    with visit(browser, server, address="about:blank", alone=True) as app:
+        page = app.page
+        page.add_init_script("delete window.VideoFrame")
+        if not callbacks:
+            page.add_init_script("delete HTMLVideoElement.prototype.requestVideoFrameCallback")
+        player = open_player(page, server, folders(clip))
+        for frame in ASKED:
+            player.ask(frame)
+            player.expect_frame(frame)
+            assert player.pixels() == frame
 
 
 def test_by_contact_and_by_stride(
@@ -330,12 +317,13 @@ def test_running_the_page_again_keeps_the_place(
 
 
 def test_a_film_that_does_not_come_is_said(
-    page: Page, server: Server, folders: Callable[[str], Path], errors: list[str]
+    app: Visit, server: Server, folders: Callable[[str], Path]
 ) -> None:
+    page = app.page
     page.route("**/media/*.mp4", lambda route: route.abort())
     page.goto(f"{server.url}/?folder={folders('30 fps')}")
     expect(page.get_by_role("status").get_by_text(WORDS["failed"])).to_be_visible()
-    errors.clear()  # the browser notes the broken connection
+    app.errors.clear()  # the browser notes the broken connection
 
 
 def test_the_whole_way_in_the_app(browser: Browser, app_server: Server, tmp_path: Path) -> None:

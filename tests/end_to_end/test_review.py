@@ -20,7 +20,7 @@ from tests.end_to_end.open_clip import (
     open_desk,
     wait_for_answer,
 )
-from tests.end_to_end.results import Results, download, settle
+from tests.end_to_end.results import Results, download, settle, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -74,7 +74,7 @@ def test_the_coach_reviews_a_clip_by_keyboard_and_the_verdict_follows(app: Visit
     kinds = [c["kind"] for c in corrections_of(app.server)]
     assert sorted(set(kinds)) == ["contact", "label", "not_a_contact", "note", "sole"]
 
-    page.get_by_text(words.AGREEMENT_TITLE).click()
+    unfold(page, words.AGREEMENT_TITLE)
     expect(page.locator(".gc-crossed")).to_contain_text(words.MACHINE_SAYS.format(label="unsure"))
 
     back_to_result(page)
@@ -98,7 +98,7 @@ def test_what_was_said_is_kept_in_a_file_and_loaded_again(app: Visit, tmp_path: 
     page.locator(".gcr").focus()
     press(page, *"ttt")
     wait_for_answer(page)
-    page.get_by_text(words.FILES_TITLE).click()
+    unfold(page, words.FILES_TITLE)
     kept = tmp_path / "seen.json"
     download(page.get_by_role("button", name=words.DOWNLOAD_CORRECTIONS)).save_as(kept)
     corrections = json.loads(kept.read_text())["corrections"]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.words import page as texts
 from tests.end_to_end.browser import Server, Visit, visit
-from tests.end_to_end.results import Results, analyse_examples, settle
+from tests.end_to_end.results import Results, analyse_examples, click_until, open_tab, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -103,7 +103,7 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
     browser: Browser, server: Server, results: Results
 ) -> None:
     heel = results.named["heel"]
-    with visit(browser, server, address=f"{server.url}/result") as stranger:
+    with visit(browser, server, address=f"{server.url}/result", alone=True) as stranger:
         page = stranger.page
         sees_nothing(page)
         for asked in (
@@ -122,7 +122,7 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
 def test_two_visitors_never_see_each_others_results(
     browser: Browser, server: Server, results: Results
 ) -> None:
-    with visit(browser, server) as other:
+    with visit(browser, server, alone=True) as other:
         theirs = analyse_examples(other, "toe")
         assert theirs.visit != results.visit
         # The name of a foreign result in one's own visit shows one's own.
@@ -141,10 +141,12 @@ def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Res
     settle(page)
     before = written(server, results)
     for tab in (*reversed(texts.DETAILS), texts.DETAILS[0]):
-        page.get_by_role("tab", name=tab).click()
+        open_tab(page, tab)
         settle(page)
     expect(page.locator("article")).to_have_count(8)
-    page.get_by_test_id("stButtonGroup").get_by_text("Left", exact=True).click()
+    feet = page.get_by_test_id("stButtonGroup")
+    left = feet.get_by_role("radio", name="Left", checked=True)
+    click_until(feet.get_by_text("Left", exact=True), left)
     expect(page.locator("article")).to_have_count(4)
     expect(page.locator("article").first).to_contain_text("left foot")
     settle(page)
