@@ -39,6 +39,8 @@ FAINT: Final = 0.4
 """How strongly the line of a sole is drawn that was read with little certainty."""
 FAINT_FROM_DEG: Final = 5.0
 """Stated spread of such a reading; nine of ten that are used lie within 4 degrees of the sole."""
+FAINT_BELOW: Final = 0.5
+"""Probability of the sole to be seen below which it is taken to be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,9 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     """Return how strongly a foot's line is drawn, shape (frames,), 0..1.
 
     0 where no sole was seen: nothing is drawn there. `FAINT` where it was read with little
-    certainty. Results that do not tell where a line comes from show all of it: those that note no
-    frame of a foot whose sole gave the angle were written before soles were noted.
+    certainty, or where something in front of a shoe that was followed hides its sole. Results that
+    do not tell where a line comes from show all of it: those that note no frame of a foot whose
+    sole gave the angle were written before soles were noted.
 
     Parameters
     ----------
@@ -139,10 +142,11 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
         return np.ones(frames)
     strength = seen.astype(np.float64)
     sole = analysis.soles.get(side)
-    # Where the shoe itself was followed, the readings of its sole say nothing of the line.
-    if sole is not None and source != "shoe":
-        spread = sole.sd_deg[:frames]
-        faint = np.flatnonzero(np.isfinite(spread) & (spread > FAINT_FROM_DEG))
+    if sole is not None:
+        # How sure the angle of a sole is says nothing of the line of a shoe that was followed.
+        rough = sole.sd_deg > FAINT_FROM_DEG if source != "shoe" else np.array(False)
+        hidden = np.isfinite(sole.heel).all(axis=1) & (sole.seen < FAINT_BELOW)
+        faint = np.flatnonzero((rough | hidden)[:frames])
         strength[faint] = np.minimum(strength[faint], FAINT)
     return strength
 

@@ -214,6 +214,17 @@ def test_a_shoe_that_was_followed_has_its_line_whatever_its_sole_was_read_as() -
     assert (line_strength(analysis, "left") == 1).all()
 
 
+def test_the_line_of_a_followed_shoe_is_faint_where_something_hides_its_sole() -> None:
+    analysis = make_analysis("heel")
+    sole = read_sole(np.full(analysis.clip.frames, 2.0))
+    seen = sole.seen.copy()
+    seen[3:5] = 0.2
+    heel = sole.heel.copy()
+    heel[4] = np.nan  # nobody looked
+    analysis = replace(analysis, soles={"left": replace(sole, seen=seen, heel=heel)})
+    assert line_strength(analysis, "left")[2:6].tolist() == [1, FAINT, 1, 1]
+
+
 def test_results_from_before_soles_were_noted_keep_the_lines_of_feet_read_by_them() -> None:
     analysis = make_analysis("heel")
     assert analysis.feet is not None
