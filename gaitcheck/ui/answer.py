@@ -29,7 +29,7 @@ from gaitcheck.report.strike_drawings import draw_shoe
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
 from gaitcheck.ui.care import show_filming, show_research, show_technique
-from gaitcheck.ui.desk.keep import offer_keep
+from gaitcheck.ui.desk.keep import offer_keep, point_to_keep
 from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
@@ -80,6 +80,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
         show_filming(expanded=True)
     st.header(say(texts.FEET_TITLE, language), anchor=False)
     st.html(feet_cards(analysis, language))
+    point_to_keep(entry, result)
     show_technique(analysis.advice)
     show_metronome(analysis, f"metronome-{entry.id}")
     if not unsure:

@@ -13,6 +13,7 @@ TROUBLE: Final = "The desk cannot be opened"
 
 # Keeping a result
 KEEP_TITLE: Final = "Keep this result"
+KEEP_POINTER: Final = "Keep this result, to compare later runs with it"
 KEEP_TEXT: Final = (
     "The desk keeps it on this computer after your visit, so you can compare later runs with it."
 )

@@ -18,6 +18,7 @@ from gaitcheck.desk.records import Note, Session
 from gaitcheck.desk.sessions import find_sessions, save_note, save_session
 from gaitcheck.words import desk as texts
 from gaitcheck.words import review as words
+from gaitcheck.words.page import ADVICE_TITLE
 from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result
@@ -53,6 +54,31 @@ def keep(page: Page) -> None:
     settle(page)
     go.click()
     page.get_by_role("heading", name=texts.ME, exact=True).wait_for()
+
+
+def test_on_a_phone_a_link_below_the_feet_leads_to_where_a_result_is_kept(
+    browser: Browser, server: Server
+) -> None:
+    with visit(browser, server) as app:
+        page = app.page
+        page.set_viewport_size(PHONE)
+        app.upload(drawn_clip("heel"))
+        app.start()
+        link = page.get_by_role("link", name=texts.KEEP_POINTER)
+        link.wait_for()
+        settle(page)
+        button = page.get_by_role("button", name=texts.KEEP_BUTTON, exact=True)
+        expect(link).not_to_be_in_viewport()  # whoever only wants the answer does not see it first
+        first = page.get_by_role("heading", name=ADVICE_TITLE).first
+        assert link.bounding_box()["y"] < first.bounding_box()["y"]  # type: ignore[index]
+        expect(button).not_to_be_in_viewport()
+        link.click()
+        expect(button).to_be_in_viewport()
+        page.get_by_text(texts.KEEP_FILM.format(size=0)).click()
+        settle(page)
+        button.click()
+        expect(page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME))).to_be_visible()
+        expect(link).to_have_count(0)
 
 
 def test_a_runner_comes_back_tomorrow_and_sees_the_trend(

@@ -31,6 +31,16 @@ LONGEST_WAIT_S: Final = 10.0
 _NAME_SHOWN: Final = 60
 
 
+def point_to_keep(entry: Entry, result: Result) -> None:
+    """Lead to where a result can be kept, which stands far below on a phone; nothing once it is."""
+    if may_keep() and _this(entry, result) not in st.session_state.get(_KEPT, {}):
+        st.html(f'<p class="gc-small"><a href="#{_anchor(entry)}">{texts.KEEP_POINTER}</a></p>')
+
+
+def _anchor(entry: Entry) -> str:
+    return f"keep-{entry.id}"
+
+
 @st.fragment
 def offer_keep(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Offer to keep a result; once it is kept, say so and lead to the athlete."""
@@ -41,7 +51,7 @@ def offer_keep(workspace: Workspace, entry: Entry, result: Result) -> None:
         if kept is not None:
             _say_kept(entry, *kept)
             return
-        st.header(texts.KEEP_TITLE, anchor=False)
+        st.header(texts.KEEP_TITLE, anchor=_anchor(entry))
         st.html(paragraph(texts.KEEP_TEXT, "gc-small"))
         with plainly():
             _ask(workspace, entry, result)
