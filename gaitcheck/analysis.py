@@ -81,6 +81,11 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
         The clip, the model or an argument cannot be used; the message says why.
     CancelledError
         `cancel` was set.
+
+    Notes
+    -----
+    A film that makes a decoder crash, as a damaged one may, can end the program that calls this:
+    only the pose is looked for in other processes. The command and `gaitcheck.batch` survive it.
     """
     options = ClipOptions(
         slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s, every_frame

@@ -1,7 +1,8 @@
 """Work on a stranger's film in a process of its own, held to one folder and off the network.
 
 What is in a film may be anything (see `gaitcheck.confine`). The server of the app opens none: it
-has `run_apart` do it, and believes of what comes back no more than that it is JSON.
+has `run_apart` do it, and believes of what comes back no more than that it is JSON. What a film can
+do to a command, `gaitcheck.film_process` keeps from it.
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ def _pose() -> Iterator[Finding]:
 
 
 def _what_helps(last: str) -> str:
-    from gaitcheck.observing.pose.ending import NO_SYS, lacks_sys
+    from gaitcheck.ending import NO_SYS, lacks_sys
 
     if lacks_sys():
         return NO_SYS

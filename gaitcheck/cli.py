@@ -6,14 +6,13 @@ once.
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -46,7 +45,8 @@ from gaitcheck.commands.options import (
 from gaitcheck.commands.report import report
 from gaitcheck.commands.samples import samples
 from gaitcheck.confine import hold_to
-from gaitcheck.errors import CancelledError, InputError, ProcessEndedError
+from gaitcheck.errors import CancelledError, InputError, OptionError, ProcessEndedError
+from gaitcheck.film_process import FilmProcess
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.journal import keep_log, logged_analysis
 from gaitcheck.memory import hold_memory, too_much_memory
@@ -65,10 +65,6 @@ from gaitcheck.terminal import (
     show_progress,
 )
 from gaitcheck.words import terminal as words
-
-if TYPE_CHECKING:
-    from gaitcheck.model import ClipOptions, Observation
-    from gaitcheck.store.cache import ObservationCache
 
 app = typer.Typer(
     name="gaitcheck",
@@ -251,33 +247,39 @@ def analyze(
     keep_log(log_level, log_format)
     if confined:  # first of all: NumPy starts threads, which are held only from now on
         hold_to(out)
-    try:
-        from gaitcheck.model import ClipOptions
+    stay_offline()
+    hold_memory()
+    with FilmProcess("gaitcheck.commands.one_clip", debug=debug) as films:
+        films.start()
+        try:
+            part = (read_time("--from", from_s), read_time("--to", to_s))
+            said = (slow_motion, runner, height, belt_speed, mirrored, *part, every_frame)
+        except InputError as error:
+            complain(str(error))
+            raise typer.Exit(Status.UNUSABLE) from error
+        options = Options(
+            said=said,
+            model=model,
+            workers=workers,
+            cache=use_cache,
+            as_json=as_json,
+            language=language,
+            progress=progress,
+            so_far=so_far,
+            debug=debug,
+        )
+        raise typer.Exit(analyze_clips(clips, out, options, films))
 
-        part = (read_time("--from", from_s), read_time("--to", to_s))
-        said = ClipOptions(slow_motion, runner, height, belt_speed, mirrored, *part, every_frame)
-    except InputError as error:
-        complain(str(error))
-        raise typer.Exit(Status.UNUSABLE) from error
-    options = Options(
-        said=said,
-        model=model,
-        workers=workers,
-        cache=use_cache,
-        as_json=as_json,
-        language=language,
-        progress=progress,
-        so_far=so_far,
-        debug=debug,
-    )
-    raise typer.Exit(analyze_clips(clips, out, options))
+
+Said = tuple[float | bool | None, ...]
+"""What `ClipOptions` takes. It stays in the process that loads NumPy, which takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """The choices that hold for every clip of one call."""
 
-    said: ClipOptions
+    said: Said
     model: Path | None = None
     workers: int | None = None
     cache: bool = True
@@ -288,18 +290,15 @@ class Options:
     debug: bool = False
 
 
-def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
+def analyze_clips(clips: Sequence[Path], out: Path, options: Options, films: FilmProcess) -> int:
     """Analyse each clip, go on after a fault, and return the exit status."""
-    from gaitcheck.store.cache import ObservationCache
     from gaitcheck.store.leftovers import clear_scratch
 
-    stay_offline()
-    hold_memory()
     clear_scratch()
-    kept = ObservationCache(on_trouble=complain) if options.cache else None
     folders = {clip: ResultsFolder(place) for clip, place in result_folders(clips, out).items()}
 
     def clean_up() -> None:
+        films.end()
         for folder in folders.values():
             folder.discard()
 
@@ -310,9 +309,12 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options) -> int:
             if len(folders) > 1:
                 title = words.ONE_OF.format(clip=clip.name, number=number, count=len(folders))
             try:
-                _analyze_clip(clip, folder, title, options, kept, interrupt)
+                _analyze_clip(clip, folder, title, options, films, interrupt)
             except CancelledError:
                 return _report_stop(clip, interrupt)
+            except OptionError as error:
+                complain(str(error))
+                return Status.UNUSABLE
             except InputError as error:
                 complain(_with_name(str(error), clip, len(folders)))
                 worst = worst if worst is Status.FAULT else Status.UNUSABLE
@@ -340,7 +342,7 @@ def _analyze_clip(
     folder: ResultsFolder,
     title: str,
     options: Options,
-    cache: ObservationCache | None,
+    films: FilmProcess,
     cancel: Interrupt,
 ) -> None:
     with (
@@ -348,39 +350,29 @@ def _analyze_clip(
         folder.writing() as temporary,
         show_progress(options.progress, title) as shown,
     ):
-        from gaitcheck import report
-        from gaitcheck.analysis import judge_with_progress, observe_once
-        from gaitcheck.store.serialize import to_dict
-
-        report_progress = log.follow(shown)
-        stop_if_cancelled(cancel)
-        seen = observe_once(
+        told = films.run(
+            "analyse_clip",
             clip,
             options.said,
-            cache=cache,
+            temporary,
+            clip=printable(clip.name),
+            into=temporary,
+            progress=log.follow(shown),
+            cancel=cancel,
+            shown=folder.place,
+            language=str(options.language),
+            as_json=options.as_json,
             model=options.model,
             workers=options.workers,
-            progress=report_progress,
-            cancel=cancel,
-            early=_tell_so_far if options.so_far else None,
+            cached=options.cache,
+            so_far=options.so_far,
         )
-        result = judge_with_progress(seen, report_progress, cancel)
-        report.write_report(result, seen, clip, temporary, progress=report_progress, cancel=cancel)
         stop_if_cancelled(cancel)
     if options.as_json:
-        answer(json.dumps(to_dict(result), allow_nan=False))
+        answer(told)
     else:
-        summary = report.summarize(result, folder.place, options.language).rstrip()
         results = words.RESULTS.format(folder=printable(str(folder.place)))
-        answer(f"{summary}\n\n{results}\n")
-
-
-def _tell_so_far(observation: Observation) -> None:
-    from gaitcheck.judging import judge_so_far
-    from gaitcheck.store.so_far import so_far_line
-
-    sys.stderr.write(f"{so_far_line(judge_so_far(observation))}\n")
-    sys.stderr.flush()
+        answer(f"{told}\n\n{results}\n")
 
 
 def _with_name(message: str, clip: Path, clips: int) -> str:

@@ -19,6 +19,10 @@ class ClipUnreadableError(InputError):
     """The clip exists but may not be read, is no video, is damaged or is empty."""
 
 
+class OptionError(InputError):
+    """What was said of a clip cannot be so, whatever the clip."""
+
+
 class ModelError(InputError):
     """The pose model bundle is missing or is not a pose model."""
 

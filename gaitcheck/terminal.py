@@ -14,7 +14,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType, ModuleType
 from typing import Final, TextIO
 
-from gaitcheck.errors import InputError, OutputError
+from gaitcheck.errors import InputError, OutputError, ProcessEndedError
 from gaitcheck.progress import (
     STAGE_SHARE,
     Progress,
@@ -88,6 +88,9 @@ def plain_faults(name: str = "", *, debug: bool) -> Iterator[None]:
     except InputError as error:
         complain(str(error))
         raise typer.Exit(Status.UNUSABLE) from error
+    except ProcessEndedError as error:
+        complain(str(error))
+        raise typer.Exit(Status.FAULT) from error
     except (BrokenPipeError, typer.Exit):
         raise
     except Exception as error:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from gaitcheck import checkup
+from gaitcheck import checkup, ending
 from gaitcheck.cli import app
-from gaitcheck.observing.pose import ending, model
+from gaitcheck.observing.pose import model
 
 QUICK = tuple(check for check in checkup.CHECKS if check is not checkup._pose)
 

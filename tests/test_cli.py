@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,10 +19,11 @@ from typer.testing import CliRunner, Result
 
 import gaitcheck
 from gaitcheck.cli import app
+from gaitcheck.commands import one_clip
 from gaitcheck.commands.app import streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError, ProcessEndedError
 from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
-from gaitcheck.progress import Progress, stop_if_cancelled
+from gaitcheck.progress import CancelSignal, Progress, stop_if_cancelled
 from gaitcheck.samples import ABSENT, require_samples
 from gaitcheck.store.folders import OWN_FILES
 from gaitcheck.store.so_far import read_so_far
@@ -33,10 +34,23 @@ Behaviour = Callable[..., object]
 
 @dataclass
 class FakeAnalysis:
-    """Stands in for observing; `behave` holds what a clip of that name does instead."""
+    """Stands in for the process that looks at clips; `behave` holds what one does instead."""
 
     behave: dict[str, Behaviour] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(
+        self, work: str, *told: object, clip: str, into: Path, cancel: CancelSignal, **named: object
+    ) -> Any:
+        made = getattr(one_clip, work)(*told, **named)
+        stop_if_cancelled(cancel)
+        return made
+
+    def start(self) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
 
     def observe(self, path: Path, said: ClipOptions, **options: Any) -> Observation:
         self.calls.append({"path": path, "said": said, **options})
@@ -44,7 +58,6 @@ class FakeAnalysis:
             options["progress"](Progress("pose", done, 10))
         if path.name in self.behave:
             self.behave[path.name](**options)
-        stop_if_cancelled(options["cancel"])
         return make_observation(make_analysis(clip=make_clip(file=path.name), options=said))
 
     def judge(self, seen: Observation, *_: object) -> Analysis:
@@ -62,17 +75,13 @@ class FakeAnalysis:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     """Put the fake in the place of observing, of judging and of the writing of the report."""
     fake = FakeAnalysis()
-    members = {"observe_once": fake.observe, "judge_with_progress": fake.judge}
-    _replace_module(monkeypatch, "gaitcheck.analysis", **members)
+    monkeypatch.setattr(one_clip, "observe_once", fake.observe)
+    monkeypatch.setattr(one_clip, "judge_with_progress", fake.judge)
     monkeypatch.setattr("gaitcheck.report.write_report", fake.write_report)
+    monkeypatch.setattr("gaitcheck.cli.FilmProcess", lambda *_, **__: nullcontext(fake))
     monkeypatch.setattr("gaitcheck.cli.stay_offline", lambda: None)
+    monkeypatch.setattr("gaitcheck.cli.hold_memory", lambda: None)
     return fake
-
-
-def _replace_module(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> None:
-    module = ModuleType(name)
-    module.__dict__.update(members)
-    monkeypatch.setitem(sys.modules, name, module)
 
 
 @pytest.fixture(autouse=True)
@@ -176,6 +185,14 @@ def test_the_other_clips_are_still_analysed(fake: FakeAnalysis) -> None:
     assert result.exit_code == 2
     assert result.stderr == "gaitcheck: bad.mp4: It holds no video.\n"
     assert files(Path("results")) == {"a/analysis.json", "b/analysis.json"}
+
+
+def test_an_option_that_cannot_be_is_said_once_whatever_the_clips(fake: FakeAnalysis) -> None:
+    result = run("analyze", "a.mp4", "b.mp4", "--from", "5", "--to", "3", "--out", "results")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "ends (3 s) before it begins (5 s)" in result.stderr
+    assert not Path("results").exists()
 
 
 def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(fake: FakeAnalysis) -> None:

@@ -249,18 +249,6 @@ def test_a_job_that_the_system_kills_says_what_to_do(
     assert "memory ran out" in job.status().message
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-@pytest.mark.parametrize("name", ["SIGSEGV", "SIGBUS", "SIGFPE"])
-def test_a_decoder_that_dies_of_a_film_is_told_as_a_damaged_film(
-    name: str, runner_of: Callable[..., JobRunner], tmp_path: Path
-) -> None:
-    runner = runner_of(python(f"import os, signal; os.kill(os.getpid(), signal.{name})"))
-    job = runner.submit(JobRequest(tmp_path / "clip", tmp_path / "out"))
-    assert job.wait(WAIT_S)
-    assert job.status().state == "unusable"
-    assert "cannot be decoded" in job.status().message
-
-
 @pytest.mark.parametrize(
     ("said", "advice"),
     [("A process ended early.", "A process ended early."), ("internal error while analysing", "")],

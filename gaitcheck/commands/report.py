@@ -12,6 +12,7 @@ import typer
 
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.film_process import FilmProcess
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import (
     FILM_SHARE,
@@ -84,9 +85,13 @@ def report(
     gaitcheck report gaitcheck-results/run --out reports --mp4 --clip videos/run.mp4
     """
     wanted = Wanted(pdf, html, mp4, clip, show_faces, progress)
-    with Interrupt() as interrupt, plain_faults(str(analysis), debug=debug):
+    with (
+        plain_faults(str(analysis), debug=debug),
+        FilmProcess("gaitcheck.share.write", debug=debug) as films,
+        Interrupt(films.end) as interrupt,
+    ):
         try:
-            for path in write_reports(analysis, out, wanted, interrupt):
+            for path in write_reports(analysis, out, wanted, films, interrupt):
                 answer(printable(str(path)))
         except CancelledError as stop:
             complain(words.REPORT_STOPPED)
@@ -110,7 +115,9 @@ class Wanted:
         return not (self.pdf or self.html or self.mp4)
 
 
-def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> Iterator[Path]:
+def write_reports(
+    path: Path, out: Path, wanted: Wanted, films: FilmProcess, cancel: Interrupt
+) -> Iterator[Path]:
     """Write what is wanted and yield each path once it is complete.
 
     Raises
@@ -120,11 +127,11 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
     CancelledError
         `cancel` was set.
     """
-    from gaitcheck.share.write import report_paths, write_annotated, write_documents
+    from gaitcheck.share.write import report_paths, write_documents
     from gaitcheck.store.result import load_result
 
     result = load_result(path)
-    video = _clip(result, wanted)
+    video = _clip(result, wanted, films, cancel)
     blur = not wanted.show_faces
     paths = report_paths(result, out)
     chosen: dict[Form, bool] = {"pdf": wanted.pdf, "html": wanted.html}
@@ -141,20 +148,31 @@ def write_reports(path: Path, out: Path, wanted: Wanted, cancel: Interrupt) -> I
         if blur and len(result.analysis.people) > 1:
             complain(words.OTHERS_SEEN)
         with show_progress(wanted.progress, video.path.name, FILM_SHARE) as told:
-            write_annotated(result, video, paths["mp4"], blur=blur, progress=told, cancel=cancel)
+            films.run(
+                "write_annotated",
+                *(result, video, paths["mp4"]),
+                clip=printable(video.path.name),
+                into=out,
+                progress=told,
+                cancel=cancel,
+                blur=blur,
+            )
         yield paths["mp4"]
 
 
-def _clip(result: Result, wanted: Wanted) -> Video | None:
+def _clip(result: Result, wanted: Wanted, films: FilmProcess, cancel: Interrupt) -> Video | None:
     """Return the clip to draw on; where it was not asked for, do without it and say so."""
-    from gaitcheck.share.folder import find_clip
     from gaitcheck.share.write import check_film
 
     if not (wanted.mp4 or wanted.everything):
         return None
     try:
         check_film(result, blur=not wanted.show_faces)
-        return find_clip(result, wanted.clip)
+        name = Path(wanted.clip or result.analysis.clip.file).name
+        found: Video = films.run(
+            "find_clip", result, wanted.clip, clip=printable(name), cancel=cancel
+        )
+        return found
     except InputError as error:
         if wanted.mp4 or wanted.clip is not None:
             raise

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gaitcheck.apart import run_apart
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.keeping import keep_result
 from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.desk.sessions import find_sessions
-from gaitcheck.errors import InputError
+from gaitcheck.errors import ClipUnreadableError, InputError
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.result import load_result
-from gaitcheck.video.recorded import recorded_on
+from gaitcheck.video.recorded import read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def session_on(desk: Desk, like: Session, day: dt.date) -> Session:
 
 def day_of(result: Path, film: Path | None = None) -> dt.date:
     """Return the day of a result: that of its clip where known, else that of the analysis."""
-    day = None if film is None else recorded_on(film)
-    if day is not None:
-        return day
+    with suppress(ClipUnreadableError):  # it is kept all the same
+        said = None if film is None else run_apart(read_day, film)
+        if said is not None:
+            return dt.date.fromisoformat(said)
     seconds = (result / ANALYSIS_FILE).stat().st_mtime
     return dt.datetime.fromtimestamp(seconds, dt.UTC).astimezone().date()
 

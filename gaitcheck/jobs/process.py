@@ -23,13 +23,6 @@ UNUSABLE_STATUS: Final = 2
 MESSAGE_PREFIX: Final = "gaitcheck: "
 KILLED_STATUSES: Final = (-9, 137)
 """How a process ends that the system kills, seen directly and through a shell."""
-CRASHED_STATUSES: Final = tuple(
-    status
-    for name in ("SIGSEGV", "SIGBUS", "SIGFPE")
-    if hasattr(signal, name)
-    for status in (-getattr(signal, name), 128 + getattr(signal, name))
-)
-"""How one ends whose decoder trips over a damaged film."""
 TERMINATE_GRACE_S: Final = 3.0
 KEPT_LINES: Final = 40
 """How many of the last lines that tell no progress are kept."""
@@ -118,9 +111,6 @@ def conclude(job: Job, status: int, lines: deque[str]) -> None:
     log_process(status)
     if not is_logged():  # what an analysis says of a fault names its clip
         _LOGGER.error("The analysis ended with status %s:\n%s", status, "\n".join(lines))
-    if status in CRASHED_STATUSES:
-        job._end("unusable", words.CRASHED)
-        return
     if status in KILLED_STATUSES:
         message = words.KILLED
     job._end("failed", message or words.BROKE_OFF_WITH.format(status=status))

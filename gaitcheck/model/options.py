@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from gaitcheck.errors import InputError
+from gaitcheck.errors import OptionError
 
 SLOW_MOTION_RANGE: Final = (0.25, 100.0)
 """Slow-motion factors that may be stated: time lapse to the fastest phone cameras and beyond."""
@@ -47,7 +47,7 @@ class ClipOptions:
 
     Raises
     ------
-    InputError
+    OptionError
         When a number lies outside what can be.
     """
 
@@ -65,7 +65,7 @@ class ClipOptions:
         _check_range("The runner's height", self.height_cm, HEIGHT_RANGE_CM, " cm")
         _check_range("A belt speed", self.belt_kmh, BELT_RANGE_KMH, " km/h")
         if self.runner is not None and self.runner < 1:
-            raise InputError("Runners are counted from the left, from 1.")
+            raise OptionError("Runners are counted from the left, from 1.")
         self._check_part()
 
     @property
@@ -76,18 +76,18 @@ class ClipOptions:
     def _check_part(self) -> None:
         for place in (self.from_s, self.to_s):
             if place is not None and not (math.isfinite(place) and place >= 0):
-                raise InputError("The part to look at begins and ends at 0 seconds or later.")
+                raise OptionError("The part to look at begins and ends at 0 seconds or later.")
         start, stop = self.from_s or 0.0, self.to_s
         if stop is None:
             return
         if stop <= start:
-            raise InputError(
+            raise OptionError(
                 f"The part to look at ends ({clock(stop)}) before it begins ({clock(start)}); "
                 "exchange the two times."
             )
         # Times are written with few digits: half a second stays half a second.
         if stop - start < SHORTEST_PART_S - 1e-6:
-            raise InputError(TOO_SHORT.format(stop - start))
+            raise OptionError(TOO_SHORT.format(stop - start))
 
 
 def clock(seconds: float) -> str:
@@ -102,7 +102,7 @@ def clock(seconds: float) -> str:
 def _check_range(what: str, value: float | None, limits: tuple[float, float], unit: str) -> None:
     low, high = limits
     if value is not None and not (math.isfinite(value) and low <= value <= high):
-        raise InputError(f"{what} lies between {low:g} and {high:g}{unit}.")
+        raise OptionError(f"{what} lies between {low:g} and {high:g}{unit}.")
 
 
 NOTHING_SAID: Final = ClipOptions()

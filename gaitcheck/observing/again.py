@@ -64,9 +64,8 @@ def look_again(
 
     Notes
     -----
-    The pictures are decoded in this process. One of its own would take half a second to start, of
-    twelve for a clip of eight seconds, and guard against little: the workers that look for the pose
-    have decoded these pictures before, so one that ends a decoder has ended one of them by now.
+    The pictures are decoded in this process, which for a command is one beside its own: see
+    `gaitcheck.film_process`.
     """
     wanted = sorted({frame for looker in lookers for frame in looker.frames})
     if not wanted:

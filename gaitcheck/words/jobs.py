@@ -11,7 +11,3 @@ KILLED: Final = (
     "The system stopped the analysis, most likely because memory ran out. Close other programs, or "
     "choose a shorter part of the clip, and try again."
 )
-CRASHED: Final = (
-    "Part of the film cannot be decoded, so the analysis broke off. Export it as MP4 (H.264) and "
-    "try again."
-)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from gaitcheck.cli import app
+from gaitcheck.commands import report
 from gaitcheck.progress import Progress
 from gaitcheck.store.feet import FEET_NAME
 from gaitcheck.store.observation import OBSERVATION_NAME
@@ -144,14 +146,11 @@ def test_bad_input_is_one_line_and_status_2(results: Path) -> None:
 
 
 def test_a_signal_stops_the_film(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gaitcheck.share import film
-
-    def stop(progress: Progress) -> Progress:
+    def stop(progress: Progress) -> None:
         if progress.done == 3:
             signal.raise_signal(signal.SIGTERM)
-        return progress
 
-    monkeypatch.setattr(film, "Progress", lambda *fields: stop(Progress(*fields)))
+    monkeypatch.setattr(report, "show_progress", lambda *_: nullcontext(stop))
     result = run(results, "--out", "out", "--mp4")
     assert (result.exit_code, result.stdout) == (143, "")
     assert result.stderr.startswith("gaitcheck: stopped")

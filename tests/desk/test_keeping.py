@@ -16,7 +16,7 @@ import gaitcheck
 from gaitcheck import judge
 from gaitcheck.desk import rejudge as rejudging
 from gaitcheck.desk.desk import Desk
-from gaitcheck.desk.importing import import_results
+from gaitcheck.desk.importing import day_of, import_results
 from gaitcheck.desk.keeping import keep_analysis, keep_result
 from gaitcheck.desk.kept import (
     files_of,
@@ -162,6 +162,20 @@ def test_a_folder_of_results_is_imported(desk: Desk, tmp_path: Path) -> None:
     (session,) = find_sessions(desk, ann.id)
     assert (session.shoes, session.day) == ("red", dt.datetime.now().astimezone().date())
     assert [one.film for one in find_kept(desk)].count(True) == 1
+
+
+def test_a_film_that_a_decoder_dies_of_is_of_the_day_of_its_analysis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying = (
+        "import os, gaitcheck.video.recorded as room\nroom.open_container = lambda _: os.abort()"
+    )
+    (tmp_path / "sitecustomize.py").write_text(dying)  # Python loads it first in each process
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "analysis.json").touch()
+    (tmp_path / "film.mp4").touch()
+    today = dt.datetime.now().astimezone().date()
+    assert day_of(tmp_path, tmp_path / "film.mp4") == today
 
 
 def test_corrections_that_came_with_a_result_are_its_review(desk: Desk, tmp_path: Path) -> None:

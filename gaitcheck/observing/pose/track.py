@@ -18,12 +18,12 @@ from typing import IO, Final
 import numpy as np
 
 import gaitcheck
+from gaitcheck.ending import early_end
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
 from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.between import fill_between
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
-from gaitcheck.observing.pose.ending import early_end
 from gaitcheck.observing.pose.kept import ChunkStore, find_chunks, keep_chunk
 from gaitcheck.observing.pose.messages import (
     FramesDone,
@@ -326,7 +326,7 @@ class _Pool:
             process.stdin.close()
         except (OSError, EOFError, pickle.UnpicklingError, ValueError):
             name = shown_name(self._setup[0].path)
-            self._messages.put(JobFailed(early_end(process, words, name)))
+            self._messages.put(JobFailed(early_end(process, name, words)))
 
     def _listen(self, answers: IO[bytes]) -> None:
         """Pass on messages until the current job has ended."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gaitcheck import ending
 from gaitcheck.errors import ClipUnreadableError, GaitcheckError, ProcessEndedError
-from gaitcheck.observing.pose import ending, track_pose
+from gaitcheck.observing.pose import track_pose
 from gaitcheck.video import Video, probe_video
 from tests.examples import write_example_clip
 

@@ -1,4 +1,4 @@
-"""What is said of a worker process that ended before its work was done."""
+"""What is said of a process of the analysis that ended before its work was done."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAST_BYTES: Final = 8192
 LONGEST_WORDS: Final = 300
 
 KILLED: Final = (
-    "The system stopped a process that looks for the runner, most likely because memory ran out. "
+    "The system stopped a process of the analysis, most likely because memory ran out. "
     "Close other programs and try again, with fewer workers or a shorter part of the clip."
 )
 CRASHED: Final = (
@@ -24,7 +24,7 @@ CRASHED: Final = (
     "Export the clip as MP4 (H.264) and try again."
 )
 ENDED: Final = (
-    "A process that looks for the runner ended early ({why}). `gaitcheck doctor` shows whether "
+    "A process of the analysis ended early ({why}). `gaitcheck doctor` shows whether "
     "something is missing on this computer."
 )
 NO_SYS: Final = (
@@ -32,22 +32,24 @@ NO_SYS: Final = (
     "it, as docker and podman do by themselves."
 )
 CPUS: Final = Path("/sys/devices/system/cpu")
-# By what a decoder ends that trips over a damaged file.
-_CRASHES: Final = tuple(
-    getattr(signal, name).value for name in ("SIGSEGV", "SIGBUS", "SIGFPE") if hasattr(signal, name)
-)
+_CRASHES: Final = ("SIGSEGV", "SIGBUS", "SIGFPE")
+"""By what a decoder ends that trips over a damaged file."""
+_OTHER_CRASHES: Final = ("SIGABRT", "SIGILL", "SIGTRAP")
+"""By what it may end, too: MediaPipe ends so where something is missing on the computer."""
 
 
-def early_end(process: subprocess.Popen[bytes], words: IO[bytes], name: str) -> GaitcheckError:
-    """Return the error for a worker that is gone.
+def early_end(
+    process: subprocess.Popen[bytes], name: str, words: IO[bytes] | None = None
+) -> GaitcheckError:
+    """Return the error for a process that is gone.
 
     Parameters
     ----------
     process : Popen
-    words : file
-        What it wrote to its standard error.
     name : str
         Of the clip.
+    words : file, optional
+        What a process that runs MediaPipe wrote to its standard error; None: it only reads films.
     """
     try:
         status = process.wait(WAIT_S)
@@ -55,11 +57,13 @@ def early_end(process: subprocess.Popen[bytes], words: IO[bytes], name: str) -> 
         return ProcessEndedError(ENDED.format(why="it no longer answers"))
     if status == -getattr(signal, "SIGKILL", signal.SIGTERM):
         return ProcessEndedError(KILLED)
-    if -status in _CRASHES:
-        return ClipUnreadableError(CRASHED.format(name=name, why=signal.Signals(-status).name))
+    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    if how in _CRASHES or (words is None and how in _OTHER_CRASHES):
+        return ClipUnreadableError(CRASHED.format(name=name, why=how))
+    if words is None:
+        return ProcessEndedError(ENDED.format(why=how))
     if lacks_sys():
         return ProcessEndedError(NO_SYS)
-    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
     last = _last_words(words)
     return ProcessEndedError(ENDED.format(why=f"{how}: {last}" if last else how))
 

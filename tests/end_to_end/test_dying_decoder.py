@@ -1,0 +1,120 @@
+"""A decoder that dies, wherever the command has a film decoded: one sentence, nothing left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.command import COMMAND, analysed_sample, excerpt
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="no signals"),
+]
+
+# Python loads this first in each process, the command's own too.
+DYING = """
+import os, sys
+import gaitcheck.video.frames as frames, gaitcheck.video.probe as probe
+from gaitcheck.video.source import decode
+
+def in_work():
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_name != os.environ["DIES_IN"]:
+        frame = frame.f_back
+    return frame is not None
+
+def dying(*told):
+    for item in decode(*told):
+        if in_work():
+            os.kill(os.getpid(), int(os.environ["DIES_BY"]))
+        yield item
+
+probe.decode = frames.decode = dying
+"""
+CRASHED = (
+    "gaitcheck: {name} holds pictures that cannot be decoded: the process that reads them broke "
+    "off ({how}). Export the clip as MP4 (H.264) and try again.\n"
+)
+MEMORY = "most likely because memory ran out. Close other programs and try again"
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder whose cache keeps what one death after the other leaves of the work."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "first").mkdir()
+    (folder / "first" / "sitecustomize.py").write_text(DYING)
+    (folder / "tmp").mkdir()
+    return folder
+
+
+def die(
+    workplace: Path, place: str, how: signal.Signals, *command: str | Path
+) -> subprocess.CompletedProcess[str]:
+    """Run the command with a decoder that dies in a function; check that nothing is left."""
+    environment = {
+        "PYTHONPATH": str(workplace / "first"),
+        "TMPDIR": str(workplace / "tmp"),
+        "XDG_CACHE_HOME": str(workplace / "cache"),
+        "DIES_IN": place,
+        "DIES_BY": str(int(how)),
+    }
+    done = subprocess.run(
+        [COMMAND, *command],
+        cwd=workplace,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert list((workplace / "tmp").iterdir()) == []
+    return done
+
+
+@pytest.mark.parametrize("place", ["probe_video", "track_chunk", "look_again", "write_crops"])
+def test_it_is_told_as_a_damaged_film(place: str, workplace: Path) -> None:
+    """The probe, the pose, the second pass, the pictures of the steps."""
+    done = die(workplace, place, signal.SIGSEGV, "analyze", excerpt(), "--out", "results")
+    assert done.stderr == CRASHED.format(name=excerpt().name, how="SIGSEGV")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not (workplace / "results").exists()
+
+
+@pytest.mark.parametrize("place", ["probe_video", "track_chunk"])
+def test_one_that_the_system_stops_for_its_memory_is_told_so(place: str, workplace: Path) -> None:
+    clip = excerpt()
+    done = die(workplace, place, signal.SIGKILL, "analyze", clip, "--out", "results", "--no-cache")
+    assert MEMORY in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (done.returncode, done.stdout) == (1, "")
+    assert not (workplace / "results").exists()
+
+
+def test_the_other_clips_are_still_analysed(workplace: Path) -> None:
+    bad, good = workplace / "bad.mp4", workplace / "none.mp4"
+    bad.symlink_to(excerpt())
+    good.write_bytes(b"no film")
+    done = die(workplace, "probe_video", signal.SIGABRT, "analyze", bad, good, bad.parent / "x.mp4")
+    first, second, third = done.stderr.splitlines(keepends=True)
+    assert first == CRASHED.format(name="bad.mp4", how="SIGABRT")
+    assert "none.mp4 is not a video that can be read" in second
+    assert "There is no file named x.mp4" in third
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("place", ["probe_video", "write_film"])
+def test_a_film_that_is_drawn_on_too(place: str, workplace: Path) -> None:
+    result = analysed_sample().results
+    clip = Path(__file__).parents[2] / "sample_videos" / f"{result.name}.mp4"
+    told = ("report", result, "--out", "reports", "--mp4", "--clip", clip)
+    done = die(workplace, place, signal.SIGSEGV, *told)
+    assert done.stderr == CRASHED.format(name=clip.name, how="SIGSEGV")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert list((workplace / "reports").rglob("*")) == []
