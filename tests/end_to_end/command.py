@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pytest
 
+from gaitcheck.store.cache import FOLDER_VARIABLE
 from gaitcheck.video import FrameReader, probe_video
 from tests.examples import write_clip
 from tests.kept import kept
@@ -64,26 +66,30 @@ def temporary(workplace: Path) -> Path:
 
 @dataclass(frozen=True)
 class AnalysedSample:
-    """What the command said of the sample clip, and the folder of its results."""
+    """What the command said of the sample clip, its results, and what it keeps for next time."""
 
     status: int
     stdout: str
     stderr: str
     left_behind: list[str]
     results: Path
+    cache: Path
 
 
 def analysed_sample() -> AnalysedSample:
     """Return the sample clip's analysis with the settings that users have; do not change it."""
     folder = kept("analysed-sample", _analyse_sample)
     said = json.loads((folder / "said.json").read_text(encoding="utf-8"))
-    return AnalysedSample(**said, results=folder / "work" / "results" / SAMPLE.stem)
+    results = folder / "work" / "results" / SAMPLE.stem
+    return AnalysedSample(**said, results=results, cache=folder / "cache")
 
 
 def _analyse_sample(folder: Path) -> None:
     workplace = folder / "work"
     workplace.mkdir()
-    done = run("analyze", SAMPLE, "--out", "results", "--progress", "json", cwd=workplace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(folder / "cache"))
+        done = run("analyze", SAMPLE, "--out", "results", "--progress", "json", cwd=workplace)
     said = {
         "status": done.returncode,
         "stdout": done.stdout,
