@@ -18,6 +18,7 @@ JUDGING: Final = (
     "judging.py",
     "review",
     "words/advice",
+    "words/film_findings.py",
     "words/findings.py",
     "words/metrics.py",
     "words/reasons.py",
