@@ -10,15 +10,16 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from gaitcheck.report.pictures import KeptCrops, strip_name
-from gaitcheck.ui.component import BASE_STYLE, component
+from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 
 NAME: Final = "gaitcheck_review"
 LOG: Final = "log"
 """The name of what is said in the component's state: entries with their numbers."""
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = tuple(
-    _HERE / name for name in ("parts.js", "pictures.js", "keys.js", "review.js")
+_SCRIPTS: Final = (
+    BASE_SCRIPT,
+    *(_HERE / name for name in ("parts.js", "pictures.js", "keys.js", "review.js")),
 )
 
 
