@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -43,6 +43,7 @@ canvas => {
   return `${canvas.width} x ${canvas.height}: ${hash}`;
 }
 """
+Scheme = Literal["light", "dark"]
 # Pages that were given back, by browser.
 _WAITING: Final[WeakKeyDictionary[Browser, list[Page]]] = WeakKeyDictionary()
 CHROMIUM_ARGUMENTS = [
@@ -142,7 +143,7 @@ def borrowed_page(browser: Browser, size: ViewportSize = DESKTOP) -> Iterator[Pa
     anew, which is more than half of what a short visit costs.
     """
     waiting = _WAITING.setdefault(browser, [])
-    page = waiting.pop() if waiting else _new_page(browser)
+    page = waiting.pop() if waiting else _new_page(browser, size)
     page.set_viewport_size(size)
     try:
         yield page
@@ -158,17 +159,17 @@ def borrowed_page(browser: Browser, size: ViewportSize = DESKTOP) -> Iterator[Pa
 
 
 @contextmanager
-def own_page(browser: Browser, size: ViewportSize = DESKTOP, **options: Any) -> Iterator[Page]:
-    """Give a page of a new browser session, with these options."""
-    page = _new_page(browser, viewport=size, **options)
+def own_page(browser: Browser, size: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """Give a page of a new browser session."""
+    page = _new_page(browser, size)
     try:
         yield page
     finally:
         page.context.close()
 
 
-def _new_page(browser: Browser, **options: Any) -> Page:
-    context = browser.new_context(accept_downloads=True, **options)
+def _new_page(browser: Browser, size: ViewportSize) -> Page:
+    context = browser.new_context(viewport=size, accept_downloads=True)
     context.set_default_timeout(60_000)
     return context.new_page()
 
@@ -180,16 +181,16 @@ def visit(
     size: ViewportSize = DESKTOP,
     address: str | None = None,
     *,
+    scheme: Scheme = "light",
     alone: bool = False,
-    **options: Any,
 ) -> Iterator[Visit]:
     """Open the app where clips are brought, or at an address.
 
-    The page must load nothing from elsewhere and log no error. It is of a new browser session where
-    the test is `alone` with it or asks for `options` of a session.
+    The page must load nothing from elsewhere and log no error. Whoever wants to be `alone` gets a
+    new browser session.
     """
-    pages = own_page(browser, size, **options) if alone or options else borrowed_page(browser, size)
-    with pages as page:
+    with own_page(browser, size) if alone else borrowed_page(browser, size) as page:
+        page.emulate_media(color_scheme=scheme)
         opened = Visit(page, server)
         with _noting(opened):
             opened.page.goto(address or server.url)

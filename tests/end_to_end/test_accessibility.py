@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
-from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Server, Visit, borrowed_page
+from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Scheme, Server, Visit, borrowed_page
 from tests.end_to_end.open_clip import (
     back_to_result,
     bring_open_clip,
@@ -29,7 +29,7 @@ NOT_OURS: Final = {
     ("presentation-role-conflict", "stFileUploaderDropzone"),
 }
 # Colours do not depend on the width, nor the layout on the colours: two of four pairs see it all.
-SCREENS: Final[tuple[tuple[Literal["light", "dark"], ViewportSize], ...]] = (
+SCREENS: Final[tuple[tuple[Scheme, ViewportSize], ...]] = (
     ("dark", PHONE),
     ("light", DESKTOP),
 )

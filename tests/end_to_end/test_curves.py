@@ -43,7 +43,7 @@ def curves(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
 
 
 def test_charts_fit_the_page_and_say_what_they_show(browser: Browser, server: Server) -> None:
-    with curves(browser, server, color_scheme="dark") as page:
+    with curves(browser, server, scheme="dark") as page:
         for width in (1400, 820, 390):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,24 +11,22 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gaitcheck.advice.drawings import DRAWINGS
 from gaitcheck.words import learn as texts
-from tests.end_to_end.browser import TOO_WIDE, Server, serve, visit
+from tests.end_to_end.browser import TOO_WIDE, Server, visit
 from tests.end_to_end.results import tick
 
 pytestmark = pytest.mark.browser
 LAST_WORD = list(texts.GLOSSARY)[-1]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    script = Path(__file__).with_name("learn_app.py")
-    with serve(script, tmp_path_factory.mktemp("learn")) as running:
-        yield running
+@pytest.fixture
+def server(app_server: Server) -> Server:
+    return app_server
 
 
 @contextmanager
 def learn(browser: Browser, server: Server, anchor: str = "", **options: Any) -> Iterator[Page]:
     """Open the page."""
-    with visit(browser, server, address=f"{server.url}{anchor}", **options) as app:
+    with visit(browser, server, address=f"{server.url}/learn{anchor}", **options) as app:
         app.page.locator("dt", has_text=LAST_WORD).wait_for()
         yield app.page
 
@@ -37,7 +34,7 @@ def learn(browser: Browser, server: Server, anchor: str = "", **options: Any) ->
 def test_nothing_is_wider_than_the_screen_and_every_picture_loads(
     browser: Browser, server: Server
 ) -> None:
-    with learn(browser, server, color_scheme="dark") as page:
+    with learn(browser, server, scheme="dark") as page:
         for width in (1400, 820, 390):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(f"window.innerWidth === {width} && !({TOO_WIDE})")
@@ -57,7 +54,7 @@ def test_nothing_is_wider_than_the_screen_and_every_picture_loads(
 
 def test_an_address_with_a_section_opens_there(browser: Browser, server: Server) -> None:
     size: ViewportSize = {"width": 390, "height": 800}
-    with learn(browser, server, "/#filming", size=size) as page:
+    with learn(browser, server, "#filming", size=size) as page:
         heading = page.locator("#filming")
         expect(heading).to_be_in_viewport()
         page.wait_for_timeout(1500)  # whatever comes late must not push it away

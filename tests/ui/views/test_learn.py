@@ -19,7 +19,7 @@ from gaitcheck.ui.views.learn import EXAMPLE, MOVING_KEY
 from gaitcheck.words import learn as texts
 from gaitcheck.words.results import border_words
 
-LEARN_APP = Path(__file__).parents[2] / "end_to_end" / "learn_app.py"
+LEARN_APP = Path(__file__).with_name("learn_app.py")
 FACTS = AccuracyFacts(
     runners=24,
     steps=321,
