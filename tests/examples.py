@@ -7,8 +7,10 @@ Nothing here is measured: the labels and probabilities are plausible values, not
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +44,7 @@ from gaitcheck.model import (
     View,
 )
 from gaitcheck.model.precision import keep_precision
+from tests.kept import kept
 
 WIDTH: Final = 640
 HEIGHT: Final = 360
@@ -346,10 +349,19 @@ def make_landmarks(per_side: dict[Side, StepStrike]) -> Landmarks:
 
 
 def write_example_clip(path: Path, analysis: Analysis | None = None) -> Path:
-    """Draw the stick figure of `analysis` as an H.264 clip at `path` and return the path."""
+    """Draw the stick figure of `analysis` as an H.264 clip at `path` and return the path.
+
+    Many tests want the same one: it is drawn once and copied.
+    """
     landmarks = (analysis or make_analysis()).landmarks
     assert landmarks is not None, "the clip is drawn from the landmarks"
-    write_clip(path, [_draw_frame(points) for points in landmarks.points], fps=FPS)
+    name = f"stick-figure-{sha256(landmarks.points.tobytes()).hexdigest()[:16]}"
+
+    def draw(folder: Path) -> None:
+        frames = [_draw_frame(points) for points in landmarks.points]
+        write_clip(folder / "drawn.mp4", frames, fps=FPS)
+
+    shutil.copyfile(kept(name, draw) / "drawn.mp4", path)
     return path
 
 
