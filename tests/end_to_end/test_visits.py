@@ -145,7 +145,7 @@ def test_a_click_computes_nothing_anew(host: Visit, server: Server, results: Res
         settle(page)
     expect(page.locator("article")).to_have_count(8)
     feet = page.get_by_test_id("stButtonGroup")
-    left = feet.get_by_role("radio", name="Left", checked=True)
+    left = feet.get_by_role("button", name="Left", pressed=True)
     click_until(feet.get_by_text("Left", exact=True), left)
     expect(page.locator("article")).to_have_count(4)
     expect(page.locator("article").first).to_contain_text("left foot")
