@@ -23,7 +23,7 @@ from tests.desk.results import an_athlete, keep_example
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result
 from tests.end_to_end.open_clip import STEPS, wait_for_answer
-from tests.end_to_end.results import download, drawn_clip, settle, tick, unfold
+from tests.end_to_end.results import click_until, download, drawn_clip, settle, tick, unfold
 from tests.end_to_end.test_accessibility import assert_clean
 from tests.examples import make_analysis, make_clip, make_observation
 
@@ -74,10 +74,9 @@ def test_on_a_phone_a_link_below_the_feet_leads_to_where_a_result_is_kept(
         expect(button).not_to_be_in_viewport()
         link.click()
         expect(button).to_be_in_viewport()
-        page.get_by_text(texts.KEEP_FILM.format(size=0)).click()
-        settle(page)
-        button.click()
-        expect(page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME))).to_be_visible()
+        tick(page, texts.KEEP_FILM.format(size=0), on=False)
+        go = page.get_by_role("button", name=texts.GO_DESK.format(name=texts.ME))
+        click_until(button, go)
         expect(link).to_have_count(0)
 
 
