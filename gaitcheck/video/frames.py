@@ -46,8 +46,6 @@ class FrameReader:
     max_side : int, optional
         Longest side in pixels of the pictures; larger ones are scaled down while they are
         decoded, smaller ones are never scaled up. By default, full resolution.
-    threads : int, optional
-        Number of decoder threads; 0, the default, lets the decoder choose.
 
     Attributes
     ----------
@@ -60,12 +58,11 @@ class FrameReader:
         If the file can no longer be opened.
     """
 
-    def __init__(self, video: Video, max_side: int | None = None, threads: int = 0) -> None:
+    def __init__(self, video: Video, max_side: int | None = None) -> None:
         if max_side is not None and max_side < 1:
             raise ValueError("max_side is at least 1 pixel")
         self.video = video
         self.width, self.height = _scaled(video.width, video.height, max_side)
-        self._threads = threads
         self._reformatter = VideoReformatter()
         self._order = np.argsort(video.stamps)
         self._sorted_stamps = video.stamps[self._order]
@@ -249,8 +246,6 @@ class FrameReader:
                 f"{shown_name(path)} can no longer be read; was it moved or changed?"
             ) from error
         self._stream = video_stream(self._container, path)
-        self._stream.codec_context.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = 1 if self.video.damaged else self._threads
         self._decoded = self._from_begin()
         self._next = 0
 

@@ -52,7 +52,6 @@ class _Listing:
     stamps: IntArray
     stamp_source: StampSource
     keyframe_pts: IntArray
-    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,6 @@ def probe_video(path: Path) -> Video:
         stamps=listing.stamps,
         stamp_source=listing.stamp_source,
         camera_fps=camera_fps,
-        damaged=listing.damaged,
     )
 
 
@@ -235,9 +233,6 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     stated = _all_known(table.pts)
     source: StampSource = "dts" if stated is None or _has_duplicates(stated) else "pts"
     found = _decoded_stamps(path, source)
-    damaged = len(found) < sum(table.shown)
-    if damaged:
-        found = _decoded_stamps(path, source, threads=1)
     stamps = np.asarray(list(dict.fromkeys(found)), dtype=np.int64)
     if not len(stamps):
         raise _no_picture(path)
@@ -248,19 +243,14 @@ def _decoded_listing(path: Path, table: _PacketTable) -> _Listing:
     marks = table.pts if source == "pts" else table.dts
     keys = [m for m, key in zip(marks, table.keyframe, strict=True) if key and m is not None]
     keyframe_pts = pts[np.isin(stamps, np.asarray(keys, dtype=np.int64))]
-    return _Listing(pts, stamps, source, keyframe_pts, damaged)
+    return _Listing(pts, stamps, source, keyframe_pts)
 
 
-def _decoded_stamps(path: Path, source: StampSource, threads: int = 0) -> list[int]:
-    """Return the stamps of all sound pictures in the order in which the decoder yields them.
-
-    The decoder chooses the number of its threads where it is 0.
-    """
+def _decoded_stamps(path: Path, source: StampSource) -> list[int]:
+    """Return the stamps of all sound pictures in the order in which the decoder yields them."""
     found: list[int] = []
     with open_container(path) as container:
         stream = video_stream(container, path)
-        stream.codec_context.thread_type = "AUTO"
-        stream.codec_context.thread_count = threads
         for _, frames in decode(container, stream, source):
             found.extend(frame.pts for frame in frames if frame.pts is not None)
     return found

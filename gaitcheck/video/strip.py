@@ -36,7 +36,7 @@ def film_strip(path: Path) -> tuple[float, Picture]:
     size = (max(1, round(HEIGHT_PX * video.width / video.height)), HEIGHT_PX)
     side = 2 * max(size)
     shown: dict[int, Picture] = {}
-    with FrameReader(video, side, threads=1) as reader:
+    with FrameReader(video, side) as reader:
         for index, picture in reader.read_at(sorted({int(k) for k in wanted})):
             small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
             shown[index] = np.asarray(small, dtype=np.uint8)
@@ -71,7 +71,7 @@ def read_picture(path: Path, frame: int, side: int) -> str | None:
     video = probe_video(path)
     if not 0 <= frame < video.frames:
         return None
-    with FrameReader(video, side, threads=1) as reader:
+    with FrameReader(video, side) as reader:
         return next((_jpeg(picture) for _, picture in reader.read_at([frame])), None)
 
 

@@ -53,10 +53,6 @@ class Video:
         Which of the two the stamps are.
     camera_fps : float or None
         Pictures per second that the camera took, where the file notes it (Android's slow motion).
-    damaged : bool
-        Whether pictures were lost as it was decoded to count them; False where its own index was
-        believed. What several threads of a decoder make of the rest changes from run to run, so
-        such a file is read by one.
     """
 
     path: Path
@@ -74,7 +70,6 @@ class Video:
     stamps: IntArray
     stamp_source: StampSource
     camera_fps: float | None = None
-    damaged: bool = False
 
     def __post_init__(self) -> None:
         n = len(self.time_s)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gaitcheck.errors import CancelledError
-from gaitcheck.observing.again import Looker, look_again
+from gaitcheck.observing import again
+from gaitcheck.observing.again import Looker, _parts, look_again
 from gaitcheck.progress import Progress, ignore_progress
 from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.types import Picture
 from tests.examples import make_analysis, write_example_clip
+from tests.video.clips import write_format
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,26 @@ def test_everybody_sees_what_they_want_once(video: Video) -> None:
     assert one[0][4] == one[2][4]
 
 
+def test_stretches_that_are_read_side_by_side_begin_at_keyframes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = probe_video(write_format(tmp_path, "h264-mp4"))
+    wanted = [*range(3, video.frames - 1, 2)]
+    keyframes = np.searchsorted(video.pts, video.keyframe_pts)
+    assert len(keyframes) > 2
+    for each in (1, 5, 50):
+        monkeypatch.setattr(again, "EACH", each)
+        parts = _parts(video, wanted)
+        assert (len(parts) > 1) == (each < len(wanted))
+        assert [frame for part in parts for frame in part] == wanted
+        for before, after in pairwise(parts):
+            assert any(before[-1] < keyframe <= after[0] for keyframe in keyframes)
+    monkeypatch.setattr(again, "EACH", 5)
+    one, three = (seen_by(video, [wanted, wanted[::2]], workers) for workers in (1, 3))
+    assert sorted(one[0]) == wanted
+    assert one == three
+
+
 def test_nothing_wanted_opens_no_file() -> None:
     look_again(None, [Looker((), print, 1920)], ignore_progress, None)  # type: ignore[arg-type]
 
@@ -74,7 +98,7 @@ def test_a_wish_to_stop_is_heard(video: Video) -> None:
 def test_progress_ends_at_its_total(video: Video) -> None:
     told: list[Progress] = []
     look_again(video, [Looker((5, 6, 30), lambda *_: None, 1920)], told.append, None)
-    assert (told[-1].done, told[-1].total) == (26, 26)
+    assert (told[-1].done, told[-1].total) == (3, 3)
     assert np.all(np.diff([progress.done for progress in told]) >= 0)
 
 

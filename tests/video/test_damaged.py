@@ -115,7 +115,7 @@ def test_damage_in_the_middle_leaves_a_gap(
     if name.startswith("h264"):  # the decoders of the others do not notice the damage
         assert len(kept) == len(numbers), "no picture is shown in another's place"
         assert len(numbers) < COUNT, "the damage shows as a gap"
-    with FrameReader(video, threads=1) as reader:
+    with FrameReader(video) as reader:
         later = {i: read_number(p) for i, p in reader.read(video.frames - GROUP, video.frames)}
         assert all(numbers[index] == number for index, number in later.items())
 

@@ -35,15 +35,14 @@ def _all_pictures(video: Video, **options: int) -> dict[int, Picture]:
         return {index: picture.copy() for index, picture in reader.read(0, video.frames)}
 
 
-@pytest.mark.parametrize("threads", [0, 1])
 @pytest.mark.parametrize("name", FORMATS)
 def test_same_pixels_whichever_way_a_frame_is_reached(
-    name: str, threads: int, clip: Callable[[str], Path]
+    name: str, clip: Callable[[str], Path]
 ) -> None:
     video = probe_video(clip(name))
     whole = _all_pictures(video)
     assert sorted(whole) == list(range(FRAMES))
-    with FrameReader(video, threads=threads) as reader:
+    with FrameReader(video) as reader:
         for start in range(FRAMES - 1, -1, -1):  # backwards: every read seeks
             for index, picture in reader.read(start, min(start + 2, FRAMES)):
                 np.testing.assert_array_equal(picture, whole[index])
@@ -123,14 +122,14 @@ def _reference(name: str, folder: Path) -> tuple[Video, dict[int, Picture]]:
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(data=st.data(), threads=st.sampled_from([0, 1, 3]))
+@given(data=st.data())
 @pytest.mark.parametrize("name", ["h264-mp4-open-gop", "hevc-mkv-10-bit", "h264-avi", "vp9-webm"])
 def test_any_reads_in_any_order(
-    name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, threads: int
+    name: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     video, whole = _reference(name, tmp_path_factory.getbasetemp())
     bounds = st.tuples(st.integers(0, FRAMES), st.integers(0, FRAMES)).map(sorted)
-    with FrameReader(video, threads=threads) as reader:
+    with FrameReader(video) as reader:
         for start, stop in data.draw(st.lists(bounds, min_size=1, max_size=5)):
             taken = data.draw(st.integers(0, FRAMES), label="pictures taken before giving up")
             read = reader.read(start, stop)
@@ -168,7 +167,7 @@ def test_ascending_reads_decode_the_file_once(
 
 def test_a_frame_far_ahead_is_sought(clip: Callable[[str], Path], decoded: list[int]) -> None:
     video = probe_video(clip("h264-mp4"))
-    with FrameReader(video, threads=1) as reader:
+    with FrameReader(video) as reader:
         assert read_number(next(reader.read(FRAMES - 2, FRAMES))[1]) == FRAMES - 2
     assert decoded[0] < FRAMES // 2
 
@@ -218,7 +217,7 @@ import sys
 from pathlib import Path
 from gaitcheck.video import FrameReader, probe_video
 video = probe_video(Path(sys.argv[1]))
-with FrameReader(video, threads=2) as reader:
+with FrameReader(video) as reader:
     count = sum(1 for _ in reader.read(0, video.frames))
 assert count == video.frames
 """

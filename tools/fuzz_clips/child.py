@@ -29,7 +29,7 @@ def read_clip(path: Path) -> str:
         When the clip is refused.
     """
     video = probe_video(path)
-    with FrameReader(video, POSE_MAX_SIDE, threads=1) as reader:
+    with FrameReader(video, POSE_MAX_SIDE) as reader:
         seen = [index for index, _ in reader.read(0, video.frames)]
     with FrameReader(video) as reader:
         wanted = sorted({video.frames * k // 7 for k in range(7)})

@@ -210,7 +210,7 @@ def serve() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         video, model = pickle.load(jobs)  # noqa: S301 - from our own parent process
-        with FrameReader(video, POSE_MAX_SIDE, threads=1) as frames, Surveyor(model) as surveyor:
+        with FrameReader(video, POSE_MAX_SIDE) as frames, Surveyor(model) as surveyor:
             reader = SteadyReader(frames)
             while (job := _next_job(jobs)) is not None:
                 try:
