@@ -78,9 +78,9 @@ def die(
     return done
 
 
-@pytest.mark.parametrize("place", ["probe_video", "track_chunk", "look_again", "write_crops"])
+@pytest.mark.parametrize("place", ["probe_video", "track_chunk", "show", "write_crops"])
 def test_it_is_told_as_a_damaged_film(place: str, workplace: Path) -> None:
-    """The probe, the pose, the second pass, the pictures of the steps."""
+    """The probe, the pose, the second pass (`_Showing.show`), the pictures of the steps."""
     done = die(workplace, place, signal.SIGSEGV, "analyze", excerpt(), "--out", "results")
     assert done.stderr == CRASHED.format(name=excerpt().name, how="SIGSEGV")
     assert (done.returncode, done.stdout) == (2, "")
