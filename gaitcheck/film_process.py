@@ -22,6 +22,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 from contextlib import suppress
@@ -147,7 +148,7 @@ class FilmProcess:
     def _started(self) -> subprocess.Popen[bytes]:
         self._messages = queue.SimpleQueue()
         process = subprocess.Popen(
-            self._command,
+            [*self._command, tempfile.gettempdir()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # A group of its own: it is ended with the workers that it has started.
@@ -194,8 +195,10 @@ def _listen(stream: IO[bytes], messages: queue.SimpleQueue[object]) -> None:
                 return
 
 
-def main(module: str) -> None:
+def main(module: str, temporary: str) -> None:
     """Do the work that comes in on standard input until it closes; tell what it gives."""
+    # Python would try out whether it can write there, and be ended at that now and then.
+    tempfile.tempdir = temporary
     # What a library prints must not be taken for an answer.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -238,4 +241,4 @@ def _portable(error: BaseException | None) -> BaseException | None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -75,6 +75,12 @@ def test_one_that_dies_is_said_in_a_sentence_and_the_next_work_is_done(
         assert films.run("eval", "1 + 1", clip=CLIP) == 2
 
 
+def test_it_tries_out_no_folder_for_what_is_temporary() -> None:
+    with FilmProcess("builtins") as films:
+        found = films.run("eval", "__import__('tempfile').tempdir", clip=CLIP)
+    assert found == tempfile.gettempdir()
+
+
 def test_what_is_missing_is_said_with_the_first_work(capfd: pytest.CaptureFixture[str]) -> None:
     with FilmProcess("no_such_module") as films, pytest.raises(ModuleNotFoundError):
         films.run("eval", "1", clip=CLIP)
