@@ -13,10 +13,10 @@ import gaitcheck
 from gaitcheck.engine import JUDGING, OBSERVING, fingerprint, judging_engine, observing_engine
 
 # What these hold makes no number and no sentence of a result: errors, signals, captions, the pipes
-# between processes, and how much memory a process may take.
+# between processes, how much memory a process may take, and how it ended.
 WITHOUT_EFFECT = {
     *("gaitcheck", "gaitcheck.errors", "gaitcheck.progress", "gaitcheck.offline"),
-    *("gaitcheck.memory", "gaitcheck.words", "gaitcheck.words.stretches"),
+    *("gaitcheck.memory", "gaitcheck.ending", "gaitcheck.words", "gaitcheck.words.stretches"),
 }
 
 
