@@ -42,6 +42,16 @@ def test_a_foot_behind_a_post_is_not_judged_from_what_was_invented(
     assert judge(observation_of(CASES / f"{name}.mp4")).verdict.strike in right
 
 
+@in_front
+def test_of_a_foot_behind_a_post_nothing_is_stated() -> None:
+    analysis = judge(observation_of(CASES / "post_foot.mp4"))
+    assert "shoes_covered" in codes_of(analysis)
+    assert analysis.sides["left"].contact_time_s is None
+    for step in analysis.steps:
+        if step.side == "left":
+            assert set(step.probability.values()) == {1 / 3}
+
+
 def test_of_a_foot_behind_a_thin_post_nothing_wrong_is_said(tmp_path: Path) -> None:
     pictures = pictures_of("heel_treadmill_left")
     for picture in pictures:
