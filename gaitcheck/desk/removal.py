@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session as Transaction
 
+from gaitcheck.desk.database import plain_errors
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.records import Removal
 from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row, visible
@@ -129,5 +130,6 @@ def drop_files(filing: Filing, condition: ColumnElement[bool]) -> None:
 def _forget(desk: Desk) -> None:
     """Let nothing of what was deleted remain in SQLite's journal."""
     if desk.place.database is not None:
-        with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        whole = desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with plain_errors(desk.place), whole as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from gaitcheck.desk.athletes import (
     find_athletes,
@@ -30,7 +32,7 @@ from gaitcheck.desk.sessions import (
 )
 from gaitcheck.desk.sharing import share_athlete
 from gaitcheck.desk.trends import load_history
-from gaitcheck.errors import ConflictError, InputError, NotOnDeskError
+from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
 from gaitcheck.model import Correction
 from tests.desk.results import DAY, an_athlete, keep_example
 
@@ -268,6 +270,18 @@ def test_who_is_let_in_may_see_and_change_but_not_delete(desk: Desk) -> None:
     ):
         with pytest.raises(NotOnDeskError):
             attempt()
+
+
+def test_a_disk_without_room_to_forget_a_deletion_is_said(sqlite_desk: Desk) -> None:
+    def fill(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if "wal_checkpoint" in statement:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    ann = an_athlete(sqlite_desk)
+    event.listen(sqlite_desk.engine, "before_cursor_execute", fill)
+    with pytest.raises(DeskError, match="is full or broken"):
+        delete_for_good(sqlite_desk, athlete_id=ann.id)
+    assert find_athletes(sqlite_desk) == ((), 0)
 
 
 def test_what_was_deleted_meanwhile_takes_nothing_more(desk: Desk) -> None:
