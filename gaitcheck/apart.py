@@ -11,7 +11,6 @@ import json
 import os
 import pickle
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from gaitcheck.confine import confine, hold_to
+from gaitcheck.ending import signal_group
 from gaitcheck.errors import CancelledError, ClipUnreadableError, InputError
 from gaitcheck.memory import hold_memory
 from gaitcheck.offline import stay_offline
@@ -132,11 +132,7 @@ def _parsed(line: bytes) -> object:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the process and all that it has started, if it has not ended."""
-    with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+    signal_group(process)
     process.wait()
 
 

@@ -1,4 +1,4 @@
-"""What is said of a process of the analysis that ended before its work was done."""
+"""How processes are ended, and what is said of one that ended before its work was done."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from gaitcheck.errors import ClipUnreadableError, GaitcheckError, ProcessEndedError
 
@@ -32,10 +33,23 @@ NO_SYS: Final = (
     "it, as docker and podman do by themselves."
 )
 CPUS: Final = Path("/sys/devices/system/cpu")
+KILL: Final = getattr(signal, "SIGKILL", signal.SIGTERM)
 _CRASHES: Final = ("SIGSEGV", "SIGBUS", "SIGFPE")
 """By what a decoder ends that trips over a damaged file."""
 _OTHER_CRASHES: Final = ("SIGABRT", "SIGILL", "SIGTRAP")
 """By what it may end, too: MediaPipe ends so where something is missing on the computer."""
+
+
+def signal_group(process: subprocess.Popen[Any], number: int = KILL) -> None:
+    """Send a signal to a process that leads a group, and to all that it has started.
+
+    Where there are no groups, the process itself is ended.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        else:
+            process.kill()
 
 
 def early_end(
@@ -55,7 +69,7 @@ def early_end(
         status = process.wait(WAIT_S)
     except subprocess.TimeoutExpired:
         return ProcessEndedError(ENDED.format(why="it no longer answers"))
-    if status == -getattr(signal, "SIGKILL", signal.SIGTERM):
+    if status == -KILL:
         return ProcessEndedError(KILLED)
     how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
     if how in _CRASHES or (words is None and how in _OTHER_CRASHES):

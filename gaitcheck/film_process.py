@@ -18,7 +18,6 @@ import importlib
 import os
 import pickle
 import queue
-import signal
 import struct
 import subprocess
 import sys
@@ -29,7 +28,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
-from gaitcheck.ending import early_end
+from gaitcheck.ending import early_end, signal_group
 from gaitcheck.errors import CancelledError
 from gaitcheck.progress import (
     CancelSignal,
@@ -135,11 +134,7 @@ class FilmProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+        signal_group(process)
         process.wait()
         assert process.stdin is not None
         with suppress(OSError):  # what it never took goes with the pipe

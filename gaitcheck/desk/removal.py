@@ -130,6 +130,6 @@ def drop_files(filing: Filing, condition: ColumnElement[bool]) -> None:
 def _forget(desk: Desk) -> None:
     """Let nothing of what was deleted remain in SQLite's journal."""
     if desk.place.database is not None:
-        whole = desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        with plain_errors(desk.place), whole as connection:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        with plain_errors(desk.place), desk.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

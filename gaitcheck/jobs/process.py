@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import signal
 import subprocess
 import sys
 from collections import deque
 from typing import Final, get_args
 
+from gaitcheck.ending import signal_group
 from gaitcheck.jobs.job import Job
 from gaitcheck.jobs.request import CommandBuilder
 from gaitcheck.journal import is_log_line, is_logged, log_process
@@ -129,19 +129,9 @@ def _message(lines: deque[str]) -> str:
 
 def end_process_group(process: subprocess.Popen[str]) -> None:
     """Ask the whole group to end, then end it."""
-    _signal_group(process, signal.SIGTERM)
+    signal_group(process, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(TERMINATE_GRACE_S)
     # Workers may outlive their leader: the group is ended in any case.
-    _signal_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    signal_group(process)
     process.wait()
-
-
-def _signal_group(process: subprocess.Popen[str], number: int) -> None:
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, number)
-        else:
-            process.terminate()
-    except (ProcessLookupError, PermissionError):
-        pass

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gaitcheck.gait.refine import LIKELY_SEEN
 from gaitcheck.gait.strike import STEP_SPREAD, most_likely
 from gaitcheck.model import (
     HEEL_ABOVE,
@@ -39,8 +40,6 @@ FAINT: Final = 0.4
 """How strongly the line of a sole is drawn that was read with little certainty."""
 FAINT_FROM_DEG: Final = 5.0
 """Stated spread of such a reading; nine of ten that are used lie within 4 degrees of the sole."""
-FAINT_BELOW: Final = 0.5
-"""Probability of the sole to be seen below which it is taken to be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     if sole is not None:
         # How sure the angle of a sole is says nothing of the line of a shoe that was followed.
         rough = sole.sd_deg > FAINT_FROM_DEG if source != "shoe" else np.array(False)
-        hidden = np.isfinite(sole.heel).all(axis=1) & (sole.seen < FAINT_BELOW)
+        hidden = np.isfinite(sole.heel).all(axis=1) & (sole.seen < LIKELY_SEEN)
         faint = np.flatnonzero((rough | hidden)[:frames])
         strength[faint] = np.minimum(strength[faint], FAINT)
     return strength
@@ -156,8 +155,7 @@ def anything_told(step: Step) -> bool:
 
     What landmarks alone say is too weak to stand beside "unsure".
     """
-    angle = step.foot_strike_angle_deg
-    if step.strike == "unsure" and (angle is None or not math.isfinite(angle)):
+    if step.strike == "unsure" and _known_angle(step) is None:
         return False
     return max(step.probability.values()) - min(step.probability.values()) >= WORTH_SAYING
 
@@ -183,15 +181,18 @@ def find_margin(strike: Strike, angle_deg: float, uncertainty_deg: float | None 
     return Margin(border, min(to_heel, to_toe), uncertainty_deg)
 
 
+def _known_angle(step: Step) -> float | None:
+    angle = step.foot_strike_angle_deg
+    return None if angle is None or not math.isfinite(angle) else angle
+
+
 def _gather(analysis: Analysis, step: Step) -> StepEvidence:
     likeliest, _ = most_likely(step.probability)
     rest = {strike: step.probability[strike] for strike in STRIKES if strike != likeliest}
     second, share = most_likely(rest)
     others = [s for s in analysis.steps if s.side == step.side and s is not step]
-    known = [a for s in others if (a := s.foot_strike_angle_deg) is not None and math.isfinite(a)]
-    angle = step.foot_strike_angle_deg
-    if angle is not None and not math.isfinite(angle):
-        angle = None
+    known = [angle for other in others if (angle := _known_angle(other)) is not None]
+    angle = _known_angle(step)
     margin = None
     told = anything_told(step)
     if angle is not None and step.angle_source != "landmarks":
