@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError
 
 if TYPE_CHECKING:
-    from gaitcheck.analysis import analyze
+    from gaitcheck.api import analyze, observe
     from gaitcheck.batching.run import batch
     from gaitcheck.judging import judge
     from gaitcheck.model import Analysis, ClipOptions, Correction, Observation
-    from gaitcheck.observing.clip import observe
     from gaitcheck.store.observation import load_observation, save_observation
 
 __version__ = "0.1.0"
@@ -38,10 +37,9 @@ __all__ = [
 # pose workers start without.
 _LATE = {
     **dict.fromkeys(("Analysis", "ClipOptions", "Correction", "Observation"), "gaitcheck.model"),
-    "analyze": "gaitcheck.analysis",
+    **dict.fromkeys(("analyze", "observe"), "gaitcheck.api"),
     "batch": "gaitcheck.batching.run",
     "judge": "gaitcheck.judging",
-    "observe": "gaitcheck.observing.clip",
     "load_observation": "gaitcheck.store.observation",
     "save_observation": "gaitcheck.store.observation",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, ClipOptions, Observation
@@ -18,88 +19,6 @@ from gaitcheck.progress import (
 )
 from gaitcheck.store.cache import ObservationCache, cache_key
 from gaitcheck.video.probe import clip_sha256
-
-__all__ = ["analyze", "judge", "judge_with_progress", "observe", "observe_once"]
-
-
-def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its name
-    path: str | Path,
-    *,
-    slow_motion: float | None = None,
-    runner: int | None = None,
-    height_cm: float | None = None,
-    belt_kmh: float | None = None,
-    mirrored: bool = False,
-    from_s: float | None = None,
-    to_s: float | None = None,
-    every_frame: bool = False,
-    model: Path | None = None,
-    workers: int | None = None,
-    cache: bool = False,
-    progress: ProgressCallback = ignore_progress,
-    cancel: CancelSignal | None = None,
-) -> Analysis:
-    """Label every foot contact in a running clip filmed from the side.
-
-    Parameters
-    ----------
-    path : str or Path
-        The clip.
-    slow_motion : float, optional
-        How many times slower than life the clip plays; worked out when not given.
-    runner : int, optional
-        Whom to follow where several people are in the picture, counted from the left from 1.
-    height_cm : float, optional
-        The runner's height, which turns leg lengths into centimetres and kilometres an hour.
-    belt_kmh : float, optional
-        What the treadmill's console shows, to check against the feet.
-    mirrored : bool, optional
-        Whether the picture is mirrored: left and right are then exchanged.
-    from_s, to_s : float, optional
-        The part of the clip to look at, seconds of file time; by default all of it.
-    every_frame : bool, optional
-        Whether the runner is looked for in every frame of a film of a high rate, too.
-    model : Path, optional
-        Another MediaPipe pose landmarker bundle than the one in the package.
-    workers : int, optional
-        Number of pose processes; the result does not depend on it.
-    cache : bool, optional
-        Whether what is seen is kept in the user's cache folder, and taken from there where the same
-        clip was seen before; the result does not depend on it.
-    progress : callable, optional
-        Called with a `Progress` now and then.
-    cancel : object with ``is_set``, optional
-        Polled; once set, the analysis stops.
-
-    Returns
-    -------
-    Analysis
-
-    Raises
-    ------
-    InputError
-        The clip, the model or an argument cannot be used; the message says why.
-    CancelledError
-        `cancel` was set.
-
-    Notes
-    -----
-    A film that makes a decoder crash, as a damaged one may, can end the program that calls this:
-    only the pose is looked for in other processes. The command and `gaitcheck.batch` survive it.
-    """
-    options = ClipOptions(
-        slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s, every_frame
-    )
-    observation = observe_once(
-        Path(path),
-        options,
-        cache=ObservationCache() if cache else None,
-        model=model,
-        workers=workers,
-        progress=progress,
-        cancel=cancel,
-    )
-    return judge_with_progress(observation, progress, cancel)
 
 
 def observe_once(  # noqa: PLR0913 - what `observe` takes, and the cache
@@ -153,6 +72,28 @@ def observe_once(  # noqa: PLR0913 - what `observe` takes, and the cache
         if seen.clip.sha256 == sha256 and _state(path) == before:
             cache.keep(key, seen)
     return seen
+
+
+def observe_and_tell(
+    path: Path, options: ClipOptions, *, cached: bool, **more: Any
+) -> tuple[Observation, list[str]]:
+    """Return what is seen in a clip, and what troubled the user's cache.
+
+    Parameters
+    ----------
+    cached : bool
+        Whether the cache is used.
+    path, options, **more
+        As `observe_once` takes them.
+
+    Raises
+    ------
+    InputError
+        The clip, the model or an option cannot be used; the message says why.
+    """
+    troubles: list[str] = []
+    cache = ObservationCache(on_trouble=troubles.append) if cached else None
+    return observe_once(path, options, cache=cache, **more), troubles
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -37,6 +37,7 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
+from gaitcheck.starting import own_environment
 from gaitcheck.store.leftovers import clear_leftovers, clear_scratch
 
 POLL_S: Final = 0.1
@@ -146,6 +147,7 @@ class FilmProcess:
             [*self._command, tempfile.gettempdir()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=own_environment(),
             # A group of its own: it is ended with the workers that it has started.
             start_new_session=True,
         )

@@ -16,7 +16,8 @@ from gaitcheck.engine import JUDGING, OBSERVING, fingerprint, judging_engine, ob
 # between processes, how much memory a process may take, and how it ended.
 WITHOUT_EFFECT = {
     *("gaitcheck", "gaitcheck.errors", "gaitcheck.progress", "gaitcheck.offline"),
-    *("gaitcheck.memory", "gaitcheck.ending", "gaitcheck.words", "gaitcheck.words.stretches"),
+    *("gaitcheck.memory", "gaitcheck.starting", "gaitcheck.ending"),
+    *("gaitcheck.words", "gaitcheck.words.stretches"),
 }
 
 

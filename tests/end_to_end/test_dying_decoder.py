@@ -1,4 +1,4 @@
-"""A decoder that dies, wherever the command has a film decoded: one sentence, nothing left."""
+"""A decoder that dies, wherever a film is decoded: one sentence, nothing left, no caller ended."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def die(
     workplace: Path, place: str, how: signal.Signals, *command: str | Path
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command with a decoder that dies in a function; check that nothing is left."""
+    """Run a command with a decoder that dies in a function; check that nothing is left."""
     environment = {
         "PYTHONPATH": str(workplace / "first"),
         "TMPDIR": str(workplace / "tmp"),
@@ -66,7 +66,7 @@ def die(
         "DIES_BY": str(int(how)),
     }
     done = subprocess.run(
-        [COMMAND, *command],
+        command,
         cwd=workplace,
         env=os.environ | environment,
         capture_output=True,
@@ -81,16 +81,36 @@ def die(
 @pytest.mark.parametrize("place", ["probe_video", "track_chunk", "show", "write_crops"])
 def test_it_is_told_as_a_damaged_film(place: str, workplace: Path) -> None:
     """The probe, the pose, the second pass (`_Showing.show`), the pictures of the steps."""
-    done = die(workplace, place, signal.SIGSEGV, "analyze", excerpt(), "--out", "results")
+    done = die(workplace, place, signal.SIGSEGV, COMMAND, "analyze", excerpt(), "--out", "results")
     assert done.stderr == CRASHED.format(name=excerpt().name, how="SIGSEGV")
     assert (done.returncode, done.stdout) == (2, "")
     assert not (workplace / "results").exists()
 
 
+# Its own decoders would die too: what goes on has opened no film.
+PROGRAM = """
+import sys, gaitcheck
+for work in gaitcheck.analyze, gaitcheck.observe:
+    try:
+        work(sys.argv[1])
+    except gaitcheck.InputError as error:
+        print(f"gaitcheck: {error}")
+"""
+
+
+@pytest.mark.parametrize("place", ["probe_video", "show"])
+def test_a_program_in_python_is_told_so_too_and_goes_on(place: str, workplace: Path) -> None:
+    told = (sys.executable, "-c", PROGRAM, excerpt())
+    done = die(workplace, place, signal.SIGSEGV, *told)
+    assert done.stdout == 2 * CRASHED.format(name=excerpt().name, how="SIGSEGV")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("place", ["probe_video", "track_chunk"])
 def test_one_that_the_system_stops_for_its_memory_is_told_so(place: str, workplace: Path) -> None:
     clip = excerpt()
-    done = die(workplace, place, signal.SIGKILL, "analyze", clip, "--out", "results", "--no-cache")
+    told = (COMMAND, "analyze", clip, "--out", "results", "--no-cache")
+    done = die(workplace, place, signal.SIGKILL, *told)
     assert MEMORY in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert (done.returncode, done.stdout) == (1, "")
@@ -101,7 +121,8 @@ def test_the_other_clips_are_still_analysed(workplace: Path) -> None:
     bad, good = workplace / "bad.mp4", workplace / "none.mp4"
     bad.symlink_to(excerpt())
     good.write_bytes(b"no film")
-    done = die(workplace, "probe_video", signal.SIGABRT, "analyze", bad, good, bad.parent / "x.mp4")
+    told = (COMMAND, "analyze", bad, good, bad.parent / "x.mp4")
+    done = die(workplace, "probe_video", signal.SIGABRT, *told)
     first, second, third = done.stderr.splitlines(keepends=True)
     assert first == CRASHED.format(name="bad.mp4", how="SIGABRT")
     assert "none.mp4 is not a video that can be read" in second
@@ -113,7 +134,7 @@ def test_the_other_clips_are_still_analysed(workplace: Path) -> None:
 def test_a_film_that_is_drawn_on_too(place: str, workplace: Path) -> None:
     result = analysed_sample().results
     clip = Path(__file__).parents[2] / "sample_videos" / f"{result.name}.mp4"
-    told = ("report", result, "--out", "reports", "--mp4", "--clip", clip)
+    told = (COMMAND, "report", result, "--out", "reports", "--mp4", "--clip", clip)
     done = die(workplace, place, signal.SIGSEGV, *told)
     assert done.stderr == CRASHED.format(name=clip.name, how="SIGSEGV")
     assert (done.returncode, done.stdout) == (2, "")

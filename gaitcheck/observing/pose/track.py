@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
 import subprocess
@@ -17,7 +16,6 @@ from typing import IO, Final
 
 import numpy as np
 
-import gaitcheck
 from gaitcheck.ending import early_end
 from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
@@ -50,6 +48,7 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
+from gaitcheck.starting import own_environment
 from gaitcheck.video.source import shown_name
 from gaitcheck.video.types import Video
 
@@ -277,7 +276,7 @@ class _Pool:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=words,
-                env=_worker_environment(),
+                env=own_environment(),
             )
             self._processes.append(process)
             thread = threading.Thread(target=self._serve, args=(process, part, words), daemon=True)
@@ -335,10 +334,3 @@ class _Pool:
             self._messages.put(message)
             if isinstance(message, TrackResult | SurveyResult | JobFailed):
                 return
-
-
-def _worker_environment() -> dict[str, str]:
-    """Return an environment in which the worker finds this very package."""
-    here = str(Path(gaitcheck.__file__).parents[1])
-    path = os.environ.get("PYTHONPATH")
-    return os.environ | {"PYTHONPATH": here if not path else here + os.pathsep + path}
