@@ -140,7 +140,6 @@ def test_the_wheel_holds_the_package_its_data_and_its_licences(archives: Path) -
     } <= held
     assert {
         "gaitcheck/store/analysis.schema.json",
-        "gaitcheck/store/analysis.1.schema.json",
         "gaitcheck/words/locale/de.po",
     } <= held
     assert any(re.fullmatch(r"gaitcheck/words/advice/.*\.toml", name) for name in held)

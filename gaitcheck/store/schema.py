@@ -2,12 +2,13 @@
 
 The shape is that of ``analysis.schema.json`` (JSON Schema, draft 2020-12), which ships with the
 package for other programs; what a schema cannot say about several numbers at once is checked here.
+The older contract is the same without what the newer one added.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -18,10 +19,18 @@ from gaitcheck.errors import InputError
 
 SCHEMA_ID: Final = "gaitcheck.analysis/2"
 FIRST_SCHEMA_ID: Final = "gaitcheck.analysis/1"
-_FILES: Final = {
-    SCHEMA_ID: "analysis.schema.json",
-    FIRST_SCHEMA_ID: "analysis.1.schema.json",
+_ADDED: Final[Mapping[str, frozenset[str]]] = {
+    "clip": frozenset({"slow_motion_source", "camera_fps"}),
+    "verdict": frozenset({"by_person", "machine"}),
+    "side": frozenset({"angle_source", "probability", "misread", "by_person", "machine"}),
+    "step": frozenset(
+        {"id", "foot_strike_angle_ci95_deg", "angle_source", "misread", "by_person", "machine"}
+    ),
 }
+"""What the second contract added to the parts of a result."""
+_ADDED_ABOVE: Final = frozenset({"stride_time_s", "options", "program", "corrections", "rejected"})
+"""What it added beside them."""
+_WERE_OPTIONAL: Final = frozenset({"curves", "people", "height_cm"})
 
 PROBABILITY_TOLERANCE: Final = 1e-3
 """How far from 1 the probabilities of a step may sum up, rounding included."""
@@ -30,10 +39,33 @@ _NO_SUM: Final = "has probabilities that do not sum up to 1"
 
 @cache
 def load_schema(schema_id: str = SCHEMA_ID) -> dict[str, Any]:
-    """Return the JSON schema of the contract."""
-    text = files("gaitcheck.store").joinpath(_FILES[schema_id]).read_text("utf-8")
+    """Return the JSON schema of a contract."""
+    text = files("gaitcheck.store").joinpath("analysis.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
-    return schema
+    return _first_of(schema) if schema_id == FIRST_SCHEMA_ID else schema
+
+
+def _first_of(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the first contract: the second's without what that added."""
+    parts = schema["$defs"]
+    whole = _without(schema, _ADDED_ABOVE)
+    return {
+        **whole,
+        "$id": "urn:gaitcheck:analysis:1",
+        "title": FIRST_SCHEMA_ID,
+        "required": [name for name in whole["required"] if name not in _WERE_OPTIONAL],
+        "properties": {**whole["properties"], "schema": {"const": FIRST_SCHEMA_ID}},
+        "$defs": {**parts, **{n: _without(parts[n], added) for n, added in _ADDED.items()}},
+    }
+
+
+def _without(part: dict[str, Any], names: Container[str]) -> dict[str, Any]:
+    """Return the schema of an object that has no such fields."""
+    return {
+        **part,
+        "required": [name for name in part["required"] if name not in names],
+        "properties": {n: field for n, field in part["properties"].items() if n not in names},
+    }
 
 
 def validate(document: object) -> None:
@@ -55,7 +87,7 @@ def validate(document: object) -> None:
     if not isinstance(document, Mapping):
         raise _broken("document", "is no JSON object")
     stated = document.get("schema")
-    schema_id = stated if isinstance(stated, str) and stated in _FILES else SCHEMA_ID
+    schema_id = FIRST_SCHEMA_ID if stated == FIRST_SCHEMA_ID else SCHEMA_ID
     error = best_match(Draft202012Validator(load_schema(schema_id)).iter_errors(document))
     if error is not None:
         raise _broken(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -21,6 +19,7 @@ from gaitcheck.model import (
     Strike,
     View,
 )
+from gaitcheck.store.schema import FIRST_SCHEMA_ID, load_schema
 from gaitcheck.store.serialize import to_dict
 from tests.examples import ANGLE_DEG, make_analysis, make_clip, make_steps
 
@@ -83,9 +82,7 @@ def noted(analysis: Analysis, code: str, severity: Any = "warning") -> Analysis:
 
 def in_the_first_contract(analysis: Analysis) -> dict[str, Any]:
     """Return the document that the first contract would have held: its fields and no others."""
-    schema = json.loads(
-        (files("gaitcheck") / "store" / "analysis.1.schema.json").read_text(encoding="utf-8")
-    )
+    schema = load_schema(FIRST_SCHEMA_ID)
     document = to_dict(analysis)
 
     def kept(part: dict[str, Any], kind: str) -> dict[str, Any]:
