@@ -213,13 +213,12 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, compression: float =
     own = STEP_SPREAD / np.sqrt(max(steps, 1))
     timing = float(np.std(landing.shifts_deg))
     value = landing.pitch_deg - SHOE_FLAT_BIAS
-    heel_up = float(np.interp(value, *HEEL_UP_DOUBT))
     return Angle(
         value,
         spread=float(np.sqrt(noise**2 + timing**2 + own**2)),
         noise=noise,
         shifts=landing.shifts_deg,
-        spread_below=heel_up,
+        spread_below=float(np.interp(value, *HEEL_UP_DOUBT)),
         source="shoe",
     )
 
@@ -227,7 +226,7 @@ def shoe_angle(landing: Landing, *, near: bool, steps: int, compression: float =
 def doubted_angle(landing: Landing) -> Angle:
     """Return what a shoe tells that resembles the flat one too little to be believed."""
     value = landing.pitch_deg - SHOE_FLAT_BIAS
-    return Angle(value, spread=DOUBTED_SPREAD, noise=DOUBTED_SPREAD, source="shoe")
+    return Angle(value, DOUBTED_SPREAD, DOUBTED_SPREAD, source="shoe")
 
 
 def shoe_step_angle(landing: Landing, side: Angle, stride: int) -> Angle | None:
@@ -238,16 +237,8 @@ def shoe_step_angle(landing: Landing, side: Angle, stride: int) -> Angle | None:
     own = landing.steps.get(stride)
     if own is None or not own.looks:
         return None
-    looks = min(float(own.looks), INDEPENDENT_LOOKS)
-    trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + landing.reading_noise_deg**2 / looks)
-    deviation = trust * float(np.clip(own.pitch_deg, -4 * STEP_SPREAD, 4 * STEP_SPREAD))
-    left_over = STEP_SPREAD**2 * (1 - trust)
-    return dataclasses.replace(
-        side,
-        value=side.value + deviation,
-        spread=float(np.sqrt(side.spread**2 + left_over)),
-        noise=float(np.sqrt(side.noise**2 + left_over)),
-    )
+    deviation = np.clip(own.pitch_deg, -4 * STEP_SPREAD, 4 * STEP_SPREAD)
+    return _shrunk(side, float(deviation), landing.reading_noise_deg, own.looks)
 
 
 def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
@@ -330,15 +321,19 @@ def step_angle(
     deviation = deviation[np.isfinite(deviation)]
     if not len(deviation):
         return None
-    looks = min(float(len(deviation)), INDEPENDENT_LOOKS)
-    trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + mean.pitch.noise**2 / looks)
-    own = trust * float(np.clip(np.median(deviation), -3 * STEP_SPREAD, 3 * STEP_SPREAD))
+    own = np.clip(np.median(deviation), -3 * STEP_SPREAD, 3 * STEP_SPREAD)
+    return _shrunk(side, float(own), mean.pitch.noise, len(deviation))
+
+
+def _shrunk(side: Angle, deviation: float, noise: float, looks: int) -> Angle:
+    """Return a step's angle: the side's mean plus the step's own deviation in so many looks."""
+    trust = STEP_SPREAD**2 / (STEP_SPREAD**2 + noise**2 / min(looks, INDEPENDENT_LOOKS))
     left_over = STEP_SPREAD**2 * (1 - trust)
-    return Angle(
-        side.value + own,
+    return dataclasses.replace(
+        side,
+        value=side.value + trust * deviation,
         spread=float(np.sqrt(side.spread**2 + left_over)),
         noise=float(np.sqrt(side.noise**2 + left_over)),
-        shifts=side.shifts,
     )
 
 
