@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gaitcheck.store.cache import FOLDER_VARIABLE
 from tests.end_to_end.command import COMMAND, analysed_sample, excerpt
 
 pytestmark = [
@@ -61,7 +62,7 @@ def die(
     environment = {
         "PYTHONPATH": str(workplace / "first"),
         "TMPDIR": str(workplace / "tmp"),
-        "XDG_CACHE_HOME": str(workplace / "cache"),
+        FOLDER_VARIABLE: str(workplace / "cache"),
         "DIES_IN": place,
         "DIES_BY": str(int(how)),
     }
