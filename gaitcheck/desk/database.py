@@ -59,7 +59,7 @@ NO_DRIVER: Final = (
 )
 
 
-def open_database(place: Place, *, make: bool = True) -> Engine:
+def open_database(place: Place, *, make: bool = True) -> tuple[Engine, bool]:
     """Open a database: made where there is none, brought up to date where it is older.
 
     Parameters
@@ -67,6 +67,11 @@ def open_database(place: Place, *, make: bool = True) -> Engine:
     place : Place
     make : bool
         Whether to make one where there is none; else nothing is made.
+
+    Returns
+    -------
+    tuple of Engine and bool
+        The database, and whether there was none before.
 
     Raises
     ------
@@ -96,7 +101,7 @@ def open_database(place: Place, *, make: bool = True) -> Engine:
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return engine, version is None
 
 
 @contextmanager
@@ -220,6 +225,8 @@ def _not_there(place: Place) -> DeskError:
 def _check_content(engine: Engine, place: Place) -> str | None:
     """Return the version of the tables, None where there are none yet."""
     with engine.connect() as connection:
+        if place.database is not None and not place.exists:
+            raise _not_there(place)  # whoever made it has just taken it away again
         if place.database is not None and place.database.stat().st_size <= CHECKED_BYTES:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if found != "ok":

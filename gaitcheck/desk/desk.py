@@ -17,6 +17,7 @@ from gaitcheck.desk.files import FileStore, digest_of
 from gaitcheck.desk.files_elsewhere import files_at
 from gaitcheck.desk.place import FILES, Place, find_place
 from gaitcheck.desk.tables import DeskRow, FileRow, new_id
+from gaitcheck.desk.unmaking import Before, look, take_away
 from gaitcheck.desk.waiting import outdated, renew
 from gaitcheck.desk.who import LOCAL, known_as
 from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
@@ -73,14 +74,19 @@ class Desk:
     place : Place
     who : str
         Who asks.
+    before : Before, optional
+        How things were before the desk was made; None where there was one already.
 
     Attributes
     ----------
     files : FileStore
     """
 
-    def __init__(self, engine: Engine, place: Place, who: str = LOCAL) -> None:
+    def __init__(
+        self, engine: Engine, place: Place, who: str = LOCAL, before: Before | None = None
+    ) -> None:
         self.engine = engine
+        self._before = before
         self.place = place
         self.who = known_as(who)
         self.files: FileStore = files_at(place.files)
@@ -92,7 +98,9 @@ class Desk:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self._before is not None:
+            take_away(self._before, self.engine, self.files)
         self.close()
 
     def close(self) -> None:
@@ -172,6 +180,9 @@ def open_desk(
 ) -> Desk:
     """Open the desk.
 
+    One that is made for the block of a ``with`` is taken away again where the block fails before
+    anybody is on it.
+
     Parameters
     ----------
     place : str or Path, optional
@@ -191,15 +202,22 @@ def open_desk(
         When it cannot be reached or made, or there is none and none is to be made.
     """
     where = find_place(place, files)
-    desk = Desk(open_database(where, make=make), where, who)
+    before = look(where)
+    try:
+        engine, made = open_database(where, make=make)
+    except BaseException:
+        if make and not before.begun:
+            take_away(before, None, files_at(where.files))
+        raise
+    desk = Desk(engine, where, who, before if made else None)
     try:
         if where.apart:
             _claim_files(desk)
         _weigh_outdated(desk)
         if desk.files.unfinished:
             desk.sweep()
-    except BaseException:
-        desk.close()
+    except BaseException as error:
+        desk.__exit__(type(error))
         raise
     return desk
 

@@ -118,6 +118,10 @@ class FileStore(ABC):
         """Say whose the files are."""
 
     @abstractmethod
+    def disown(self, desk_id: str) -> None:
+        """Leave a place that is without files as it was before a desk claimed it."""
+
+    @abstractmethod
     def keep_beside(self, source: Path, name: str) -> None:
         """Keep a file that is none of a clip under a name of its own."""
 
@@ -230,6 +234,13 @@ class LocalFiles(FileStore):
         """Say whose the files are."""
         make_folder(self.root, parents=True)
         replace_file(self.root / OWNER, desk_id.encode())
+
+    def disown(self, desk_id: str) -> None:
+        """Leave a place that is without files as it was before a desk claimed it."""
+        if self.owner() == desk_id:
+            remove_file(self.root / OWNER)
+        with suppress(OSError):
+            self._marks.rmdir()
 
     def keep_beside(self, source: Path, name: str) -> None:
         """Keep a file that is none of a clip under a name of its own."""

@@ -177,6 +177,12 @@ class FilesElsewhere(FileStore):
         with self._store() as (files, base):
             self._write(files, desk_id.encode(), posixpath.join(base, OWNER), base)
 
+    def disown(self, desk_id: str) -> None:
+        """Leave a place that is without files as it was before a desk claimed it."""
+        if self.owner() == desk_id:
+            with self._store() as (files, base):
+                files.rm_file(posixpath.join(base, OWNER))
+
     def keep_beside(self, source: Path, name: str) -> None:
         """Keep a file that is none of a clip under a name of its own."""
         with self._store() as (files, base):

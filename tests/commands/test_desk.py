@@ -81,6 +81,29 @@ def test_a_place_without_a_desk_is_no_empty_desk(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("restore", "gone.zip"),
+        ("restore", "no-backup.zip"),
+        ("keep", "empty", "-a", "Ann", "--new"),
+        ("keep", "empty", "-a", "Ann", "--new", "--day", "yesterday"),
+        ("athletes", "add", " "),
+        ("athletes", "add", "Ann", "--height", "tall"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_fails_leaves_no_empty_desk(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "no-backup.zip").write_text("text")
+    monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "new" / "desk"))
+    run(*arguments, status=2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "no-backup.zip"]
+    assert "There is no desk in" in run("athletes", "list", status=2).stderr
+
+
 def test_a_folder_that_is_no_desk_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "desk").mkdir()
     (tmp_path / "desk" / "desk.sqlite3").touch()  # its making was cut short
