@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -58,12 +58,16 @@ def compare_analyses(before: Analysis, after: Analysis) -> Comparison:
 def list_changes(before: Analysis, after: Analysis) -> tuple[Change, ...]:
     """Return the rows of `compare_analyses` alone, without the words."""
     return tuple(
-        _change(quantity, one, other, _not_comparable(quantity, before, after))
-        for quantity, one, other in pair_estimates(before, after)
+        change_of(quantity, estimates, (before, after))
+        for quantity, *estimates in pair_estimates(before, after)
     )
 
 
-def _change(quantity: Quantity, before: Estimate, after: Estimate, reason: str) -> Change:
+def change_of(
+    quantity: Quantity, estimates: Sequence[Estimate], analyses: tuple[Analysis, Analysis]
+) -> Change:
+    """Return how a quantity changed between two analyses, of which each has its estimate."""
+    before, after = estimates
     values = Change(
         key=quantity.key,
         title=quantity.title,
@@ -72,7 +76,7 @@ def _change(quantity: Quantity, before: Estimate, after: Estimate, reason: str) 
         before=before.value,
         after=after.value,
         rough=before.rough or after.rough,
-        reason=_gap(before, after) or reason,
+        reason=_gap(before, after) or _not_comparable(quantity, *analyses),
         labels=(before.label, after.label) if before.label and after.label else None,
         definition=quantity.definition,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import Final, Literal
 
-from gaitcheck.compare.changes import list_changes
-from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
+from gaitcheck.compare.changes import change_of
+from gaitcheck.compare.quantities import NOT_MEASURED, Estimate, Quantity, pair_estimates
 from gaitcheck.compare.sentence import say_number, say_value, shown
 from gaitcheck.compare.types import Change
 from gaitcheck.gait.metrics.measure import SCALES
@@ -55,52 +55,64 @@ class Course:
         return tuple(point for point in self.points if point.value is not None)
 
 
-def follow_figures(analyses: Sequence[Analysis]) -> tuple[Course, ...]:
-    """Follow every figure over the clips of one runner.
+class Figures:
+    """The figures of one runner over several clips; each is followed when it is asked for.
 
     Parameters
     ----------
     analyses : sequence of Analysis
         In the order of time.
 
-    Returns
-    -------
-    tuple of Course
-        Those of which any clip has a value. Whether a value differs from that of the first clip by
-        more than noise and variation explain is decided as `compare_analyses` does.
+    Attributes
+    ----------
+    quantities : tuple of Quantity
+        Those of which any clip has a value.
 
     Notes
     -----
     Lengths are in cm and speeds in km/h where all analyses know the same height of the runner, else
     in leg lengths.
     """
-    analyses = _on_one_scale(analyses)
-    seen: list[dict[str, Estimate]] = []
-    quantities: dict[str, Quantity] = {}
-    for analysis in analyses:
-        own = {}
-        for quantity, estimate, _ in pair_estimates(analysis, analysis):
-            quantities.setdefault(quantity.key, quantity)
-            own[quantity.key] = estimate
-        seen.append(own)
 
-    @cache
-    def changes(first: int, clip: int) -> Mapping[str, Change]:
-        compared = list_changes(analyses[first], analyses[clip])
-        return {change.key: change for change in compared}
+    def __init__(self, analyses: Sequence[Analysis]) -> None:
+        self._analyses = _on_one_scale(analyses)
+        self._seen: list[dict[str, Estimate]] = []
+        found: dict[str, Quantity] = {}
+        for analysis in self._analyses:
+            own = {}
+            for quantity, estimate, _ in pair_estimates(analysis, analysis):
+                found.setdefault(quantity.key, quantity)
+                own[quantity.key] = estimate
+            self._seen.append(own)
+        self.quantities = tuple(
+            quantity
+            for key, quantity in found.items()
+            if any(own[key].value is not None for own in self._seen if key in own)
+        )
 
-    courses = []
-    for key, quantity in quantities.items():
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """Every figure, clip by clip."""
+        return tuple(map(self.follow, self.quantities))
+
+    def follow(self, quantity: Quantity) -> Course:
+        """Return a figure clip by clip.
+
+        Whether a value differs from that of the first clip by more than noise and variation explain
+        is decided as `compare_analyses` does.
+        """
+        key, seen = quantity.key, self._seen
         first = next((i for i, own in enumerate(seen) if key in own and not own[key].gap), None)
         points = []
         for clip, own in enumerate(seen):
-            estimate = own.get(key, Estimate(None))
-            later = first is not None and clip != first
-            change = changes(first, clip).get(key) if later and first is not None else None
+            estimate = own.get(key, NOT_MEASURED)
+            change = None
+            if first is not None and clip != first:
+                both = self._analyses[first], self._analyses[clip]
+                change = change_of(quantity, (seen[first][key], estimate), both)
             half = None if estimate.gap else estimate.half
             points.append(Point(clip, estimate.value, half, estimate.rough, change))
-        courses.append(Course(quantity, tuple(points)))
-    return tuple(course for course in courses if course.shown)
+        return Course(quantity, tuple(points))
 
 
 def _on_one_scale(analyses: Sequence[Analysis]) -> Sequence[Analysis]:

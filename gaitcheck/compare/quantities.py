@@ -68,6 +68,9 @@ class Estimate:
     label: str = ""
 
 
+NOT_MEASURED: Final = Estimate(None, gap=words.NOT_MEASURED)
+
+
 def pair_estimates(
     before: Analysis, after: Analysis
 ) -> Iterator[tuple[Quantity, Estimate, Estimate]]:
@@ -114,9 +117,10 @@ def _shared_ending(definition: Definition, before: Analysis, after: Analysis) ->
 
 
 def _estimate(metric: Metric | None) -> Estimate:
-    if metric is None or not _known(metric.value):
-        limits = "" if metric is None else " ".join(metric.limits)
-        return Estimate(None, gap=limits or words.NOT_MEASURED)
+    if metric is None:
+        return NOT_MEASURED
+    if not _known(metric.value):
+        return Estimate(None, gap=" ".join(metric.limits) or words.NOT_MEASURED)
     if not _known(metric.low) or not _known(metric.high):
         return Estimate(metric.value, gap=words.NO_INTERVAL)
     half = half_width(metric.value, metric.low, metric.high)
@@ -146,7 +150,7 @@ def _angle(analysis: Analysis, side: Side) -> Estimate:
     found = analysis.sides.get(side, _NOBODY)
     value, interval = found.foot_strike_angle_deg, found.foot_strike_angle_ci95_deg
     if not _known(value):
-        return Estimate(None, gap=words.NOT_MEASURED)
+        return NOT_MEASURED
     if found.strike not in STRIKES:
         return Estimate(value, gap=words.UNSURE_FOOT)
     if interval is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gaitcheck.compare import Comparison, compare_analyses
-from gaitcheck.compare.course import Course, follow_figures
+from gaitcheck.compare.course import Course, Figures
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import find_kept, load_analyses
 from gaitcheck.desk.records import KeptResult, Session, fold
@@ -30,13 +30,18 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An athlete's clips in the order of time, and each figure over them.
+    """An athlete's clips in the order of time, and the figures over them.
 
     The clip of a point is its place among the visits.
     """
 
     visits: tuple[Visit, ...]
-    courses: tuple[Course, ...]
+    figures: Figures
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every figure, followed over the clips."""
+        return self.figures.courses
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def load_history(desk: Desk, athlete_id: str) -> History:
         Visit(sessions[one.session_id], one, analysis)
         for one, analysis in zip(kept, load_analyses(desk, kept), strict=True)
     )
-    return History(visits, follow_figures([visit.analysis for visit in visits]))
+    return History(visits, Figures([visit.analysis for visit in visits]))
 
 
 def cues_of(history: History) -> tuple[str, ...]:

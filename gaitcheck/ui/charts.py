@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
+from altair.utils import schemapi
 
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
 from gaitcheck.report.colours import STRIKE_COLOURS
@@ -25,6 +26,10 @@ from gaitcheck.report.stride_plots import (
 )
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
+
+# Every part of a chart would be held against Vega-Lite's schema when it is made: half of the time a
+# chart takes. Tests hold the whole of each against it.
+schemapi.DEBUG_MODE = False
 
 Range = tuple[float, float]
 
@@ -262,8 +267,11 @@ def _zones(scale: Range) -> list[tuple[Strike, float, float]]:
 
 
 def inline(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
-    """Return rows as the data of a chart."""
-    return alt.InlineData(values=list(rows))
+    """Return rows as the data of a chart.
+
+    Altair copies the lists in a chart, row by row, with each of its steps; a tuple it leaves alone.
+    """
+    return alt.InlineData(values=tuple(rows))
 
 
 def _rows(values: FloatArray, stride: int = 0) -> list[dict[str, Any]]:
@@ -375,26 +383,32 @@ def _instants(foot: FootStrides, scale: Range, palette: Palette) -> list[alt.Cha
 
 def finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.LayerChart:
     """Lay the layers over each other in the one look of all charts."""
-    chart = alt.layer(*layers).properties(height=HEIGHT_PX, title=title)
     font = "'Source Sans', 'Source Sans 3', sans-serif"
-    # SVG whatever the number of marks: it is what is saved, and what screen readers read.
-    svg = {"embedOptions": {"renderer": "svg"}}
-    finished: alt.LayerChart = (
-        chart.properties(usermeta=svg, background=palette.ground)
-        .configure(font=font)
-        .configure_view(stroke=None)
-        .configure_title(color=palette.ink, fontSize=15, anchor="start", fontWeight=600)
-        .configure_axis(
-            labelColor=palette.ink,
-            titleColor=palette.ink,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            titlePadding=10,
-            gridColor=palette.grid,
-            domainColor=palette.ink,
-            tickColor=palette.ink,
-            labelOverlap=True,
-        )
+    axis = alt.AxisConfig(
+        labelColor=palette.ink,
+        titleColor=palette.ink,
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+        titlePadding=10,
+        gridColor=palette.grid,
+        domainColor=palette.ink,
+        tickColor=palette.ink,
+        labelOverlap=True,
+    )
+    config = alt.Config(
+        font=font,
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(color=palette.ink, fontSize=15, anchor="start", fontWeight=600),
+        axis=axis,
+    )
+    finished: alt.LayerChart = alt.layer(
+        *layers,
+        height=HEIGHT_PX,
+        title=title,
+        background=palette.ground,
+        config=config,
+        # SVG whatever the number of marks: it is what is saved, and what screen readers read.
+        usermeta={"embedOptions": {"renderer": "svg"}},
     )
     return finished

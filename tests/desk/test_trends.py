@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gaitcheck.compare import compare_analyses
-from gaitcheck.compare.course import follow_figures
+from gaitcheck.compare.course import Figures
 from gaitcheck.desk import demo
 from gaitcheck.desk.athletes import find_athletes
 from gaitcheck.desk.desk import Desk
@@ -53,7 +53,7 @@ def with_cadence(value: float | None, clip: int = 0, **fields: object) -> Analys
 
 
 def test_each_figure_is_compared_with_the_first_clip_that_shows_it() -> None:
-    courses = follow_figures([with_cadence(v) for v in (None, 160, 161, 170, None)])
+    courses = Figures([with_cadence(v) for v in (None, 160, 161, 170, None)]).courses
     (cadence,) = [c for c in courses if c.quantity.key == "cadence"]
     assert [p.value for p in cadence.points] == [None, 160, 161, 170, None]
     assert [p.clip for p in cadence.shown] == [1, 2, 3]
@@ -65,7 +65,7 @@ def test_each_figure_is_compared_with_the_first_clip_that_shows_it() -> None:
 
 def test_a_course_says_what_a_comparison_says() -> None:
     first, other = with_cadence(160, 1), with_cadence(150, 2)
-    for course in follow_figures([first, other]):
+    for course in Figures([first, other]).courses:
         change = course.points[1].change
         said = {c.key: c for c in compare_analyses(first, other).changes}
         assert change == said[course.quantity.key]
@@ -79,10 +79,10 @@ def test_lengths_stay_in_leg_lengths_where_heights_differ() -> None:
         replace(an_analysis(i), metrics=figures, options=ClipOptions(height_cm=height))
         for i, height in enumerate((180.0, 180.0, None))
     ]
-    same = {c.quantity.key for c in follow_figures(known[:2])}
+    same = {c.quantity.key for c in Figures(known[:2]).courses}
     assert "overstride_left_cm" in same
     assert "overstride_left" not in same
-    differ = {c.quantity.key for c in follow_figures(known)}
+    differ = {c.quantity.key for c in Figures(known).courses}
     assert "overstride_left" in differ
     assert "overstride_left_cm" not in differ
 

@@ -174,11 +174,20 @@ def test_a_run_is_shown_and_deleted(desk: Desk) -> None:
     assert len(find_sessions(desk, ann.id)) == 2  # it was the only run of its session
 
 
+def open_session(page: AppTest, session_id: str) -> None:
+    """Unfold what is known of a session."""
+    page.session_state[f"edit-{session_id}"] = True
+    page.run()
+    assert not page.exception
+
+
 def test_a_session_is_changed(desk: Desk) -> None:
     ann = an_athlete(desk)
     kept = keep_example(desk, ann)
     page = open_at_desk(ann.id)
     key = f"session-{kept.session_id}-1"
+    assert f"{key}-shoes" not in [one.key for one in page.text_input]  # made once it is asked for
+    open_session(page, kept.session_id)
     page.text_input(key=f"{key}-shoes").set_value("blue")
     page.button[_index(page, texts.SAVE)].click().run()
     assert not page.exception
@@ -190,6 +199,7 @@ def test_where_it_hurts_is_asked_as_soon_as_there_is_pain(desk: Desk) -> None:
     kept = keep_example(desk, ann, notes="one\ntwo")
     page = open_at_desk(ann.id)
     key = f"session-{kept.session_id}-1"
+    open_session(page, kept.session_id)
     assert texts.PAIN_WHERE not in [one.label for one in page.text_input]
     page.radio(key=f"{key}-pain").set_value(True).run()
     page.text_input(key=f"{key}-where").set_value("left heel")

@@ -26,7 +26,7 @@ from gaitcheck.words import desk as texts
 from gaitcheck.words.results import counted
 
 FIRST: Final = 10
-"""Sessions that are shown at first: each is a form, and a hundred of them take seconds."""
+"""Sessions that are shown at first."""
 MORE: Final = 20
 _SHOWN: Final = "sessions-shown"
 
@@ -61,7 +61,10 @@ def _show_session(desk: Desk, visits: list[Visit]) -> None:
 @st.fragment
 def _offer_change(desk: Desk, session: Session) -> None:
     """Ask what is to be changed: no form, so that who says yes to pain is asked where at once."""
-    with st.expander(texts.SESSION_EDIT), plainly():
+    edit = st.expander(texts.SESSION_EDIT, key=f"edit-{session.id}", on_change="rerun")
+    if not edit.open:
+        return  # ten forms that nobody asked for are a quarter of the page's time
+    with edit, plainly():
         key = f"session-{session.id}-{session.version}"
         day = st.date_input(texts.KEEP_DAY, session.day, key=f"{key}-day")
         wanted = ask_conditions(session, key)

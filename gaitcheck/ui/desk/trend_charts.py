@@ -67,10 +67,9 @@ def figure_chart(
         shape=alt.Shape("judged:N", legend=None).scale(
             domain=list(_SHAPES), range=list(_SHAPES.values())
         ),
-        fill=alt.condition(
-            alt.FieldOneOfPredicate("judged", list(_FILLED)),
-            alt.value(palette.mean),
-            alt.value(palette.ground),
+        fill=alt.Fill("judged:N", legend=None).scale(
+            domain=list(_SHAPES),
+            range=[palette.mean if name in _FILLED else palette.ground for name in _SHAPES],
         ),
         tooltip=[
             alt.Tooltip("run:N", title=texts.TREND_COLUMNS[0]),
@@ -79,7 +78,9 @@ def figure_chart(
             alt.Tooltip("is:N", title=texts.TREND_COLUMNS[4]),
         ],
     )
-    bars = data.mark_rule(color=palette.mean, strokeWidth=1.6).encode(x=x, y="low:Q", y2="high:Q")
+    bars = data.mark_rule(color=palette.mean, strokeWidth=1.6).encode(
+        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
+    )
     line = data.mark_line(color=palette.thin, strokeWidth=1.2).encode(x=x, y=y)
     marks = _marks(history, palette, scale[1])
     return finish([*marks, line, bars, dots], palette, title)
@@ -112,7 +113,7 @@ def mix_chart(history: History, side: Side, palette: Palette, title: str) -> alt
             y=alt.Y("low:Q", title=texts.AXIS_SHARE, axis=alt.Axis(format="%")).scale(
                 domain=(0, 1)
             ),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
             fill=alt.Fill("label:N", legend=None).scale(colour),
             stroke=alt.Stroke("label:N", legend=None).scale(colour),
             fillOpacity=alt.condition("datum.label == 'unsure'", alt.value(0.0), alt.value(1.0)),
@@ -132,8 +133,8 @@ def mix_chart(history: History, side: Side, palette: Palette, title: str) -> alt
         .mark_text(fontSize=12)
         .encode(
             x=alt.X("run:N", sort=None),
-            y="mid:Q",
-            text="label:N",
+            y=alt.Y("mid:Q"),
+            text=alt.Text("label:N"),
             color=alt.Color("label:N", legend=None).scale(
                 domain=list(LABELS),
                 range=[*(STRIKE_COLOURS[s].ink for s in STRIKES), palette.ink],
@@ -194,5 +195,5 @@ def _words(rows: list[dict[str, Any]], x: alt.X, palette: Palette, *, late: bool
         color=palette.ink,
         limit=160,
     )
-    shown: alt.Chart = said.encode(x=x, y="v:Q", text="said:N")
+    shown: alt.Chart = said.encode(x=x, y=alt.Y("v:Q"), text=alt.Text("said:N"))
     return shown

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.compare.course import Course, figure_range, judged, said_interval, said_value
-from gaitcheck.compare.quantities import ANGLE_NAME, SHARE
+from gaitcheck.compare.quantities import ANGLE_NAME, SHARE, Quantity
 from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
 from gaitcheck.ui import charts
@@ -33,28 +33,28 @@ def show_trends(history: History) -> None:
     if chosen == texts.MIX:
         _show_mix(history, palette)
         return
-    courses = figures[chosen]
+    courses = [history.figures.follow(quantity) for quantity in figures[chosen]]
     scale = figure_range(courses)
     for column, course in zip(st.columns(len(courses)), courses, strict=True):
         foot = texts.FOOT[course.quantity.side]
         title = foot[0].upper() + foot[1:]
         chart = figure_chart(course, history, scale, palette, title)
         place = column.container(key=f"trend-{course.quantity.key}")
-        place.vega_lite_chart(chart.to_dict(), theme=None, alt=_say(course, history))
+        place.vega_lite_chart(chart.to_dict(validate=False), theme=None, alt=_say(course, history))
     st.html(paragraph(texts.TREND_HELP, "gc-small") + paragraph(texts.TREND_NOISE, "gc-small"))
     with st.expander(texts.TREND_TABLE):
         st.html(table(texts.TREND_COLUMNS, _rows(courses, history)))
 
 
-def _figures(history: History) -> dict[str, list[Course]]:
-    """Return the courses by the title of their figure: both feet of one together."""
-    found: dict[str, list[Course]] = {}
-    for course in history.courses:
-        if not course.quantity.key.startswith(SHARE):
-            found.setdefault(course.quantity.title, []).append(course)
+def _figures(history: History) -> dict[str, list[Quantity]]:
+    """Return the quantities by the title of their figure: both feet of one together."""
+    found: dict[str, list[Quantity]] = {}
+    for quantity in history.figures.quantities:
+        if not quantity.key.startswith(SHARE):
+            found.setdefault(quantity.title, []).append(quantity)
 
     def rank(title: str) -> int:
-        key = found[title][0].quantity.key
+        key = found[title][0].key
         return next((k for k, n in enumerate(FIRST_FIGURES) if key.startswith(n)), len(found))
 
     return {title: found[title] for title in sorted(found, key=rank)}
@@ -106,7 +106,7 @@ def _show_mix(history: History, palette: charts.Palette) -> None:
             ),
         )
         place = column.container(key=f"trend-mix-{side}")
-        place.vega_lite_chart(chart.to_dict(), theme=None, alt=words)
+        place.vega_lite_chart(chart.to_dict(validate=False), theme=None, alt=words)
         rows += own
     st.html(paragraph(texts.MIX_HELP, "gc-small"))
     with st.expander(texts.TREND_TABLE):
