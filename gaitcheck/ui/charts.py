@@ -402,7 +402,7 @@ def finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.Lay
         title=alt.TitleConfig(color=palette.ink, fontSize=15, anchor="start", fontWeight=600),
         axis=axis,
     )
-    finished: alt.LayerChart = alt.layer(
+    finished = alt.layer(
         *layers,
         height=HEIGHT_PX,
         title=title,
@@ -411,4 +411,5 @@ def finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.Lay
         # SVG whatever the number of marks: it is what is saved, and what screen readers read.
         usermeta={"embedOptions": {"renderer": "svg"}},
     )
+    assert isinstance(finished, alt.LayerChart)  # it would be another with facets
     return finished
