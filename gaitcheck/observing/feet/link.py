@@ -105,6 +105,22 @@ def link_feet(
     return LinkedFeet(linked.ends + np.tile(rest, 2)[:, None], linked.score)
 
 
+def pictures_with_feet(found: Sequence[Sequence[FootFound]]) -> int:
+    """Return in how many pictures a likely foot was found, other than a thing that stands there.
+
+    Parameters
+    ----------
+    found : sequence of sequence of FootFound
+        In each picture, in any order.
+    """
+    ends, score = _packed(found)
+    length = _usual_length(ends, score)
+    if not np.isfinite(length):
+        return 0
+    _, score = _without_things(ends, score, length)
+    return int((score >= LIKELY).any(axis=1).sum())
+
+
 def _link(
     ends: FloatArray, score: FloatArray, time_s: FloatArray, length: float, room: float
 ) -> LinkedFeet | None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaitcheck.model import FloatArray
-from gaitcheck.observing.feet.link import LinkedFeet, link_feet
+from gaitcheck.observing.feet.link import LinkedFeet, link_feet, pictures_with_feet
 from gaitcheck.observing.feet.types import FootFound
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of
 from tests.observing.feet.found import feet_of, found_in
@@ -146,3 +146,19 @@ def test_the_feet_of_two_runners_are_nobody_s() -> None:
         )
     ]
     assert link_feet(both, one.time_s, size) is None
+
+
+def test_a_foot_counts_where_it_is_likely_and_goes() -> None:
+    foot = FootFound((100.0, 50.0), (130.0, 50.0), 0.9)
+    going = [[moved(foot, 9.0 * k)] for k in range(16)]
+    assert pictures_with_feet(going) == 16
+    assert pictures_with_feet([[replace(f, score=0.3) for f in feet] for feet in going]) == 0
+    assert pictures_with_feet([[foot]] * 16) == 0  # a thing that stands there
+    assert pictures_with_feet([*([[]] * 12), *going[:4]]) == 4
+    assert pictures_with_feet([]) == pictures_with_feet([[], []]) == 0
+
+
+def moved(foot: FootFound, by: float) -> FootFound:
+    return replace(
+        foot, heel=(foot.heel[0] + by, foot.heel[1]), toe=(foot.toe[0] + by, foot.toe[1])
+    )
