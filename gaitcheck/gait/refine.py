@@ -80,11 +80,10 @@ def refine_gait(
     soles : mapping of side to SoleTrack, optional
         By the foot whose they are, see `soles_of_legs`.
     shift : array, shape (frames, 2), optional
-        How far the background moved since the frame before, pixels (`Tracking.camera_shift`).
+        How far the background moved since the frame before, pixels (`Tracking.known_shift`).
     """
     if gait.cycle is None:
         return gait
-    moved = None if shift is None else np.cumsum(np.nan_to_num(shift), axis=0)
     late = set() if gait.cycle.steady else _misplaced(gait.sides)
     compression = compression_spread(quantiser)
     sides = {
@@ -96,7 +95,7 @@ def refine_gait(
     sides = dict(_without_odd_contact(gait.sides, sides))
     for side, sole in (soles or {}).items():
         if side in sides and side not in late:
-            sides[side] = with_sole(gait.cycle, gait.body, sides[side], sole, side, moved)
+            sides[side] = with_sole(gait.cycle, gait.body, sides[side], sole, side, shift)
     return dataclasses.replace(gait, sides=sides)
 
 
@@ -120,7 +119,7 @@ def with_sole(
     measure: SideMeasure,
     sole: SoleTrack,
     side: Side,
-    moved: FloatArray | None = None,
+    shift: FloatArray | None = None,
 ) -> SideMeasure:
     """Return what was measured on a foot with what its sole tells in single pictures.
 
@@ -137,12 +136,12 @@ def with_sole(
         As the landmarks and the shoe gave it.
     sole : SoleTrack
     side : Side
-    moved : array, shape (frames, 2), optional
-        How far the background has moved since the first frame, pixels.
+    shift : array, shape (frames, 2), optional
+        How far the background moved since the frame before, pixels.
     """
     phase = side_phase(cycle, side)
     landing = land_on_soles(
-        sole, phase, measure.events, body, speed_back(measure.mean, measure.events), moved
+        sole, phase, measure.events, body, speed_back(measure.mean, measure.events), shift
     )
     if landing is None:
         unseen = measure.landing is None and _is_covered(sole, phase, measure.events)

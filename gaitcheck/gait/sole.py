@@ -67,6 +67,8 @@ PUSH_OFF: Final = 0.06
 SOLE_FLAT_BIAS: Final = 1.0
 # Ground that goes back by less than this share of the foot's speed under the pelvis is at rest.
 RESTS: Final = 0.35
+# Share of a step's frames in which the background may have been lost.
+MOST_UNKNOWN: Final = 0.1
 # How much the speed of the ground may differ from what the body predicts, along and across,
 # foot lengths a stride.
 GROUND_SPEED: Final = (1.5, 0.5)
@@ -182,7 +184,7 @@ def land_on_soles(
     events: MeanEvents,
     body: Body,
     back: float,
-    moved: FloatArray | None = None,
+    shift: FloatArray | None = None,
 ) -> SoleLanding | None:
     """Return how a foot lands as its soles tell; None where no step was read.
 
@@ -197,9 +199,10 @@ def land_on_soles(
     body : Body
     back : float
         How fast a foot that lies flat goes back under the pelvis, leg lengths a stride (negative).
-    moved : array, shape (frames, 2), optional
-        How far the background has moved in each frame, pixels (x right, y down): what rests on the
-        ground rests against it.
+    shift : array, shape (frames, 2), optional
+        How far the background moved since the frame before, pixels (x right, y down): what rests on
+        the ground rests against it. NaN where that is not known: of a step with more than a few
+        such frames the turning of the foot alone tells when it landed.
     """
     offset = (phase - events.contact + 0.5) % 1.0 - 0.5
     used = np.flatnonzero((offset > AROUND[0]) & (offset < AROUND[1]) & well_read(sole))
@@ -212,7 +215,7 @@ def land_on_soles(
     own = (pitch > LANDING_TURN[0]) & (pitch < LANDING_TURN[1])
     lying = flat & own & (np.abs(pitch) < MOST_TURNED)
     length = float(np.median(np.linalg.norm(sole.toe - sole.heel, axis=1)[used]))
-    rest = np.zeros((len(used), 2)) if moved is None else moved[used]
+    rest, followed = _background(shift, used, stride)
     place = np.stack(
         [
             turn_axes(point[used] - rest, mirrored=body.mirrored) / length
@@ -222,10 +225,10 @@ def land_on_soles(
     )
     pelvis = body.pelvis[used, 0] - turn_axes(rest, mirrored=body.mirrored)[:, 0]
     speed = _ground_speed(pelvis / length, offset[used], stride, back * body.leg_length / length)
-    place = _over_ground(place, offset[used], stride, lying, speed * offset[used])
+    place = _over_ground(place, offset[used], stride, lying & followed, speed * offset[used])
     noise = np.maximum(SCATTER * sole.sd_deg[used], LEAST_SCATTER_DEG)
     steps = {}
-    for number in np.unique(stride[own]):
+    for number in np.unique(stride[lying]):
         this = own & (stride == number)
         readings = Readings(
             offset[used][this], pitch[this], noise[this], place[this, 0], place[this, 1]
@@ -288,6 +291,22 @@ def _lying(pitch: FloatArray, stride: NDArray[np.intp], flat: NDArray[np.bool_])
             turned = float(np.median(pitch[own])) - usual
             lying[stride == number] += share * float(np.clip(turned, -MOST_TURNED, MOST_TURNED))
     return lying
+
+
+def _background(
+    shift: FloatArray | None, used: NDArray[np.intp], stride: NDArray[np.intp]
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return where the background lies in each reading, pixels, and whether its step tells it."""
+    if shift is None:
+        return np.zeros((len(used), 2)), np.ones(len(used), dtype=bool)
+    unknown = ~np.isfinite(shift).all(axis=1)
+    moved = np.cumsum(np.where(unknown[:, None], 0.0, shift), axis=0)
+    followed = np.ones(len(used), dtype=bool)
+    for number in np.unique(stride):
+        own = stride == number
+        first, last = used[own][[0, -1]]
+        followed[own] = unknown[first + 1 : last + 1].sum() <= MOST_UNKNOWN * (last - first)
+    return moved[used], followed
 
 
 def _ground_speed(

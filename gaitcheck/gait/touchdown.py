@@ -101,8 +101,7 @@ def find_touchdown(readings: Readings) -> Touchdown | None:
     Returns
     -------
     Touchdown or None
-        None where too few readings lie on either side of the expected contact, or nothing tells
-        where the ground is.
+        None where too few readings lie on either side of the expected contact.
 
     Notes
     -----
@@ -114,8 +113,6 @@ def find_touchdown(readings: Readings) -> Touchdown | None:
     near = (readings.time > -BEFORE) & (readings.time < AFTER)
     near &= np.isfinite(readings.pitch_deg) & ~_wild(readings)
     early = near & (readings.time < 0)
-    if not np.isfinite(readings.heel[near]).any():
-        return None
     if early.sum() < FEWEST_BEFORE or (near & ~early).sum() < FEWEST_AFTER:
         return None
     time = readings.time[near]

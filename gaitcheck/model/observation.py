@@ -18,9 +18,10 @@ from gaitcheck.model.options import NOTHING_SAID, ClipOptions
 STILL_SHARE: Final = 0.12
 STILL_LEVELS: Final = 0.6
 FEWEST_CHANGES: Final = 8
-# Share of the background's corners that must follow a shift for it to be the camera's: under light
-# that flickers a tenth do, over a pan a half and more.
-LEAST_STEADY: Final = 0.25
+# Share of the background's corners that must follow a shift for it to be the camera's: most. Under
+# light that flickers a tenth do, over a pan a half and more; what is written over a film stands
+# still with up to half of them while the camera pans.
+LEAST_STEADY: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)

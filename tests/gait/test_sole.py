@@ -255,6 +255,29 @@ def test_what_the_background_moves_does_not_matter() -> None:
     assert follows.events.contact == pytest.approx(still.events.contact, abs=0.01)
 
 
+def test_where_the_background_is_lost_the_turning_foot_alone_tells() -> None:
+    """What stands still on the screen, as a watermark does, must not pass for the ground.
+
+    A camera that pans until the foot has long landed seems to let it rest only then.
+    """
+    gait = measure_gait(landmarks_of(RUNNER))
+    assert gait.cycle is not None
+    sole, contact = sole_of(20.0), gait.sides["left"].events.contact
+    offset = (side_phase(gait.cycle, "left") - contact + 0.5) % 1.0 - 0.5
+    length = np.nanmedian(np.linalg.norm(sole.toe - sole.heel, axis=1))
+    pan = 13.0 * length * np.minimum(offset - 0.08, 0.0)
+    panned = {n: getattr(sole, n) + pan[:, None] * [1.0, 0.2] for n in ("heel", "ball", "toe")}
+    still = refine_gait(gait, {}, soles={"left": sole}).sides["left"]
+    lost = refine_gait(
+        gait,
+        {},
+        soles={"left": dataclasses.replace(sole, **panned)},
+        shift=np.full((RUNNER.frames, 2), np.nan),
+    ).sides["left"]
+    assert lost.angle.value == pytest.approx(20.0, abs=3.5)
+    assert lost.events.contact == pytest.approx(still.events.contact, abs=0.015)
+
+
 def test_the_other_leg_swinging_past_is_not_taken_for_the_flat_foot() -> None:
     sole = sole_of(20.0)
     pitch = sole.pitch_deg.copy()

@@ -74,10 +74,20 @@ def test_a_wild_reading_does_not_matter() -> None:
     assert landed.angle_deg == pytest.approx(20.0, abs=4.0)
 
 
-def test_without_ground_or_readings_on_both_sides_nothing_is_said() -> None:
-    readings = step(20.0)
+def test_without_the_ground_the_turning_foot_alone_tells() -> None:
+    readings = step(20.0, per_stride=42.0)
     nowhere = np.full_like(readings.heel, np.nan)
-    assert find_touchdown(dataclasses.replace(readings, heel=nowhere, ball=nowhere)) is None
+    turning, all_told = (
+        found(dataclasses.replace(readings, heel=nowhere, ball=nowhere)),
+        found(readings),
+    )
+    assert turning.angle_deg == pytest.approx(20.0, abs=4.0)
+    assert turning.contact == pytest.approx(all_told.contact, abs=0.01)
+    assert turning.contact_spread >= all_told.contact_spread
+
+
+def test_without_readings_on_both_sides_nothing_is_said() -> None:
+    readings = step(20.0)
     nothing = dataclasses.replace(readings, pitch_deg=np.full_like(readings.pitch_deg, np.nan))
     assert find_touchdown(nothing) is None
     for kept in (readings.time < 0, readings.time > 0.01):
