@@ -39,7 +39,7 @@ def observe_once(  # noqa: PLR0913 - what `observe` takes, and the cache
     cache : ObservationCache or None
         None looks at the clip in any case, and keeps nothing.
     path, options, model, workers, progress, cancel, early
-        As `gaitcheck.observe` takes them.
+        As `gaitcheck.observing.clip.observe` takes them.
 
     Raises
     ------

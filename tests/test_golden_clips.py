@@ -16,10 +16,10 @@ from gaitcheck import (
     Observation,
     judge,
     load_observation,
-    observe,
     save_observation,
 )
 from gaitcheck.judging import judge_so_far
+from gaitcheck.observing.clip import observe
 from gaitcheck.store.serialize import to_dict, to_json_bytes, validate
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -299,7 +299,7 @@ def _background(
     """Return where the background lies in each reading, pixels, and whether its step tells it."""
     if shift is None:
         return np.zeros((len(used), 2)), np.ones(len(used), dtype=bool)
-    unknown = ~np.isfinite(shift).all(axis=1)
+    unknown: NDArray[np.bool_] = ~np.asarray(np.isfinite(shift).all(axis=1))
     moved = np.cumsum(np.where(unknown[:, None], 0.0, shift), axis=0)
     followed = np.ones(len(used), dtype=bool)
     for number in np.unique(stride):
