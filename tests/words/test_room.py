@@ -37,6 +37,7 @@ BESIDE: Final = {
     "desk/report.py": "beginnings of an error's message",
     "desk/reviews.py": "a name within an error's message",
     "desk/rights.py": "a name within an error's message",
+    "desk/unmaking.py": "SQL",
     "engine.py": "goes into a checksum",
     "export": "names of columns and notes inside exported files",
     "model/options.py": "beginnings of an error's message",
