@@ -22,8 +22,8 @@ from gaitcheck.video import Video
 
 # Pictures in which the size of the shoes is looked for.
 SURVEYED: Final = 16
-# As many of them must show a likely foot before all others are searched: those of real runners
-# (`benchmarks.real_film`, cut off below the middle) do in 4 to 16, debris of another stream in 2.
+# As many of them must show a likely foot before all others are searched: of real clips of running
+# that were cut off below the middle 5 to 16 do. Debris of a damaged film may do so as often.
 FEWEST_WITH_FEET: Final = 3
 
 Found = list[list[FootFound]]
