@@ -6,7 +6,10 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from gaitcheck.gait.contacts import file_time
+from gaitcheck.gait.landing import NORMAL
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import (
     FEWEST_LOOKS,
@@ -17,7 +20,18 @@ from gaitcheck.gait.strike import (
     strike_probability,
 )
 from gaitcheck.gait.two_feet import MOST_CONFIDENT, Judgement, judge_feet
-from gaitcheck.model import SIDES, Finding, Reason, Side, SideResult, Step, Strike, Z
+from gaitcheck.model import (
+    HEEL_ABOVE,
+    SIDES,
+    TOE_BELOW,
+    Finding,
+    Reason,
+    Side,
+    SideResult,
+    Step,
+    Strike,
+    Z,
+)
 
 # Probability from which a side gets a label.
 SIDE_SURE: Final = 0.85
@@ -29,9 +43,13 @@ POSSIBLE_ANGLE: Final = (-30.0, 45.0)
 # A foot read to this many degrees could be told apart in the middle of any strike: what leaves it
 # open then is that it lies near a border.
 SHARP_ENOUGH: Final = 2.5
+# Where it may truly lie, quantiles of what is uncertain beyond that, and when that is likely so.
+POSSIBLE_TRUTHS: Final = tuple((k + 0.5) / 20 for k in range(20))
+LIKELY: Final = 0.5
 UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
-_NEAR_BORDER: Final = "near_border"
+_NEAR_HEEL: Final = "near_heel_border"
+_NEAR_TOE: Final = "near_toe_border"
 _ROUGH: Final = "angle_rough"
 _DISAGREE: Final = "readings_disagree"
 _NOT_FOLLOWED: Final = "shoe_not_followed"
@@ -142,10 +160,18 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
 
 
 def _doubt_of(angle: Angle, sure_enough: float) -> str:
-    """Return the code why an angle gives no label, though the foot was seen."""
-    sharp = dataclasses.replace(angle, noise=min(angle.noise, SHARP_ENOUGH), misread=0.0)
-    if label(strike_probability(sharp), sure_enough) == "unsure":
-        return _NEAR_BORDER
+    """Return the code why an angle gives no label, though the foot was seen.
+
+    Near a border is only what would likely stay unsure however sharply it were read.
+    """
+    sharp = min(angle.noise, SHARP_ENOUGH)
+    left_over = float(np.sqrt(angle.noise**2 - sharp**2))
+    sharper = dataclasses.replace(angle, noise=sharp, misread=0.0)
+    truths = (angle.value + left_over * NORMAL.inv_cdf(share) for share in POSSIBLE_TRUTHS)
+    may_be = (dataclasses.replace(sharper, value=truth) for truth in truths)
+    unsure = [label(strike_probability(truth), sure_enough) == "unsure" for truth in may_be]
+    if np.mean(unsure) > LIKELY:
+        return _NEAR_HEEL if angle.value > (HEEL_ABOVE + TOE_BELOW) / 2 else _NEAR_TOE
     sure = dataclasses.replace(angle, misread=0.0)
     if label(strike_probability(sure), sure_enough) != "unsure":
         return _DISAGREE

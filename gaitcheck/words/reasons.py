@@ -18,7 +18,8 @@ SEEN_BY_PERSON: Final = "as a person saw it"
 
 DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "near_border": "the angle is too close to the border between two strikes",
+        "near_heel_border": "the angle is too close to the border between heel and midfoot",
+        "near_toe_border": "the angle is too close to the border between midfoot and toe",
         "angle_rough": "the angle could only be read to within about {spread_deg:.0f} degrees, too "
         "rough to tell the strike",
         "readings_disagree": "the readings of this foot do not agree well enough",

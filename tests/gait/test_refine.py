@@ -208,12 +208,12 @@ def test_shoes_decide_the_verdict(left: float, right: float, strike: str) -> Non
     assert judge_clip(gait, summarise_sides(gait, (), 1.0)).strike == strike
 
 
-@pytest.mark.parametrize("border", [8.5, -1.0])
-def test_a_foot_on_the_border_is_unsure_and_says_so(border: float) -> None:
+@pytest.mark.parametrize(("border", "which"), [(8.5, "heel"), (-1.0, "toe")])
+def test_a_foot_on_the_border_is_unsure_and_says_so(border: float, which: str) -> None:
     gait = both_shoes(border, border)
     verdict = judge_clip(gait, summarise_sides(gait, (), 1.0))
     assert verdict.strike == "unsure"
-    assert verdict.reason.code == "near_border"
+    assert verdict.reason.code == f"near_{which}_border"
 
 
 def test_one_foot_does_not_speak_for_another_that_lands_otherwise() -> None:

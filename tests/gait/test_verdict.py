@@ -151,7 +151,10 @@ def test_a_lone_foot_speaks_for_both_the_less_the_rarer_its_strike_is_on_both() 
 @pytest.mark.parametrize(
     ("angle", "said"),
     [
-        (Angle(7.5, 3.0, 3.0, source="sole"), "too close to the border"),
+        (Angle(7.5, 3.0, 3.0, source="sole"), "the border between heel and midfoot"),
+        (Angle(-2.0, 2.0, 2.0, source="sole"), "the border between midfoot and toe"),
+        # It may lie anywhere: that its middle lies near a border says nothing.
+        (Angle(-1.0, 8.0, 8.0, source="sole"), "to within about 16 degrees"),
         (Angle(15.0, 9.0, 9.0, source="sole"), "to within about 18 degrees"),
         (
             Angle(20.0, 3.0, 3.0, source="sole", misread=0.4, if_misread=THIRDS),
