@@ -54,6 +54,7 @@ from gaitcheck.words.results import (
     percent,
     person_words,
     sure_words,
+    verdict_sentence,
     whole_reason,
 )
 
@@ -170,7 +171,7 @@ def _verdict(analysis: Analysis) -> VerdictPart:
     return VerdictPart(
         strike=verdict.strike,
         label=VERDICT_WORDS[verdict.strike],
-        sentence=texts.VERDICT_SENTENCE[verdict.strike],
+        sentence=verdict_sentence(analysis),
         confidence="" if unsure else sure_words(verdict.confidence),
         reason=printable(whole_reason(verdict)),
         explained=texts.UNSURE_EXPLAINED if unsure else "",

@@ -50,7 +50,14 @@ from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
 from gaitcheck.words.languages import ENGLISH, retell, say
-from gaitcheck.words.results import angle_words, border_words, length_words, pace_words, sure_words
+from gaitcheck.words.results import (
+    angle_words,
+    border_words,
+    length_words,
+    pace_words,
+    sure_words,
+    verdict_sentence,
+)
 from gaitcheck.words.review import NOTED
 
 _SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
@@ -146,7 +153,7 @@ def verdict_card(analysis: Analysis, heading: str = "h1", language: str = ENGLIS
     verdict = analysis.verdict
     unsure = verdict.strike == "unsure"
     confidence = "" if unsure else escape(sure_words(verdict.confidence, language))
-    sentence = escape(say(texts.VERDICT_SENTENCE[verdict.strike], language))
+    sentence = escape(say(verdict_sentence(analysis), language))
     return (
         f'<section lang="{language}" class="gc-card gc-verdict" '
         f'style="{strike_colours(verdict.strike)}">'

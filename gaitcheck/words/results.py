@@ -49,6 +49,7 @@ VERDICT_SENTENCE: Final[MappingProxyType[VerdictStrike, str]] = MappingProxyType
         "unsure": "This clip does not show how the feet land.",
     }
 )
+ONE_FOOT_CLEAR: Final = "One foot is clear, the other is not."
 PLANES: Final[MappingProxyType[Plane, str]] = MappingProxyType(
     {
         "side": "the side",
@@ -76,6 +77,14 @@ DISCLAIMER: Final = (
     "gaitcheck is not a medical device and gives no diagnosis. If pain lasts or gets worse, see a "
     "doctor."
 )
+
+
+def verdict_sentence(analysis: Analysis) -> str:
+    """Return the answer of a result as a sentence, in English."""
+    labelled = [side for side in analysis.sides.values() if side.strike != "unsure"]
+    if analysis.verdict.strike == "unsure" and len(labelled) == 1:
+        return ONE_FOOT_CLEAR
+    return VERDICT_SENTENCE[analysis.verdict.strike]
 
 
 def confidence_words(confidence: float) -> str:

@@ -22,6 +22,7 @@ FIRST_SCREEN = {
     *(*LANDS.values(), ANGLE_AT_CONTACT, SEEN_BY_PERSON),
     *results.VERDICT_WORDS.values(),
     *results.VERDICT_SENTENCE.values(),
+    results.ONE_FOOT_CLEAR,
     *(words for _, words in results.CONFIDENCE_WORDS),
     *results.SEVERITY.values(),
     *results.PLANES.values(),

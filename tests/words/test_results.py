@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import get_args
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from gaitcheck.model import VerdictStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, StrikeColour, to_rgb
 from gaitcheck.words.results import (
+    ONE_FOOT_CLEAR,
+    VERDICT_SENTENCE,
     VERDICT_WORDS,
     angle_words,
     confidence_words,
@@ -17,7 +20,21 @@ from gaitcheck.words.results import (
     pace_words,
     percent,
     reason_words,
+    verdict_sentence,
 )
+from tests.examples import make_analysis, make_unsure_analysis
+
+
+def test_an_unsure_clip_with_one_labelled_foot_does_not_say_that_it_shows_nothing() -> None:
+    unsure = make_unsure_analysis()
+    assert verdict_sentence(unsure) == VERDICT_SENTENCE["unsure"]
+    heel = make_analysis().sides["left"]
+    assert heel.strike == "heel"
+    one = dataclasses.replace(unsure, sides={**unsure.sides, "left": heel})
+    assert verdict_sentence(one) == ONE_FOOT_CLEAR
+    both = dataclasses.replace(one, sides={"left": heel, "right": heel})
+    assert verdict_sentence(both) == VERDICT_SENTENCE["unsure"]
+    assert verdict_sentence(make_analysis()) == VERDICT_SENTENCE["heel"]
 
 
 @pytest.mark.parametrize(

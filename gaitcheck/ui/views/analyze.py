@@ -15,6 +15,7 @@ from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import page as texts
+from gaitcheck.words.results import verdict_sentence
 
 
 def show_analyze(workspace: Workspace) -> None:
@@ -59,13 +60,13 @@ def _show_result(workspace: Workspace, entry: Entry) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         words = st.container(width="stretch")
         try:
-            verdict = result_of(entry).analysis.verdict
+            analysis = result_of(entry).analysis
         except InputError:
             words.markdown(f"**{plain(entry_name(entry))}**: {texts.RESULT_LOST}")
         else:
-            sentence = paragraph(texts.VERDICT_SENTENCE[verdict.strike], "gc-flush")
+            sentence = paragraph(verdict_sentence(analysis), "gc-flush")
             words.html(
-                f'<div class="gc-chips">{chip(verdict.strike)}<strong>'
+                f'<div class="gc-chips">{chip(analysis.verdict.strike)}<strong>'
                 f"{escape(entry_name(entry))}</strong></div>{sentence}"
             )
         if st.button(label, key=f"open-{entry.id}"):
