@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -114,7 +115,7 @@ def cut_crop(picture: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8
     margin = int(2 * step) + 2
     x0, y0 = np.clip(np.floor(ends.min(axis=0)) - margin, 0, [width - 1, height - 1]).astype(int)
     x1, y1 = np.clip(np.ceil(ends.max(axis=0)) + margin, 0, [width - 1, height - 1]).astype(int)
-    part = np.ascontiguousarray(picture[y0 : y1 + 1, x0 : x1 + 1])
+    part = picture[y0 : y1 + 1, x0 : x1 + 1]
     local = matrix.copy()
     local[:, 2] -= [x0, y0]
     if step > SHRINK_FROM:
@@ -142,7 +143,7 @@ def _shrunk(
     rows, columns = (side // factor for side in part.shape[:2])
     if not rows or not columns:
         return part, matrix
-    whole = np.ascontiguousarray(part[: rows * factor, : columns * factor])
+    whole = part[: rows * factor, : columns * factor]
     small = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
     # Centres of pixels lie half a pixel from their edges.
     moved = matrix / factor
@@ -150,8 +151,8 @@ def _shrunk(
     return np.asarray(small, dtype=np.uint8), moved
 
 
-def standardised(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return crops, shape (n, 96, 96, 3), as the network takes them, shape (n, 3, 96, 96).
+def standardised(crops: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """Return n crops of shape (96, 96, 3) as the network takes them, shape (n, 3, 96, 96).
 
     Each has a mean of zero and, but for `LEAST_SPREAD`, a spread of one over all its channels.
     """

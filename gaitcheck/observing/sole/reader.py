@@ -81,6 +81,10 @@ class _Look:
     seen: float
 
 
+_Asked = tuple[FootPlace, float, float]
+"""Where to look, the length of a shoe on the crop, and the turn, as `crop_matrix` takes them."""
+
+
 class SoleReader:
     """The network that reads soles, loaded once.
 
@@ -120,43 +124,43 @@ class SoleReader:
         list of SoleReading
             One for each place; `seen` is 0 where there is nothing to look at.
         """
-        return [self._read_one(picture, place, closer) for place in places]
+        seen = self._look_at(picture, [(place, FIRST_SHOE, 0.0) for place in places])
+        looks = [[look] if look else [] for look in seen]
+        again = [
+            (k, (_closer_place(places[k], look), CLOSE_SHOE, turn_deg))
+            for k, look in enumerate(seen)
+            if look and closer and look.seen >= WORTH_A_LOOK and abs(look.pitch) <= LANDING_DEG
+            for turn_deg in TURNS_DEG
+        ]
+        nearer = self._look_at(picture, [how for _, how in again])
+        for (k, _), look in zip(again, nearer, strict=True):
+            looks[k] += [look] if look else []
+        height, width = picture.shape[:2]
+        return [_combined(those, width, height) if those else NOT_SEEN for those in looks]
 
     def read_crop(self, crop: NDArray[np.uint8]) -> SoleReading:
         """Read one crop that has been cut out already, shape (96, 96, 3), facing right."""
         if crop.shape != (CROP_SIZE, CROP_SIZE, 3):
             raise ValueError(f"a crop has shape ({CROP_SIZE}, {CROP_SIZE}, 3), not {crop.shape}")
-        row = self._weights.run(crop[None])[0]
+        row = self._weights.run([crop])[0]
         look = _look(row, np.eye(2, 3), self._weights.calibration)
         return _combined([look], CROP_SIZE, CROP_SIZE)
 
-    def _read_one(self, picture: NDArray[np.uint8], place: FootPlace, closer: bool) -> SoleReading:
-        first = self._look_at(picture, place, FIRST_SHOE)
-        if first is None:
-            return NOT_SEEN
-        looks = [first]
-        if closer and first.seen >= WORTH_A_LOOK and abs(first.pitch) <= LANDING_DEG:
-            nearer = _closer_place(place, first)
-            turned = (self._look_at(picture, nearer, CLOSE_SHOE, turn) for turn in TURNS_DEG)
-            looks += [look for look in turned if look is not None]
-        return _combined(looks, picture.shape[1], picture.shape[0])
-
-    def _look_at(
-        self,
-        picture: NDArray[np.uint8],
-        place: FootPlace,
-        shoe_pixels: float,
-        turn_deg: float = 0.0,
-    ) -> _Look | None:
-        """Return what one crop shows; None where it lies outside the picture."""
+    def _look_at(self, picture: NDArray[np.uint8], asked: Sequence[_Asked]) -> list[_Look | None]:
+        """Return what each crop shows; None where it lies outside the picture."""
         height, width = picture.shape[:2]
-        if not (place.usable and width and height):
-            return None
-        matrix = crop_matrix(place, shoe_pixels, turn_deg)
-        if share_inside(matrix, width, height) <= LEAST_INSIDE:
-            return None
-        row = self._weights.run(cut_crop(picture, matrix)[None])[0]
-        return _look(row, matrix, self._weights.calibration, turn_deg)
+        looks: list[_Look | None] = [None] * len(asked)
+        matrices: dict[int, FloatArray] = {}
+        for k, (place, shoe_pixels, turn_deg) in enumerate(asked):
+            if place.usable and width and height:
+                matrix = crop_matrix(place, shoe_pixels, turn_deg)
+                if share_inside(matrix, width, height) > LEAST_INSIDE:
+                    matrices[k] = matrix
+        crops = [cut_crop(picture, matrix) for matrix in matrices.values()]
+        rows = self._weights.run(crops)
+        for (k, matrix), row in zip(matrices.items(), rows, strict=True):
+            looks[k] = _look(row, matrix, self._weights.calibration, asked[k][2])
+        return looks
 
 
 def _look(
