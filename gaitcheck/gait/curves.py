@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,9 @@ FEWEST_SAMPLES: Final = 12
 MEDIAN_BINS: Final = 32
 # Keeps the fit solvable where a part of the cycle holds no sample.
 RIDGE: Final = 1e-6
+# Judging a clip fits about 40 different curves, most of them several times, and all of them again
+# after each correction.
+KEPT_CURVES: Final = 64
 
 
 def _roughness() -> FloatArray:
@@ -115,9 +119,14 @@ def fit_periodic(phase: FloatArray, value: FloatArray) -> PeriodicCurve | None:
     drag the curve along.
     """
     keep = np.isfinite(value) & np.isfinite(phase)
-    phase, value = np.mod(phase[keep], 1.0), value[keep]
-    if len(value) < FEWEST_SAMPLES:
-        return None
+    phase, value = np.mod(phase[keep], 1.0), np.asarray(value[keep], dtype=np.float64)
+    return None if len(value) < FEWEST_SAMPLES else _fit(phase.tobytes(), value.tobytes())
+
+
+@lru_cache(maxsize=KEPT_CURVES)
+def _fit(phases: bytes, values: bytes) -> PeriodicCurve:
+    """Return the curve through samples without gaps; the same samples are fitted once."""
+    phase, value = np.frombuffer(phases), np.frombuffer(values)
     basis = periodic_basis(phase)
     residual = value - _running_median(phase, value)
     for _ in range(ROBUST_ROUNDS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from gaitcheck import judge
@@ -18,6 +19,8 @@ from tests.examples import make_analysis, make_clip, make_observation
 from tests.observations import observed
 
 DAY = dt.date(2026, 3, 1)
+
+_judged = cache(judge)
 
 
 def an_athlete(desk: Desk, name: str = "Ann", **fields: object) -> Athlete:
@@ -51,4 +54,4 @@ def keep_example(
 def keep_judged(desk: Desk, athlete: Athlete, **feet: float) -> tuple[KeptResult, Observation]:
     """Keep what was truly judged from an analytic runner."""
     seen = observed(**feet)
-    return keep_analysis(desk, Session(athlete.id, DAY), judge(seen), seen), seen
+    return keep_analysis(desk, Session(athlete.id, DAY), _judged(seen), seen), seen
