@@ -1,7 +1,8 @@
 """The app's analyses on a Dask cluster: each is the command that would run here, run by a worker.
 
 The app keeps the queue and whose turn it is; the cluster's workers are the places. Clips and
-results lie in the app's own folder, which the workers must see under the same path.
+results lie in the app's own folder, which the workers must see under the same path. Few apps have a
+cluster: what belongs to one is loaded when it is asked for.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from gaitcheck.batching.cluster import Cluster, Wanted, reason_of
 from gaitcheck.engine import judging_engine
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError
 from gaitcheck.jobs import MAX_RUNNING, Job, JobRequest, JobRunner, analyze_command
@@ -32,6 +32,9 @@ from gaitcheck.jobs.process import (
     take_line,
 )
 from gaitcheck.store.leftovers import new_name, remove
+
+if TYPE_CHECKING:
+    from gaitcheck.batching.cluster import Cluster, Wanted
 
 SCHEDULER: Final = "GAITCHECK_SCHEDULER"
 """Name in the environment of the address of the scheduler."""
@@ -109,6 +112,8 @@ class Afar:
         except GaitcheckError as error:
             fail(job, str(error))
         except Exception as error:  # noqa: BLE001 - the cluster's faults are many
+            from gaitcheck.batching.cluster import reason_of
+
             fail(job, reason_of(error))
         finally:
             del self._news[key]
@@ -141,6 +146,8 @@ class Afar:
         conclude(job, status, deque(last, maxlen=KEPT_LINES))
 
     def _connected(self) -> Cluster:
+        from gaitcheck.batching.cluster import Cluster
+
         with self._lock:
             if self._cluster is not None and not self._cluster.runs:
                 self._cluster.close()
@@ -187,6 +194,8 @@ def work_afar(request: JobRequest, engine: str, topic: str) -> tuple[int, list[s
         The last lines that tell no progress.
     """
     from distributed import get_worker
+
+    from gaitcheck.batching.cluster import Wanted
 
     if judging_engine() != engine:
         raise InputError("A worker of the cluster runs another version of gaitcheck than the app.")

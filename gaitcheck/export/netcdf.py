@@ -6,7 +6,6 @@ import io
 from typing import Any, Final
 
 import numpy as np
-from scipy.io import netcdf_file
 
 from gaitcheck import __version__
 from gaitcheck.export.trial import Trial
@@ -29,6 +28,8 @@ def write_netcdf(trial: Trial) -> bytes:
     netCDF opens it. Dataset layout: movement documentation, "The movement datasets". Texts are
     arrays of characters by the conventions of xarray (attribute ``_Encoding``).
     """
+    from scipy.io import netcdf_file  # brings half of SciPy along
+
     landmarks, clip = trial.landmarks, trial.analysis.clip
     buffer = io.BytesIO()
     file: Any = netcdf_file(buffer, "w", version=2)  # its attributes are those of the dataset

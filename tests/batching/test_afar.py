@@ -139,7 +139,7 @@ def test_nobody_waits_for_a_cluster_to_hear_how_busy_the_app_is(
 ) -> None:
     runner = runner_of({SCHEDULER: NOBODY})
     assert runner is not None
-    monkeypatch.setattr("gaitcheck.batching.afar.Cluster", None)  # may not be asked for
+    monkeypatch.setattr("gaitcheck.batching.cluster.Cluster", None)  # may not be asked for
     assert runner.load().most == MAX_RUNNING
     assert runner.load().running == 0
 
