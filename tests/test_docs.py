@@ -12,8 +12,7 @@ import matplotlib as mpl
 import pytest
 import typer
 
-import gaitcheck
-from gaitcheck import analysis, cli
+from gaitcheck import api, cli
 from gaitcheck.export import FORMATS, find_formats, read_trial, write_exports
 from gaitcheck.model import Observation
 from gaitcheck.store.feet import write_feet
@@ -56,8 +55,7 @@ def observe_once(path: str | Path, *_: object, **__: object) -> Observation:
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the examples take for granted: samples, a result, its exports."""
-    monkeypatch.setattr(gaitcheck, "observe", observe_once, raising=False)
-    monkeypatch.setattr(analysis, "observe", observe_once)
+    monkeypatch.setattr(api, "observe", observe_once)
     (tmp_path / "sample_videos").symlink_to(ROOT / "sample_videos")
     trial = make_trial()
     assert trial.analysis.feet is not None
