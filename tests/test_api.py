@@ -13,6 +13,8 @@ from gaitcheck.progress import Progress
 from gaitcheck.store.cache import FOLDER_VARIABLE
 from tests.end_to_end.command import empty_scene
 
+pytestmark = pytest.mark.slow
+
 
 def test_both_calls_say_the_same_of_the_same_options() -> None:
     said = gaitcheck.ClipOptions(height_cm=178.0, to_s=0.9)

@@ -17,9 +17,10 @@ from gaitcheck.store.observation import from_bytes, to_bytes
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.encode import write_video
 
+pytestmark = pytest.mark.slow
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "left_heel_right_toe.mp4"
 # Below the hips of the runner in that clip.
-TOP, FRAMES = 420, 130
+TOP, FRAMES = 420, 100
 
 
 @pytest.fixture(scope="module")

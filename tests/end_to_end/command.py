@@ -37,10 +37,10 @@ def excerpt() -> Path:
 
 
 def empty_scene() -> Path:
-    """Return half a second of video with nobody in it, quick to analyse; do not change it."""
+    """Return half a second with nobody in it, five pictures; do not change it."""
     name = "empty scene.mp4"
-    frames = [np.full((120, 160, 3), 90, np.uint8)] * 15
-    return kept("empty-scene", lambda folder: write_clip(folder / name, frames, fps=30.0)) / name
+    frames = [np.full((120, 160, 3), 90, np.uint8)] * 5
+    return kept("empty-scene", lambda folder: write_clip(folder / name, frames, fps=10.0)) / name
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,7 +94,7 @@ PROGRAM = """
 import sys, gaitcheck
 for work in gaitcheck.analyze, gaitcheck.observe:
     try:
-        work(sys.argv[1])
+        work(sys.argv[1], cache=True)
     except gaitcheck.InputError as error:
         print(f"gaitcheck: {error}")
 """
@@ -101,6 +102,7 @@ for work in gaitcheck.analyze, gaitcheck.observe:
 
 @pytest.mark.parametrize("place", ["probe_video", "show"])
 def test_a_program_in_python_is_told_so_too_and_goes_on(place: str, workplace: Path) -> None:
+    shutil.rmtree(workplace / "cache", ignore_errors=True)  # it may hold all that is looked for
     told = (sys.executable, "-c", PROGRAM, excerpt())
     done = die(workplace, place, signal.SIGSEGV, *told)
     assert done.stdout == 2 * CRASHED.format(name=excerpt().name, how="SIGSEGV")

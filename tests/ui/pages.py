@@ -19,10 +19,14 @@ FAKE_APP = Path(__file__).parents[1] / "end_to_end" / "fake_app.py"
 WAIT_S = 120.0
 
 
-def open_page(visit: Workspace | None = None) -> AppTest:
+def open_page(visit: Workspace | None = None, name: str = "", **query: str) -> AppTest:
+    """Open a page by its address: where clips are brought, or another one by its name."""
     page = AppTest.from_file(str(FAKE_APP), default_timeout=60)
     if visit is not None:
         page.session_state[WORKSPACE] = visit
+    if name:
+        page._page_hash = calc_hash(name)
+    page.query_params.update(query)
     page.run()
     assert not page.exception
     return page
@@ -30,11 +34,7 @@ def open_page(visit: Workspace | None = None) -> AppTest:
 
 def open_result(visit: Workspace) -> AppTest:
     """Open the page that shows results."""
-    page = open_page(visit)
-    page._page_hash = calc_hash("result")
-    page.run()
-    assert not page.exception
-    return page
+    return open_page(visit, "result")
 
 
 def everything(page: AppTest) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.util import calc_hash
 
 from gaitcheck.advice import load_library
 from gaitcheck.jobs import JobRequest
@@ -207,10 +206,7 @@ def test_the_first_page_lists_the_results_and_opens_them(
 def test_an_address_names_the_result(bring: Callable[..., Entry], visit: Workspace) -> None:
     first = bring('{"verdict": "heel"}', name="one.mp4")
     bring('{"verdict": "toe"}', name="two.mp4")
-    page = open_page(visit)
-    page._page_hash = calc_hash("result")
-    page.query_params["result"] = first.id
-    page.run()
+    page = open_page(visit, "result", result=first.id)
     assert texts.VERDICT_SENTENCE["heel"] in everything(page)
 
 
@@ -236,9 +232,7 @@ def test_buttons_of_one_kind_say_whose_they_are(
 
 
 def test_an_empty_comparison_leads_to_bringing_a_clip(visit: Workspace) -> None:
-    page = open_page(visit)
-    page._page_hash = calc_hash("compare")
-    page.run()
+    page = open_page(visit, "compare")
     assert texts_compare.EMPTY_TITLE in everything(page)
     page.button(key="compare-go-analyze").click().run()
     assert not page.exception

@@ -70,11 +70,12 @@ def test_without_a_login_that_works_nobody_sees_anything(
     monkeypatch.setenv("GAITCHECK_DESK", str(tmp_path / "desk"))
     open_desk().close()
     secrets.write_bytes(content.encode("utf-8", "surrogateescape"))
-    page = open_page()
-    assert said in everything(page)
-    assert not page.get("page_link")
-    assert not page.get("file_uploader")
-    assert [button.key for button in page.button] in ([], ["log-in"])
+    for name in ("result", "learn", "compare", "desk", ""):
+        page = open_page(name=name)
+        assert said in everything(page)
+        assert not page.get("page_link")
+        assert not page.get("file_uploader")
+        assert [button.key for button in page.button] in ([], ["log-in"])
     if said == words.PROMISE:
         page.button(key="log-in").click().run()
         assert "The login does not work" in everything(page)
