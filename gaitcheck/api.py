@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 from gaitcheck.analysis import judge_with_progress
 from gaitcheck.film_process import FilmProcess
@@ -82,7 +83,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
     options = ClipOptions(
         slow_motion, runner, height_cm, belt_kmh, mirrored, from_s, to_s, every_frame
     )
-    seen = observe(
+    seen = _seen(
         path,
         options,
         model=model,
@@ -129,20 +130,28 @@ def observe(
     CancelledError
         `cancel` was set.
     """
+    return _seen(
+        path,
+        options,
+        model=model,
+        workers=workers,
+        cache=cache,
+        progress=progress,
+        cancel=cancel,
+    )
+
+
+def _seen(path: str | Path, options: ClipOptions, *, cache: bool, **more: Any) -> Observation:
+    """Look at a clip in a process beside; what troubled its cache is warned of where it is asked.
+
+    That is where a public function was called that calls this one.
+    """
     path = Path(path)
     with FilmProcess("gaitcheck.analysis") as films:
         told: tuple[Observation, list[str]] = films.run(
-            "observe_and_tell",
-            path,
-            options,
-            cached=cache,
-            model=model,
-            workers=workers,
-            clip=shown_name(path),
-            progress=progress,
-            cancel=cancel,
+            "observe_and_tell", path, options, cached=cache, clip=shown_name(path), **more
         )
     seen, troubles = told
     for trouble in troubles:
-        warnings.warn(trouble, stacklevel=2)
+        warnings.warn(trouble, stacklevel=3)
     return seen

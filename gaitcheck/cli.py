@@ -223,8 +223,9 @@ def analyze(
     that share a name get -2, -3 ... in the order given. Many clips go faster with gaitcheck batch.
 
     [bold]Exit status[/bold]  0: analysed, also when the verdict is "unsure". 2: a clip or an option
-    cannot be used, and a line on standard error says why; the other clips are still analysed.
-    1: an internal error. 130, 143: stopped by Ctrl-C or SIGTERM.
+    cannot be used, or the system ended a process of the analysis, and a line on standard error says
+    why; the other clips are still analysed. 1: an internal error. 130, 143: stopped by Ctrl-C or
+    SIGTERM.
 
     [bold]Examples[/bold]
 
@@ -315,17 +316,15 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options, films: Fil
             except OptionError as error:
                 complain(str(error))
                 return Status.UNUSABLE
-            except InputError as error:
-                complain(_with_name(str(error), clip, len(folders)))
-                worst = worst if worst is Status.FAULT else Status.UNUSABLE
-            except MemoryError:
-                complain(str(too_much_memory(printable(clip.name))))
-                worst = worst if worst is Status.FAULT else Status.UNUSABLE
-            except ProcessEndedError as error:
+            except (InputError, ProcessEndedError) as error:
+                # A signal that stops the command reaches what it has started, too.
                 if interrupt.is_set():
                     return _report_stop(clip, interrupt)
                 complain(_with_name(str(error), clip, len(folders)))
-                worst = Status.FAULT
+                worst = worst or Status.UNUSABLE
+            except MemoryError:
+                complain(str(too_much_memory(printable(clip.name))))
+                worst = worst or Status.UNUSABLE
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - one clip's fault must not stop the others

@@ -24,8 +24,9 @@ CRASHED: Final = (
     "{name} holds pictures that cannot be decoded: the process that reads them broke off ({why}). "
     "Export the clip as MP4 (H.264) and try again."
 )
+ENDED_EARLY: Final = "A process of the analysis ended early"
 ENDED: Final = (
-    "A process of the analysis ended early ({why}). `gaitcheck doctor` shows whether "
+    ENDED_EARLY + " ({why}). `gaitcheck doctor` shows whether "
     "something is missing on this computer."
 )
 NO_SYS: Final = (
@@ -80,6 +81,14 @@ def early_end(
         return ProcessEndedError(NO_SYS)
     last = _last_words(words)
     return ProcessEndedError(ENDED.format(why=f"{how}: {last}" if last else how))
+
+
+def tells_early_end(message: str) -> bool:
+    """Return whether a command ended with the sentence of a `ProcessEndedError`.
+
+    Its exit status is that of a clip that cannot be used, but the same clip may do another time.
+    """
+    return message.startswith((KILLED, ENDED_EARLY, NO_SYS))
 
 
 def lacks_sys() -> bool:

@@ -32,7 +32,7 @@ class OutputError(InputError):
 
 
 class ProcessEndedError(GaitcheckError):
-    """A process of the analysis ended early; the message says why and what to do (status 1)."""
+    """A process of the analysis ended early; the message says why and what to do (status 2)."""
 
 
 class CancelledError(GaitcheckError):

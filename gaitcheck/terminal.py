@@ -77,7 +77,8 @@ def plain_faults(name: str = "", *, debug: bool) -> Iterator[None]:
     Raises
     ------
     typer.Exit
-        With `Status.UNUSABLE` for an `InputError`, `Status.FAULT` for anything unexpected.
+        With `Status.UNUSABLE` for an `InputError` and a process that was ended, `Status.FAULT` for
+        anything unexpected.
     """
     import typer
 
@@ -85,12 +86,9 @@ def plain_faults(name: str = "", *, debug: bool) -> Iterator[None]:
         warnings.simplefilter("ignore")
     try:
         yield
-    except InputError as error:
+    except (InputError, ProcessEndedError) as error:
         complain(str(error))
         raise typer.Exit(Status.UNUSABLE) from error
-    except ProcessEndedError as error:
-        complain(str(error))
-        raise typer.Exit(Status.FAULT) from error
     except (BrokenPipeError, typer.Exit):
         raise
     except Exception as error:

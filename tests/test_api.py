@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,15 @@ def test_a_call_is_cancelled_from_within_and_from_without() -> None:
         gaitcheck.analyze(empty_scene(), progress=stop)
 
 
+@pytest.mark.parametrize("call", [gaitcheck.analyze, gaitcheck.observe])
 def test_a_cache_that_cannot_be_written_is_warned_of_where_it_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "cache").write_text("a file")
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
     with pytest.warns(UserWarning, match="cache") as caught:
-        gaitcheck.observe(empty_scene(), cache=True)
+        call(empty_scene(), cache=True)
     assert Path(caught[0].filename) == Path(__file__)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        gaitcheck.observe(empty_scene())
+        call(empty_scene())

@@ -208,7 +208,7 @@ def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(fake: FakeAnalys
 def test_a_process_that_was_ended_is_told_as_it_is(fake: FakeAnalysis) -> None:
     fake.behave["a.mp4"] = fail_with(ProcessEndedError("Memory ran out. Close other programs."))
     result = run("analyze", "a.mp4", "b.mp4", "--out", "results")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr == "gaitcheck: a.mp4: Memory ran out. Close other programs.\n"
     assert files(Path("results")) == {"b/analysis.json"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gaitcheck.ending import early_end
 from gaitcheck.jobs import (
     CommandBuilder,
     Job,
@@ -24,6 +26,7 @@ from gaitcheck.journal import FORM, LEVEL
 from gaitcheck.model import ClipOptions, QualityNote, SoFar, View
 from gaitcheck.progress import STAGE_SHARE
 from gaitcheck.store.so_far import so_far_line
+from gaitcheck.terminal import Status
 
 WAIT_S = 30.0
 
@@ -247,6 +250,19 @@ def test_a_job_that_the_system_kills_says_what_to_do(
     assert job.wait(WAIT_S)
     assert job.status().state == "failed"
     assert "memory ran out" in job.status().message
+
+
+@pytest.mark.parametrize("how", ["kill -9 $$", "kill -TERM $$", "exit 3"])
+def test_a_clip_whose_analysis_was_ended_is_not_told_to_be_unusable(
+    how: str, runner_of: Callable[..., JobRunner], tmp_path: Path
+) -> None:
+    """The sentence of a real process that ended early, with the status that the command gives."""
+    with subprocess.Popen(["sh", "-c", how], stderr=subprocess.PIPE) as process:
+        said = str(early_end(process, "clip"))
+    told = f"print('gaitcheck: ' + {said!r}, file=sys.stderr); sys.exit({Status.UNUSABLE:d})"
+    job = finish(runner_of(python(told)), JobRequest(tmp_path / "clip", tmp_path / "out"))
+    status = job.status()
+    assert (status.state, status.message, status.advice) == ("failed", said, said)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from typing import Final, get_args
 
-from gaitcheck.ending import signal_group
+from gaitcheck.ending import signal_group, tells_early_end
 from gaitcheck.jobs.job import Job
 from gaitcheck.jobs.request import CommandBuilder
 from gaitcheck.journal import is_log_line, is_logged, log_process
@@ -105,7 +105,7 @@ def conclude(job: Job, status: int, lines: deque[str]) -> None:
         job._end("done")
         return
     message = _message(lines)
-    if status == UNUSABLE_STATUS:
+    if status == UNUSABLE_STATUS and not tells_early_end(message):
         job._end("unusable", message)
         return
     log_process(status)
