@@ -47,6 +47,10 @@ LEAST_FOUND: Final = 0.4
 LIKELY: Final = 0.5
 MANY_OTHERS: Final = 0.8
 MOST_UNLIKE: Final = 1.4
+# A picture shows feet where at least this share of what was found in it is likely. Where there are
+# none, debris or a busy background is told of many times, and about every twentieth is likely by
+# chance; of pictures cut off above the hips or knees of real runners every sixth and more.
+LEAST_LIKELY: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +112,8 @@ def link_feet(
 def pictures_with_feet(found: Sequence[Sequence[FootFound]]) -> int:
     """Return in how many pictures a likely foot was found, other than a thing that stands there.
 
+    One that is likely among many that are not counts for nothing.
+
     Parameters
     ----------
     found : sequence of sequence of FootFound
@@ -118,7 +124,9 @@ def pictures_with_feet(found: Sequence[Sequence[FootFound]]) -> int:
     if not np.isfinite(length):
         return 0
     _, score = _without_things(ends, score, length)
-    return int((score >= LIKELY).any(axis=1).sum())
+    likely = (score >= LIKELY).sum(axis=1)
+    told = np.array([len(feet) for feet in found])
+    return int(((likely > 0) & (likely >= LEAST_LIKELY * told)).sum())
 
 
 def _link(

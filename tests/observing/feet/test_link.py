@@ -158,6 +158,18 @@ def test_a_foot_counts_where_it_is_likely_and_goes() -> None:
     assert pictures_with_feet([]) == pictures_with_feet([[], []]) == 0
 
 
+@pytest.mark.parametrize(("doubtful", "pictures"), [(0, 16), (9, 16), (19, 0)])
+def test_a_likely_foot_among_many_doubtful_ones_is_debris(doubtful: int, pictures: int) -> None:
+    debris = [
+        [
+            FootFound((9.0 * k, 60.0 * n), (9.0 * k + 30.0, 60.0 * n), 0.3 if n else 0.9)
+            for n in range(1 + doubtful)
+        ]
+        for k in range(16)
+    ]
+    assert pictures_with_feet(debris) == pictures
+
+
 def moved(foot: FootFound, by: float) -> FootFound:
     return replace(
         foot, heel=(foot.heel[0] + by, foot.heel[1]), toe=(foot.toe[0] + by, foot.toe[1])
