@@ -72,6 +72,8 @@ class FrameReader:
         self._decoded: Iterator[tuple[int, VideoFrame]] = iter(())
         self._held: tuple[int, VideoFrame] | None = None
         self._next: int | None = None  # the frame up to which the decoder has come; None: unopened
+        self._began = 0  # the keyframe at which it began
+        self._reached = 0  # from here to `_next` no frame can be decoded
         self._seekable = True
         self._ticket = 0
         self._shown: VideoFrame | None = None
@@ -128,6 +130,14 @@ class FrameReader:
         for index in wanted:
             yield from self.read(index, index + 1)
 
+    def begin_anew(self, index: int) -> None:
+        """Take another decoder from the last keyframe up to a frame on, if this comes from before.
+
+        Of a damaged film one that has come past that keyframe may make other pictures.
+        """
+        if self._seekable and self._began < self.keyframe_before(index):
+            self.close()
+
     def again(self, max_side: int) -> Picture:
         """Return the picture that was yielded last, as a reader of this `max_side` would."""
         if self._shown is None:
@@ -149,25 +159,33 @@ class FrameReader:
                 self._held = item
                 self._next = index
                 return
-            self._next = index + 1
+            self._next = self._reached = index + 1
             if index >= start:
                 yield index, frame
                 if index == stop - 1:
                     return
 
     def _can_read_on(self, start: int) -> bool:
-        """Return whether no keyframe lies between the decoder's place and `start`."""
-        if self._next is None or self._next > start:
-            return False
-        return not self._seekable or self._keyframe_before(start) <= self._next
+        """Return whether no keyframe lies between the decoder's place and `start`.
 
-    def _keyframe_before(self, index: int) -> int:
+        It has also come as far where `start` is missing and would be so if it began once more.
+        """
+        if self._next is None:
+            return False
+        if self._next > start:
+            same = not self._seekable or self._began == self.keyframe_before(start)
+            return same and self._reached <= start
+        return not self._seekable or self.keyframe_before(start) <= self._next
+
+    def keyframe_before(self, index: int) -> int:
+        """Return the last keyframe up to a frame."""
         at = int(np.searchsorted(self._keyframes, index, side="right")) - 1
         return int(self._keyframes[at]) if at >= 0 else 0
 
     def _go_to(self, index: int) -> None:
         """Start decoding at the last keyframe from which `index` comes out right."""
         later = self._keyframes[(self._keyframes > 0) & (self._keyframes <= index)]
+        self._began = self.keyframe_before(index)
         if self._seekable:
             for keyframe in later[::-1]:
                 if self._seek(int(keyframe), index):
@@ -187,7 +205,8 @@ class FrameReader:
         first = next(decoded, None)
         if first is None:
             return False
-        self._decoded, self._held, self._next = decoded, first, first[0]
+        self._decoded, self._held = decoded, first
+        self._next = self._reached = first[0]
         return True
 
     def _from_begin(self) -> Iterator[tuple[int, VideoFrame]]:
@@ -247,7 +266,7 @@ class FrameReader:
             ) from error
         self._stream = video_stream(self._container, path)
         self._decoded = self._from_begin()
-        self._next = 0
+        self._next = self._reached = 0
 
     def _opened(self) -> tuple[InputContainer, VideoStream]:
         if self._container is None or self._stream is None:

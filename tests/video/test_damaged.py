@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
 
 from gaitcheck.errors import ClipUnreadableError
-from gaitcheck.video import FrameReader, Video, probe_video
+from gaitcheck.video import FrameReader, Video, frames, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from tests.video.clips import FORMATS, Picture, numbered, read_number, write_format
 
@@ -60,6 +61,35 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(
     for index, number in numbers.items():
         assert video.time_s[index] == pytest.approx(number / 30, abs=tolerance)
     assert video.frames - len(numbers) <= 2
+
+
+def test_pictures_that_are_missing_are_not_looked_for_again_and_again(
+    tmp_path: Path, grainy: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, path = tmp_path / "whole.mp4", tmp_path / "damaged.mp4"
+    data = bytearray(grainy("h264-mp4"))
+    whole.write_bytes(data)
+    with av.open(str(whole)) as container:
+        packets = list(container.demux(video=0))[GROUP : 4 * GROUP]
+    for packet in packets:
+        assert packet.pos is not None
+        data[packet.pos + 4 : packet.pos + packet.size] = bytes(packet.size - 4)
+    path.write_bytes(data)
+    video = probe_video(path)
+    together = _numbers(video)
+    assert len(together) < COUNT / 2
+    decode, decoded = frames.decode, list[None]()
+
+    def counted(*told: Any) -> Iterator[Any]:
+        for item in decode(*told):
+            decoded.append(None)
+            yield item
+
+    monkeypatch.setattr(frames, "decode", counted)
+    with FrameReader(video) as reader:
+        one_by_one = dict(reader.read_at(range(video.frames)))
+    assert {i: read_number(picture) for i, picture in one_by_one.items()} == together
+    assert len(decoded) < 3 * COUNT
 
 
 def test_a_file_without_its_index_is_refused(tmp_path: Path, clip: Callable[[str], Path]) -> None:

@@ -43,6 +43,11 @@ class Chunk:
         return (frame - self.settle_from) % self.every == 0
 
     @property
+    def settle_next(self) -> int:
+        """The frame at which tracking of the next chunk begins."""
+        return max(self.stop - SETTLE_FRAMES * self.every, self.start)
+
+    @property
     def frames(self) -> tuple[int, ...]:
         """The frames to read: those with a pose, and those that are only compared."""
         compared = range(self.start, min(self.start + COMPARED_POSES * self.every, self.stop))

@@ -49,22 +49,32 @@ class SteadyReader:
     def __init__(self, reader: FrameReader) -> None:
         self._reader = reader
         self._last: deque[tuple[int, Picture]] = deque(maxlen=SETTLE_FRAMES)
+        # Of the read before: what was to follow it, and its last frame.
+        self._following = self._asked = -1
 
     @property
     def width(self) -> int:
         """Full width of the picture as shown, pixels."""
         return self._reader.video.width
 
-    def read(self, frames: Sequence[int]) -> Iterator[tuple[int, Picture]]:
-        """Yield some frames, in ascending order; the last ones read come from memory."""
-        held = [(index, picture) for index, picture in self._last if index in frames]
+    def read(self, frames: Sequence[int], following: int) -> Iterator[tuple[int, Picture]]:
+        """Yield some frames, in ascending order; the last ones read come from memory.
+
+        The decoder begins anew where it would for who reads from frame `following` on: pictures of
+        a damaged film are the same whoever reads the chunk before.
+        """
         rest = list(frames)
-        if held and held[0][0] == frames[0]:
-            yield from held
-            rest = [index for index in frames if index > held[-1][0]]
-        for index, picture in self._reader.read_at(rest):
-            self._last.append((index, picture))
-            yield index, picture
+        if frames[0] == self._following:
+            yield from [(index, picture) for index, picture in self._last if index in frames]
+            rest = [index for index in frames if index > self._asked]
+        self._following, self._asked = following, frames[-1]
+        keyframe = self._reader.keyframe_before(following)
+        for frame in rest:
+            if frame >= keyframe:
+                self._reader.begin_anew(following)
+            for index, picture in self._reader.read(frame, frame + 1):
+                self._last.append((index, picture))
+                yield index, picture
 
 
 class Surveyor:
@@ -132,7 +142,7 @@ def track_chunk(
     before: Thumbnail | None = None
     last: tuple[int, Thumbnail] | None = None
     with pose_landmarker(model) as landmarker:
-        for index, picture in reader.read(chunk.frames):
+        for index, picture in reader.read(chunk.frames, chunk.settle_next):
             position = index - chunk.settle_from
             if not chunk.has_pose(index):
                 now = (index, thumbnail(picture, found))
@@ -181,7 +191,7 @@ def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyRe
     """Find everybody in single frames."""
     people: list[Person] = []
     for frame in job.frames:
-        for index, picture in reader.read((frame,)):
+        for index, picture in reader.read((frame,), frame):
             people += surveyor.find(picture, index, reader.width / picture.shape[1])
     return SurveyResult(tuple(people))
 
