@@ -24,9 +24,8 @@ CRASHED: Final = (
     "{name} holds pictures that cannot be decoded: the process that reads them broke off ({why}). "
     "Export the clip as MP4 (H.264) and try again."
 )
-ENDED_EARLY: Final = "A process of the analysis ended early"
 ENDED: Final = (
-    ENDED_EARLY + " ({why}). `gaitcheck doctor` shows whether "
+    "A process of the analysis ended early ({why}). `gaitcheck doctor` shows whether "
     "something is missing on this computer."
 )
 NO_SYS: Final = (
@@ -88,7 +87,7 @@ def tells_early_end(message: str) -> bool:
 
     Its exit status is that of a clip that cannot be used, but the same clip may do another time.
     """
-    return message.startswith((KILLED, ENDED_EARLY, NO_SYS))
+    return message.startswith((KILLED, ENDED.partition("{")[0], NO_SYS))
 
 
 def lacks_sys() -> bool:
