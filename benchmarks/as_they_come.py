@@ -31,6 +31,8 @@ from gaitcheck.video.types import Picture
 RATE_FACTOR: Final = 20
 LONGEST_STRIDES: Final = 6.0
 KEPT_ABOVE: Final = 0.3
+# Share of the picture that a cut leaves at least, where the joint lies below the picture.
+LEAST_LEFT: Final = 0.1
 # Drawn clips from which a film of each kind is cut.
 DRAWN_EACH: Final = 3
 # Clips that must be refused, likewise.
@@ -162,7 +164,7 @@ def _cut_above(source: Source, rng: Random, joint: int) -> list[Picture]:
     height = pictures[0].shape[0]
     joints = np.full(1, np.nan) if landmarks is None else landmarks.points[:, joint, 1]
     top = float(np.nanmedian(joints)) if np.isfinite(joints).any() else KEPT_ABOVE * height
-    tall = min(_even(height - top), height)
+    tall = min(_even(max(height - top, LEAST_LEFT * height)), height)
     return [picture[height - tall :] for picture in pictures]
 
 
