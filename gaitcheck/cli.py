@@ -217,7 +217,7 @@ def analyze(
     confined: Annotated[bool, typer.Option("--confined", hidden=True)] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Analyse clips and write DIR/<clip name>/: analysis.json, two tables, contacts.png.
+    """Analyse clips and write DIR/<clip name>/: analysis.json, three tables, contacts.png.
 
     A result of the same name in DIR is replaced once the new one is complete. Clips of one call
     that share a name get -2, -3 ... in the order given. Many clips go faster with gaitcheck batch.

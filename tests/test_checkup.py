@@ -64,7 +64,7 @@ def test_a_library_that_is_missing_is_named(quick: None, monkeypatch: pytest.Mon
     assert missing() == {"scipy": "Install scipy, or gaitcheck again."}
     result = CliRunner().invoke(app, ["doctor"])
     assert result.exit_code == 2
-    assert result.output.endswith("Missing: scipy. Install scipy, or gaitcheck again.\n")
+    assert result.output.endswith("scipy: Install scipy, or gaitcheck again.\n")
 
 
 def test_a_damaged_model_is_named(

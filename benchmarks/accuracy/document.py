@@ -46,7 +46,11 @@ from benchmarks.accuracy.wording import (
 from gaitcheck.model import STRIKES
 
 RENDERED: Final = ("tuning", "held_out")
-_CLASS_WORDS: Final = (("heel", "heel strikers"), ("midfoot", "midfoot"), ("toe", "toe strikers"))
+_CLASS_WORDS: Final = (
+    ("heel", "heel strikers"),
+    ("midfoot", "midfoot strikers"),
+    ("toe", "toe strikers"),
+)
 
 
 def write_document(results: Results, path: Path) -> None:

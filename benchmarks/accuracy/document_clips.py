@@ -100,13 +100,14 @@ def real_in_short(clips: Sequence[RealClip]) -> str:
     judged = [clip for clip in clips if clip.accepted[0] in (*STRIKES, "mixed")]
     labelled = [clip for clip in judged if clip.verdicts[GAITCHECK] != "unsure"]
     wrong = sum(clip.outcome == "wrong" for clip in clips)
-    refused = sum(clip.verdicts[GAITCHECK] == "unsure" for clip in refuse)
+    judged_anyway = sum(clip.verdicts[GAITCHECK] != "unsure" for clip in refuse)
     errors = np.abs([error for clip in clips for error in clip.contact_errors])
     pitches = np.abs([error for clip in clips for error in clip.pitch_errors])
     return (
         f"Of {len(judged)} real clips on which a person sees the strike {len(labelled)} get a "
-        f"label, and of all {len(clips)} {wrong or 'none'} a wrong one; {refused} of "
-        f"{len(refuse)} that must be refused are. Contacts lie {np.median(errors):.1f} pictures "
+        f"label, and of all {len(clips)} {wrong or 'none'} a wrong one; "
+        f"{judged_anyway or 'none'} of the {len(refuse)} that cannot be judged get one. Contacts "
+        f"lie {np.median(errors):.1f} pictures "
         f"from the hand label in the median, {100 * np.mean(errors <= 1):.0f} % within one "
         f"({len(errors)} contacts); soles {pitches.mean():.1f} degrees from marks by eye in the "
         f"mean, nine of ten within {np.percentile(pitches, 90):.1f} ({len(pitches)} marks)."

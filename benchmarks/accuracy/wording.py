@@ -13,9 +13,12 @@ This page is written by a command, so that every change of the program shows in 
 python -m benchmarks.accuracy --rendered CLIPS --write-docs
 ```
 
-`CLIPS` is a folder of rendered clips with their truth; `--assets MAKEHUMAN --render N` renders N
-tuning and N held-out clips into it first (see [sample-clips.md](sample-clips.md)). Without it the
-clips in `sample_videos/` are judged alone. What is seen in them is kept, so a second run is quick.
+`CLIPS` is a folder of rendered clips with their truth; `--assets MAKEHUMAN --render 14` renders the
+14 tuning and 14 held-out clips of this page (and some at 120 a second and turned) into it first,
+see [sample-clips.md](sample-clips.md). Without it the clips in `sample_videos/` are judged alone.
+Real clips are looked for in `../shared/clips` and `../shared/film`, motion capture in
+`../shared/mocap`; `python -m benchmarks.real_film` prints the real clips alone. What is seen in a
+clip is kept, so a second run is quick.
 This page: gaitcheck {version} with MediaPipe {mediapipe}.
 """
 

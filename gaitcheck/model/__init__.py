@@ -31,14 +31,12 @@ from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed
 from gaitcheck.model.finding import Finding, Need, Reason, Sight, Value
 from gaitcheck.model.landmarks import (
     ANKLE,
-    EAR,
     ELBOW,
     HEEL,
     HIP,
     KNEE,
     LANDMARK_NAMES,
     LEG_POINTS,
-    NOSE,
     SHOULDER,
     TOE,
     Landmarks,
@@ -73,7 +71,6 @@ from gaitcheck.model.so_far import SoFar
 
 __all__ = [
     "ANKLE",
-    "EAR",
     "ELBOW",
     "HEEL",
     "HEEL_ABOVE",
@@ -82,7 +79,6 @@ __all__ = [
     "KNEE",
     "LANDMARK_NAMES",
     "LEG_POINTS",
-    "NOSE",
     "NOTHING_SAID",
     "OTHER",
     "SHOULDER",

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from gaitcheck.model.basics import FloatArray, require
 
 # MediaPipe pose landmark indices (BlazePose topology): the left one of each pair; right is + 1.
-NOSE: Final = 0
-EAR: Final = 7
 SHOULDER: Final = 11
 ELBOW: Final = 13
 HIP: Final = 23

@@ -14,7 +14,7 @@ MOST: Final = 0.5
 """Share of the foot's other steps from which their agreement speaks for a label."""
 
 HARDLY: Final = 0.8
-"""Share of its uncertainty from which a distance is called hardly less than that (a convention)."""
+"""Share of its uncertainty from which a distance is called about as much (a convention)."""
 
 
 @dataclass(frozen=True, slots=True)

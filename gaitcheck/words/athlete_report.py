@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.words import comparison
 from gaitcheck.words import reports as texts
 
 TITLE: Final = "How {name} runs"
@@ -60,6 +59,5 @@ HEADINGS: Final = MappingProxyType(
         "chart_help": CHART_HELP,
         "table": TABLE,
         "notes": NOTES,
-        "cue_none": comparison.TABLE_LARGER_NONE,
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 WELL: Final = "Nothing is missing."
-MISSING: Final = "Missing: {about}. {missing}"
+MISSING: Final = "{about}: {missing}"
 MARK: Final = "  (!)"
 
 # Of what

@@ -34,7 +34,7 @@ EMPTY_ONE: Final = (
 )
 EMPTY_GO: Final = "Upload a clip"
 EMPTY_FILM: Final = (
-    "Film both clips with the camera at the same place and height: then what is left of its error "
+    "Film both clips with the camera at the same place and height, so that any error of the camera "
     "is the same in both."
 )
 EMPTY_FILES: Final = (

@@ -97,7 +97,7 @@ REVIEWED: Final = "Reviewed, next clip"
 ALL_REVIEWED: Final = "No clip is left to review."
 BACK_DESK: Final = "Back to the desk"
 CLIP_GONE: Final = "This clip is not on the desk any more."
-WAITS_NO_MORE: Final = "This clip does not wait for a review."
+WAITS_NO_MORE: Final = "This clip is not waiting for a review."
 NOTHING_TO_REVIEW: Final = (
     "There is no step in it that a person could correct. Film the run again, and press "
     "“Reviewed” to take it off the list."

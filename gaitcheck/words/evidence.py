@@ -43,8 +43,8 @@ PLACE: Final = MappingProxyType(
 )
 CLEAR: Final = "{place}: that is {times} times the uncertainty of ± {uncertainty}."
 TOO_NEAR: Final = "{place}: that is within the uncertainty of ± {uncertainty}."
-HARDLY_ENOUGH: Final = "{place}: that is only about the uncertainty of ± {uncertainty}."
-BEYOND: Final = "{place}: the angle itself lies on the other side."
+HARDLY_ENOUGH: Final = "{place}: that is about as much as the uncertainty of ± {uncertainty}."
+BEYOND: Final = "{place}: by its angle alone it would be the other strike."
 PLAIN: Final = "{place}."
 SOLE_READ: Final = "The sole was read in the pictures around contact."
 SOLE_BY_HAND: Final = "A person set the line of the sole in the picture."
@@ -93,8 +93,8 @@ NO_STEPS: Final = "No step with an angle could be read in this clip."
 DRAWN: Final = "{drawn} of {total} strides are drawn; the mean is over all of them."
 FAR_NOTE: Final = "The {side} foot is farther from the camera: its curves and angles are rougher."
 SWING_NOTE: Final = (
-    "From shortly before contact until the heel rises the shoe itself gives the lines; in between "
-    "the landmarks of the pose do, less exactly."
+    "Around each contact the lines come from the shoe itself; while the foot swings they come from "
+    "the joints that were found, less exactly."
 )
 SLOW_NOTE: Final = "All times are real time; the clip is {pace}."
 PANEL: Final = results.FOOT

@@ -119,7 +119,7 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "moderate_frame_rate": Words(
             "At {rate:.0f} frames a second ({gap_ms:.0f} ms apart) the contact time of a single "
-            "step is good to about one frame; averages are better.",
+            "step is only exact to about one frame; averages are more exact.",
             "For contact times film at 120 or 240 frames a second, if the phone can.",
         ),
         "low_frame_rate": Words(
@@ -149,17 +149,17 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "shoes_not_followed.left": Words(
             "The left shoe could not be followed through the landing: too blurred, too dark, or "
-            "like the ground behind it. The pose alone cannot show how a foot lands.",
+            "like the ground behind it. The joints of the leg alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "shoes_not_followed.right": Words(
             "The right shoe could not be followed through the landing: too blurred, too dark, or "
-            "like the ground behind it. The pose alone cannot show how a foot lands.",
+            "like the ground behind it. The joints of the leg alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "shoes_not_followed.both": Words(
             "Neither shoe could be followed through the landing: too blurred, too dark, or like "
-            "the ground behind it. The pose alone cannot show how a foot lands.",
+            "the ground behind it. The joints of the leg alone cannot show how a foot lands.",
             STAND_OUT,
         ),
         "shoes_covered.left": Words(

@@ -22,7 +22,7 @@ FILM_AGAIN: Final = (
 )
 FROM_THE_SIDE: Final = "Film exactly from the side."
 TURN_CLIP: Final = "Turn the clip in your phone's photo app, save it and analyse it again."
-GO_CLOSER: Final = "Go closer, film at full resolution, and hold the phone upright."
+GO_CLOSER: Final = "Go closer and film at full resolution; on a treadmill hold the phone upright."
 STEP_BACK: Final = "Tilt the camera down or step back until both feet stay in the picture."
 ONE_SPEED: Final = "Use 15 seconds of steady running at one playback speed."
 CHECK_FACTOR: Final = "Check the slow-motion factor (now {factor:g}) and the height."
@@ -216,7 +216,7 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "Going by an average leg length, the feet show {found_kmh:.1f} km/h, but the console "
             "says {belt_kmh:.1f} km/h: the slow-motion factor, the leg length or the console is "
             "off.",
-            CHECK_FACTOR,
+            "Check the slow-motion factor (now {factor:g}), and give the runner's height.",
         ),
         "part_chosen": Words(
             "As you chose, only {start_s:.1f} to {stop_s:.1f} s of the clip's {clip_s:.1f} s were "

@@ -138,7 +138,7 @@ METHOD_PICTURE_ALT: Final = (
 # Accuracy
 ACCURACY_INTRODUCTION: Final = (
     "Measured on {steps} steps of {runners} computer-drawn runners whose every contact is known "
-    "exactly, and on which no threshold was fitted:"
+    "exactly, and who played no part in setting gaitcheck's limits:"
 )
 ACCURACY_LABELS: Final = "Of all steps"
 ACCURACY_RIGHT: Final = "labelled right"
@@ -187,7 +187,7 @@ GLOSSARY: Final[MappingProxyType[str, str]] = MappingProxyType(
         "Stride": "From the contact of one foot to its own next contact: two steps.",
         "Cadence": "Steps a minute, both feet counted.",
         "Contact time": "How long a foot stays on the ground, in thousandths of a second.",
-        "Duty factor": "Contact time as a share of the stride: running when below one half.",
+        "Duty factor": "Contact time as a share of the stride; below one half it is a run.",
         "Foot-strike angle": (
             "The angle between sole and ground at initial contact, against the same foot lying "
             "flat; toes up is positive."

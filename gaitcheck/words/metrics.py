@@ -58,7 +58,7 @@ METRICS: Final[Mapping[str, MetricWords]] = MappingProxyType(
             f"lying flat; toes up is positive. Above {HEEL_ABOVE:g} counts as heel, below "
             f"{TOE_BELOW:g} as toe strike.",
             method="From the shoe's own picture at contact where it can be followed, else from "
-            "the landmarks of heel and toe.",
+            "its sole in single pictures.",
         ),
         "sole_angle_toe_off": MetricWords(
             title="Sole angle at toe-off",
@@ -153,8 +153,8 @@ LIMITS: Final[Mapping[str, str]] = MappingProxyType(
         "one_foot": "Only one foot could be followed.",
         "legs_confused": "The legs were confused as they passed each other in swing.",
         "arm_hidden": "This arm is hidden behind the body for most of the clip.",
-        "shoe_not_followed": "The shoe could not be followed in the pictures, and the pose alone "
-        "is not enough.",
+        "shoe_not_followed": "The shoe could not be followed in the pictures, and the joints of "
+        "the leg alone are not enough.",
         "foot_covered": "The shoe cannot be seen as it lands.",
         "no_clock": "The playback speed changes, so times in the clip are not real times.",
         "wrong_clock": "The slow-motion factor that you entered does not fit this running.",

@@ -17,8 +17,9 @@ PROMISE: Final = (
 PAGE_TITLE: Final = "{page} - gaitcheck: how your feet land"
 FOOTER: Final = words.DISCLAIMER
 PRIVACY: Final = (
-    "Clips stay on the computer that runs gaitcheck. They are removed when you remove them, or a "
-    "quarter of an hour after you leave. What you keep on the desk stays until you delete it."
+    "Clips stay on the computer that runs gaitcheck. They are deleted when you remove them, at the "
+    "latest a quarter of an hour after you leave. What you keep on the desk stays until you "
+    "delete it."
 )
 
 PAGES: Final[MappingProxyType[str, str]] = MappingProxyType(
@@ -65,7 +66,7 @@ SETTINGS: Final = "Settings: slow motion, your height, treadmill speed"
 HEIGHT_LABEL: Final = "Your height in cm (optional)"
 HEIGHT_HELP: Final = "With it you get lengths in centimetres and speed in kilometres an hour."
 BELT_LABEL: Final = "Speed on the treadmill's console in km/h (optional)"
-BELT_HELP: Final = "Checked against what the feet show."
+BELT_HELP: Final = "gaitcheck compares it with the speed that it measures from the feet."
 MIRRORED_LABEL: Final = "The picture is mirrored"
 MIRRORED_HELP: Final = (
     "Selfie cameras and mirrors swap left and right. Check any text in the picture: is it readable?"
@@ -182,11 +183,10 @@ REMEDY_HERE: Final = MappingProxyType(
             "If you mean someone else, click on them under “{who}”. Without bystanders the answer "
             "is more reliable."
         ),
-        "slow_motion": "{remedy} You can do that under “{repeat}” at the end of this page.",
-        "slow_motion_uncertain": "{remedy} You can do that under “{repeat}” at the end of this "
-        "page.",
-        "slow_motion_contradicted": "{remedy} You can do that under “{repeat}” at the end of this "
-        "page.",
+        **dict.fromkeys(
+            ("slow_motion", "slow_motion_uncertain", "slow_motion_contradicted"),
+            "{remedy} The factor is under “{repeat}” at the end of this page.",
+        ),
     }
 )
 """What to do on this page, by the code of the finding."""
@@ -334,8 +334,8 @@ SOURCE: Final = "Source: "
 FILMING_TITLE: Final = "How to film a good clip"
 
 # Why the server takes no upload
-UPLOAD_TOO_LARGE: Final = "File too large, or no room left for it"
-UPLOAD_WITHOUT_PAGE: Final = "No page is open for this upload"
-UPLOADS_AT_ONCE: Final = "Too many files at once"
-UPLOADS_BUSY: Final = "Too many uploads at the moment"
-UPLOADS_A_MINUTE: Final = "Too many files in a minute"
+UPLOAD_TOO_LARGE: Final = "File too large, or no room left for it: remove another clip first"
+UPLOAD_WITHOUT_PAGE: Final = "No page is open for this upload: reload the page"
+UPLOADS_AT_ONCE: Final = "Too many files at once: remove another clip first"
+UPLOADS_BUSY: Final = "Too many uploads at the moment: try again in a minute"
+UPLOADS_A_MINUTE: Final = "Too many files in a minute: try again in a minute"

@@ -23,13 +23,15 @@ DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
         "angle_rough": "the angle could only be read to within about {spread_deg:.0f} degrees, too "
         "rough to tell the strike",
         "readings_disagree": "the readings of this foot do not agree well enough",
-        "shoe_not_followed": "the shoe could not be followed, and the pose alone is not enough",
+        "shoe_not_followed": "the shoe could not be followed, and the joints of the leg alone are "
+        "not enough",
         "foot_covered": "this shoe cannot be seen as it lands",
         "not_seen": "the foot could not be read around this contact",
         "seen_too_seldom": "this foot was seen too rarely around contact",
         "angle_impossible": "the angle read here is impossible, so the foot was not followed "
         "correctly",
-        "shoe_against_pose": "the shoe's picture and the pose contradict each other",
+        "shoe_against_pose": "the shoe and the joints of the leg tell different things, so one of "
+        "them was misread",
         "clip_refused": "the clip cannot be judged",
     }
 )
@@ -59,10 +61,9 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "likely lands the same way, but closer to a border ({other_angle}).",
         "no_contact": "No foot contact was seen.",
         "few_contacts": "Too few contacts were seen clearly enough to judge.",
-        "shoes_not_followed": "The shoes could not be followed in the pictures, and the pose alone "
-        "is not enough.",
-        "shoe_against_sole": "Following the shoe and reading its sole give angles that contradict "
-        "each other.",
+        "shoes_not_followed": "The shoes could not be followed in the pictures, and the joints of "
+        "the leg alone are not enough.",
+        "shoe_against_sole": "Two ways of measuring the angle of this shoe disagree.",
         **{code: f"{DOUBTS[code][0].upper()}{DOUBTS[code][1:]}." for code in DOUBTS},
     }
 )

@@ -98,8 +98,8 @@ METHOD_LIMITS: Final = (
         "risk of an injury."
     ),
     (
-        "Angles within about two degrees of a border are answered with “unsure”. The foot far from "
-        "the camera is measured less well than the near one."
+        "Angles within about two degrees of a border are mostly answered with “unsure”. The foot "
+        "far from the camera is measured less well than the near one."
     ),
     "A changed foot strike is no proven way to prevent injury.",
 )

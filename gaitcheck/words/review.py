@@ -45,13 +45,13 @@ BOTH: Final = "Both feet"
 
 # Who said what
 YOU: Final = "You"
-SAID: Final = "{who} said: {label}; gaitcheck was {machine}."
+SAID: Final = "{who} said: {label}; gaitcheck {machine}."
 SAID_ALIKE: Final = "{who} checked it: {label}, as gaitcheck says."
-SAID_OPEN: Final = "{who} saw some steps differently, so it is open; gaitcheck was {machine}."
+SAID_OPEN: Final = "{who} saw some steps differently, so this stays undecided; gaitcheck {machine}."
 SAID_STILL_OPEN: Final = "{who} looked at it; it stays open."
 SAID_ADDED: Final = "{who} added this step; gaitcheck had not seen it."
-FOR: Final = "for {label}"
-UNSURE: Final = "unsure"
+FOR: Final = "said {label}"
+UNSURE: Final = "was unsure"
 MIXED: Final = "mixed"
 SAYS: Final = "gaitcheck: {label}"
 SAYS_UNSURE: Final = "gaitcheck is not sure: {why}"
@@ -88,7 +88,7 @@ WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
         "sole": "Set the sole line",
         "not_a_contact": "No foot lands here",
         "note": "Note",
-        "forget": "As gaitcheck says",
+        "forget": "Back to gaitcheck's answer",
         "undo": "Undo",
         "add": "Add a step",
         "noteLabel": "Note on this step",
@@ -118,7 +118,7 @@ WORDS: Final[MappingProxyType[str, Any]] = MappingProxyType(
             ["X", "no foot lands here"],
             ["A", "add a step that is missing"],
             ["N", "write a note"],
-            ["G", "take it back: as gaitcheck says"],
+            ["G", "back to gaitcheck's answer"],
             ["U", "undo"],
             ["↑ ↓ or K J", "previous, next step"],
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,7 +23,6 @@ from gaitcheck.store.serialize import to_dict
 from tests.examples import ANGLE_DEG, make_analysis, make_clip, make_steps
 
 SHA: Final = {"one": "1f" * 32, "other": "2f" * 32}
-OTHER: Final[Mapping[Side, Side]] = {"left": "right", "right": "left"}
 
 
 def measured(

@@ -33,7 +33,6 @@ from tests.gait.quality.clips import tracking_of_pictures
 from tests.gait.synthetic import Runner, landmarks_of
 
 pytestmark = pytest.mark.slow
-LABELS = {"heel", "midfoot", "toe"}
 
 
 def codes(observation: Observation) -> set[str]:

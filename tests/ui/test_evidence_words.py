@@ -68,7 +68,7 @@ def test_nothing_is_said_of_a_source_that_is_not_known() -> None:
 
 def test_an_angle_just_within_its_uncertainty_is_said_so() -> None:
     said = argue(step(14.6), replace(CLEAR, margin=Margin("heel", 6.6, 6.9)))
-    assert said.speaks_against[0].endswith(": that is only about the uncertainty of ± 7°.")
+    assert said.speaks_against[0].endswith(": that is about as much as the uncertainty of ± 7°.")
 
 
 def test_a_step_that_was_not_seen_names_no_strike() -> None:

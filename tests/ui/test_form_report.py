@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,8 +21,6 @@ from gaitcheck.words.metrics import METRICS, say_metrics
 from tests.examples import make_analysis
 from tests.gait.metrics.runners import film, form_of
 from tests.gait.synthetic import Runner
-
-SAMPLES = Path(__file__).parents[2] / "sample_videos"
 
 
 @pytest.fixture(scope="module")

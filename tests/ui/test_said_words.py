@@ -17,15 +17,15 @@ ANN = (Correction("confirm", "left-1", who="Ann"),)
     ("own", "machine", "expected"),
     [
         ("heel", "unsure", "You said: heel; gaitcheck was unsure."),
-        ("toe", "heel", "You said: toe; gaitcheck was for heel."),
+        ("toe", "heel", "You said: toe; gaitcheck said heel."),
         ("heel", "heel", "You checked it: heel, as gaitcheck says."),
         (
             "unsure",
             "heel",
-            "You saw some steps differently, so it is open; gaitcheck was for heel.",
+            "You saw some steps differently, so this stays undecided; gaitcheck said heel.",
         ),
         ("unsure", "unsure", "You looked at it; it stays open."),
-        ("mixed", "heel", "You said: mixed; gaitcheck was for heel."),
+        ("mixed", "heel", "You said: mixed; gaitcheck said heel."),
     ],
 )
 def test_both_answers_are_said(own: VerdictStrike, machine: VerdictStrike, expected: str) -> None:

@@ -23,8 +23,7 @@ _PHASE: Final = (0.0, 0.08, 0.2, 0.36, 0.5, 0.65, 0.8, 0.92, 1.0)
 _THIGH: Final = (30, 25, 8, -18, -6, 30, 42, 36, 30)
 _KNEE: Final = (14, 34, 38, 20, 78, 108, 70, 22, 14)
 _SOLE: Final = (7, 0, -6, -58, -78, -50, -12, 12, 7)
-# Shoe lengths from ankle to knee (where the drawn leg ends) and from knee to hip.
-SHANK: Final = 2.5
+# Shoe lengths from knee to hip.
 THIGH: Final = 2.5
 _AROUND: Final = 12
 

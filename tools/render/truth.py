@@ -18,9 +18,8 @@ FloatArray = NDArray[np.float64]
 
 SCHEMA = "gaitcheck.truth/1"
 JOINTS = ("ankle", "knee", "hip", "shoulder", "elbow")
-POINTS = ("heel", "ball", "toe", *JOINTS)
-"""Points given per side: the rear end, the ball and the front tip of the outsole (middle of its
-width), then joint centres."""
+"""Centres given per side, after the rear end, the ball and the front tip of the outsole (middle of
+its width)."""
 
 
 def foot_points(motion: Motion, low: LowerBody, side: Side) -> dict[str, FloatArray]:

@@ -4,13 +4,12 @@ from gaitcheck.gait.metrics.curves import measure_curves
 from gaitcheck.gait.metrics.definition import Definition
 from gaitcheck.gait.metrics.form import Form, read_form
 from gaitcheck.gait.metrics.measure import measure_metrics
-from gaitcheck.gait.metrics.registry import DEFINITIONS, find_definition, metric_names
+from gaitcheck.gait.metrics.registry import DEFINITIONS, metric_names
 
 __all__ = [
     "DEFINITIONS",
     "Definition",
     "Form",
-    "find_definition",
     "measure_curves",
     "measure_metrics",
     "metric_names",

@@ -12,7 +12,6 @@ DEFINITIONS: Final[tuple[Definition, ...]] = tuple(
     definition for family in FAMILIES for definition in family.METRICS
 )
 _ENDINGS: Final = ("_left", "_right", "_difference")
-_SCALED: Final = ("_cm", "_kmh")
 
 
 def metric_names(definition: Definition) -> tuple[str, ...]:
@@ -20,20 +19,3 @@ def metric_names(definition: Definition) -> tuple[str, ...]:
     if definition.whole is not None:
         return (definition.name,)
     return tuple(definition.name + ending for ending in _ENDINGS)
-
-
-def find_definition(key: str) -> Definition:
-    """Return the metric behind a key of the result, such as ``overstride_left_cm``.
-
-    Raises
-    ------
-    KeyError
-        When no metric has that key.
-    """
-    base = key
-    for ending in (*_SCALED, *_ENDINGS):
-        base = base.removesuffix(ending)
-    for definition in DEFINITIONS:
-        if definition.name in (key, base):
-            return definition
-    raise KeyError(key)

@@ -12,7 +12,6 @@ from gaitcheck.gait.metrics import (
     DEFINITIONS,
     Definition,
     Form,
-    find_definition,
     measure_metrics,
 )
 from gaitcheck.gait.metrics.measure import SCALES
@@ -57,15 +56,11 @@ def test_it_is_described(definition: Definition) -> None:
     assert words.meaning.endswith(".")
     assert words.method.endswith(".")
     assert "doi" in definition.source
-    for key in metric_names(definition):
-        assert find_definition(key) is definition
 
 
 def test_names_are_unique() -> None:
     names = [name for definition in DEFINITIONS for name in metric_names(definition)]
     assert len(set(names)) == len(names)
-    with pytest.raises(KeyError):
-        find_definition("pronation")
 
 
 @every_metric
