@@ -20,7 +20,8 @@ from gaitcheck.model import FloatArray
 from gaitcheck.video.types import Picture
 
 # In VIDEO mode with one pose MediaPipe filters the points over time (one-euro filter), so that
-# feet lag. Time stamps this far apart switch the filter off and keep the tracker.
+# feet lag. Time stamps this far apart switch the filter off and keep the tracker. They begin above
+# 0, which the filter takes for no time at all: it would smear the second picture.
 FRAME_INTERVAL_MS: Final = 10**9
 
 
@@ -56,7 +57,7 @@ def track_picture(landmarker: Any, picture: Picture, position: int) -> FloatArra
 
     Columns are x, y, z in pixels of `picture` and visibility.
     """
-    result = landmarker.detect_for_video(_image(picture), position * FRAME_INTERVAL_MS)
+    result = landmarker.detect_for_video(_image(picture), (1 + position) * FRAME_INTERVAL_MS)
     return _points(result.pose_landmarks[0], picture) if result.pose_landmarks else None
 
 
