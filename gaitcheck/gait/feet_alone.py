@@ -12,6 +12,7 @@ from gaitcheck.gait.body import LEG_OF_FOOT, Body
 from gaitcheck.gait.contacts import MeanEvents
 from gaitcheck.gait.cycle import find_cycle
 from gaitcheck.gait.fold import MeanStride
+from gaitcheck.gait.sole import FLAT
 from gaitcheck.gait.strike import USUAL_DUTY
 from gaitcheck.model import ANKLE, HEEL, SIDES, TOE, FloatArray, Landmarks, Side
 
@@ -30,8 +31,6 @@ LENGTH_SCATTER: Final = 0.2
 # the flat foot, but for this share.
 LOW: Final = 0.25
 AS_FAST: Final = 0.5
-# Share of contact time in which the whole foot stands.
-STANDING: Final = (0.20, 0.46)
 
 
 def stand_in_pelvis(body: Body) -> Body:
@@ -117,7 +116,7 @@ def nearer_foot(landmarks: Landmarks) -> Side | None:
 def time_on_ground(mean: MeanStride, events: MeanEvents) -> float:
     """Return for which share of the stride a foot is on the ground, 0..1."""
     grid = np.arange(0, 1, 0.005)
-    standing = events.contact + (events.duty or USUAL_DUTY) * np.linspace(*STANDING, 9)
+    standing = events.contact + (events.duty or USUAL_DUTY) * np.linspace(*FLAT, 9)
     speed = float(np.median((mean.heel_x(standing, 1) + mean.toe_x(standing, 1)) / 2))
     on_ground = np.zeros(len(grid), dtype=bool)
     for along, height in ((mean.heel_x, mean.heel_y), (mean.toe_x, mean.toe_y)):

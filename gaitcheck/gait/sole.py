@@ -19,12 +19,11 @@ from gaitcheck.gait.contacts import MeanEvents
 from gaitcheck.gait.corner import CAUCHY, WIDE, robust_fit
 from gaitcheck.gait.fold import MeanStride
 from gaitcheck.gait.landing import STEP_TIME_SPREAD
-from gaitcheck.gait.strike import HEEL_UP_DOUBT, STEP_SPREAD, USUAL_DUTY, Angle
+from gaitcheck.gait.strike import HEEL_UP_DOUBT, STEP_SPREAD, UNKNOWN, USUAL_DUTY, Angle
 from gaitcheck.gait.touchdown import PLACE_NOISE, Readings, Touchdown, find_touchdown
 from gaitcheck.model import (
     ANKLE,
     SIDES,
-    STRIKES,
     FloatArray,
     Landmarks,
     PushOff,
@@ -76,7 +75,6 @@ GROUND_SPEED: Final = (1.5, 0.5)
 MOST_CONTACT_SPREAD: Final = 0.03
 # How likely the soles of a foot were misread, by the number of steps that tell the same.
 SOLES_MISREAD: Final = ((1.0, 2.0, 4.0), (0.10, 0.05, 0.02))
-_UNKNOWN: Final = dict.fromkeys(STRIKES, 1 / 3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -392,7 +390,7 @@ def _joined(steps: Mapping[int, Touchdown], shared: float) -> SoleLanding:
             spread_below=float(np.interp(value, *HEEL_UP_DOUBT)),
             source="sole",
             misread=float(np.interp(len(steps), *SOLES_MISREAD)),
-            if_misread=_UNKNOWN,
+            if_misread=UNKNOWN,
         ),
         contact=float(sure @ instants / sure.sum()),
         contact_spread=float(1 / np.sqrt(sure.sum())),

@@ -12,7 +12,7 @@ import numpy as np
 from gaitcheck.gait.body import Leg
 from gaitcheck.gait.contacts import MeanEvents, StepEvents
 from gaitcheck.gait.fold import MeanStride, foot_pitch
-from gaitcheck.gait.landing import NORMAL, Landing
+from gaitcheck.gait.landing import NORMAL, QUANTILES, Landing
 from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, AngleSource, FloatArray, StepStrike, Strike, Z
 
 # The foot's own flat phase, as shares of contact time: after the foot has come down and before the
@@ -33,8 +33,6 @@ USUAL_DUTY: Final = 0.37
 # over 76 held-out ones, with their noise; motion capture through a simulated camera gives 5.1 to
 # 6.0 (benchmarks/accuracy).
 MODEL_SPREAD: Final = 6.0
-# The possible instants of contact are represented by these quantiles.
-CONTACT_QUANTILES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 # What landmarks alone read on runners of each strike: mean and spread in degrees. MediaPipe's feet
 # hardly show that the toes point down at a toe strike: the 66 feet of the tuning set of
 # benchmarks/accuracy read 14 +- 5, 8 +- 4 and 3 +- 3. But drawn feet are not real ones: in motion
@@ -94,6 +92,7 @@ INDEPENDENT_LOOKS: Final = 3.0
 SURE_ENOUGH: Final = 0.80
 # Frames around contact, over all steps, below which a mean says nothing.
 FEWEST_LOOKS: Final = 10
+UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def foot_strike_angle(mean: MeanStride, events: MeanEvents, *, near: bool, steps
     spread over runners that no averaging removes, and the steps' own variation.
     """
     flat = flat_pitch(mean, events)
-    late = np.array([NORMAL.inv_cdf(share) for share in CONTACT_QUANTILES])
+    late = np.array([NORMAL.inv_cdf(share) for share in QUANTILES])
     pitch = mean.pitch(events.contact + events.contact_spread * late)
     at_contact = float(mean.pitch(np.array([events.contact]))[0])
     timing = float(np.std(pitch))

@@ -14,6 +14,7 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import (
     FEWEST_LOOKS,
     SURE_ENOUGH,
+    UNKNOWN,
     Angle,
     label,
     most_likely,
@@ -46,7 +47,6 @@ SHARP_ENOUGH: Final = 2.5
 # Where it may truly lie, quantiles of what is uncertain beyond that, and when that is likely so.
 POSSIBLE_TRUTHS: Final = tuple((k + 0.5) / 20 for k in range(20))
 LIKELY: Final = 0.5
-UNKNOWN: Final[Mapping[Strike, float]] = {"heel": 1 / 3, "midfoot": 1 / 3, "toe": 1 / 3}
 
 _NEAR_HEEL: Final = "near_heel_border"
 _NEAR_TOE: Final = "near_toe_border"

@@ -24,8 +24,6 @@ from gaitcheck.model import ELBOW, SHOULDER, FloatArray, Landmarks, Side, turn_a
 # Thigh plus shank as a share of body height: 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009,
 # Biomechanics and Motor Control of Human Movement, table 4.1).
 LEG_SHARE_OF_HEIGHT: Final = 0.491
-# Thigh plus shank of an adult, m, where no height is given: only typical ranges lean on it.
-USUAL_LEG_M: Final = 0.83
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +247,6 @@ def _foot_px(gait: GaitMeasure, side: Side, used: NDArray[np.bool_]) -> float:
 
 def _median(values: FloatArray) -> float:
     return float(np.nanmedian(values)) if np.isfinite(values).any() else float("nan")
-
-
-def opposite(side: Side) -> Side:
-    """Return the other side."""
-    return "right" if side == "left" else "left"
 
 
 def phase_between(one: Side, at_one: float, other: Side, at_other: float) -> float:

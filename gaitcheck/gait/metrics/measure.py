@@ -10,12 +10,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from gaitcheck.gait.metrics.definition import Definition
-from gaitcheck.gait.metrics.form import USUAL_LEG_M, Form
+from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.metrics.reading import COVERED, Missing, Reading
 from gaitcheck.gait.metrics.registry import DEFINITIONS, metric_names
 from gaitcheck.gait.metrics.speed import read_speed
 from gaitcheck.gait.metrics.support import judge_reliability, missing_reason
 from gaitcheck.gait.metrics.typical import typical_range
+from gaitcheck.gait.pace import LEG_LENGTH_M
 from gaitcheck.model import SIDES, Finding, Metric, Side, Z
 
 NO_GAIT: Final = "no_gait"
@@ -61,7 +62,7 @@ def _measure(form: Form | None, blockers: Sequence[Finding]) -> dict[str, Metric
 def _speed_mps(form: Form) -> float | None:
     """Return the speed that picks typical ranges, with a usual leg where no height is given."""
     speed = read_speed(form)
-    return None if isinstance(speed, Missing) else speed.value * (form.leg_m or USUAL_LEG_M)
+    return None if isinstance(speed, Missing) else speed.value * (form.leg_m or LEG_LENGTH_M)
 
 
 def _whole(definition: Definition, form: Form) -> Metric:

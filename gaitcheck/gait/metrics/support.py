@@ -18,7 +18,8 @@ _BODY: Final[frozenset[Need]] = frozenset({"legs", "trunk"})
 SPARSE_FPS: Final = 50.0
 FEW_STEPS: Final = 5
 SMALL_FOOT_PX: Final = 30.0
-# Beyond this yaw lengths along the running direction shrink by more than 6 % (cosine).
+# From this yaw on a side view is named slanted: lengths along the running direction shrink by more
+# than 6 % (cosine).
 SLANTED_DEG: Final = 20.0
 _WORDS: Final[tuple[Reliability, ...]] = ("high", "medium", "low")
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.metrics.definition import Definition
-from gaitcheck.gait.metrics.form import Form, FormSide, opposite, phase_between
+from gaitcheck.gait.metrics.form import Form, FormSide, phase_between
 from gaitcheck.gait.metrics.reading import (
     COVERED,
     NO_STEPS,
@@ -18,7 +18,7 @@ from gaitcheck.gait.metrics.reading import (
     mean_error,
     sample_spread,
 )
-from gaitcheck.model import FloatArray, Side
+from gaitcheck.model import OTHER, FloatArray, Side
 
 NOVACHECK: Final = "Novacheck 1998, Gait & Posture 7:77, doi 10.1016/S0966-6362(97)00038-6"
 ONE_FOOT: Final = Missing("one_foot")
@@ -82,7 +82,7 @@ def _stance(form: Form, side: Side, unit: float) -> Reading | Missing:
 
 def read_flight_time(form: Form, side: Side) -> Reading | Missing:
     """Read the time from this side's toe-off to the other side's contact."""
-    other = opposite(side)
+    other = OTHER[side]
     if other not in form.sides:
         return ONE_FOOT
     own, next_foot = form.sides[side], form.sides[other]
@@ -99,7 +99,7 @@ def read_flight_time(form: Form, side: Side) -> Reading | Missing:
 
 def read_step_time(form: Form, side: Side) -> Reading | Missing:
     """Read the time from the other side's contact to this side's."""
-    other = opposite(side)
+    other = OTHER[side]
     if other not in form.sides:
         return ONE_FOOT
     own, before = form.sides[side], form.sides[other]

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.fold import foot_length
+from gaitcheck.gait.metrics.support import SMALL_FOOT_PX
 from gaitcheck.gait.quality.evidence import (
     EVERY_METRIC,
     FEET,
@@ -33,10 +34,9 @@ OUTSIDE_SHARE: Final = 0.12
 EDGE: Final = 0.005
 # Landings of soles that must have been read where feet leave the picture or the pose lost them.
 FEWEST_READ: Final = 2
-# Shortest foot in pixels that can be judged, and the length from which it is sharp enough. The
-# smallest foot that still gave the right label measures 20 px (benchmarks/thresholds.py).
+# Shortest foot in pixels that can be judged: the smallest one that still gave the right label
+# measures 20 px (benchmarks/thresholds.py).
 SMALLEST_FOOT_PX: Final = 15.0
-SHARP_FOOT_PX: Final = 30.0
 # Median visibility of the near foot's landmarks.
 LOWEST_VISIBILITY: Final = 0.5
 # The runner should fill this share of the picture's height.
@@ -127,7 +127,7 @@ def small_feet(evidence: Evidence) -> Finding | None:
     gait = evidence.gait
     near = [side for side, measure in gait.sides.items() if measure.near] or list(gait.sides)
     lengths = [median_of(foot_length(gait.body.legs[side])) for side in near]
-    if not lengths or max(lengths) >= SHARP_FOOT_PX:
+    if not lengths or max(lengths) >= SMALL_FOOT_PX:
         return None
     size = max(lengths)
     if size < SMALLEST_FOOT_PX:

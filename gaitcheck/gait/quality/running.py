@@ -10,9 +10,9 @@ import numpy as np
 from gaitcheck.gait.curves import smooth
 from gaitcheck.gait.cycle import RAMP, even_clock, leg_separation
 from gaitcheck.gait.extremes import turning_points
-from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Missing
 from gaitcheck.gait.metrics.speed import read_speed
+from gaitcheck.gait.pace import LEG_LENGTH_M
 from gaitcheck.gait.phase import PROMINENCE
 from gaitcheck.gait.quality.evidence import (
     EVERY_METRIC,
@@ -235,7 +235,7 @@ def belt_speed(evidence: Evidence) -> Finding | None:
     if isinstance(speed, Missing) or speed.value <= 0:
         return None
     leg_m = evidence.form.leg_m
-    found = 3.6 * speed.value * (leg_m or USUAL_LEG_M)
+    found = 3.6 * speed.value * (leg_m or LEG_LENGTH_M)
     ratio = evidence.belt_kmh / found
     basis = "height" if leg_m else "no_height"
     if abs(ratio - 1) <= BELT_TOLERANCE:

@@ -7,15 +7,14 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.cycle import RAMP
+from gaitcheck.gait.metrics.support import SPARSE_FPS
 from gaitcheck.gait.pace import REAL_CADENCE
 from gaitcheck.gait.quality.evidence import STRIDES, Check, Evidence, info, warning
 from gaitcheck.model import Finding, FloatArray
 
-# Frames per second of real time below which the angle of a fast foot is uncertain, and below which
-# times on the ground are (half a picture at 120 is 4 ms).
-SLOW_FRAME_RATE: Final = 50.0
 # Below this a foot is seen at most once between touching and lying flat (45 to 70 ms).
 COARSE_FRAME_RATE: Final = 22.0
+# Below this times on the ground are uncertain (half a picture at 120 is 4 ms).
 FINE_FRAME_RATE: Final = 110.0
 # Intervals count as uneven from this spread on (share of the median), as left-out frames from this
 # many medians on, and a clip is named for it from this share of its intervals on.
@@ -38,7 +37,7 @@ def frame_rate(evidence: Evidence) -> Finding | None:
     if rate >= FINE_FRAME_RATE:
         return None
     gap_ms = 1000 / max(rate, 1.0)
-    if rate >= SLOW_FRAME_RATE:
+    if rate >= SPARSE_FPS:
         return info("moderate_frame_rate", rate=rate, gap_ms=gap_ms)
     note = warning if rate < COARSE_FRAME_RATE else info
     return note("low_frame_rate", rate=rate, gap_ms=gap_ms)

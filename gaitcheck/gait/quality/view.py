@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from gaitcheck.gait.metrics.support import SLANTED_DEG
 from gaitcheck.gait.quality.evidence import (
     BODY_METRICS,
     EVERY_METRIC,
@@ -28,9 +29,8 @@ SIDEWAYS_DEG: Final = 55.0
 # 14 are so, of 24 other real ones none.
 SELDOM_FOUND: Final = 0.5
 HIPS_OUTSIDE: Final = 0.2
-# Yaw from which a side view is named slanted, degrees; the estimate itself is good to about 8
-# (benchmarks/thresholds.py: real side views read 4-20).
-SLANTED_DEG: Final = 20.0
+# What the estimate of the yaw is good to, degrees (benchmarks/thresholds.py: real side views read
+# 4-20).
 YAW_ERROR_DEG: Final = 8.0
 # Slope of the ground in the picture from which tilt or incline is named, degrees: on rendered level
 # treadmills it reads -0.4 to 0.6.

@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 
 from gaitcheck.gait.landing import Landing
-from gaitcheck.gait.metrics.form import USUAL_LEG_M
 from gaitcheck.gait.metrics.reading import Reading
 from gaitcheck.gait.metrics.speed import read_speed
-from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.gait.pace import LEG_LENGTH_M, SlowMotion
 from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import Landmarks, Person, PictureQuality, ShoeTrack, Tracking
@@ -222,7 +221,7 @@ def belt(share: float) -> Spoilt:
     assert form is not None
     speed = read_speed(form)
     assert isinstance(speed, Reading)
-    return tracking, {"belt_kmh": share * 3.6 * speed.value * USUAL_LEG_M}
+    return tracking, {"belt_kmh": share * 3.6 * speed.value * LEG_LENGTH_M}
 
 
 def sloping_shoe() -> ShoeTrack:
