@@ -127,7 +127,7 @@ def observed(clip: Filmed, **changes: Any) -> Observation:
         [seen.points, seen.depth[..., np.newaxis], seen.visibility[..., np.newaxis]], axis=2
     )
     reader = Mock(width=seen.width)
-    reader.read = lambda wanted: ((index, clip.pictures[index]) for index in wanted)
+    reader.read = lambda wanted, _: ((index, clip.pictures[index]) for index in wanted)
     with (
         patch.object(serving, "pose_landmarker", Mock(return_value=nullcontext())),
         patch.object(serving, "track_picture", lambda *asked: found[asked[-1]]),
