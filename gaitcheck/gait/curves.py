@@ -119,8 +119,9 @@ def fit_periodic(phase: FloatArray, value: FloatArray) -> PeriodicCurve | None:
     drag the curve along.
     """
     keep = np.isfinite(value) & np.isfinite(phase)
-    phase, value = np.mod(phase[keep], 1.0), np.asarray(value[keep], dtype=np.float64)
-    return None if len(value) < FEWEST_SAMPLES else _fit(phase.tobytes(), value.tobytes())
+    # What is kept is known by its bytes: they have to be those of one kind of number.
+    samples = [np.asarray(x, dtype=np.float64) for x in (np.mod(phase[keep], 1.0), value[keep])]
+    return None if keep.sum() < FEWEST_SAMPLES else _fit(*(x.tobytes() for x in samples))
 
 
 @lru_cache(maxsize=KEPT_CURVES)

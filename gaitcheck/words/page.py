@@ -334,7 +334,9 @@ SOURCE: Final = "Source: "
 FILMING_TITLE: Final = "How to film a good clip"
 
 # Why the server takes no upload
-UPLOAD_TOO_LARGE: Final = "File too large, or no room left for it: remove another clip first"
+UPLOAD_TOO_LARGE: Final = (
+    "File too large, or no room left: take a shorter clip, or remove another one"
+)
 UPLOAD_WITHOUT_PAGE: Final = "No page is open for this upload: reload the page"
 UPLOADS_AT_ONCE: Final = "Too many files at once: remove another clip first"
 UPLOADS_BUSY: Final = "Too many uploads at the moment: try again in a minute"

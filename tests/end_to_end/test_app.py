@@ -199,7 +199,7 @@ def test_several_clips_queue_and_each_has_its_result(
     seen = tmp_path / "seen"
     clips = [
         clip_that(tmp_path, {"verdict": strike, "until": str(seen)}, f"{strike}.mp4")
-        for strike in ("heel", "unsure", "toe")
+        for strike in ("heel", "midfoot", "toe")
     ]
     with visit(browser, app_server) as app:
         app.upload(*clips)
@@ -210,7 +210,7 @@ def test_several_clips_queue_and_each_has_its_result(
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
         expect(app.page.locator(".gc-verdict")).to_contain_text(texts.VERDICT_SENTENCE["heel"])
         choice = app.page.get_by_test_id("stSelectbox").filter(has_text=texts.CHOOSE_RESULT)
-        for strike in ("toe", "unsure"):
+        for strike in ("toe", "midfoot"):
             settle(app.page)  # a list that opens while the page is still coming closes again
             # Nor while the film is made: the page is drawn anew once it is there.
             expect(app.page.get_by_role("progressbar")).to_have_count(0)

@@ -95,7 +95,7 @@ def test_without_a_login_every_address_shows_the_login_alone(
 ) -> None:
     with visit(browser, server, address=server.url) as stranger:
         sees_only_the_login(stranger.page)
-        for address in ("result", "desk?athlete=1"):  # each in `tests/ui/access/test_login.py`
+        for address in ("result", "learn", "compare", "desk?athlete=1", "desk"):
             stranger.page.goto(f"{server.url}/{address}")
             sees_only_the_login(stranger.page)
         assert_clean(stranger.page)
@@ -229,14 +229,15 @@ def test_the_desk_shows_each_coach_the_own_athletes_and_those_shared(
     page, other = coach.page, rival.page
     page.goto(f"{server.url}/desk?athlete={ann.id}")
     expect(page.get_by_role("heading", name="Ann of the coach")).to_be_visible()
-    # The other coach sees the own one alone, and a known id leads nowhere.
+    # The other coach sees the own one alone, and guessed or known ids lead nowhere.
     other.goto(f"{server.url}/desk")
     expect(other.locator("bdi", has_text="Own of the rival")).to_be_visible()
     settle(other)
     for name in ("Ann of the coach", "Of nobody who logs in"):
         expect(other.get_by_text(name)).to_have_count(0)
-    other.goto(f"{server.url}/desk?athlete={ann.id}")
-    expect(other.get_by_text(texts_desk.GONE)).to_be_visible()
+    for guess in (ann.id, "1", "%27%20OR%201=1%20--"):
+        other.goto(f"{server.url}/desk?athlete={guess}")
+        expect(other.get_by_text(texts_desk.GONE)).to_be_visible()
     # Shared, it opens, but cannot be deleted or shared further.
     unfold(page, words.SHARE_TITLE.format(name="Ann of the coach"))
     page.get_by_label(words.SHARE_WITH).fill("Rival@Club.example")

@@ -110,7 +110,8 @@ def test_who_does_not_know_the_visit_sees_none_of_it(
         sees_nothing(page)
         for asked in (
             f"result={heel}",
-            "visit=..%2F..%2F%C3%A4&result=%00",
+            "visit=..%2F..%2Fetc&result=..%2Fpasswd",
+            "visit=%C3%A4&result=%00",
             f"visit={results.visit}x&result={heel}",
         ):
             page.goto(f"{server.url}/result?{asked}")
