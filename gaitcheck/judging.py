@@ -7,37 +7,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gaitcheck import __version__
 from gaitcheck.advice import choose_advice
 from gaitcheck.errors import InputError
+from gaitcheck.gait.foot_tracks import feet_in_picture
 from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
+from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
+from gaitcheck.gait.passes import join_passes, soles_of_passes
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
-from gaitcheck.gait.quality.view import LIKE
 from gaitcheck.gait.refine import refine_gait
-from gaitcheck.gait.shots import keep_one_shot
-from gaitcheck.gait.sole import soles_of_legs, well_read
+from gaitcheck.gait.shots import cut_frames, find_passes, keep_one_shot
+from gaitcheck.gait.sole import soles_of_legs
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.gait.view import turned_view
 from gaitcheck.model import (
     Analysis,
     ClipOptions,
     Correction,
-    FloatArray,
-    FootTracks,
+    Finding,
     Observation,
     Side,
     SideResult,
     SoFar,
     SoleTrack,
     Verdict,
-    turn_axes,
 )
 from gaitcheck.model.mirror import as_run
 from gaitcheck.review import Review, beside_machine
@@ -45,8 +42,6 @@ from gaitcheck.words.findings import say_finding
 from gaitcheck.words.metrics import say_metrics
 from gaitcheck.words.reasons import say_doubts, say_reason
 
-# A sole from its heel to its tip, against the part from heel to ball, which is straight.
-HEEL_TO_TIP: Final = 1.58
 # What may look less grave once the soles have been read: too early to say before.
 NEEDS_SOLES: Final = frozenset({"feet_out_of_picture"})
 
@@ -106,6 +101,7 @@ class Judged:
     machine: Analysis
     _observation: Observation
     _gait: GaitMeasure
+    _soles: Mapping[Side, SoleTrack]
 
     @classmethod
     def of(cls, observation: Observation, options: ClipOptions | None = None) -> Judged:
@@ -116,11 +112,11 @@ class Judged:
         looked_at = observation.options
         if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
             raise InputError("Another part was looked at in this result. Analyse the clip again.")
-        shot = keep_one_shot(observation.tracking)
-        observation = dataclasses.replace(observation, options=options, tracking=shot)
-        gait = measure_observed(observation)
-        observation = as_run(observation)
-        return cls(_answer(observation, gait, options), observation, gait)
+        observation = dataclasses.replace(observation, options=options)
+        gait, run = measure_observed(observation), as_run(observation)
+        soles = soles_of_passes(run.tracking, gait)
+        run = dataclasses.replace(run, tracking=keep_one_shot(run.tracking))
+        return cls(_answer(run, gait, soles, options), run, gait, soles)
 
     def corrected(self, corrections: Sequence[Correction]) -> Analysis:
         """Return the answer with what a person saw; without any, the machine's own.
@@ -133,30 +129,55 @@ class Judged:
         if not corrections:
             return self.machine
         review = Review(corrections, self.machine, self._gait)
-        answer = _answer(self._observation, review.gait, self.machine.options, review)
+        options = self.machine.options
+        answer = _answer(self._observation, review.gait, self._soles, options, review)
         return beside_machine(answer, self.machine, review)
 
 
 def measure_observed(observation: Observation) -> GaitMeasure:
-    """Return the gait on which the labels stand: from the landmarks, refined by the pictures."""
-    run = as_run(observation)
-    tracking = keep_one_shot(run.tracking)
+    """Return the gait on which the labels stand: from the landmarks, refined by the pictures.
+
+    The shoes were followed in the pass with most of the run; the other passes tell by their soles
+    how the feet land, where nothing forbids a label for them.
+    """
+    options, run = observation.options, as_run(observation)
+    main, *others = find_passes(run.tracking)
+    seen = dataclasses.replace(run, tracking=main)
+    gait = _measure_pass(seen, mirrored=options.mirrored)
+    passes = []
+    for tracking in sorted(others, key=lambda part: part.shot or (0, 0)):
+        seen = dataclasses.replace(run, tracking=tracking, shoes={})
+        part = _measure_pass(seen, mirrored=options.mirrored)
+        if not _examine(seen, part, options).blockers:
+            passes.append(part)
+    return join_passes(gait, passes, one_runner=not cut_frames(run.tracking))
+
+
+def _measure_pass(run: Observation, *, mirrored: bool) -> GaitMeasure:
+    tracking = run.tracking
     gait = measure_gait(tracking.landmarks)
-    if observation.options.mirrored:
+    if mirrored:
         gait = dataclasses.replace(gait, view=turned_view(gait.view))
     soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
     return refine_gait(gait, run.shoes, run.quantiser, soles, tracking.known_shift)
 
 
-def _answer(
-    observation: Observation,
-    gait: GaitMeasure,
-    options: ClipOptions,
-    review: Review | None = None,
-) -> Analysis:
-    """Turn what was measured, and what a person saw, into the analysis."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Examined:
+    """What was found of a measured pass: its pace, its form, what the clip doctor says of it."""
+
+    slow: SlowMotion
+    form: Form | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def blockers(self) -> list[Finding]:
+        """What forbids a label."""
+        return [finding for finding in self.findings if finding.severity == "blocker"]
+
+
+def _examine(observation: Observation, gait: GaitMeasure, options: ClipOptions) -> _Examined:
     clip, tracking = observation.clip, observation.tracking
-    soles = soles_of_legs(tracking.soles, tracking.landmarks, gait.body)
     slow = _slow_motion(observation, gait, options)
     form = read_form(
         gait,
@@ -167,9 +188,22 @@ def _answer(
         height_m=None if options.height_cm is None else options.height_cm / 100,
         camera_shift=tracking.known_shift,
     )
-    findings = check_quality(Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh))
-    quality = tuple(say_finding(finding) for finding in findings)
-    blockers = [finding for finding in findings if finding.severity == "blocker"]
+    evidence = Evidence(observation, gait, form, slow, belt_kmh=options.belt_kmh)
+    return _Examined(slow, form, check_quality(evidence))
+
+
+def _answer(
+    observation: Observation,
+    gait: GaitMeasure,
+    soles: Mapping[Side, SoleTrack],
+    options: ClipOptions,
+    review: Review | None = None,
+) -> Analysis:
+    """Turn what was measured, and what a person saw, into the analysis."""
+    clip, tracking = observation.clip, observation.tracking
+    examined = _examine(observation, gait, options)
+    slow, form, blockers = examined.slow, examined.form, examined.blockers
+    quality = tuple(say_finding(finding) for finding in examined.findings)
     forbids = {note.code: note.message for note in quality if note.severity == "blocker"}
     sides = summarise_sides(gait, blockers, None if slow.contradicted else slow.factor)
     steps = label_steps(gait, blockers)
@@ -180,7 +214,7 @@ def _answer(
     verdict = _verdict(gait, sides, forbids)
     clip_facts = {} if form is None else {"real_fps": form.real_fps, "yaw_deg": form.yaw_deg}
     metrics = say_metrics(measure_metrics(form, blockers), forbids, **clip_facts)
-    feet = _feet(observation, gait, soles)
+    feet = feet_in_picture(observation, gait, soles)
     contact_s = {side: found.contact_time_s for side, found in sides.items()}
     return Analysis(
         clip=dataclasses.replace(clip, slow_motion=slow.factor, slow_motion_source=slow.source),
@@ -223,51 +257,3 @@ def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptio
     clip = observation.clip
     noted = None if clip.camera_fps is None or not clip.fps else clip.camera_fps / clip.fps
     return note_camera_rate(gait.pace.slow, noted)
-
-
-def _feet(
-    observation: Observation, gait: GaitMeasure, soles: Mapping[Side, SoleTrack]
-) -> FootTracks:
-    """Return the feet in image coordinates: the repaired landmarks, the sole where it was seen."""
-    mirrored = gait.body.mirrored
-    heels, toes, ankles, from_shoe = {}, {}, {}, {}
-    for side, leg in gait.body.legs.items():
-        heel, toe = leg.heel.copy(), leg.toe.copy()
-        seen = np.zeros(len(heel), dtype=bool)
-        if side in gait.sides and gait.sides[side].landing is not None:
-            track = observation.shoes[side]
-            like = track.likeness >= LIKE
-            frames = track.frames[like]
-            heel[frames] = track.heel[like] * track.foot_length
-            toe[frames] = track.toe[like] * track.foot_length
-            seen[frames] = True
-        elif side in gait.sides and gait.sides[side].angle.source == "sole":
-            every = observation.tracking.pose_every
-            seen[_lay_on_sole(heel, toe, soles[side], every, mirrored=mirrored)] = True
-        heels[side] = turn_axes(heel, mirrored=mirrored)
-        toes[side] = turn_axes(toe, mirrored=mirrored)
-        ankles[side] = turn_axes(leg.ankle, mirrored=mirrored)
-        from_shoe[side] = seen
-    return FootTracks(heels, toes, ankles, from_shoe)
-
-
-def _lay_on_sole(
-    heel: FloatArray, toe: FloatArray, sole: SoleTrack, every: int, *, mirrored: bool
-) -> NDArray[np.intp]:
-    """Put a foot's line on the sole, in place, where that was read with some certainty.
-
-    Of a film of a high rate not every frame was read: between two readings no further apart than
-    `every` frames the line goes on evenly. Returns the frames whose line was laid.
-    """
-    read = np.flatnonzero(well_read(sole))
-    if not len(read):
-        return read
-    inner = np.arange(read[0], read[-1] + 1)
-    ahead = read[np.searchsorted(read, inner)]
-    behind = read[np.searchsorted(read, inner, side="right") - 1]
-    shown = inner[ahead - behind <= every]
-    along = sole.ball - sole.heel
-    for line, ends in ((heel, sole.heel), (toe, sole.heel + HEEL_TO_TIP * along)):
-        own = turn_axes(ends[read], mirrored=mirrored)
-        line[shown] = np.stack([np.interp(shown, read, own[:, axis]) for axis in (0, 1)], axis=1)
-    return shown

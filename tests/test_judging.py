@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gaitcheck.judging import HEEL_TO_TIP, _lay_on_sole, judge
+from gaitcheck.gait.foot_tracks import HEEL_TO_TIP, _lay_on_sole
+from gaitcheck.judging import judge
 from gaitcheck.model import SoleTrack
 from tests.observations import observed
 

@@ -72,13 +72,47 @@ class SideMeasure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GaitMeasure:
-    """Everything measured on a clip; `cycle` and what follows are None where no gait was seen."""
+    """Everything measured on a clip; `cycle` and what follows are None where no gait was seen.
+
+    Attributes
+    ----------
+    view : ViewEstimate
+    body : Body
+    cycle : Cycle or None
+    pace : Pace or None
+    sides : mapping of side to SideMeasure
+    passes : tuple of GaitMeasure
+        The same runner's other passes through the picture, in the order of time, where they tell
+        how the feet land: all else is measured on the pass with most of the run.
+    """
 
     view: ViewEstimate
     body: Body
     cycle: Cycle | None
     pace: Pace | None
     sides: Mapping[Side, SideMeasure]
+    passes: tuple[GaitMeasure, ...] = ()
+
+    @property
+    def every_pass(self) -> tuple[GaitMeasure, ...]:
+        """All passes, the one with most of the run first."""
+        return (self, *self.passes)
+
+    def foot(self, side: Side) -> SideMeasure | None:
+        """Return a foot in the pass that tells how it lands, else in this one; None if unseen."""
+        found = [part.sides[side] for part in self.every_pass if side in part.sides]
+        told = (measure for measure in found if measure.angle.direct and not measure.covered)
+        return next(told, found[0] if found else None)
+
+    def steps_of(self, side: Side) -> int:
+        """Return how many steps of a foot were seen in all passes."""
+        return sum(len(part.sides[side].steps) for part in self.every_pass if side in part.sides)
+
+    @property
+    def feet(self) -> Mapping[Side, SideMeasure]:
+        """Each foot as `foot` finds it."""
+        found = {side: self.foot(side) for side in SIDES}
+        return {side: measure for side, measure in found.items() if measure is not None}
 
 
 def measure_gait(landmarks: Landmarks) -> GaitMeasure:

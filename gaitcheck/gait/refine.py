@@ -191,13 +191,13 @@ def _joined(measure: SideMeasure, sole: SoleLanding) -> SideMeasure:
     def told(step: StepEvents, own: Angle | None) -> Angle | None:
         if own is None:
             return sole.step_angle(step.stride, angle)
-        return own if angle is measure.angle else _step_beside(own, measure.angle, both)
+        return own if angle is measure.angle else step_beside(own, measure.angle, both)
 
     steps = tuple(map(told, measure.steps, measure.step_angles))
     return dataclasses.replace(measure, angle=angle, step_angles=steps, sole=sole)
 
 
-def _step_beside(step: Angle, before: Angle, both: Angle) -> Angle:
+def step_beside(step: Angle, before: Angle, both: Angle) -> Angle:
     """Return a step's angle after its foot's was joined: as far from the mean, and as uncertain."""
 
     def widened(own: float, mean: float, joined: float) -> float:

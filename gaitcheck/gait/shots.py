@@ -94,30 +94,39 @@ def keep_one_shot(tracking: Tracking) -> Tracking:
     What follows takes the landmarks for one runner who goes one way, seen from one place. Where no
     part shows running from the side, the one that shows somebody longest is kept.
     """
+    return find_passes(tracking)[0]
+
+
+def find_passes(tracking: Tracking) -> tuple[Tracking, ...]:
+    """Return the parts between cuts, pauses and turns that show running, most of the run first.
+
+    Each knows the runner in its own part alone. The first one is that of `keep_one_shot`, whatever
+    it shows; the others show somebody who runs, seen from the side.
+    """
     if tracking.shot is not None:
-        return tracking
+        return (tracking,)
     first, end = tracking.looked_at
     still = [frame for run in frozen_runs(tracking) for frame in run]
     inside = {f for f in (*cut_frames(tracking), *still, *turns(tracking)) if first < f < end}
     borders = sorted({first, *inside, end})
     if len(borders) == 2:
-        return tracking
-    seen = tracking.landmarks.seen
-    shots = list(pairwise(borders))
-    counts = [int(seen[start:stop].sum()) for start, stop in shots]
-    parts = [_part(tracking.landmarks, *shot) for shot in shots]
+        return (tracking,)
+    parts = [_part(tracking, *shot) for shot in pairwise(borders)]
+    counts = [int(part.landmarks.seen.sum()) for part in parts]
     strides = [
-        running_strides(part) if count >= FEWEST_SEEN else 0.0
+        running_strides(part.landmarks) if count >= FEWEST_SEEN else 0.0
         for part, count in zip(parts, counts, strict=True)
     ]
-    best = max(range(len(shots)), key=lambda k: (strides[k], counts[k]))
-    return dataclasses.replace(tracking, landmarks=parts[best], shot=shots[best])
+    order = sorted(range(len(parts)), key=lambda k: (-strides[k], -counts[k]))
+    return tuple(parts[k] for k in order if k == order[0] or strides[k] > 0)
 
 
-def _part(landmarks: Landmarks, start: int, stop: int) -> Landmarks:
-    kept = np.full_like(landmarks.points, np.nan)
-    kept[start:stop] = landmarks.points[start:stop]
-    return dataclasses.replace(landmarks, points=kept)
+def _part(tracking: Tracking, start: int, stop: int) -> Tracking:
+    points = tracking.landmarks.points
+    kept = np.full_like(points, np.nan)
+    kept[start:stop] = points[start:stop]
+    landmarks = dataclasses.replace(tracking.landmarks, points=kept)
+    return dataclasses.replace(tracking, landmarks=landmarks, shot=(start, stop))
 
 
 def running_strides(landmarks: Landmarks) -> float:

@@ -89,12 +89,15 @@ class SoleLanding:
         Strides after the expected contact, mean of the steps, and its standard uncertainty.
     steps : mapping of int to Touchdown
         By the number of the stride.
+    shared_error_deg : float
+        The part of the angle's uncertainty that all readings of the shoe have in common.
     """
 
     angle: Angle
     contact: float
     contact_spread: float
     steps: Mapping[int, Touchdown]
+    shared_error_deg: float = 0.0
 
     @property
     def looks(self) -> int:
@@ -395,6 +398,7 @@ def _joined(steps: Mapping[int, Touchdown], shared: float) -> SoleLanding:
         contact=float(sure @ instants / sure.sum()),
         contact_spread=float(1 / np.sqrt(sure.sum())),
         steps=steps,
+        shared_error_deg=float(np.hypot(shared, steep)),
     )
 
 

@@ -101,8 +101,9 @@ def _is_sure(measure: SideMeasure) -> bool:
 def label_steps(gait: GaitMeasure, blockers: Sequence[Finding]) -> tuple[Step, ...]:
     """Return all steps in the order of time, each with its label, or codes why it has none."""
     found = [
-        _step(gait, side, number, blocked=bool(blockers))
-        for side, measure in gait.sides.items()
+        _step(part, side, number, blocked=bool(blockers))
+        for part in gait.every_pass
+        for side, measure in part.sides.items()
         for number in range(len(measure.steps))
     ]
     found.sort(key=lambda step: step.contact_frame)
@@ -194,7 +195,7 @@ def summarise_sides(
 
 
 def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | None) -> SideResult:
-    measure = gait.sides.get(side)
+    measure = gait.foot(side)
     if measure is None or gait.cycle is None:
         return SideResult("unsure", 0.0, 0)
     probability = strike_probability(measure.angle)
@@ -208,27 +209,31 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | Non
         angle_source=measure.angle.source if known else None,
         misread=round(measure.angle.misread, 3) if known else 0.0,
     )
-    if not measure.steps:
+    steps = gait.steps_of(side)
+    if not steps:
         return seen
     best, share = most_likely(probability)
     sure = not blocked and _is_sure(measure)
-    duty = measure.events.duty
     angle = None if blocked else believed_angle(measure)
     return dataclasses.replace(
         seen,
         strike=best if sure else "unsure",
         confidence=min(share, MOST_CONFIDENT) if sure else 0.0,
-        steps=len(measure.steps),
+        steps=steps,
         foot_strike_angle_deg=None if angle is None else angle.value,
         foot_strike_angle_ci95_deg=None if angle is None else angle.interval,
-        contact_time_s=None
-        if blocked
-        or measure.covered
-        or duty is None
-        or slow_motion is None
-        or not gait.cycle.one_speed
-        else duty * gait.cycle.stride_s / slow_motion,
+        contact_time_s=None if blocked else _contact_time_s(gait, side, slow_motion),
     )
+
+
+def _contact_time_s(gait: GaitMeasure, side: Side, slow_motion: float | None) -> float | None:
+    """Return a foot's contact time in the pass that is measured; None where it is not known."""
+    own = gait.sides.get(side)
+    if own is None or own.covered or own.events.duty is None or slow_motion is None:
+        return None
+    if gait.cycle is None or not gait.cycle.one_speed:
+        return None
+    return own.events.duty * gait.cycle.stride_s / slow_motion
 
 
 def judge_clip(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Judgement:
@@ -238,17 +243,17 @@ def judge_clip(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Judgement
         for side, measure in gait.sides.items()
         if measure.doubted is not None
     }
-    near = next((side for side, measure in gait.sides.items() if measure.near), None)
-    judged = judge_feet(sides, doubts, near=near)
+    near = {s for part in gait.every_pass for s, measure in part.sides.items() if measure.near}
+    judged = judge_feet(sides, doubts, near=near.pop() if len(near) == 1 else None)
     return judged or Judgement("unsure", 0.0, _why_unsure(gait, sides))
 
 
 def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Reason:
     if not any(result.steps for result in sides.values()):
         return Reason("no_contact")
-    if all(thin_evidence(measure) for measure in gait.sides.values()):
+    if all(thin_evidence(measure) for measure in gait.feet.values()):
         return Reason("few_contacts")
-    seen = [measure for measure in gait.sides.values() if measure.angle.direct]
+    seen = [measure for measure in gait.feet.values() if measure.angle.direct]
     if not seen:
         return Reason("shoes_not_followed")
     if any(measure.conflict for measure in seen):

@@ -53,13 +53,39 @@ def correct_gait(gait: GaitMeasure, said: Mapping[str, Said], machine: Analysis)
         if any(own.missed for own in said.values()):
             raise InputError("No running strides were found in this clip, so no step can be added.")
         return gait
-    for own in said.values():
+    elsewhere = [_said_in(part, said) for part in gait.passes]
+    here = {name: own for name, own in said.items() if not any(name in part for part in elsewhere)}
+    for own in here.values():
         if own.missed is not None and own.missed.side not in gait.sides:
             raise InputError(f"The {own.missed.side} foot could not be followed in this clip.")
-    return dataclasses.replace(
-        gait,
-        sides={side: _correct_side(gait, gait.cycle, side, said, machine) for side in gait.sides},
-    )
+    passes = map(_correct_pass, gait.passes, elsewhere, [machine] * len(elsewhere))
+    return dataclasses.replace(_correct_pass(gait, here, machine), passes=tuple(passes))
+
+
+def _said_in(part: GaitMeasure, said: Mapping[str, Said]) -> Mapping[str, Said]:
+    """Return what was said of the steps of one pass, and of those that were missed in it."""
+    known = {step.id for measure in part.sides.values() for step in measure.steps}
+    return {
+        name: own
+        for name, own in said.items()
+        if name in known or (own.missed is not None and _falls_into(part, own.missed))
+    }
+
+
+def _falls_into(part: GaitMeasure, contact: Correction) -> bool:
+    """Return whether strides of the foot were followed in a pass when it touched the ground."""
+    if part.cycle is None or contact.side is None or contact.frame is None:
+        return False
+    if contact.side not in part.sides:
+        return False
+    known = np.flatnonzero(np.isfinite(side_phase(part.cycle, contact.side)))
+    return bool(len(known) and known[0] <= contact.frame <= known[-1])
+
+
+def _correct_pass(part: GaitMeasure, said: Mapping[str, Said], machine: Analysis) -> GaitMeasure:
+    assert part.cycle is not None
+    sides = {side: _correct_side(part, part.cycle, side, said, machine) for side in part.sides}
+    return dataclasses.replace(part, sides=sides)
 
 
 def _correct_side(

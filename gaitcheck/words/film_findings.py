@@ -24,6 +24,10 @@ CLEAR_VIEW: Final = (
     "Keep the view of the feet clear, and wear shoes that stand out from the ground."
 )
 UNCUT: Final = "Use one uncut clip."
+JOINED: Final = (
+    "How the feet land was read in {passes} parts of the clip. Everything else was measured in the "
+    "part with the most running, {start_s:.1f} to {stop_s:.1f} s."
+)
 
 FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
     {
@@ -37,10 +41,18 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "{start_s:.1f} to {stop_s:.1f} s.",
             UNCUT,
         ),
+        "cuts.one_joined": Words(f"The clip has {{cuts}} cut. {JOINED}", UNCUT),
+        "cuts.many_joined": Words(f"The clip has {{cuts}} cuts. {JOINED}", UNCUT),
         "frozen_picture": Words(
             "The picture freezes from {start_s:.1f} to {stop_s:.1f} s. Only the part before or "
             "after it with the most running was used.",
             "Use a recording without a pause.",
+        ),
+        "frozen_picture.joined": Words(
+            f"The picture freezes for a while. {JOINED}", "Use a recording without a pause."
+        ),
+        "runner_turns.joined": Words(
+            f"The runner passes in both directions. {JOINED}", "Nothing to do."
         ),
         "runner_turns": Words(
             "The runner passes in both directions. Only the pass with the most running was used, "

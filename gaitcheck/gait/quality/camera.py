@@ -35,7 +35,9 @@ def cuts(evidence: Evidence) -> Finding | None:
         return None
     start_s, stop_s = _when(evidence, *shot)
     number = "many" if count > 1 else "one"
-    return warning("cuts", number, cuts=count, start_s=start_s, stop_s=stop_s)
+    passes = len(evidence.gait.every_pass)
+    variant = number if passes == 1 else f"{number}_joined"
+    return warning("cuts", variant, cuts=count, passes=passes, start_s=start_s, stop_s=stop_s)
 
 
 def frozen(evidence: Evidence) -> Finding | None:
@@ -44,7 +46,9 @@ def frozen(evidence: Evidence) -> Finding | None:
     if not runs:
         return None
     start_s, stop_s = _when(evidence, *max(runs, key=lambda run: run[1] - run[0]))
-    return warning("frozen_picture", start_s=start_s, stop_s=stop_s)
+    passes = len(evidence.gait.every_pass)
+    variant = "" if passes == 1 else "joined"
+    return warning("frozen_picture", variant, passes=passes, start_s=start_s, stop_s=stop_s)
 
 
 def turning(evidence: Evidence) -> Finding | None:
@@ -53,7 +57,9 @@ def turning(evidence: Evidence) -> Finding | None:
     if shot is None or cut_frames(evidence.tracking) or frozen_runs(evidence.tracking):
         return None
     start_s, stop_s = _when(evidence, *shot)
-    return info("runner_turns", start_s=start_s, stop_s=stop_s)
+    passes = len(evidence.gait.every_pass)
+    variant = "" if passes == 1 else "joined"
+    return info("runner_turns", variant, passes=passes, start_s=start_s, stop_s=stop_s)
 
 
 def _speed(evidence: Evidence) -> FloatArray:

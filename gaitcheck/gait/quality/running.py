@@ -218,10 +218,10 @@ def part_chosen(evidence: Evidence) -> Finding | None:
 
 def few_steps(evidence: Evidence) -> Finding | None:
     """Say that a mean over few steps is uncertain."""
-    sides = evidence.gait.sides
-    if evidence.gait.cycle is None or not sides:
+    gait = evidence.gait
+    if gait.cycle is None or not gait.sides:
         return None
-    counts = {side: len(sides[side].steps) if side in sides else 0 for side in SIDES}
+    counts = {side: gait.steps_of(side) for side in SIDES}
     if min(counts.values()) >= FEW_STEPS:
         return None
     return info("few_steps", needs=STRIDES, left=counts["left"], right=counts["right"])
