@@ -11,12 +11,11 @@ from gaitcheck import __version__
 from gaitcheck.advice import choose_advice
 from gaitcheck.errors import InputError
 from gaitcheck.gait.foot_tracks import feet_in_picture
-from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
-from gaitcheck.gait.passes import join_passes, soles_of_passes
+from gaitcheck.gait.passes import join_passes, join_soles
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
@@ -42,6 +41,8 @@ from gaitcheck.words.findings import say_finding
 from gaitcheck.words.metrics import say_metrics
 from gaitcheck.words.reasons import say_doubts, say_reason
 
+# Passes that are measured, those with most of the run: each costs as much as the first one.
+MOST_PASSES: Final = 8
 # What may look less grave once the soles have been read: too early to say before.
 NEEDS_SOLES: Final = frozenset({"feet_out_of_picture"})
 
@@ -101,7 +102,7 @@ class Judged:
     machine: Analysis
     _observation: Observation
     _gait: GaitMeasure
-    _soles: Mapping[Side, SoleTrack]
+    _soles: Sequence[Mapping[Side, SoleTrack]]
 
     @classmethod
     def of(cls, observation: Observation, options: ClipOptions | None = None) -> Judged:
@@ -114,8 +115,11 @@ class Judged:
             raise InputError("Another part was looked at in this result. Analyse the clip again.")
         observation = dataclasses.replace(observation, options=options)
         gait, run = measure_observed(observation), as_run(observation)
-        soles = soles_of_passes(run.tracking, gait)
-        run = dataclasses.replace(run, tracking=keep_one_shot(run.tracking))
+        tracking = run.tracking
+        soles = [
+            soles_of_legs(tracking.soles, tracking.landmarks, part.body) for part in gait.every_pass
+        ]
+        run = dataclasses.replace(run, tracking=keep_one_shot(tracking))
         return cls(_answer(run, gait, soles, options), run, gait, soles)
 
     def corrected(self, corrections: Sequence[Correction]) -> Analysis:
@@ -141,7 +145,7 @@ def measure_observed(observation: Observation) -> GaitMeasure:
     how the feet land, where nothing forbids a label for them.
     """
     options, run = observation.options, as_run(observation)
-    main, *others = find_passes(run.tracking)
+    main, *others = find_passes(run.tracking)[:MOST_PASSES]
     seen = dataclasses.replace(run, tracking=main)
     gait = _measure_pass(seen, mirrored=options.mirrored)
     passes = []
@@ -195,7 +199,7 @@ def _examine(observation: Observation, gait: GaitMeasure, options: ClipOptions) 
 def _answer(
     observation: Observation,
     gait: GaitMeasure,
-    soles: Mapping[Side, SoleTrack],
+    soles: Sequence[Mapping[Side, SoleTrack]],
     options: ClipOptions,
     review: Review | None = None,
 ) -> Analysis:
@@ -214,7 +218,6 @@ def _answer(
     verdict = _verdict(gait, sides, forbids)
     clip_facts = {} if form is None else {"real_fps": form.real_fps, "yaw_deg": form.yaw_deg}
     metrics = say_metrics(measure_metrics(form, blockers), forbids, **clip_facts)
-    feet = feet_in_picture(observation, gait, soles)
     contact_s = {side: found.contact_time_s for side, found in sides.items()}
     return Analysis(
         clip=dataclasses.replace(clip, slow_motion=slow.factor, slow_motion_source=slow.source),
@@ -232,9 +235,9 @@ def _answer(
         options=options,
         version=__version__,
         observed_version=observation.version,
-        feet=feet_on_ground(feet, steps, tracking.landmarks.time_s, contact_s, slow.factor),
+        feet=feet_in_picture(observation, gait, soles, steps, contact_s, slow.factor),
         landmarks=tracking.landmarks,
-        soles=soles,
+        soles=join_soles(soles),
     )
 
 

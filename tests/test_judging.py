@@ -9,7 +9,9 @@ import pytest
 
 from gaitcheck.gait.foot_tracks import HEEL_TO_TIP, _lay_on_sole
 from gaitcheck.judging import judge
-from gaitcheck.model import SoleTrack
+from gaitcheck.model import Correction, Observation, SoleTrack, turn_axes
+from tests.gait.shoe_tracks import Landing
+from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 from tests.observations import observed
 
 
@@ -57,3 +59,90 @@ def test_a_shoe_is_drawn_where_it_was_found_and_not_where_something_else_resembl
     whole = judge(seen).feet
     assert whole is not None
     assert whole.from_shoe["left"][track.frames].all()
+
+
+# The left foot lands in frame 0 of each pass, and so does the analytic shoe.
+PASS = Runner(left_angle=20.0, right_angle=20.0, noise_px=1.0, seconds=4.0, start=0.0)
+
+
+def _unread(frames: int) -> SoleTrack:
+    places = (np.full((frames, 2), np.nan) for _ in range(3))
+    return SoleTrack(*places, np.full(frames, np.nan), np.full(frames, np.nan), np.zeros(frames))
+
+
+def there_and_back(*facings: int) -> Observation:
+    """Return a runner who passes several times, of whom the left sole was read."""
+    passes = [landmarks_of(dataclasses.replace(PASS, facing=facing)) for facing in facings]
+    frames = len(passes) * PASS.frames
+    landmarks = dataclasses.replace(
+        passes[0],
+        time_s=np.arange(frames) / PASS.fps,
+        points=np.concatenate([part.points for part in passes]),
+        depth=np.concatenate([part.depth for part in passes]),
+        visibility=np.concatenate([part.visibility for part in passes]),
+    )
+    nowhere = np.full((frames, 2), np.nan)
+    left = SoleTrack(
+        *(nowhere.copy() for _ in range(3)), nowhere[:, 0] + 0, nowhere[:, 0] + 0, np.zeros(frames)
+    )
+    shoe = Landing(
+        angle=20.0,
+        contact=0.0,
+        per_stride=PASS.stride_s * PASS.fps,
+        noise_place=0.02,
+        noise_pitch=2.0,
+    ).track()
+    known = shoe.frames < PASS.frames
+    for number, facing in enumerate(facings):
+        at = shoe.frames[known] + number * PASS.frames
+        for place, own in ((left.heel, shoe.heel), (left.ball, shoe.ball), (left.toe, shoe.toe)):
+            place[at] = turn_axes(own[known] * shoe.foot_length, mirrored=facing < 0)
+        left.pitch_deg[at], left.sd_deg[at], left.seen[at] = shoe.pitch_deg[known], 2.5, 0.95
+    tracking = dataclasses.replace(
+        tracking_of(landmarks), soles={"left": left, "right": _unread(frames)}
+    )
+    return observation_of(tracking, fps=PASS.fps)
+
+
+def test_a_runner_who_comes_back_is_judged_by_both_passes() -> None:
+    alone, both = judge(there_and_back(1)), judge(there_and_back(1, -1))
+    foot = both.sides["left"]
+    assert foot.strike == "heel"
+    assert foot.foot_strike_angle_deg == pytest.approx(20.0, abs=2.5)
+    assert foot.steps >= 2 * alone.sides["left"].steps - 1
+    assert foot.misread <= alone.sides["left"].misread
+    own = [step for step in both.steps if step.side == "left"]
+    assert len({step.id for step in own}) == len(own) == foot.steps
+    assert {step.contact_frame > PASS.frames for step in own} == {True, False}
+    turned = next(note for note in both.quality if note.code == "runner_turns")
+    assert "in 2 parts of the clip" in turned.message
+
+
+def test_in_every_pass_the_sole_is_drawn_where_it_lies() -> None:
+    both = judge(there_and_back(1, -1))
+    assert both.feet is not None
+    along = both.feet.toe["left"] - both.feet.heel["left"]
+    for step in both.steps:
+        if step.side == "left":
+            frame = round(step.contact_frame)
+            assert both.feet.from_shoe["left"][frame]
+            rise = np.degrees(np.arctan2(-along[frame, 1], abs(along[frame, 0])))
+            assert rise == pytest.approx(20.0, abs=8.0)
+            ahead = 1 if frame < PASS.frames else -1
+            assert np.sign(along[frame, 0]) == ahead
+    assert np.isfinite(both.soles["left"].heel[PASS.frames :]).any()
+
+
+def test_a_step_of_another_pass_can_be_corrected() -> None:
+    seen = there_and_back(1, -1)
+    machine = judge(seen)
+    late = max((s for s in machine.steps if s.side == "left"), key=lambda s: s.contact_frame)
+    early = min((s for s in machine.steps if s.side == "left"), key=lambda s: s.contact_frame)
+    assert {late.contact_frame > PASS.frames, early.contact_frame > PASS.frames} == {True, False}
+    for step in (early, late):
+        moved = Correction("contact", step.id, frame=round(step.contact_frame) + 1)
+        gone = Correction("not_a_contact", step.id)
+        answer = {s.id: s for s in judge(seen, corrections=[moved]).steps}
+        assert answer[step.id].contact_frame == moved.frame
+        assert answer[step.id].by_person
+        assert step.id not in {s.id for s in judge(seen, corrections=[gone]).steps}

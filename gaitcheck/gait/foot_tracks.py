@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.quality.view import LIKE
 from gaitcheck.gait.sole import well_read
-from gaitcheck.model import FloatArray, FootTracks, Observation, Side, SoleTrack, turn_axes
+from gaitcheck.model import (
+    FloatArray,
+    FootTracks,
+    Observation,
+    Side,
+    SoleTrack,
+    Step,
+    turn_axes,
+)
 
 # A sole from its heel to its tip, against the part from heel to ball, which is straight.
 HEEL_TO_TIP: Final = 1.58
 
 
 def feet_in_picture(
-    observation: Observation, gait: GaitMeasure, soles: Mapping[Side, SoleTrack]
+    observation: Observation,
+    gait: GaitMeasure,
+    soles: Sequence[Mapping[Side, SoleTrack]],
+    steps: Sequence[Step],
+    contact_s: Mapping[Side, float | None],
+    slow: float,
 ) -> FootTracks:
-    """Return the feet in image coordinates, in all passes that were measured.
+    """Return the feet in image coordinates in all passes, in each of them laid on its ground.
 
     Parameters
     ----------
     observation : Observation
         With left and right as the runner has them.
     gait : GaitMeasure
-    soles : mapping of side to SoleTrack
-        By the foot whose they are, of all passes.
+    soles : sequence of mapping of side to SoleTrack
+        Of each pass, by the foot whose they are.
+    steps : sequence of Step
+        Of all passes.
+    contact_s : mapping of Side to float or None
+        Each foot's contact time, real time, seconds.
+    slow : float
+        Slow-motion factor.
     """
-    main, *others = (_feet_of_pass(observation, part, soles) for part in gait.every_pass)
-    for other in others:
-        main = _filled_up(main, other)
-    return main
+    tracking = observation.tracking
+    times_s, shift = tracking.landmarks.time_s, tracking.known_shift
+    laid = []
+    for part, own in zip(gait.every_pass, soles, strict=True):
+        names = {step.id for measure in part.sides.values() for step in measure.steps}
+        feet = _feet_of_pass(observation, part, own)
+        own_steps = [step for step in steps if step.id in names]
+        laid.append(feet_on_ground(feet, own_steps, times_s, contact_s, slow, shift))
+    return functools.reduce(_joined, laid)
 
 
-def _filled_up(feet: FootTracks, other: FootTracks) -> FootTracks:
-    """Return the feet, where they are not known as another pass shows them."""
+def _joined(feet: FootTracks, other: FootTracks) -> FootTracks:
+    """Return the feet of two passes: where one does not know them, as the other one shows them."""
 
     def joined(
         own: Mapping[Side, FloatArray], more: Mapping[Side, FloatArray]
@@ -49,6 +75,7 @@ def _filled_up(feet: FootTracks, other: FootTracks) -> FootTracks:
         toe=joined(feet.toe, other.toe),
         ankle=joined(feet.ankle, other.ankle),
         from_shoe={side: feet.from_shoe[side] | other.from_shoe[side] for side in feet.from_shoe},
+        ground={**feet.ground, **other.ground},
     )
 
 

@@ -68,6 +68,7 @@ def feet_on_ground(
     times_s: FloatArray,
     contact_s: Mapping[Side, float | None],
     slow: float,
+    shift: FloatArray | None = None,
 ) -> FootTracks:
     """Return the feet with their lines laid on the ground; for what see `lay_on_ground`.
 
@@ -81,13 +82,24 @@ def feet_on_ground(
         Each foot's contact time, real time.
     slow : float
         Slow-motion factor.
+    shift : array, shape (frames, 2), optional
+        How far the background moved since the frame before, pixels (`Tracking.known_shift`): where
+        the camera moves, a foot's places lie on the ground against the background alone.
     """
     heels, toes = {}, {}
     ground: dict[int, GroundLine] = {}
-    for side in feet.heel:
+    moved = 0.0 if shift is None else np.cumsum(np.nan_to_num(shift), axis=0)
+    stances_of = {
+        side: find_stances(steps, side, times_s, contact_s.get(side), slow) for side in feet.heel
+    }
+    slope_deg = ground_slope_deg(
+        [
+            (feet.heel[side] - moved, feet.toe[side] - moved, stances.grounded)
+            for side, stances in stances_of.items()
+        ]
+    )
+    for side, stances in stances_of.items():
         heel, toe = feet.heel[side], feet.toe[side]
-        stances = find_stances(steps, side, times_s, contact_s.get(side), slow)
-        slope_deg = ground_slope_deg(heel, toe, stances.grounded)
         foot = lay_on_ground(heel, toe, stances, slope_deg, feet.from_shoe.get(side))
         heels[side], toes[side] = foot.heel, foot.toe
         ground |= foot.lines
@@ -117,34 +129,41 @@ def find_stances(
     return Stances(own, flat, grounded)
 
 
-def ground_slope_deg(heel: FloatArray, toe: FloatArray, grounded: Sequence[Frames]) -> float:
+def ground_slope_deg(feet: Sequence[tuple[FloatArray, FloatArray, Sequence[Frames]]]) -> float:
     """Return how the ground runs in the picture, degrees, downwards to the right positive.
 
     A foot on the ground moves along it on a treadmill, and steps from place to place along it
-    on a road: the median over pairs of places. Level where that shows no clear line.
+    on a road: the median over pairs of places of both feet. Level where that shows no clear line.
 
     Parameters
     ----------
-    heel, toe : array, shape (frames, 2)
-        Pixels of the picture as shown, y downwards.
-    grounded : sequence of array of int, shape (n,)
-        Frames of each step in which the foot is on the ground.
+    feet : sequence of (array, array, sequence of array of int)
+        Of each foot its heel and its toe, shape (frames, 2), pixels of the picture as shown, y
+        downwards; and the frames of each step in which it is on the ground, shape (n,).
     """
+    slopes = np.concatenate([_slopes_deg(*foot) for foot in feet])
+    if not len(slopes):
+        return 0.0
+    slope = float(np.median(slopes))
+    scatter = float(np.median(np.abs(slopes - slope)))
+    return slope if scatter <= MOST_SCATTER_DEG and abs(slope) <= STEEPEST_DEG else 0.0
+
+
+def _slopes_deg(heel: FloatArray, toe: FloatArray, grounded: Sequence[Frames]) -> FloatArray:
+    """Return how the line runs between every two places of a foot, degrees; empty if few do."""
+    nothing = np.zeros(0)
     frames = np.concatenate([*grounded, np.array([], np.intp)])
     middle, length = (heel[frames] + toe[frames]) / 2, np.hypot(*(toe - heel)[frames].T)
     known = np.isfinite(middle).all(axis=1)
     middle, length = middle[known][:_MOST_PLACES], length[known]
     if len(middle) < 2:
-        return 0.0
+        return nothing
     first, second = np.triu_indices(len(middle), 1)
     apart = middle[second] - middle[first]
     apart = apart[np.abs(apart[:, 0]) > LEAST_APART * float(np.median(length))]
     if len(apart) < FEWEST_PAIRS:
-        return 0.0
-    slopes = np.degrees(np.arctan(apart[:, 1] / apart[:, 0]))
-    slope = float(np.median(slopes))
-    scatter = float(np.median(np.abs(slopes - slope)))
-    return slope if scatter <= MOST_SCATTER_DEG and abs(slope) <= STEEPEST_DEG else 0.0
+        return nothing
+    return np.asarray(np.degrees(np.arctan(apart[:, 1] / apart[:, 0])))
 
 
 def lay_on_ground(

@@ -13,10 +13,10 @@ import numpy as np
 
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, step_beside
-from gaitcheck.gait.sole import SOLES_MISREAD, soles_of_legs
+from gaitcheck.gait.sole import SOLES_MISREAD
 from gaitcheck.gait.strike import CONTRADICTS, UNKNOWN, Angle, join_sole
 from gaitcheck.gait.verdict import thin_evidence
-from gaitcheck.model import SIDES, FloatArray, Side, SoleTrack, Tracking
+from gaitcheck.model import SIDES, FloatArray, Side, SoleTrack
 
 # The least that a pass's own part of the error is taken for, degrees: steps scatter by as much.
 LEAST_OWN_DEG: Final = 1.0
@@ -44,10 +44,13 @@ def join_passes(
         With the passes that tell something of a foot. Feet alone, without a body, are not joined:
         which is left and which is right may differ from pass to pass.
     """
-    whole = [part for part in others if not part.body.feet_alone]
-    useful = [part for part in whole if any(map(_tells, part.sides.values()))]
+    useful = [
+        part
+        for part in others
+        if _one_speed(part) and not part.body.feet_alone and any(map(_tells, part.sides.values()))
+    ]
     agreeing = [part for part in useful if not any(_contradicts(gait, part, s) for s in SIDES)]
-    if not useful or gait.body.feet_alone or gait.cycle is None or not gait.cycle.one_speed:
+    if not useful or gait.body.feet_alone or not _one_speed(gait):
         return gait
     every = [gait, *(_named(part, number) for number, part in enumerate(agreeing, 2))]
     for side in SIDES:
@@ -64,18 +67,9 @@ def join_passes(
     return dataclasses.replace(main, passes=tuple(passes))
 
 
-def soles_of_passes(tracking: Tracking, gait: GaitMeasure) -> Mapping[Side, SoleTrack]:
-    """Return the soles of all passes that were measured, by the foot whose they are.
-
-    Parameters
-    ----------
-    tracking : Tracking
-        With all passes.
-    gait : GaitMeasure
-    """
-    joined, *others = (
-        soles_of_legs(tracking.soles, tracking.landmarks, part.body) for part in gait.every_pass
-    )
+def join_soles(passes: Sequence[Mapping[Side, SoleTrack]]) -> Mapping[Side, SoleTrack]:
+    """Return the soles of all passes together: no frame belongs to two of them."""
+    joined, *others = passes
     for other in others:
         joined = {side: _beside(joined[side], other[side]) for side in joined}
     return joined
@@ -89,6 +83,11 @@ def _beside(sole: SoleTrack, other: SoleTrack) -> SoleTrack:
             for field in dataclasses.fields(SoleTrack)
         }
     )
+
+
+def _one_speed(part: GaitMeasure) -> bool:
+    """Return whether a pass is played at one speed: else its rhythm may be misread."""
+    return part.cycle is not None and part.cycle.one_speed
 
 
 def _tells(foot: SideMeasure) -> bool:
@@ -129,6 +128,7 @@ def _with_angle(part: GaitMeasure, side: Side, angle: Angle) -> GaitMeasure:
     foot = part.sides.get(side)
     if foot is None or not _tells(foot) or angle is foot.angle:
         return part
+    angle = dataclasses.replace(angle, source=foot.angle.source)
     steps = tuple(
         None if step is None else step_beside(step, foot.angle, angle) for step in foot.step_angles
     )

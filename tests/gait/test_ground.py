@@ -68,7 +68,7 @@ def test_the_flat_foot_lies_on_the_ground_and_the_landing_foot_at_its_angle(
     moves = {"belt": 12.0, "stride": 0.0} if on_belt else {"belt": 0.0, "stride": 90.0 * way}
     heel, toe, steps, times_s = walk(slope, tilt_deg=tilt, contact_deg=contact, way=way, **moves)
     stances = stances_of(steps, times_s)
-    found = ground_slope_deg(heel, toe, stances.grounded)
+    found = ground_slope_deg([(heel, toe, stances.grounded)])
     assert found == pytest.approx(slope, abs=0.5)
     foot = lay_on_ground(heel, toe, stances, found)
     assert set(foot.lines) == {step.index for step in steps}
@@ -91,15 +91,34 @@ def test_the_flat_foot_lies_on_the_ground_and_the_landing_foot_at_its_angle(
 def test_a_camera_that_turns_with_the_runner_gives_level_ground() -> None:
     heel, toe, steps, times_s = walk(0.0, 0.0, 0.0, 5.0, 10.0)
     shake = np.random.default_rng(3).normal(0, 20, heel.shape)
-    slope = ground_slope_deg(heel + shake, toe + shake, stances_of(steps, times_s).grounded)
+    slope = ground_slope_deg([(heel + shake, toe + shake, stances_of(steps, times_s).grounded)])
     assert slope == 0.0
+
+
+def test_where_the_camera_follows_the_runner_the_background_tells_how_the_ground_runs() -> None:
+    """Else the way of the camera passes for the ground: 19 degrees on a level beach."""
+    slope, pan = 3.0, np.array([-2.0, -0.7])
+    heel, toe, steps, times = walk(slope, 0.0, 90.0, 5.0, 10.0)
+    shift = np.tile(pan, (len(heel), 1))
+    moved = np.cumsum(shift, axis=0)
+    feet = FootTracks({"left": heel + moved}, {"left": toe + moved}, {"left": heel})
+    seen = feet_on_ground(feet, steps, times, {"left": STANCE / FPS}, 1.0, shift)
+    for line in seen.ground.values():
+        assert math.degrees(math.atan2(line.dy, line.dx)) == pytest.approx(slope, abs=0.5)
+
+
+def test_feet_that_show_another_slope_each_give_level_ground() -> None:
+    feet = [walk(slope, 12.0, 0.0, 5.0, 10.0) for slope in (-14.0, 14.0)]
+    pairs = [(heel, toe, stances_of(steps, time).grounded) for heel, toe, steps, time in feet]
+    assert ground_slope_deg(pairs) == 0.0
+    assert ground_slope_deg(pairs[:1]) == pytest.approx(-14.0, abs=0.5)
 
 
 def test_a_foot_never_seen_flat_stays_as_it_is() -> None:
     heel, toe, steps, times_s = walk(3.0, 12.0, 0.0, 5.0, 10.0)
     nowhere = np.full_like(heel, np.nan)
     stances = stances_of(steps, times_s)
-    assert ground_slope_deg(nowhere, toe, stances.grounded) == 0.0
+    assert ground_slope_deg([(nowhere, toe, stances.grounded)]) == 0.0
     foot = lay_on_ground(nowhere, toe, stances, 0.0)
     assert foot.lines == {}
     assert np.array_equal(foot.toe, toe, equal_nan=True)

@@ -97,6 +97,17 @@ def test_a_foot_that_is_hidden_in_one_pass_is_judged_by_another_one() -> None:
     assert {step.strike for step in own if step.id.count("-") == 2} == {"heel"}
 
 
+def test_beside_a_shoe_that_was_followed_the_other_passes_stay_soles() -> None:
+    foot = THERE.sides["left"]
+    shoe = dataclasses.replace(foot.angle, noise=1.0, spread=1.0, misread=0.0, source="shoe")
+    followed = dataclasses.replace(foot, angle=shoe)
+    there = dataclasses.replace(THERE, sides={**THERE.sides, "left": followed})
+    joined = join_passes(there, [BACK], one_runner=True)
+    assert joined.sides["left"].angle == shoe
+    (other,) = joined.passes
+    assert other.sides["left"].angle == dataclasses.replace(shoe, source="sole")
+
+
 @pytest.mark.parametrize("one_runner", [True, False])
 def test_a_pass_that_contradicts_is_doubt_unless_it_may_show_somebody_else(
     one_runner: bool,
