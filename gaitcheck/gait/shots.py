@@ -1,4 +1,4 @@
-"""Cuts, pauses and turns in a clip, and the one part between them that is judged."""
+"""Cuts, pauses, turns and returns in a clip, and the parts between them that show running."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ FROZEN_S: Final = 0.25
 FROZEN_TIMES: Final = 3.0
 # Half of the time over which it is told where the toes point, seconds of the file.
 TURN_S: Final = 0.5
+# A runner who was not seen for so many seconds of the file, and then this share of the picture's
+# width away, left the picture and comes again: nobody who is merely lost for a while gets so far.
+AWAY_S: Final = 0.5
+AWAY_WIDTHS: Final = 0.4
 # How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
 # `Cycle.excursion`), and a slanted view shortens it.
 RUNNERS_EXCURSION: Final = 1.0
@@ -88,6 +92,18 @@ def turns(tracking: Tracking) -> tuple[int, ...]:
     )
 
 
+def returns(tracking: Tracking) -> tuple[int, ...]:
+    """Return the first frame after each absence from which the runner comes from elsewhere."""
+    landmarks = tracking.landmarks
+    seen, time_s = np.flatnonzero(landmarks.seen), landmarks.time_s
+    gaps = np.flatnonzero(np.diff(time_s[seen]) >= AWAY_S)
+    if not len(gaps):
+        return ()
+    place = np.nanmedian(landmarks.points[seen, :, 0], axis=1)
+    far = np.abs(np.diff(place))[gaps] >= AWAY_WIDTHS * landmarks.width
+    return tuple(int(frame) for frame in seen[gaps[far] + 1])
+
+
 def keep_one_shot(tracking: Tracking) -> Tracking:
     """Forget the runner in all parts between cuts, pauses and turns but that with most of the run.
 
@@ -98,7 +114,7 @@ def keep_one_shot(tracking: Tracking) -> Tracking:
 
 
 def find_passes(tracking: Tracking) -> tuple[Tracking, ...]:
-    """Return the parts between cuts, pauses and turns that show running, most of the run first.
+    """Return the parts between cuts, pauses, turns, returns that show running, the longest first.
 
     Each knows the runner in its own part alone. The first one is that of `keep_one_shot`, whatever
     it shows; the others show somebody who runs, seen from the side.
@@ -107,8 +123,8 @@ def find_passes(tracking: Tracking) -> tuple[Tracking, ...]:
         return (tracking,)
     first, end = tracking.looked_at
     still = [frame for run in frozen_runs(tracking) for frame in run]
-    inside = {f for f in (*cut_frames(tracking), *still, *turns(tracking)) if first < f < end}
-    borders = sorted({first, *inside, end})
+    found = (*cut_frames(tracking), *still, *turns(tracking), *returns(tracking))
+    borders = sorted({first, *(frame for frame in found if first < frame < end), end})
     if len(borders) == 2:
         return (tracking,)
     parts = [_part(tracking, *shot) for shot in pairwise(borders)]

@@ -52,10 +52,10 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             f"The picture freezes for a while. {JOINED}", "Use a recording without a pause."
         ),
         "runner_turns.joined": Words(
-            f"The runner passes in both directions. {JOINED}", "Nothing to do."
+            f"The runner passes several times. {JOINED}", "Nothing to do."
         ),
         "runner_turns": Words(
-            "The runner passes in both directions. Only the pass with the most running was used, "
+            "The runner passes several times. Only the pass with the most running was used, "
             "{start_s:.1f} to {stop_s:.1f} s.",
             "Nothing to do. To see another pass, cut the clip to it.",
         ),

@@ -9,8 +9,10 @@ import pytest
 
 from gaitcheck.gait.shots import (
     cut_frames,
+    find_passes,
     frozen_runs,
     keep_one_shot,
+    returns,
     running_strides,
     turns,
 )
@@ -120,6 +122,38 @@ def test_a_runner_who_turns_round_is_judged_on_one_pass() -> None:
     assert abs(turn - len(there.points)) <= 3
     assert keep_one_shot(tracking).shot == (0, turn)
     assert turns(clip(())) == ()
+
+
+def passing(*starts: float, lost: float = 1.0) -> Tracking:
+    """Return a runner who crosses the picture from each start, unseen for a while between."""
+    once = landmarks_of(Runner(seconds=2.0))
+    shown, gap = len(once.time_s), round(lost * 30)
+    frames = np.tile(np.arange(shown + gap), len(starts))[:-gap]
+    inside = frames.clip(max=shown - 1)
+    points = once.points[inside]
+    points[..., 0] += np.repeat(starts, shown + gap)[:-gap, None] + 500 / shown * inside[:, None]
+    points[frames >= shown] = np.nan
+    return tracking_of(
+        replace(
+            once,
+            points=points,
+            depth=once.depth[inside],
+            visibility=once.visibility[inside],
+            time_s=np.arange(len(frames)) / 30,
+        )
+    )
+
+
+def test_a_runner_who_comes_again_from_the_same_side_begins_a_new_pass() -> None:
+    tracking = passing(-300.0, -300.0, -300.0)
+    assert returns(tracking) == (90, 180)
+    assert {part.shot for part in find_passes(tracking)} == {(0, 90), (90, 180), (180, 240)}
+    assert find_passes(tracking)[0].shot == keep_one_shot(tracking).shot
+
+
+@pytest.mark.parametrize(("starts", "lost"), [((-300.0, 200.0), 1.0), ((-300.0, -300.0), 0.3)])
+def test_a_runner_who_was_lost_for_a_while_runs_on(starts: tuple[float, ...], lost: float) -> None:
+    assert returns(passing(*starts, lost=lost)) == ()
 
 
 @pytest.mark.parametrize("frames", [1, 2, 8, 24, 25, 30, 31, 45])
