@@ -8,6 +8,7 @@ from typing import Final
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.model import SIDES, Analysis, Metric
+from gaitcheck.terminal import aligned
 from gaitcheck.words.metrics import METRICS, MetricWords
 from gaitcheck.words.terminal import FORM_COLUMNS
 
@@ -44,6 +45,19 @@ class FormRow:
     def words(self) -> MetricWords:
         """What the metric is called, what it is and how it is measured."""
         return METRICS[self.definition.name]
+
+    @property
+    def title(self) -> str:
+        """What the metric is called, with its unit where it has one."""
+        unit = shown_unit(self.unit)
+        return f"{self.words.title} ({unit})" if unit else self.words.title
+
+    @property
+    def figures(self) -> tuple[str, str]:
+        """Return left and right as people read them, or the whole runner and nothing."""
+        if self.whole is not None:
+            return figure(self.whole, self.definition), ""
+        return figure(self.left, self.definition), figure(self.right, self.definition)
 
     @property
     def measured(self) -> bool:
@@ -134,18 +148,5 @@ def form_lines(analysis: Analysis) -> Iterator[str]:
     rows = [row for row in form_rows(analysis) if row.measured]
     if not rows:
         return
-    table = [FORM_COLUMNS, *map(_cells, rows)]
-    widths = [max(len(cells[k]) for cells in table) for k in range(len(table[0]))]
-    for cells in table:
-        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        yield "  ".join(padded).rstrip()
-
-
-def _cells(row: FormRow) -> tuple[str, ...]:
-    unit = shown_unit(row.unit)
-    title = f"{row.words.title} ({unit})" if unit else row.words.title
-    if row.whole is not None:
-        sides = (figure(row.whole, row.definition), "")
-    else:
-        sides = (figure(row.left, row.definition), figure(row.right, row.definition))
-    return (title, *sides, usual(row), sureness(row))
+    cells = ((row.title, *row.figures, usual(row), sureness(row)) for row in rows)
+    yield from aligned([FORM_COLUMNS, *cells])

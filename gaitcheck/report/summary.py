@@ -13,6 +13,7 @@ from gaitcheck.model import SIDES, Analysis, QualityNote, SideResult
 from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
+from gaitcheck.terminal import aligned
 from gaitcheck.words import terminal as words
 from gaitcheck.words.languages import ENGLISH, retell, say
 from gaitcheck.words.results import (
@@ -86,13 +87,8 @@ def _verdict(analysis: Analysis, language: str) -> Iterator[str]:
 def _sides(analysis: Analysis) -> Iterator[str]:
     found = [(side, analysis.sides[side]) for side in SIDES if side in analysis.sides]
     rows = [_side_row(side, result) for side, result in found if result.steps]
-    if not rows:
-        return
-    table = [words.COLUMNS, *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    for row in table:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+    if rows:
+        yield from aligned([words.COLUMNS, *rows])
 
 
 def _side_row(side: str, result: SideResult) -> tuple[str, ...]:

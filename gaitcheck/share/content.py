@@ -26,10 +26,8 @@ from gaitcheck.model import (
 )
 from gaitcheck.report.form import (
     FormRow,
-    figure,
     form_rows,
     shown_scale,
-    shown_unit,
     sureness,
     usual,
 )
@@ -288,14 +286,7 @@ def _more(count: int) -> str:
 
 
 def _figure(row: FormRow) -> tuple[str, ...]:
-    unit = shown_unit(row.unit)
-    title = f"{row.words.title} ({unit})" if unit else row.words.title
-    values: tuple[str, str]
-    if row.whole is not None:
-        values = (figure(row.whole, row.definition), "")
-    else:
-        values = (figure(row.left, row.definition), figure(row.right, row.definition))
-    return (title, *values, _spread(row), usual(row), sureness(row))
+    return (row.title, *row.figures, _spread(row), usual(row), sureness(row))
 
 
 def _spread(row: FormRow) -> str:

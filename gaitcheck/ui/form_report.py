@@ -13,7 +13,6 @@ from gaitcheck.report.form import (
     FormRow,
     figure,
     form_rows,
-    shown_unit,
     sureness,
     usual,
 )
@@ -82,8 +81,6 @@ def form_table(rows: list[FormRow]) -> str:
 
 
 def _table_row(row: FormRow) -> str:
-    unit = shown_unit(row.unit)
-    title = f"{row.words.title} ({unit})" if unit else row.words.title
     _, left, right, difference, typical, measured = texts.COLUMNS
     if row.whole is not None:
         # On a phone the word stands above the figure, as "Left" and "Right" do.
@@ -96,7 +93,7 @@ def _table_row(row: FormRow) -> str:
             + _cell(row, row.difference, difference)
         )
     return (
-        f'<tr role="row"><th role="rowheader" scope="row">{escape(title)}</th>{figures}'
+        f'<tr role="row"><th role="rowheader" scope="row">{escape(row.title)}</th>{figures}'
         f"{_said(typical, usual(row))}{_said(measured, sureness(row))}</tr>"
     )
 

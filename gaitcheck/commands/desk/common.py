@@ -15,6 +15,7 @@ from gaitcheck.progress import CancelSignal, ProgressCallback
 from gaitcheck.terminal import (
     DESK_SHARE,
     ProgressStyle,
+    aligned,
     answer,
     complain,
     plain_faults,
@@ -85,10 +86,8 @@ def long_job(title: str, style: ProgressStyle) -> Iterator[tuple[ProgressCallbac
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns; the first row is the head."""
-    shown = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(len(row[k]) for row in shown) for k in range(len(shown[0]))]
-    for row in shown:
-        answer("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+    for line in aligned([[printable(cell) for cell in row] for row in rows]):
+        answer(line)
 
 
 def confirm_removal(what: str, removal: Removal, *, yes: bool) -> None:
