@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 from gaitcheck.model import (
+    NO_STEPS,
     SIDES,
     AdviceItem,
     Analysis,
@@ -166,7 +167,7 @@ def make_stepless_analysis(**changes: Any) -> Analysis:
     fields: dict[str, Any] = {
         "view": View(),
         "verdict": Verdict("unsure", 0.0, "Nobody could be followed in this clip."),
-        "sides": {side: SideResult("unsure", 0.0, 0) for side in SIDES},
+        "sides": dict.fromkeys(SIDES, NO_STEPS),
         "cadence_spm": None,
         "metrics": {},
         "steps": (),

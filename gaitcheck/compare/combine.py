@@ -24,8 +24,6 @@ from gaitcheck.words.reasons import say_angle, say_reason
 # At one speed cadence varies by the same share; two clips of one run never by more.
 CADENCE_VARIES: Final = 0.025
 
-_NO_STEPS: Final = SideResult("unsure", 0.0, 0)
-
 
 class CombineError(InputError):
     """Two clips do not show one run from both sides; the message says why."""
@@ -159,13 +157,13 @@ def _cadence_half(analysis: Analysis) -> float:
 
 
 def _near(side: Side, sources: Mapping[Side, Analysis]) -> SideResult:
-    return sources[side].sides.get(side, _NO_STEPS)
+    return sources[side].foot(side)
 
 
 def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
     """Say that both clips are sure about a foot and contradict each other, or nothing."""
     near = _near(side, sources)
-    far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
+    far = sources[OTHER[side]].foot(side)
     if not (_is_sure(near) and _is_sure(far)) or near.strike == far.strike:
         return ""
     if not angles_differ(near, far):
@@ -182,7 +180,7 @@ def _dispute(side: Side, sources: Mapping[Side, Analysis]) -> str:
 def _difference(side: Side, sources: Mapping[Side, Analysis]) -> str:
     """Say that a foot lands one way in both clips but at another angle, or nothing."""
     near = _near(side, sources)
-    far = sources[OTHER[side]].sides.get(side, _NO_STEPS)
+    far = sources[OTHER[side]].foot(side)
     if near.strike != far.strike or not _is_sure(near) or not angles_differ(near, far):
         return ""
     angles = {"near_angle": say_angle(near), "far_angle": say_angle(far)}

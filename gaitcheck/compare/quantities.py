@@ -11,7 +11,7 @@ import numpy as np
 
 from gaitcheck.gait.metrics import DEFINITIONS, Definition
 from gaitcheck.gait.metrics.measure import SCALES
-from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Need, Side, SideResult, Strike, Z
+from gaitcheck.model import SIDES, STRIKES, Analysis, Metric, Need, Side, Strike, Z
 from gaitcheck.words import changes as words
 from gaitcheck.words.metrics import METRICS
 
@@ -24,7 +24,6 @@ SHARE: Final = "share_"
 
 _FOOT: Final[frozenset[Need]] = frozenset({"stride", "events", "foot"})
 _CLOCK_UNITS: Final = ("s", "steps/min")
-_NOBODY: Final = SideResult("unsure", 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def _angle(analysis: Analysis, side: Side) -> Estimate:
 
     It is never rough: where a foot has a label, the evidence has passed every check of the verdict.
     """
-    found = analysis.sides.get(side, _NOBODY)
+    found = analysis.foot(side)
     value, interval = found.foot_strike_angle_deg, found.foot_strike_angle_ci95_deg
     if not _known(value):
         return NOT_MEASURED
@@ -179,7 +178,7 @@ def _share(analysis: Analysis, side: Side, strike: Strike) -> Estimate:
     n = len(told)
     count = sum(step.strike == strike for step in told)
     value = count / n
-    if analysis.sides.get(side, _NOBODY).strike not in STRIKES:
+    if analysis.foot(side).strike not in STRIKES:
         return Estimate(value, gap=words.UNSURE_FOOT)
     if n < FEWEST_STEPS:
         return Estimate(value, gap=words.FEW_LABELS)

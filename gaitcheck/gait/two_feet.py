@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.model import (
+    NO_STEPS,
     OTHER,
     SIDES,
     STRIKES,
@@ -133,7 +134,7 @@ def _alone(
     """Return what one foot says of the run."""
     result, other = sides[side], OTHER[side]
     strike = next(name for name in STRIKES if name == result.strike)
-    beside = sides.get(other, SideResult("unsure", 0.0, 0))
+    beside = sides.get(other, NO_STEPS)
     seen = {"foot": side, **_seen("own", result), **_seen("other", beside)}
     agreement = _agreement(strike, beside)
     if agreement is None:

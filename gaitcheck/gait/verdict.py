@@ -23,6 +23,7 @@ from gaitcheck.gait.strike import (
 from gaitcheck.gait.two_feet import MOST_CONFIDENT, Judgement, judge_feet
 from gaitcheck.model import (
     HEEL_ABOVE,
+    NO_STEPS,
     SIDES,
     TOE_BELOW,
     Finding,
@@ -197,7 +198,7 @@ def summarise_sides(
 def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | None) -> SideResult:
     measure = gait.foot(side)
     if measure is None or gait.cycle is None:
-        return SideResult("unsure", 0.0, 0)
+        return NO_STEPS
     probability = strike_probability(measure.angle)
     known = not blocked and (measure.angle.direct or thin_evidence(measure) is None)
     # Even a shoe without a whole step may object to the other foot speaking for both.

@@ -55,6 +55,7 @@ from gaitcheck.model.observation import (
 )
 from gaitcheck.model.options import NOTHING_SAID, ClipOptions
 from gaitcheck.model.result import (
+    NO_STEPS,
     AdviceItem,
     Analysis,
     FootTracks,
@@ -66,6 +67,7 @@ from gaitcheck.model.result import (
     StrideCurve,
     Verdict,
     View,
+    gravest_first,
 )
 from gaitcheck.model.so_far import SoFar
 
@@ -80,6 +82,7 @@ __all__ = [
     "LANDMARK_NAMES",
     "LEG_POINTS",
     "NOTHING_SAID",
+    "NO_STEPS",
     "OTHER",
     "SHOULDER",
     "SIDES",
@@ -127,6 +130,7 @@ __all__ = [
     "VerdictStrike",
     "View",
     "Z",
+    "gravest_first",
     "missed_step_id",
     "turn_axes",
 ]

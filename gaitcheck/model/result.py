@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from gaitcheck.model.basics import (
     require,
 )
 from gaitcheck.model.correction import Correction
+from gaitcheck.model.finding import Finding
 from gaitcheck.model.landmarks import Landmarks
 from gaitcheck.model.observation import Clip, PersonSeen, SoleTrack
 from gaitcheck.model.options import NOTHING_SAID, ClipOptions
@@ -132,6 +133,10 @@ class SideResult:
         require(0.0 <= self.confidence <= 1.0, "confidence lies in 0..1")
 
 
+NO_STEPS: Final = SideResult("unsure", 0.0, 0)
+"""The result of a foot of which no step was seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer for the whole clip, with one plain sentence why.
@@ -218,6 +223,15 @@ class QualityNote:
     remedy: str
 
 
+_Note = TypeVar("_Note", Finding, QualityNote)
+
+
+def gravest_first(notes: Iterable[_Note]) -> list[_Note]:
+    """Return findings in the order of their severity, equal ones as they come."""
+    order = ("blocker", "warning", "info")
+    return sorted(notes, key=lambda note: order.index(note.severity))
+
+
 @dataclass(frozen=True, slots=True)
 class AdviceItem:
     """One piece of advice with where it comes from."""
@@ -300,6 +314,10 @@ class Analysis:
     feet: FootTracks | None = field(default=None, repr=False, compare=False)
     landmarks: Landmarks | None = field(default=None, repr=False, compare=False)
     soles: Mapping[Side, SoleTrack] = field(default_factory=dict, repr=False, compare=False)
+
+    def foot(self, side: Side) -> SideResult:
+        """Return the result of one foot, also where no step of it was seen."""
+        return self.sides.get(side, NO_STEPS)
 
     @property
     def height_cm(self) -> float | None:

@@ -9,7 +9,7 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import Final
 
-from gaitcheck.model import SIDES, Analysis, QualityNote, SideResult
+from gaitcheck.model import SIDES, Analysis, QualityNote, SideResult, gravest_first
 from gaitcheck.report.form import form_lines
 from gaitcheck.report.pictures import has_pictures
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
@@ -63,7 +63,7 @@ def summarize(analysis: Analysis, folder: Path | None = None, language: str = EN
         "\n".join(_wrapped(line) for line in _verdict(analysis, language)),
         "\n".join((*_sides(analysis), _wrapped(_cadence(analysis)))),
         "\n".join(form_lines(analysis)),
-        "\n".join(_quality_note(note, language) for note in _gravest_first(analysis.quality)),
+        "\n".join(_quality_note(note, language) for note in gravest_first(analysis.quality)),
         "\n".join(_advice(analysis)),
         _pictures(analysis, folder),
     ]
@@ -115,11 +115,6 @@ def _cadence(analysis: Analysis) -> str:
     if analysis.clip.slow_motion != 1.0:
         cadence += words.REAL_TIME.format(pace=pace_words(analysis.clip.slow_motion))
     return cadence
-
-
-def _gravest_first(notes: tuple[QualityNote, ...]) -> list[QualityNote]:
-    order = list(words.SEVERITY)
-    return sorted(notes, key=lambda note: order.index(note.severity))
 
 
 def _quality_note(note: QualityNote, language: str) -> str:

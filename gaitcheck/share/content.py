@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter
 from collections.abc import Iterable
-from typing import Final, get_args
+from typing import Final
 
 from gaitcheck import __version__
 from gaitcheck.advice import load_library
@@ -22,7 +21,7 @@ from gaitcheck.model import (
     Side,
     SideResult,
     Step,
-    StepStrike,
+    gravest_first,
 )
 from gaitcheck.report.form import (
     FormRow,
@@ -47,6 +46,7 @@ from gaitcheck.words.results import (
     angle_words,
     border_words,
     counted,
+    label_counts,
     length_words,
     pace_words,
     percent,
@@ -65,9 +65,6 @@ MOST_NOTES: Final = 4
 
 MOST_LISTED: Final = 60
 """Steps that a page shows in pictures, the first ones: more make it too large to mail."""
-
-_SEVERITY_ORDER: Final = ("blocker", "warning", "info")
-_NO_RESULT: Final = SideResult("unsure", 0.0, 0)
 
 
 def build_content(analysis: Analysis, made: dt.date) -> Content:
@@ -122,7 +119,7 @@ def typical_steps(analysis: Analysis) -> tuple[int, ...]:
     without angles it is the step whose label is surest.
     """
     return tuple(
-        min(steps, key=lambda step: _distance(step, analysis.sides.get(side, _NO_RESULT))).index
+        min(steps, key=lambda step: _distance(step, analysis.foot(side))).index
         for side in SIDES
         if (steps := [step for step in analysis.steps if step.side == side])
     )
@@ -177,7 +174,7 @@ def _verdict(analysis: Analysis) -> VerdictPart:
 
 
 def _feet(analysis: Analysis) -> tuple[FootPart, ...]:
-    results = {side: analysis.sides.get(side, _NO_RESULT) for side in SIDES}
+    results = {side: analysis.foot(side) for side in SIDES}
     angles = [s.foot_strike_angle_deg for s in analysis.steps] + [
         angle
         for result in results.values()
@@ -191,8 +188,7 @@ def _foot(
     analysis: Analysis, side: Side, result: SideResult, scale: tuple[float, float]
 ) -> FootPart:
     steps = [step for step in analysis.steps if step.side == side]
-    labels = Counter(step.strike for step in steps)
-    counts = tuple((name, labels[name]) for name in get_args(StepStrike) if labels[name])
+    counts = tuple(label_counts(step.strike for step in steps).items())
     said = ", ".join(f"{count} {name}" for name, count in counts)
     if analysis.refused:
         # That no step of such a clip has a label is not how the steps are distributed.
@@ -269,7 +265,6 @@ def _picture(step: Step, *, refused: bool) -> PicturePart:
 
 
 def _notes(analysis: Analysis) -> tuple[NotePart, ...]:
-    notes = sorted(analysis.quality, key=lambda note: _SEVERITY_ORDER.index(note.severity))
     return tuple(
         NotePart(
             note.severity,
@@ -277,7 +272,7 @@ def _notes(analysis: Analysis) -> tuple[NotePart, ...]:
             printable(note.message),
             printable(note.remedy),
         )
-        for note in notes
+        for note in gravest_first(analysis.quality)
     )
 
 

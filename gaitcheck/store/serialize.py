@@ -54,8 +54,6 @@ _SIGNIFICANT_DIGITS: Final = 6
 _INTERVALS: Final = frozenset({"foot_strike_angle_ci95_deg", "typical"})
 """Pairs that say nothing where one end is missing."""
 
-_NO_STEPS: Final = SideResult("unsure", 0.0, 0)
-
 
 def to_dict(analysis: Analysis) -> dict[str, Any]:
     """Return the contract's form of an analysis, ready for `json.dumps`.
@@ -68,7 +66,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
         "clip": _fields(analysis.clip),
         "view": _fields(analysis.view),
         "verdict": _fields(analysis.verdict),
-        "sides": {side: _fields(analysis.sides.get(side, _NO_STEPS)) for side in SIDES},
+        "sides": {side: _fields(analysis.foot(side)) for side in SIDES},
         "cadence_spm": _number("cadence_spm", analysis.cadence_spm),
         "metrics": {name: _fields(metric) for name, metric in analysis.metrics.items()},
         "steps": [_fields(step) for step in analysis.steps],

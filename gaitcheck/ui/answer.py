@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
@@ -17,12 +16,10 @@ from gaitcheck.model import (
     TOE_BELOW,
     Analysis,
     QualityNote,
-    Severity,
     Side,
     SideResult,
     Step,
-    StepStrike,
-    VerdictStrike,
+    gravest_first,
 )
 from gaitcheck.model.texts import without_turns
 from gaitcheck.report.strike_drawings import draw_shoe
@@ -53,6 +50,7 @@ from gaitcheck.words.languages import ENGLISH, retell, say
 from gaitcheck.words.results import (
     angle_words,
     border_words,
+    label_counts,
     length_words,
     pace_words,
     sure_words,
@@ -60,7 +58,6 @@ from gaitcheck.words.results import (
 )
 from gaitcheck.words.review import NOTED
 
-_SEVERITY_ORDER: Final[tuple[Severity, ...]] = ("blocker", "warning", "info")
 MOST_SHOWN: Final = 3
 """Findings that are shown at once: whoever reads more reads none."""
 
@@ -169,7 +166,7 @@ def verdict_card(analysis: Analysis, heading: str = "h1", language: str = ENGLIS
 
 def feet_cards(analysis: Analysis, language: str = ENGLISH) -> str:
     """Return both feet beside each other, their angles on one scale."""
-    results = {side: analysis.sides.get(side, SideResult("unsure", 0.0, 0)) for side in SIDES}
+    results = {side: analysis.foot(side) for side in SIDES}
     angles = [
         angle
         for found in results.values()
@@ -248,14 +245,11 @@ def _foot_facts(found: SideResult, language: str) -> str:
 
 
 def _label_counts(analysis: Analysis, side: Side, language: str) -> str:
-    counted_labels = Counter(step.strike for step in analysis.steps if step.side == side)
-    if not counted_labels:
+    counts = label_counts(step.strike for step in analysis.steps if step.side == side)
+    if not counts:
         return paragraph(say(texts.NO_STEPS, language), "gc-small")
     if analysis.refused:
         return ""
-    counts: dict[VerdictStrike, int] = {
-        strike: counted_labels[strike] for strike in get_args(StepStrike) if counted_labels[strike]
-    }
     words = ", ".join(
         f"{count} {say(texts.LABELS[strike], language)}" for strike, count in counts.items()
     )
@@ -284,7 +278,7 @@ def _clip_facts(analysis: Analysis, language: str) -> str:
 def _show_quality(analysis: Analysis, language: str) -> None:
     """Show the gravest findings that limit the answer; the rest is folded."""
     st.header(say(texts.QUALITY_TITLE, language), anchor=False)
-    grave, rest = gravest_first(analysis.quality)
+    grave, rest = shown_and_folded(analysis.quality)
     asked = len(analysis.people) > 1
     nothing = paragraph(say(texts.QUALITY_NONE, language))
     st.html("".join(_note(note, asked, language) for note in grave) or nothing)
@@ -293,11 +287,11 @@ def _show_quality(analysis: Analysis, language: str) -> None:
             st.html("".join(_note(note, asked, language) for note in rest))
 
 
-def gravest_first(
+def shown_and_folded(
     notes: Sequence[QualityNote],
 ) -> tuple[Sequence[QualityNote], Sequence[QualityNote]]:
     """Return the gravest findings, `MOST_SHOWN` at most, and the others; each the gravest first."""
-    ordered = sorted(notes, key=lambda note: _SEVERITY_ORDER.index(note.severity))
+    ordered = gravest_first(notes)
     grave = [note for note in ordered if note.severity != "info"][:MOST_SHOWN]
     return grave, ordered[len(grave) :]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, get_args
+from typing import Final
 
 import numpy as np
 
-from gaitcheck.model import HEEL_ABOVE, SIDES, TOE_BELOW, Analysis, Side, StepStrike
+from gaitcheck.model import HEEL_ABOVE, SIDES, TOE_BELOW, Analysis, Side
 from gaitcheck.report.stride_plots import (
     GRID,
     Drift,
@@ -19,7 +18,14 @@ from gaitcheck.report.stride_plots import (
 )
 from gaitcheck.words import evidence as said
 from gaitcheck.words import page as texts
-from gaitcheck.words.results import MINUS, angle_words, border_words, counted, pace_words
+from gaitcheck.words.results import (
+    MINUS,
+    angle_words,
+    border_words,
+    counted,
+    label_counts,
+    pace_words,
+)
 
 LEVEL: Final = 0.05
 """Foot lengths by which heel and toes differ at least at contact to say which one is lower: about
@@ -61,7 +67,7 @@ def say_height(feet: Sequence[FootStrides]) -> str:
 
 def say_strikes(points: Sequence[StepPoint]) -> str:
     """Return the sentence of the steps by angle."""
-    parts = [said.COUNTS.format(side=s, counts=label_counts(own)) for s, own in by_foot(points)]
+    parts = [said.COUNTS.format(side=s, counts=counted_labels(own)) for s, own in by_foot(points)]
     return said.SAYS_STRIKES.format(counts="; ".join(parts))
 
 
@@ -77,11 +83,10 @@ def by_foot(points: Sequence[StepPoint]) -> list[tuple[Side, list[StepPoint]]]:
     return [(side, own) for side, own in feet if own]
 
 
-def label_counts(points: Sequence[StepPoint]) -> str:
+def counted_labels(points: Sequence[StepPoint]) -> str:
     """Return how many steps carry which label, in words."""
-    counts = Counter(point.strike for point in points)
-    named = [(label, counts[label]) for label in get_args(StepStrike) if counts[label]]
-    return ", ".join(f"{count} {texts.LABELS[label]}" for label, count in named)
+    counts = label_counts(point.strike for point in points)
+    return ", ".join(f"{count} {texts.LABELS[label]}" for label, count in counts.items())
 
 
 def change_words(side: Side, drift: Drift | None) -> str:
@@ -134,7 +139,7 @@ def alt_strikes(side: Side, points: Sequence[StepPoint]) -> str:
         foot=said.PANEL[side],
         low=angle_words(min(angles)),
         high=angle_words(max(angles)),
-        counts=label_counts(points),
+        counts=counted_labels(points),
         toe=border_words(TOE_BELOW),
         heel=border_words(HEEL_ABOVE),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import streamlit as st
 
-from gaitcheck.model import SIDES, STRIKES, Correction, Step, StepStrike, VerdictStrike
+from gaitcheck.model import SIDES, STRIKES, Correction, Step, StepStrike
 from gaitcheck.report.evidence import (
     UNSURE,
     StepEvidence,
@@ -26,7 +26,7 @@ from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, picture
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
-from gaitcheck.words.results import CONFIDENCE_WORDS, angle_words, percent
+from gaitcheck.words.results import CONFIDENCE_WORDS, angle_words, label_counts, percent
 from gaitcheck.words.review import NOTED
 
 PAGE: Final = 8
@@ -111,7 +111,7 @@ def _filtered(steps: tuple[Step, ...], key: str, *, refused: bool) -> list[Step]
         ),
         "labels": (
             texts.FILTER_LABEL,
-            [name for name in get_args(StepStrike) if any(s.strike == name for s in steps)],
+            list(label_counts(step.strike for step in steps)),
             texts.LABELS,
         ),
         "certainty": (
@@ -201,7 +201,7 @@ def _shares(step: Step) -> str:
     """Return how likely each strike is, as a bar and in words; nothing where nothing was read."""
     if not anything_told(step):
         return ""
-    weights: dict[VerdictStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
+    weights: dict[StepStrike, int] = {s: round(step.probability[s] * 1000) for s in STRIKES}
     words = ", ".join(f"{texts.LABELS[s]} {percent(step.probability[s])}" for s in STRIKES)
     return bar(weights) + paragraph(words, "gc-small")
 

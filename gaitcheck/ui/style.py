@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from gaitcheck.model import VerdictStrike
+from gaitcheck.model import StepStrike, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.words.languages import ENGLISH, say
 from gaitcheck.words.results import VERDICT_WORDS
@@ -128,7 +128,7 @@ def chip(strike: VerdictStrike, language: str = ENGLISH) -> str:
     )
 
 
-def bar(counts: Mapping[VerdictStrike, int]) -> str:
+def bar(counts: Mapping[StepStrike, int]) -> str:
     """Return a bar with a share for each label; the figures stand beside it as text."""
     parts = "".join(
         f'<i style="{strike_colours(strike)};flex:{count}"></i>'

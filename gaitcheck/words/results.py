@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, get_args
 
 from gaitcheck.model import (
     Analysis,
@@ -14,6 +15,7 @@ from gaitcheck.model import (
     Side,
     SideResult,
     Step,
+    StepStrike,
     Verdict,
     VerdictStrike,
 )
@@ -161,6 +163,12 @@ def counted(count: int, noun: str) -> str:
     if count == 1:
         return f"1 {noun}"
     return f"{count} {noun.removesuffix('is')}es" if noun.endswith("sis") else f"{count} {noun}s"
+
+
+def label_counts(labels: Iterable[StepStrike]) -> dict[StepStrike, int]:
+    """Return how often each label occurs, in the order of labels; without those that do not."""
+    counts = Counter(labels)
+    return {label: counts[label] for label in get_args(StepStrike) if counts[label]}
 
 
 def reason_words(reasons: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gaitcheck.compare import Change, Comparison, compare_analyses
 from gaitcheck.compare.quantities import Z
 from gaitcheck.gait.metrics import DEFINITIONS
-from gaitcheck.model import SIDES, Analysis, ClipOptions, Metric, SideResult, View
+from gaitcheck.model import NO_STEPS, SIDES, Analysis, ClipOptions, Metric, SideResult, View
 from tests.compare.examples import figures, foot, measured, noted, runs, with_foot
 from tests.report.strategies import analyses
 
@@ -172,7 +172,7 @@ def test_what_to_bear_in_mind() -> None:
 
 def test_nothing_to_compare_is_said() -> None:
     nothing = {key: replace(m, value=None, low=None, high=None) for key, m in figures().items()}
-    unsure = {side: SideResult("unsure", 0.0, 0) for side in SIDES}
+    unsure = dict.fromkeys(SIDES, NO_STEPS)
     empty = measured(metrics=nothing, sides=unsure, steps=())
     comparison = compare_analyses(empty, measured())
     assert comparison.sentence.startswith("Nothing can be compared. In the first clip")
@@ -183,7 +183,7 @@ def test_of_many_reasons_the_commonest_is_said() -> None:
     nothing = {
         k: replace(m, value=None, low=None, high=None, limits=said) for k, m in figures().items()
     }
-    unsure = {side: SideResult("unsure", 0.0, 0) for side in SIDES}
+    unsure = dict.fromkeys(SIDES, NO_STEPS)
     empty = measured(metrics=nothing, sides=unsure, steps=())
     sentence = compare_analyses(empty, measured()).sentence
     assert (

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gaitcheck.model import Analysis, SideResult
+from gaitcheck.model import NO_STEPS, Analysis
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.report.stride_plots import FootStrides, bin_angles, cut_strides, step_points
 from gaitcheck.ui import charts, curves_words
@@ -216,7 +216,7 @@ def test_a_single_step_has_points_and_no_strides(
 ) -> None:
     analysis = make_analysis("heel")
     left = replace(analysis.sides["left"], steps=1)
-    sides = {"left": left, "right": SideResult("unsure", 0.0, 0)}
+    sides = {"left": left, "right": NO_STEPS}
     one = replace(analysis, steps=analysis.steps[:1], sides=sides)
     page = open_curves(monkeypatch, tmp_path / "run", one)
     assert texts.NO_STRIDES in said_on(page)

@@ -9,7 +9,7 @@ import pytest
 
 from gaitcheck.advice import load_library
 from gaitcheck.model import QualityNote, Severity
-from gaitcheck.ui.answer import gravest_first
+from gaitcheck.ui.answer import shown_and_folded
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
@@ -62,10 +62,10 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
 def test_the_three_gravest_findings_are_shown_and_the_others_folded() -> None:
     kinds: tuple[Severity, ...] = ("info", "warning", "warning", "blocker", "warning", "info")
     notes = [QualityNote(f"{kind}-{k}", kind, "What.", "Do.") for k, kind in enumerate(kinds)]
-    shown, folded = gravest_first(notes)
+    shown, folded = shown_and_folded(notes)
     assert [note.code for note in shown] == ["blocker-3", "warning-1", "warning-2"]
     assert [note.code for note in folded] == ["warning-4", "info-0", "info-5"]
-    assert gravest_first(notes[:1]) == ([], notes[:1])
+    assert shown_and_folded(notes[:1]) == ([], notes[:1])
 
 
 def test_a_refused_clip_shows_no_angle(bring: Callable[..., Entry], visit: Workspace) -> None:

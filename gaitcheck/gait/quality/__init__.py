@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gaitcheck.gait.quality import camera, hands, people, picture, running, timing, view
 from gaitcheck.gait.quality.evidence import Check, Evidence
-from gaitcheck.model import Finding, Sight
+from gaitcheck.model import Finding, Sight, gravest_first
 
 __all__ = ["CHECKS", "Check", "Evidence", "check_quality"]
 
@@ -18,7 +18,6 @@ CHECKS: tuple[Check, ...] = (
     *timing.CHECKS,
     *picture.CHECKS,
 )
-_ORDER = {"blocker": 0, "warning": 1, "info": 2}
 
 
 def check_quality(evidence: Evidence) -> tuple[Finding, ...]:
@@ -28,4 +27,4 @@ def check_quality(evidence: Evidence) -> tuple[Finding, ...]:
     found = [note for check in CHECKS if (note := check(evidence)) is not None]
     hidden = frozenset[Sight]().union(*(note.hides for note in found))
     found = [note for note in found if not note.needs & hidden]
-    return tuple(sorted(found, key=lambda note: _ORDER[note.severity]))
+    return tuple(gravest_first(found))
