@@ -21,7 +21,8 @@ import numpy as np
 
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import default_cache, observed
-from benchmarks.occluded import ROOT, SHARED, Base, judge_film, real_bases, sample_bases
+from benchmarks.occluded import Base, judge_film, real_bases, sample_bases
+from benchmarks.places import REAL, SAMPLES
 from gaitcheck.judging import judge
 from gaitcheck.model import HIP, KNEE, STRIKES, Analysis
 from gaitcheck.video import FrameReader, Video, probe_video
@@ -229,11 +230,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
-    real = [b for folder in ("clips", "film") for b in real_bases(SHARED / folder)]
+    real = [b for folder in REAL for b in real_bases(folder)]
     refused = [b for b in real if b.verdicts == ("unsure",)]
     judged = [b for b in real if b.verdicts[0] in STRIKES]
     judged = [b for b in judged if judge(observed(b.clip, options.cache)).verdict.strike in STRIKES]
-    drawn = sample_bases(ROOT / "sample_videos")
+    drawn = sample_bases(SAMPLES)
     rows = {kind: [0] * 8 for kind in KINDS}
     for number, (kind, base) in enumerate(films(judged, refused, drawn, options.seed)):
         film = make_film(base, kind, number, options.seed, options.cache)

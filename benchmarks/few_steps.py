@@ -20,13 +20,13 @@ import numpy as np
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.accuracy.truth import Truth, commonest, read_truth
+from benchmarks.places import SAMPLES
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.sole import soles_of_legs
 from gaitcheck.gait.verdict import summarise_sides
 from gaitcheck.model import SIDES, Tracking
 
-ROOT: Final = Path(__file__).parents[1]
 STRIDES: Final = (2.2, 4.2, np.inf)
 STARTS: Final = 3
 
@@ -108,7 +108,7 @@ def row_of(strides: float, feet: Sequence[Foot]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; the exit status is 1 where a foot was labelled wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.few_steps", description=__doc__)
-    parser.add_argument("--clips", type=Path, nargs="*", default=[ROOT / "sample_videos"])
+    parser.add_argument("--clips", type=Path, nargs="*", default=[SAMPLES])
     parser.add_argument("--cache", type=Path, default=default_cache())
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)

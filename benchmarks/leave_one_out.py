@@ -23,7 +23,7 @@ from benchmarks.accuracy.real import RealClip, judge_real_clips
 from benchmarks.accuracy.sets import GAITCHECK
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import default_cache, observed
-from benchmarks.real_film import FOLDERS
+from benchmarks.places import REAL
 from benchmarks.sole_pitch import BALL_SHARE, MARKS, REACH, find_clip
 from gaitcheck.gait import refine, sole
 from gaitcheck.model import STRIKES, SoleTrack
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     errors = landing_errors(options.cache)
     rows, clips = [], []
-    for folder in (folder for folder in FOLDERS if (folder / "labels.json").is_file()):
+    for folder in (folder for folder in REAL if (folder / "labels.json").is_file()):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))["clips"]
         for name in (Path(file).stem for file in labels):
             shared = without(name, errors)

@@ -25,14 +25,13 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.accuracy.truth import commonest, read_truth, truth_path
+from benchmarks.places import SAMPLES, SHARED
 from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side
 from gaitcheck.video import FrameReader, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from gaitcheck.video.types import Picture
 
-ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 LONGEST_S: Final = 5.0
 RATE_FACTOR: Final = 20
 # Films of which one is drawn over a real clip, where there are any.
@@ -374,7 +373,7 @@ def _options(arguments: Sequence[str] | None) -> Any:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.occluded", description=__doc__)
     parser.add_argument("--films", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--samples", type=Path, default=ROOT / "sample_videos")
+    parser.add_argument("--samples", type=Path, default=SAMPLES)
     parser.add_argument("--clips", type=Path, default=SHARED / "clips", help="real labelled clips")
     parser.add_argument("--cache", type=Path, default=default_cache())
     return parser.parse_args(arguments)

@@ -9,14 +9,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from benchmarks.accuracy.document_clips import real_section
 from benchmarks.accuracy.real import judge_real_clips
 from benchmarks.accuracy.tracking import default_cache
-
-SHARED: Final = Path(__file__).parents[2] / "shared"
-FOLDERS: Final = (SHARED / "clips", SHARED / "film")
+from benchmarks.places import REAL
 
 
 def _say(name: str) -> None:
@@ -28,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.real_film", description=__doc__)
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
-    clips = [clip for folder in FOLDERS for clip in judge_real_clips(folder, options.cache, _say)]
+    clips = [clip for folder in REAL for clip in judge_real_clips(folder, options.cache, _say)]
     if not clips:
         sys.stdout.write("There are no labelled real clips beside the project.\n")
         return 0

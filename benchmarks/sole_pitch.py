@@ -29,15 +29,13 @@ import cv2
 import numpy as np
 
 from benchmarks.accuracy.tracking import default_cache, tracked
+from benchmarks.places import REAL, ROOT, SHARED
 from gaitcheck.model import FloatArray, Landmarks
 from gaitcheck.observing.sole import FootPlace, SoleReader, SoleReading, place_foot
 from gaitcheck.observing.sole.crop import Facing
 from gaitcheck.video import FrameReader
 
-ROOT: Final = Path(__file__).resolve().parents[1]
-SHARED: Final = ROOT.parent / "shared"
 MARKS: Final = (ROOT / "benchmarks" / "sole_marks.json", SHARED / "film" / "sole_marks.json")
-FOLDERS: Final = (SHARED / "clips", SHARED / "film")
 # MediaPipe's heel and foot index of the left and the right foot.
 FEET: Final = ((29, 31), (30, 32))
 # From this probability on a sole counts as seen.
@@ -142,7 +140,7 @@ def read_marks(path: Path) -> list[Mark]:
 
 def find_clip(name: str) -> Path | None:
     """Return where a clip lies, or None."""
-    paths = (folder / name for folder in FOLDERS)
+    paths = (folder / name for folder in REAL)
     return next((path for path in paths if path.is_file()), None)
 
 

@@ -21,7 +21,6 @@ from benchmarks.accuracy.sets import (
     FRAME_RATES,
     GAITCHECK,
     METHODS,
-    ROOT,
     judge_captures,
     judge_clips,
     observed_clips,
@@ -33,11 +32,10 @@ from benchmarks.accuracy.tables import ALL_ROWS, text_table
 from benchmarks.accuracy.targets import target_rows
 from benchmarks.accuracy.tracking import default_cache, forget_clips
 from benchmarks.accuracy.turned import turned_rows
+from benchmarks.places import REAL, ROOT, SHARED
 from gaitcheck.errors import GaitcheckError
 from gaitcheck.ui.accuracy import FACTS_FILE
 
-SHARED: Final = ROOT.parent / "shared"
-REAL: Final = (SHARED / "clips", SHARED / "film")
 ERROR_FILE: Final = Path(__file__).with_name("landmark_error.json")
 
 

@@ -18,11 +18,10 @@ from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.naive import RULES, judge_by_rule
 from benchmarks.accuracy.tracking import observed, tracked
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
+from benchmarks.places import ROOT, SAMPLES
 from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, Observation
 
-ROOT: Final = Path(__file__).parents[2]
-SAMPLES: Final = ROOT / "sample_videos"
 GAITCHECK: Final = "gaitcheck"
 METHODS: Final = (GAITCHECK, *(rule.name for rule in RULES))
 # Rendered clips by the beginning of their name. Thresholds were set looking at the sample videos,

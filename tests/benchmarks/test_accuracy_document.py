@@ -16,9 +16,10 @@ from benchmarks.accuracy.landmark_error import read_error
 from benchmarks.accuracy.mocap import read_capture, trial_names
 from benchmarks.accuracy.plots import draw_plots
 from benchmarks.accuracy.results import Results, set_result, to_dict
-from benchmarks.accuracy.sets import METHODS, SAMPLES, Run, rendered_clips
+from benchmarks.accuracy.sets import METHODS, Run, rendered_clips
 from benchmarks.accuracy.tables import Row, figure_table, write_figure
 from benchmarks.accuracy.truth import Truth, read_frames, read_truth, truth_path
+from benchmarks.places import SAMPLES
 from gaitcheck.model import SIDES
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy.facts import facts_text, write_facts
-from benchmarks.accuracy.sets import GAITCHECK, ROOT
+from benchmarks.accuracy.sets import GAITCHECK
+from benchmarks.places import ROOT
 from gaitcheck.ui.accuracy import FACTS, read_accuracy_facts
 from tests.benchmarks.test_accuracy_document import results
 

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.accuracy.answers import answer_of
 from benchmarks.accuracy.compare import RunScore, score_run
-from benchmarks.accuracy.sets import SAMPLES
 from benchmarks.accuracy.truth import read_truth, truth_path
+from benchmarks.places import SAMPLES
 from gaitcheck import analyze
 from gaitcheck.store.result import read_analysis
 from tests.end_to_end.command import SAMPLE, analysed_sample

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.accuracy.sets import ROOT
+from benchmarks.places import ROOT
 
 FILE = ROOT / "benchmarks" / "sole_marks.json"
 POINTS = ("heel_bottom", "ball_bottom", "toe_tip")
