@@ -7,19 +7,12 @@ from typing import Annotated
 
 import typer
 
-from gaitcheck.commands.options import DebugOption
+from gaitcheck.commands.options import AnalysisArgument, DebugOption
 from gaitcheck.terminal import answer, plain_faults, printable
 
 
 def export(
-    analysis: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ANALYSIS",
-            help="The analysis.json of a results folder, or that folder.",
-            show_default=False,
-        ),
-    ],
+    analysis: AnalysisArgument,
     out: Annotated[
         Path,
         typer.Option("--out", "-o", metavar="DIR", help="Where the files go.", show_default=False),

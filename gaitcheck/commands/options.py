@@ -11,6 +11,14 @@ import typer
 
 from gaitcheck.journal import FORM, LEVEL, LogForm, LogLevel
 
+AnalysisArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ANALYSIS",
+        help="The analysis.json of a results folder, or that folder.",
+        show_default=False,
+    ),
+]
 LogLevelOption = Annotated[
     LogLevel | None,
     typer.Option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gaitcheck.commands.options import DebugOption
+from gaitcheck.commands.options import AnalysisArgument, DebugOption
 from gaitcheck.errors import CancelledError, InputError
 from gaitcheck.film_process import FilmProcess
 from gaitcheck.interrupt import Interrupt
@@ -32,14 +32,7 @@ if TYPE_CHECKING:
 
 
 def report(
-    analysis: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ANALYSIS",
-            help="The analysis.json of a results folder, or that folder.",
-            show_default=False,
-        ),
-    ],
+    analysis: AnalysisArgument,
     out: Annotated[
         Path,
         typer.Option(
