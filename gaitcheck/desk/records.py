@@ -12,6 +12,7 @@ from gaitcheck.errors import InputError
 from gaitcheck.model import Correction, Side, VerdictStrike
 from gaitcheck.model.options import BELT_RANGE_KMH, HEIGHT_RANGE_CM
 from gaitcheck.model.texts import without_turns
+from gaitcheck.words.results import counted
 
 LEG_RANGE_CM: Final = (40.0, 140.0)
 """From a small child's to the longest legs."""
@@ -249,6 +250,16 @@ class Removal:
     analyses: int = 0
     notes: int = 0
     size_bytes: int = 0
+
+    @property
+    def counts(self) -> dict[str, str]:
+        """How many of each kind, in words."""
+        return {
+            "sessions": counted(self.sessions, "session"),
+            "clips": counted(self.clips, "clip"),
+            "analyses": counted(self.analyses, "analysis"),
+            "notes": counted(self.notes, "note"),
+        }
 
 
 def one_line(what: str, text: str) -> str:

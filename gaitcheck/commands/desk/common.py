@@ -102,17 +102,8 @@ def confirm_removal(what: str, removal: Removal, *, yes: bool) -> None:
     """
     import sys
 
-    from gaitcheck.words.results import counted
-
     size = max(removal.size_bytes / 1e6, _TENTH_MB) if removal.size_bytes else 0
-    said = words.DELETE_WHAT.format(
-        name=what,
-        sessions=counted(removal.sessions, "session"),
-        clips=counted(removal.clips, "clip"),
-        analyses=counted(removal.analyses, "analysis"),
-        notes=counted(removal.notes, "note"),
-        size=f"{size:.1f}",
-    )
+    said = words.DELETE_WHAT.format(name=what, size=f"{size:.1f}", **removal.counts)
     if yes:
         answer(words.DELETED.format(what=printable(said)))
         return

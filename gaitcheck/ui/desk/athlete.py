@@ -32,7 +32,6 @@ from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
 from gaitcheck.words.access import SHARED_TO_YOU
-from gaitcheck.words.results import counted
 
 STYLE: Final = """<style>
 [data-testid="stMain"] h1.gc-name { padding: 0; overflow-wrap: anywhere; }
@@ -122,12 +121,7 @@ def _show_known(desk: Desk, athlete: Athlete) -> None:
     with st.expander(texts.DELETE_TITLE), plainly():
         removal = what_goes(desk, athlete_id=athlete.id)
         said = texts.DELETE_WHAT.format(
-            name=athlete.name,
-            sessions=counted(removal.sessions, "session"),
-            clips=counted(removal.clips, "clip"),
-            analyses=counted(removal.analyses, "analysis"),
-            notes=counted(removal.notes, "note"),
-            size=f"{removal.size_bytes / 1e6:.1f}",
+            name=athlete.name, size=f"{removal.size_bytes / 1e6:.1f}", **removal.counts
         )
         st.html(paragraph(said))
         sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{athlete.id}")

@@ -23,7 +23,6 @@ from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import chip, named_label, paragraph, plain
 from gaitcheck.words import desk as texts
-from gaitcheck.words.results import counted
 
 FIRST: Final = 10
 """Sessions that are shown at first."""
@@ -111,8 +110,8 @@ def _offer_deletion(desk: Desk, kept: KeptResult, *, alone: bool) -> None:
     what = (texts.CLIP_DELETE_ALONE if alone else texts.CLIP_DELETE_WHAT).format(
         file=kept.file,
         day=kept.day,
-        analyses=counted(removal.analyses, "analysis"),
         size=f"{removal.size_bytes / 1e6:.1f}",
+        **removal.counts,
     )
     st.html(paragraph(what, "gc-small"))
     sure = st.checkbox(texts.DELETE_SURE, key=f"sure-{kept.id}")
