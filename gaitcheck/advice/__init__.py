@@ -1,6 +1,6 @@
 """The article's advice and the evidence, as data, and the choice of what applies."""
 
-from gaitcheck.advice.choose import QUICKER, choose_advice
+from gaitcheck.advice.choose import QUICKER, RESEARCH, choose_advice
 from gaitcheck.advice.library import (
     Library,
     Point,
@@ -12,6 +12,7 @@ from gaitcheck.advice.library import (
 
 __all__ = [
     "QUICKER",
+    "RESEARCH",
     "Library",
     "Point",
     "Source",

@@ -14,6 +14,8 @@ MOST_POINTS: Final = 3
 # Steps per minute up by 5 to 10 %: what the review of Anderson 2022 looked at,
 # doi 10.1186/s40798-022-00504-0.
 QUICKER: Final = (1.05, 1.10)
+RESEARCH: Final = "research."
+"""How the ids of research's statements begin."""
 NO_METRICS: Final[Mapping[str, Metric]] = MappingProxyType({})
 # The article advises another landing for these.
 _ADVISED_TO_CHANGE: tuple[VerdictStrike, ...] = ("heel", "toe", "mixed")
@@ -118,7 +120,7 @@ def _step_rate(
         slower=low,
         quicker=high,
     )
-    return AdviceItem(f"research.{statement.id}", statement.title, text, str(statement.source))
+    return AdviceItem(f"{RESEARCH}{statement.id}", statement.title, text, str(statement.source))
 
 
 def _lands_far_ahead(result: SideResult, metrics: Mapping[str, Metric], side: Side) -> bool:
@@ -131,7 +133,7 @@ def _lands_far_ahead(result: SideResult, metrics: Mapping[str, Metric], side: Si
 def _caveat(library: Library) -> AdviceItem:
     statement = library.caveat
     return AdviceItem(
-        f"research.{statement.id}",
+        f"{RESEARCH}{statement.id}",
         statement.title,
         statement.text,
         str(statement.source),

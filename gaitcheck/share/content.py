@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from gaitcheck import __version__
-from gaitcheck.advice import load_library
+from gaitcheck.advice import RESEARCH, load_library
 from gaitcheck.model import (
     HEEL_ABOVE,
     SIDES,
@@ -96,8 +96,8 @@ def build_content(analysis: Analysis, made: dt.date) -> Content:
         more_notes=_more(len(notes) - MOST_NOTES),
         columns=texts.FIGURE_COLUMNS,
         figures=tuple(_figure(row) for row in form_rows(analysis) if row.measured),
-        advice=_advice(a for a in analysis.advice if not a.id.startswith("research.")),
-        research=_advice(a for a in analysis.advice if a.id.startswith("research.")),
+        advice=_advice(a for a in analysis.advice if not a.id.startswith(RESEARCH)),
+        research=_advice(a for a in analysis.advice if a.id.startswith(RESEARCH)),
         filming=_filming() if gravest else (),
         method_limits=texts.METHOD_LIMITS,
         facts=_facts(analysis),

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Final
 
 import streamlit as st
 
-from gaitcheck.advice import load_library
+from gaitcheck.advice import RESEARCH, load_library
 from gaitcheck.model import AdviceItem
 from gaitcheck.ui.doctor import filming_drawing
 from gaitcheck.ui.pieces import source_line, sourced
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import page as texts
-
-RESEARCH: Final = "research."
-"""How the ids of research's statements begin."""
 
 
 def show_technique(advice: Sequence[AdviceItem]) -> None:
