@@ -422,8 +422,8 @@ def test_a_server_listens_elsewhere_only_under_its_own_name() -> None:
 
 
 def test_our_own_files_are_those_of_the_report() -> None:
-    from gaitcheck.store import feet, first, observation, result
+    from gaitcheck.store import feet, first, folders, observation, result
 
-    names = {result.JSON_NAME, result.CSV_NAME, result.METRICS_NAME, result.SHEET_NAME}
+    names = {folders.ANALYSIS_FILE, result.CSV_NAME, result.METRICS_NAME, result.SHEET_NAME}
     names |= {result.SOLES_NAME, result.STEPS_FOLDER, feet.FEET_NAME, observation.OBSERVATION_NAME}
     assert names | {first.FIRST_LANDMARKS_NAME} == OWN_FILES

@@ -53,8 +53,8 @@ from gaitcheck.desk.tables import (
 from gaitcheck.desk.trends import load_history
 from gaitcheck.desk.waiting import outdated, renew
 from gaitcheck.model import Correction
+from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.observation import load_observation
-from gaitcheck.store.result import JSON_NAME
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from tests.desk.servers import postgresql
 from tests.ui.pages import open_page
@@ -203,7 +203,7 @@ def _rows_for(
         for file in own_files:
             whose = None if file["analysis_id"] is None else ids["analysis"]
             row = file | {"id": new_id(), "clip_id": ids["clip"], "analysis_id": whose}
-            if number and file["name"] != JSON_NAME:
+            if number and file["name"] != ANALYSIS_FILE:
                 row["digest"] = new_id()  # nobody else's content; only the first one's can be read
             files.append(row)
         reviews += [one | {"clip_id": ids["clip"]} for one in said]

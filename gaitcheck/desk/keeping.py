@@ -24,10 +24,10 @@ from gaitcheck.model import SIDES, Analysis, Correction, Observation
 from gaitcheck.report import write_judgement
 from gaitcheck.store.corrections import correction_to_dict
 from gaitcheck.store.first import FIRST_LANDMARKS_NAME
-from gaitcheck.store.folders import OWN_FILES
+from gaitcheck.store.folders import ANALYSIS_FILE, OWN_FILES
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.store.observation import OBSERVATION_NAME, write_observation
-from gaitcheck.store.result import JSON_NAME, STEPS_FOLDER, load_result
+from gaitcheck.store.result import STEPS_FOLDER, load_result
 
 _OF_CLIP: Final = (OBSERVATION_NAME, FIRST_LANDMARKS_NAME, STEPS_FOLDER, FILM)
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}")
@@ -193,7 +193,7 @@ def add_analysis(
     analysis before it stays.
     """
     transaction = filing.transaction
-    document, size = filing.put(files[JSON_NAME])
+    document, size = filing.put(files[ANALYSIS_FILE])
     before = transaction.scalars(
         select(AnalysisRow).where(AnalysisRow.clip_id == clip.id, AnalysisRow.holds)
     ).one_or_none()
@@ -208,10 +208,10 @@ def add_analysis(
     transaction.add(row)
     transaction.flush()
     transaction.add(
-        FileRow(clip_id=clip.id, analysis_id=row.id, name=JSON_NAME, digest=document, size=size)
+        FileRow(clip_id=clip.id, analysis_id=row.id, name=ANALYSIS_FILE, digest=document, size=size)
     )
     for name, file in files.items():
-        if name != JSON_NAME and not of_clip(name):
+        if name != ANALYSIS_FILE and not of_clip(name):
             digest, size = filing.put(file)
             own = FileRow(clip_id=clip.id, analysis_id=row.id, name=name, digest=digest, size=size)
             transaction.add(own)

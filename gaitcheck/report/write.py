@@ -15,8 +15,9 @@ from gaitcheck.report.pictures import add_crops, has_pictures, write_crops, writ
 from gaitcheck.report.tables import to_csv_bytes, to_metrics_csv_bytes, to_soles_csv_bytes
 from gaitcheck.store.disk import remove_file, replace_file, write_file
 from gaitcheck.store.feet import write_feet
+from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.observation import write_observation
-from gaitcheck.store.result import CSV_NAME, JSON_NAME, METRICS_NAME, SHEET_NAME, SOLES_NAME
+from gaitcheck.store.result import CSV_NAME, METRICS_NAME, SHEET_NAME, SOLES_NAME
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.video import probe_video
 
@@ -86,7 +87,7 @@ def write_judgement(analysis: Analysis, folder: Path) -> None:
     OutputError
         When a file cannot be written.
     """
-    write_file(folder / JSON_NAME, to_json_bytes(analysis))
+    write_file(folder / ANALYSIS_FILE, to_json_bytes(analysis))
     _write_tables(analysis, folder)
     write_sheet(analysis, folder)
 
@@ -101,7 +102,7 @@ def write_reviewed(analysis: Analysis, folder: Path) -> None:
     OutputError
         When a file cannot be written; the analysis before it then stays whole.
     """
-    replace_file(folder / JSON_NAME, to_json_bytes(analysis))
+    replace_file(folder / ANALYSIS_FILE, to_json_bytes(analysis))
     remove_file(folder / SHEET_NAME)
     _write_tables(analysis, folder)
 

@@ -15,10 +15,10 @@ from gaitcheck.model import Analysis, FootTracks, Landmarks, Observation
 from gaitcheck.model.mirror import as_run
 from gaitcheck.store.feet import read_feet
 from gaitcheck.store.first import FIRST_LANDMARKS_NAME, observation_of_first
+from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.observation import OBSERVATION_NAME, load_observation
 from gaitcheck.store.serialize import from_dict
 
-JSON_NAME: Final = "analysis.json"
 CSV_NAME: Final = "steps.csv"
 METRICS_NAME: Final = "metrics.csv"
 SOLES_NAME: Final = "soles.csv"
@@ -53,7 +53,7 @@ class Result:
     @property
     def document(self) -> Path:
         """The whole result as JSON."""
-        return self.folder / JSON_NAME
+        return self.folder / ANALYSIS_FILE
 
     @property
     def table(self) -> Path:
@@ -83,7 +83,7 @@ def load_result(path: Path, *, tracks: bool = True) -> Result:
         When there is no such file, or it holds no analysis; the message says which.
     """
     if path.is_dir():
-        path /= JSON_NAME
+        path /= ANALYSIS_FILE
     result = Result(read_analysis(path), path.parent)
     return with_tracks(result) if tracks else result
 

@@ -23,6 +23,7 @@ from gaitcheck.share.html import render_html
 from gaitcheck.share.pdf import render_pdf
 from gaitcheck.share.pictures import load_pictures
 from gaitcheck.share.write import make_annotated
+from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.result import Result, load_result, with_tracks
 from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.remembered import remembered, state_suffix
@@ -103,7 +104,7 @@ def exports_zip(folder: Path) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for format_ in formats:
             try:
-                content = format_.write(read_trial(folder / "analysis.json", (format_,)))
+                content = format_.write(read_trial(folder / ANALYSIS_FILE, (format_,)))
             except InputError:
                 continue  # such as landmarks of a clip in which nobody was found
             archive.writestr(format_.file_name, content)
