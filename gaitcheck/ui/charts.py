@@ -1,4 +1,4 @@
-"""The charts of a result in Altair: one look, light and dark, never told by colour alone.
+"""The charts of a result in Altair, never told by colour alone.
 
 Each function returns one panel for one foot, so that the panels of both feet stand beside each
 other or, on a phone, below one another.
@@ -7,12 +7,10 @@ other or, on a phone, below one another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
-from altair.utils import schemapi
 
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
 from gaitcheck.report.colours import STRIKE_COLOURS
@@ -24,18 +22,14 @@ from gaitcheck.report.stride_plots import (
     StepPoint,
     mean_stride,
 )
+from gaitcheck.ui.chart_look import Palette, finish, inline
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
-
-# Every part of a chart would be held against Vega-Lite's schema when it is made: half of the time a
-# chart takes. Tests hold the whole of each against it.
-schemapi.DEBUG_MODE = False
 
 Range = tuple[float, float]
 
 MOST_DRAWN: Final = 40
 """Single strides drawn behind the mean: more only make the picture black and the page slow."""
-HEIGHT_PX: Final = 320
 MARGIN_PCT: Final = 20.0
 """Room left of contact for the ranges of the strikes, % of the stride."""
 COLUMN_GAP_DEG: Final = 0.12
@@ -49,22 +43,6 @@ SHAPES: Final[dict[StepStrike, str]] = {
 }
 
 LABELS: Final[tuple[StepStrike, ...]] = tuple(SHAPES)
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours of a theme as ``#rrggbb``; `ink`, `mean` and `second` read on `ground`."""
-
-    ground: str
-    ink: str
-    grid: str
-    thin: str
-    mean: str
-    second: str
-
-
-LIGHT: Final = Palette("#ffffff", "#1b2a2f", "#dfe6e4", "#7f8d90", "#0f6b5c", "#8a3f00")
-DARK: Final = Palette("#12191c", "#e8eeec", "#2a363a", "#7b898d", "#5fd0b9", "#ffb27a")
 
 
 def drawn(count: int) -> list[int]:
@@ -266,14 +244,6 @@ def _zones(scale: Range) -> list[tuple[Strike, float, float]]:
     return [(strike, *ends[strike]) for strike in STRIKES]
 
 
-def inline(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
-    """Return rows as the data of a chart.
-
-    Altair copies the lists in a chart, row by row, with each of its steps; a tuple it leaves alone.
-    """
-    return alt.InlineData(values=tuple(rows))
-
-
 def _rows(values: FloatArray, stride: int = 0) -> list[dict[str, Any]]:
     """Return one line as rows; a value that is not known stays in as a gap."""
     return [
@@ -379,37 +349,3 @@ def _instants(foot: FootStrides, scale: Range, palette: Palette) -> list[alt.Cha
             x=_phase(), y=y, text="name:N"
         ),
     ]
-
-
-def finish(layers: Sequence[alt.Chart], palette: Palette, title: str) -> alt.LayerChart:
-    """Lay the layers over each other in the one look of all charts."""
-    font = "'Source Sans', 'Source Sans 3', sans-serif"
-    axis = alt.AxisConfig(
-        labelColor=palette.ink,
-        titleColor=palette.ink,
-        labelFontSize=12,
-        titleFontSize=12,
-        titleFontWeight="normal",
-        titlePadding=10,
-        gridColor=palette.grid,
-        domainColor=palette.ink,
-        tickColor=palette.ink,
-        labelOverlap=True,
-    )
-    config = alt.Config(
-        font=font,
-        view=alt.ViewConfig(stroke=None),
-        title=alt.TitleConfig(color=palette.ink, fontSize=15, anchor="start", fontWeight=600),
-        axis=axis,
-    )
-    finished = alt.layer(
-        *layers,
-        height=HEIGHT_PX,
-        title=title,
-        background=palette.ground,
-        config=config,
-        # SVG whatever the number of marks: it is what is saved, and what screen readers read.
-        usermeta={"embedOptions": {"renderer": "svg"}},
-    )
-    assert isinstance(finished, alt.LayerChart)  # it would be another with facets
-    return finished

@@ -19,6 +19,7 @@ from gaitcheck.report.stride_plots import (
 )
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
+from gaitcheck.ui.chart_look import Palette, current_palette
 from gaitcheck.ui.component import component
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.style import paragraph
@@ -61,7 +62,7 @@ def show_curves(result: Result) -> None:
     if not curves.points and not curves.feet:
         st.html(paragraph(texts.NO_STEPS))
         return
-    palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+    palette = current_palette()
     notes = curves_words.notes(curves.feet, curves.analysis, charts.MOST_DRAWN)
     lines = [notes[name] for name in ("far", "slow", "drawn") if name in notes]
     if curves.feet:
@@ -74,7 +75,7 @@ def show_curves(result: Result) -> None:
         _show(result.folder.name, plot, panels, palette, _say(curves, plot))
 
 
-def _plots(key: str, curves: Curves, palette: charts.Palette) -> dict[Plot, list[Panel]]:
+def _plots(key: str, curves: Curves, palette: Palette) -> dict[Plot, list[Panel]]:
     """Return the charts of all plots, made once in a session for each theme."""
     kept: dict[tuple[str, str], dict[Plot, list[Panel]]]
     kept = st.session_state.setdefault(_PLOTS, {})
@@ -91,7 +92,7 @@ def _plots(key: str, curves: Curves, palette: charts.Palette) -> dict[Plot, list
     return kept[place]
 
 
-def angle_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+def angle_panels(curves: Curves, palette: Palette) -> list[Panel]:
     """Return the foot's angle over the stride, a chart for each foot."""
     scale = charts.angle_range(curves.feet)
     panels = []
@@ -103,7 +104,7 @@ def angle_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     return panels
 
 
-def height_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+def height_panels(curves: Curves, palette: Palette) -> list[Panel]:
     """Return heel and toe over the stride, a chart for each foot."""
     scale = charts.height_range(curves.feet)
     return [
@@ -116,7 +117,7 @@ def height_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     ]
 
 
-def strikes_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+def strikes_panels(curves: Curves, palette: Palette) -> list[Panel]:
     """Return the steps by angle, a chart for each foot, all with one scale."""
     scale = charts.contact_range(curves.points)
     bins = {side: bin_angles(own) for side, own in curves_words.by_foot(curves.points)}
@@ -131,7 +132,7 @@ def strikes_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
     ]
 
 
-def drift_panels(curves: Curves, palette: charts.Palette) -> list[Panel]:
+def drift_panels(curves: Curves, palette: Palette) -> list[Panel]:
     """Return the steps over time, a chart for each foot, all with one scale."""
     scale = charts.contact_range(curves.points)
     clip = curves.analysis.clip
@@ -178,9 +179,7 @@ def _title(curves: Curves, side: Side) -> str:
     return texts.PANEL_FAR.format(foot=name) if near in SIDES and near != side else name
 
 
-def _show(
-    name: str, plot: Plot, panels: Sequence[Panel], palette: charts.Palette, sentence: str
-) -> None:
+def _show(name: str, plot: Plot, panels: Sequence[Panel], palette: Palette, sentence: str) -> None:
     """Show a plot: what it is, what to see, the chart of each foot, and the files of them."""
     st.subheader(texts.TITLES[plot], anchor=False)
     st.html(paragraph(sentence))

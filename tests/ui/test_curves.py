@@ -17,6 +17,7 @@ from gaitcheck.model import NO_STEPS, Analysis
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
 from gaitcheck.report.stride_plots import FootStrides, bin_angles, cut_strides, step_points
 from gaitcheck.ui import charts, curves_words
+from gaitcheck.ui.chart_look import DARK, LIGHT, Palette
 from gaitcheck.words import evidence as texts
 from tests.end_to_end.example_results import write_example_result
 from tests.examples import make_analysis, make_stepless_analysis, make_unsure_analysis
@@ -37,8 +38,8 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("palette", [charts.LIGHT, charts.DARK], ids=["light", "dark"])
-def test_everything_drawn_reads_on_its_ground(palette: charts.Palette) -> None:
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_everything_drawn_reads_on_its_ground(palette: Palette) -> None:
     for colour in (palette.ink, palette.mean, palette.second):
         assert contrast(colour, palette.ground) >= TEXT_CONTRAST
     marks = [palette.thin, *(STRIKE_COLOURS[label].fill for label in charts.LABELS)]
@@ -66,7 +67,7 @@ def test_a_chart_holds_single_strides_the_mean_contact_and_toe_off() -> None:
     analysis = make_analysis("heel")
     foot = cut_strides(analysis)[0]
     scale = charts.angle_range([foot])
-    found = charts.angle_chart(foot, 18.0, scale, charts.LIGHT, "Left").to_dict()
+    found = charts.angle_chart(foot, 18.0, scale, LIGHT, "Left").to_dict()
     said = json.dumps(found, ensure_ascii=False)
     for word in (texts.CONTACT, texts.TOE_OFF, "heel", "midfoot", "toe"):
         assert f'"name": "{word}"' in said
@@ -90,7 +91,7 @@ def gappy(strides: int) -> FootStrides:
 def test_gaps_stay_gaps_and_long_clips_draw_a_sample() -> None:
     foot = gappy(500)
     scale = charts.angle_range([foot])
-    found = charts.angle_chart(foot, None, scale, charts.DARK, "").to_dict()
+    found = charts.angle_chart(foot, None, scale, DARK, "").to_dict()
     single, mean = line_layers(found)
     assert len({row["s"] for row in rows_of(found, single)}) == charts.MOST_DRAWN
     assert [row["v"] for row in rows_of(found, mean)][10:20] == [None] * 10
@@ -105,7 +106,7 @@ def test_unsure_steps_are_hollow_columns() -> None:
     points = step_points(replace(analysis, steps=steps))
     bins = bin_angles(points)
     found = charts.strikes_chart(
-        bins, charts.contact_range(points), charts.tallest(bins), charts.LIGHT, ""
+        bins, charts.contact_range(points), charts.tallest(bins), LIGHT, ""
     ).to_dict()
     rows = rows_of(found, 0)
     assert sum(row["count"] for row in rows) == len(points)

@@ -25,7 +25,7 @@ from gaitcheck.desk.reviews import read_review, save_review
 from gaitcheck.desk.sessions import find_notes, find_sessions, save_session
 from gaitcheck.desk.tables import AthleteRow, FileRow
 from gaitcheck.desk.trends import load_history
-from gaitcheck.ui.charts import DARK, LIGHT
+from gaitcheck.ui.chart_look import DARK, LIGHT
 from gaitcheck.ui.desk import place, sessions, trend_charts, trends
 from gaitcheck.ui.style import plain
 from gaitcheck.ui.workspace import Entry, Workspace

@@ -13,7 +13,8 @@ from gaitcheck.compare.sentence import shown
 from gaitcheck.desk.trends import LABELS, History, Visit, conditions, count_steps, marks_of
 from gaitcheck.model import STRIKES, Side
 from gaitcheck.report.colours import STRIKE_COLOURS
-from gaitcheck.ui.charts import Palette, Range, finish, inline
+from gaitcheck.ui.chart_look import Palette, finish, inline
+from gaitcheck.ui.charts import Range
 from gaitcheck.words import desk as texts
 
 _SHAPES: Final = {

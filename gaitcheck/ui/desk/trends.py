@@ -12,7 +12,7 @@ from gaitcheck.compare.course import Course, figure_range, judged, said_interval
 from gaitcheck.compare.quantities import ANGLE_NAME, SHARE, Quantity
 from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
-from gaitcheck.ui import charts
+from gaitcheck.ui.chart_look import Palette, current_palette
 from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, told
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import desk as texts
@@ -29,7 +29,7 @@ def show_trends(history: History) -> None:
     # What a coach asks first stands first: how steep, and on which part of the foot.
     titles = [*list(figures)[:1], texts.MIX, *list(figures)[1:]]
     chosen = st.selectbox(texts.TREND_FIGURE, titles, key="trend-figure")
-    palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+    palette = current_palette()
     if chosen == texts.MIX:
         _show_mix(history, palette)
         return
@@ -89,7 +89,7 @@ def _rows(courses: Sequence[Course], history: History) -> list[tuple[str, ...]]:
     ]
 
 
-def _show_mix(history: History, palette: charts.Palette) -> None:
+def _show_mix(history: History, palette: Palette) -> None:
     rows = []
     for column, side in zip(st.columns(2), SIDES, strict=True):
         foot = texts.FOOT[side]
