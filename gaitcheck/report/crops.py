@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gaitcheck.model import SIDES, Analysis, FloatArray, FootTracks, Side, Step
 from gaitcheck.report.evidence import line_strength
-
-Picture = NDArray[np.uint8]
+from gaitcheck.video.types import Picture
 
 CROP_FOOT_LENGTHS: Final = 3.0
 """Side of the square crop in lengths of the runner's foot: the shoe, its shin and the ground."""

@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gaitcheck.model import SIDES, STRIKES, Analysis, Side, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, Rgb, to_rgb
-from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, StripPlan
+from gaitcheck.report.crops import PADDING_GREY, PanelPlan, StripPlan
 from gaitcheck.report.evidence import anything_told
+from gaitcheck.video.types import Picture
 from gaitcheck.words import drawings as words
 from gaitcheck.words.results import (
     VERDICT_WORDS,

@@ -23,7 +23,6 @@ from gaitcheck.progress import (
 from gaitcheck.report.crops import (
     PADDING_GREY,
     CropPlan,
-    Picture,
     Place,
     StripPlan,
     cut,
@@ -43,6 +42,8 @@ from gaitcheck.store.arrays import DAMAGES
 from gaitcheck.store.disk import make_folder, replace_file, write_file
 from gaitcheck.store.result import SHEET_NAME, STEPS_FOLDER
 from gaitcheck.video import FrameReader, Video
+from gaitcheck.video.encode import encode_picture
+from gaitcheck.video.types import Picture
 
 JPEG_OPTIONS: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
 JPEG_BEGINS: Final = b"\xff\xd8\xff"
@@ -235,7 +236,7 @@ def lacking_crops(analysis: Analysis, folder: Path) -> dict[str, tuple[Place, ..
 
 def _write_row(steps_folder: Path, step_id: str, row: Picture) -> None:
     if row.shape[1]:
-        write_file(steps_folder / strip_name(step_id), _encoded(row, ".jpg", *JPEG_OPTIONS))
+        write_file(steps_folder / strip_name(step_id), encode_picture(row, ".jpg", *JPEG_OPTIONS))
 
 
 def _plan_bytes(plan: CropPlan) -> bytes:
@@ -266,12 +267,12 @@ def write_sheet(analysis: Analysis, folder: Path) -> None:
         for plan in plan_kept(analysis, kept)[:SHEET_STEPS]
     ]
     sheet = np.asarray(draw_sheet(analysis, cells))
-    write_file(folder / SHEET_NAME, _encoded(sheet, ".png", *PNG_OPTIONS))
+    write_file(folder / SHEET_NAME, encode_picture(sheet, ".png", *PNG_OPTIONS))
 
 
 def drawn_step(strip: Strip) -> bytes:
     """Return the strip of one step, drawn, as JPEG."""
-    return _encoded(
+    return encode_picture(
         np.asarray(draw_strip(strip, strip_panel_px(strip.plan.side_px))), ".jpg", *JPEG_OPTIONS
     )
 
@@ -290,8 +291,3 @@ def _decoded(path: Path) -> Picture | None:
     ours = data[: len(JPEG_BEGINS)].tobytes() == JPEG_BEGINS
     pixels = cv2.imdecode(data, cv2.IMREAD_COLOR) if ours else None
     return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)
-
-
-def _encoded(picture: Picture, suffix: str, *options: int) -> bytes:
-    _, data = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
-    return data.tobytes()

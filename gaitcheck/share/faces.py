@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from gaitcheck.model import FloatArray, Landmarks
-from gaitcheck.report.crops import Picture
+from gaitcheck.video.types import Picture
 
 Frames = NDArray[np.intp]
 

@@ -17,11 +17,11 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.report.crops import Picture
 from gaitcheck.share.faces import Heads, blur_head, find_heads
 from gaitcheck.share.overlay import Overlay
 from gaitcheck.video import FrameReader, Video
 from gaitcheck.video.encode import CLOCK, Encoding, write_video
+from gaitcheck.video.types import Picture
 
 MAX_SIDE_PX: Final = 1920
 """Larger clips are scaled down, so that phones and messengers take the film."""

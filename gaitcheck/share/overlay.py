@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw
 
 from gaitcheck.model import SIDES, Analysis, FloatArray, Side, Step
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
-from gaitcheck.report.crops import Picture, nearest_frame
+from gaitcheck.report.crops import nearest_frame
 from gaitcheck.report.drawing import PAPER, badge_text, draw_foot_line, fitted_text, text_font
 from gaitcheck.report.evidence import line_strength
+from gaitcheck.video.types import Picture
 from gaitcheck.words.results import angle_words
 
 LEGS: Final[dict[Side, tuple[int, int, int]]] = {"left": (23, 25, 27), "right": (24, 26, 28)}

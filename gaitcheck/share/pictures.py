@@ -14,6 +14,7 @@ from gaitcheck.model import Analysis
 from gaitcheck.report.drawing import Strip, draw_strip, strip_panel_px
 from gaitcheck.report.pictures import plan_kept, read_crops
 from gaitcheck.share.faces import FEATHER, Heads, blur_head, find_heads
+from gaitcheck.video.encode import encode_picture
 
 WIDEST_PX: Final = 1200
 """Wider strips are scaled down: a report of a minute of running should fit into a mail."""
@@ -73,10 +74,9 @@ def _blur_heads(strip: Strip, heads: Heads) -> None:
 
 
 def _encode(drawn: Image.Image) -> bytes:
-    strip = np.asarray(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2BGR), dtype=np.uint8)
+    strip = np.asarray(drawn)
     width = strip.shape[1]
     if width > WIDEST_PX:
         size = (WIDEST_PX, round(strip.shape[0] * WIDEST_PX / width))
         strip = np.asarray(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    _, data = cv2.imencode(".jpg", strip, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
-    return data.tobytes()
+    return encode_picture(strip, ".jpg", cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable
 from html import escape
@@ -11,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from gaitcheck.advice import Point, Source, Statement
-from gaitcheck.ui.style import paragraph
+from gaitcheck.ui.style import data_address, paragraph
 from gaitcheck.words import page as texts
 
 _SHAPE: Final = re.compile(r'viewBox="\S+ \S+ (\d+)\S* (\d+)\S*"')
@@ -31,7 +30,7 @@ def svg_image(svg: str, alt: str, kind: str = "gc-drawing") -> str:
 
 def svg_address(svg: str) -> str:
     """Return a drawing as an address that holds it whole."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
+    return data_address("image/svg+xml", svg.encode())
 
 
 def panels_image(panels: Iterable[tuple[str, str]], alt: str, kind: str = "") -> str:

@@ -146,12 +146,16 @@ def paragraph(text: str, kind: str = "") -> str:
 
 def picture(jpeg: bytes, alt: str, kind: str = "gc-strip") -> str:
     """Return a picture; by its usual kind it scrolls sideways where the page is too narrow."""
-    data = base64.b64encode(jpeg).decode("ascii")
     alt = escape(alt, quote=True)
     return (
         f'<div class="{kind}" tabindex="0" role="group" aria-label="{alt}"><img alt="{alt}" '
-        f'src="data:image/jpeg;base64,{data}"></div>'
+        f'src="{data_address("image/jpeg", jpeg)}"></div>'
     )
+
+
+def data_address(kind: str, content: bytes) -> str:
+    """Return a file of a kind such as ``image/jpeg`` as an address that holds it whole."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def named_label(seen: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing a video file, for overlays, samples and tests."""
+"""Writing a video file, for overlays, samples and tests, or a single picture."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 import av
+import cv2
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
@@ -34,6 +35,12 @@ class Encoding:
     pixel_format: str = "yuv420p"
     pixel_shape: Fraction = Fraction(1)
     options: Mapping[str, str] = field(default_factory=dict)
+
+
+def encode_picture(picture: Picture, suffix: str, *options: int) -> bytes:
+    """Return a picture as a file of the kind that a suffix names, with options of OpenCV."""
+    _, data = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
+    return data.tobytes()
 
 
 def write_video(

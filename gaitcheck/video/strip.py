@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from gaitcheck.errors import ClipUnreadableError
+from gaitcheck.video.encode import encode_picture
 from gaitcheck.video.frames import FrameReader
 from gaitcheck.video.probe import probe_video
 from gaitcheck.video.types import Picture
@@ -76,6 +77,5 @@ def read_picture(path: Path, frame: int, side: int) -> str | None:
 
 
 def _jpeg(picture: Picture) -> str:
-    bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
-    encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
+    encoded = encode_picture(picture, ".jpg", cv2.IMWRITE_JPEG_QUALITY, QUALITY)
     return base64.b64encode(encoded).decode("ascii")

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from gaitcheck.model import Analysis, Step, StepStrike
 from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS, to_rgb
-from gaitcheck.report.crops import PADDING_GREY, PanelPlan, Picture, plan_strips
+from gaitcheck.report.crops import PADDING_GREY, PanelPlan, plan_strips
 from gaitcheck.report.drawing import (
     PAPER,
     SHEET_PANEL_PX,
@@ -20,6 +20,7 @@ from gaitcheck.report.drawing import (
     strip_panel_px,
     to_panel,
 )
+from gaitcheck.video.types import Picture
 from tests.examples import (
     FPS,
     FRAMES,

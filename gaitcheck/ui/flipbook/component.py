@@ -5,7 +5,6 @@ The pictures travel with the component's data: nothing is fetched, no file is le
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from gaitcheck.compare.stride import StrideView
 from gaitcheck.model import Side
 from gaitcheck.ui.component import BASE_SCRIPT, BASE_STYLE, component
 from gaitcheck.ui.flipbook.frames import Reel
+from gaitcheck.ui.style import data_address
 from gaitcheck.words import comparison as texts
 
 NAME: Final = "gaitcheck_flipbook"
@@ -46,7 +46,7 @@ def flipbook_data(leaves: Sequence[Leaf]) -> Mapping[str, Any]:
         "leaves": [
             {
                 "title": leaf.title,
-                "pictures": [_address(picture) for picture in leaf.reel.pictures],
+                "pictures": [data_address("image/jpeg", picture) for picture in leaf.reel.pictures],
                 "order": list(leaf.reel.order),
                 "width": leaf.reel.width,
                 "height": leaf.reel.height,
@@ -81,7 +81,3 @@ def _marks(stride: StrideView) -> list[dict[str, Any]]:
         if phase is not None
     ]
     return sorted(found, key=lambda mark: float(str(mark["phase"])))
-
-
-def _address(picture: bytes) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}"

@@ -9,22 +9,21 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from gaitcheck.apart import run_apart
 from gaitcheck.compare.stride import CropBox, StrideView, choose_stride, crop_boxes
 from gaitcheck.model import Analysis, Side
+from gaitcheck.report.crops import PADDING_GREY
 from gaitcheck.video import FrameReader, Video, probe_video
+from gaitcheck.video.encode import encode_picture
+from gaitcheck.video.types import Picture
 
 WIDEST: Final = 320
 """Pixels of a picture at most: two of them fill a phone, and 41 weigh half a megabyte."""
 
 TALLEST: Final = 400
 QUALITY: Final = 82
-PADDING_GREY: Final = 225
 LONGEST_WAIT_S: Final = 60.0
-
-_Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def shown_size(box: CropBox) -> tuple[int, int]:
     return max(1, round(box.width * scale)), max(1, round(box.height * scale))
 
 
-def cut_box(picture: _Picture, box: CropBox, width: int, height: int) -> _Picture:
+def cut_box(picture: Picture, box: CropBox, width: int, height: int) -> Picture:
     """Return a part of a picture scaled to a size, grey where it reaches over the border."""
     scale = width / box.width
     matrix = np.array([[scale, 0.0, -box.left * scale], [0.0, scale, -box.top * scale]])
@@ -122,12 +121,6 @@ def _cut_all(video: Video, wanted: dict[int, CropBox], width: int, height: int) 
         for index, picture in reader.read_at(sorted(wanted)):
             box = wanted[index]
             part = CropBox(box.left * across, box.top * down, box.width * across, box.height * down)
-            found[index] = _jpeg(cut_box(picture, part, width, height))
+            shown = cut_box(picture, part, width, height)
+            found[index] = encode_picture(shown, ".jpg", cv2.IMWRITE_JPEG_QUALITY, QUALITY)
     return found
-
-
-def _jpeg(picture: _Picture) -> bytes:
-    bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
-    good, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    assert good
-    return bytes(data.tobytes())

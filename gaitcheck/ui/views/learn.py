@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import cache
 from html import escape
@@ -20,7 +19,7 @@ from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
 from gaitcheck.ui.care import filming_guide
 from gaitcheck.ui.landing import land_at_section
 from gaitcheck.ui.pieces import doi_link, linked_source, panels_image, svg_image, titled
-from gaitcheck.ui.style import chip, paragraph
+from gaitcheck.ui.style import chip, data_address, paragraph
 from gaitcheck.ui.style_learn import STYLE_LEARN
 from gaitcheck.words import learn as texts
 from gaitcheck.words.results import border_words, percent
@@ -182,12 +181,10 @@ def _show_method() -> None:
 
 @cache
 def _example() -> str:
-    data = base64.b64encode(EXAMPLE.read_bytes()).decode("ascii")
+    address = data_address("image/webp", EXAMPLE.read_bytes())
     alt = escape(texts.METHOD_PICTURE_ALT, quote=True)
     width, height = EXAMPLE_PX
-    image = (
-        f'<img alt="{alt}" width="{width}" height="{height}" src="data:image/webp;base64,{data}">'
-    )
+    image = f'<img alt="{alt}" width="{width}" height="{height}" src="{address}">'
     return _figure(f'<div class="gc-strip" tabindex="0">{image}</div>', texts.METHOD_PICTURE)
 
 
