@@ -13,7 +13,7 @@ from gaitcheck.batching.clips import LIST_SUFFIX, find_clips, stem_of
 from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
 from gaitcheck.errors import ClipNotFoundError, InputError
-from gaitcheck.store.addresses import is_address, make_folder_at, store_at, told
+from gaitcheck.store.addresses import is_address, make_folder_at, plain_store_errors, store_at
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.video.formats import may_be_clip
@@ -114,7 +114,7 @@ class RemotePlace:
         """
         files, base = store_at(self.address)
         names: list[str] = []
-        with told(self.address), suppress(FileNotFoundError):
+        with plain_store_errors(self.address), suppress(FileNotFoundError):
             files.invalidate_cache()
             names = files.find(self._record_path(base, ""))
         ids = (PurePosixPath(name).stem for name in names if name.endswith(".json"))
@@ -131,7 +131,7 @@ class RemotePlace:
         files, base = store_at(self.address)
         left = iter(ids)
         while some := [self._record_path(base, f"{k}.json") for k in islice(left, AT_ONCE)]:
-            with told(self.address):
+            with plain_store_errors(self.address):
                 contents = files.cat(some, on_error="omit")
             for path in some:
                 record = from_bytes(contents.get(path, b""))
@@ -156,7 +156,7 @@ class RemotePlace:
         """
         files, base = store_at(self.address)
         path = self._record_path(base, f"{record.clip.id}.json")
-        with told(self.address):
+        with plain_store_errors(self.address):
             make_folder_at(files, posixpath.dirname(path))
             files.pipe_file(path, to_bytes(record))
 
@@ -176,7 +176,7 @@ class RemotePlace:
         """
         files, base = store_at(self.address)
         target = posixpath.join(base, name)
-        with told(self.address):
+        with plain_store_errors(self.address):
             if files.exists(target):
                 files.rm(target, recursive=True)
             paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -198,7 +198,7 @@ class RemotePlace:
             When the store cannot be reached.
         """
         files, base = store_at(self.address)
-        with told(self.address):
+        with plain_store_errors(self.address):
             return bool(files.exists(posixpath.join(base, name)))
 
     def write_table(self, name: str, data: bytes) -> str:
@@ -210,7 +210,7 @@ class RemotePlace:
             When it cannot be written.
         """
         files, base = store_at(self.address)
-        with told(self.address):
+        with plain_store_errors(self.address):
             make_folder_at(files, base)
             files.pipe_file(posixpath.join(base, name), data)
         return f"{self.address}/{name}"
@@ -226,7 +226,7 @@ def _of_address(source: str, out: str) -> list[Clip]:
     files.invalidate_cache()
     magic = [path.index(sign) for sign in _MAGIC if sign in path]
     found: dict[str, Any] = {}
-    with told(source), suppress(FileNotFoundError):
+    with plain_store_errors(source), suppress(FileNotFoundError):
         if magic:
             found = files.glob(path, detail=True)
         elif PurePosixPath(path).suffix.lower() == LIST_SUFFIX:
@@ -240,7 +240,7 @@ def _of_address(source: str, out: str) -> list[Clip]:
 
 
 def _exists(files: Any, path: str, source: str) -> bool:
-    with told(source):
+    with plain_store_errors(source):
         return bool(files.exists(path))
 
 

@@ -12,8 +12,8 @@ from gaitcheck.model import SIDES, Analysis
 from gaitcheck.words import changes as words
 
 # From so many figures on it is said that some cross the line by chance.
-MANY: Final = 20
-CHANCE: Final = 0.05
+MANY_FIGURES: Final = 20
+CHANCE_EACH: Final = 0.05
 
 
 def list_cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> tuple[str, ...]:
@@ -30,8 +30,8 @@ def _cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> I
     yield from _speed(changes)
     yield from _labels(before, after, changes)
     count = len(figures_compared(changes))
-    if count >= MANY:
-        yield words.BY_CHANCE.format(count=count, chance=round(CHANCE * count))
+    if count >= MANY_FIGURES:
+        yield words.BY_CHANCE.format(count=count, chance=round(CHANCE_EACH * count))
 
 
 def _speed(changes: Sequence[Change]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from gaitcheck.compare.changes import change_of
 from gaitcheck.compare.quantities import NOT_MEASURED, Estimate, Quantity, pair_estimates
-from gaitcheck.compare.sentence import say_number, say_value, shown
+from gaitcheck.compare.sentence import say_number, say_value, scale_and_unit
 from gaitcheck.compare.types import Change
 from gaitcheck.gait.metrics.measure import SCALES
 from gaitcheck.model import Analysis
@@ -135,7 +135,7 @@ def judged(point: Point) -> Literal["first", "larger", "within", "unknown"]:
     return "first" if point.change is None else point.change.effect
 
 
-def spoken(course: Course) -> Change:
+def as_change(course: Course) -> Change:
     """Return a change that knows how figures of this kind are said."""
     quantity = course.quantity
     return Change(
@@ -151,14 +151,14 @@ def spoken(course: Course) -> Change:
 
 def said_value(course: Course, point: Point) -> str:
     """Return a value in words."""
-    return say_value(spoken(course), point.value)
+    return say_value(as_change(course), point.value)
 
 
 def said_interval(course: Course, point: Point) -> str:
     """Return a 95 % interval in words; nothing where none is known."""
     if point.value is None or point.half is None:
         return ""
-    change = spoken(course)
+    change = as_change(course)
     low, high = (say_number(change, point.value + sign * point.half) for sign in (-1, 1))
     return f"{low} to {high}"
 
@@ -166,7 +166,7 @@ def said_interval(course: Course, point: Point) -> str:
 def figure_range(courses: Sequence[Course]) -> tuple[float, float]:
     """Return the scale that a figure of both feet fits with its intervals, in what is shown."""
     ends = [
-        shown(spoken(course))[0] * (point.value + sign * (point.half or 0.0))
+        scale_and_unit(as_change(course))[0] * (point.value + sign * (point.half or 0.0))
         for course in courses
         for point in course.shown
         for sign in (-1, 1)

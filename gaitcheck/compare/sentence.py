@@ -13,7 +13,7 @@ from gaitcheck.words import changes as words
 from gaitcheck.words.results import MINUS
 
 # Changes that are named; the others are counted.
-NAMED: Final = 4
+MOST_NAMED: Final = 4
 
 
 def say_changes(changes: Sequence[Change]) -> str:
@@ -31,7 +31,7 @@ def say_changes(changes: Sequence[Change]) -> str:
     if not larger:
         return words.NONE_CHANGED.format(count=len(compared))
     solid = [change for change in larger if not change.rough]
-    named = sorted(solid or larger, key=_importance)[:NAMED]
+    named = sorted(solid or larger, key=_importance)[:MOST_NAMED]
     more = len(larger) - len(named)
     what = [say_change(change) for change in named]
     if more:
@@ -70,7 +70,7 @@ def say_value(change: Change, value: float | None, *, signed: bool = False) -> s
     """
     if value is None:
         return "-"
-    number, unit = say_number(change, value, signed=signed), shown(change)[2]
+    number, unit = say_number(change, value, signed=signed), scale_and_unit(change)[2]
     return f"{number}{unit}" if unit in ("", "°") else f"{number} {unit}"
 
 
@@ -78,7 +78,7 @@ def say_number(change: Change, value: float | None, *, signed: bool = False) -> 
     """Return a value of a change as `say_value` does, without its unit."""
     if value is None:
         return "-"
-    scale, digits, _ = shown(change)
+    scale, digits, _ = scale_and_unit(change)
     number = f"{scale * value:.{digits}f}"
     if float(number) == 0:
         number = number.lstrip("-")
@@ -87,7 +87,7 @@ def say_number(change: Change, value: float | None, *, signed: bool = False) -> 
     return number.replace("-", MINUS)
 
 
-def shown(change: Change) -> tuple[float, int, str]:
+def scale_and_unit(change: Change) -> tuple[float, int, str]:
     """Return by what a change's figures are multiplied for people, their digits and their unit."""
     if change.definition is None:
         return 100.0, 0, "%"

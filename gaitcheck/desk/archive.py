@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Date, MetaData, Table, create_engine, func, select, text
 
 from gaitcheck import __version__
-from gaitcheck.desk.database import NEWER, head, known_versions, lock, migrate, version_of
+from gaitcheck.desk.database import NEWER, known_versions, lock, migrate, newest_version, version_of
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.files import CHUNK_BYTES
 from gaitcheck.desk.tables import AthleteRow, DeskRow, FileRow, now
@@ -78,7 +78,7 @@ def back_up(
                 raise DeskDamagedError(f"The desk's database is damaged ({said}); no backup made.")
         digests = sorted(transaction.scalars(select(FileRow.digest).distinct()))
         with zipfile.ZipFile(temporary, "w") as archive:
-            _write_tables(archive, connection, head())
+            _write_tables(archive, connection, newest_version())
             for done, digest in enumerate(digests):
                 stop_if_cancelled(cancel)
                 progress(Progress("desk", done, len(digests)))
@@ -198,7 +198,7 @@ def _rows_of(archive: zipfile.ZipFile, scratch: Path) -> Rows:
     rows: Rows = {
         name: [json.loads(line) for line in _lines(archive, name)] for name in about["tables"]
     }
-    if about["version"] == head():
+    if about["version"] == newest_version():
         return rows
     # Older: through a database of that version, brought up to date as any other.
     engine = create_engine(URL.create("sqlite", database=str(scratch / "older.sqlite3")))
@@ -207,7 +207,7 @@ def _rows_of(archive: zipfile.ZipFile, scratch: Path) -> Rows:
             migrate(connection, about["version"])
             _insert(connection, rows)
             migrate(connection)
-            assert version_of(connection) == head()
+            assert version_of(connection) == newest_version()
             return {
                 table.name: [_plain(row) for row in connection.execute(select(table)).mappings()]
                 for table in _tables_of(connection)

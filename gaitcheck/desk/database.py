@@ -134,7 +134,7 @@ def lock(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def head() -> str:
+def newest_version() -> str:
     """Return the newest version of the tables that this program knows."""
     found = _scripts().get_current_head()
     assert found is not None
@@ -241,12 +241,12 @@ def _check_content(engine: Engine, place: Place) -> str | None:
 
 def _bring_up_to_date(engine: Engine, place: Place) -> None:
     with engine.connect() as connection:
-        if version_of(connection) == head():
+        if version_of(connection) == newest_version():
             return
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         lock(connection)
         version = version_of(connection)
-        if version == head():
+        if version == newest_version():
             return  # somebody else was quicker
         if version is not None:
             _keep_copy(connection, version, place)

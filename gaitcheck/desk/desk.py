@@ -17,7 +17,7 @@ from gaitcheck.desk.files import FileStore, digest_of
 from gaitcheck.desk.files_elsewhere import files_at
 from gaitcheck.desk.place import FILES, Place, find_place
 from gaitcheck.desk.tables import DeskRow, FileRow, new_id
-from gaitcheck.desk.unmaking import Before, look, take_away
+from gaitcheck.desk.unmaking import Before, note_before, undo_making
 from gaitcheck.desk.waiting import outdated, renew
 from gaitcheck.desk.who import LOCAL, known_as
 from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
@@ -100,7 +100,7 @@ class Desk:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None and self._before is not None:
-            take_away(self._before, self.engine, self.files)
+            undo_making(self._before, self.engine, self.files)
         self.close()
 
     def close(self) -> None:
@@ -202,12 +202,12 @@ def open_desk(
         When it cannot be reached or made, or there is none and none is to be made.
     """
     where = find_place(place, files)
-    before = look(where)
+    before = note_before(where)
     try:
         engine, made = open_database(where, make=make)
     except BaseException:
         if make and not before.begun:
-            take_away(before, None, files_at(where.files))
+            undo_making(before, None, files_at(where.files))
         raise
     desk = Desk(engine, where, who, before if made else None)
     try:

@@ -75,9 +75,9 @@ class FileStore(ABC):
         try:
             data = self.local(digest).read_bytes()
         except OSError as error:
-            raise lost(self.name_of(digest)) from error
+            raise lost_file_error(self.name_of(digest)) from error
         if digest_of(data) != digest:
-            raise lost(self.name_of(digest))
+            raise lost_file_error(self.name_of(digest))
         return data
 
     @abstractmethod
@@ -267,7 +267,7 @@ def new_mark() -> str:
     return f"{os.getpid()}-{secrets.token_hex(8)}"
 
 
-def lost(name: str) -> DeskDamagedError:
+def lost_file_error(name: str) -> DeskDamagedError:
     """Return the error that says that a file of the desk is gone."""
     return DeskDamagedError(_LOST.format(path=name))
 

@@ -20,11 +20,11 @@ from gaitcheck.desk.files import (
     LocalFiles,
     digest_of,
     inner_name,
-    lost,
+    lost_file_error,
     new_mark,
 )
 from gaitcheck.errors import OutputError
-from gaitcheck.store.addresses import has_folders, make_folder_at, store_at, told
+from gaitcheck.store.addresses import has_folders, make_folder_at, plain_store_errors, store_at
 
 NOT_REMOVED: Final = (
     "What was asked is done, but files that are needed no more could not be removed ({reason}) "
@@ -102,7 +102,7 @@ class FilesElsewhere(FileStore):
             self.fetch([digest])
             copy = self.copies.find(digest)
         if copy is None:
-            raise lost(self.name_of(digest))
+            raise lost_file_error(self.name_of(digest))
         return copy
 
     def read(self, digest: str) -> bytes:
@@ -118,7 +118,7 @@ class FilesElsewhere(FileStore):
         """Yield a content piece by piece, past the copies."""
         files, base = store_at(self.address)
         with (
-            told(self.address),
+            plain_store_errors(self.address),
             suppress(FileNotFoundError),
             files.open(posixpath.join(base, inner_name(digest)), "rb") as stream,
         ):
@@ -199,6 +199,6 @@ class FilesElsewhere(FileStore):
     def _store(self) -> Iterator[tuple[Any, str]]:
         """Give the store as it is now: others write to it, too."""
         files, base = store_at(self.address)
-        with told(self.address):
+        with plain_store_errors(self.address):
             files.invalidate_cache()
             yield files, base

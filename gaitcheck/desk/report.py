@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 from gaitcheck import __version__
 from gaitcheck.compare import Change, compare_analyses
-from gaitcheck.compare.course import Course, Point, figure_range, judged, said_value, spoken
+from gaitcheck.compare.course import Course, Point, as_change, figure_range, judged, said_value
 from gaitcheck.compare.quantities import ANGLE_NAME
-from gaitcheck.compare.sentence import say_value, shown
+from gaitcheck.compare.sentence import say_value, scale_and_unit
 from gaitcheck.desk.athletes import get_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import clean, fold, one_line
@@ -221,7 +221,7 @@ def _charts(history: History, numbers: dict[int, tuple[int, str]]) -> Iterator[C
         ]
         if courses:
             scale = figure_range(courses)
-            unit = shown(spoken(courses[0]))[2]
+            unit = scale_and_unit(as_change(courses[0]))[2]
             title = courses[0].quantity.title + (f" ({unit})" if unit else "")
             panels = (_panel(course, history, numbers, scale) for course in courses)
             yield ChartPart(title, tuple(panels))
@@ -245,7 +245,7 @@ def _panel(
     numbers: dict[int, tuple[int, str]],
     scale: tuple[float, float],
 ) -> Panel:
-    places, factor = _last(history), shown(spoken(course))[0]
+    places, factor = _last(history), scale_and_unit(as_change(course))[0]
     dots, said = [], []
     for point in course.points:
         if point.clip in places:

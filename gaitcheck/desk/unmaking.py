@@ -41,7 +41,7 @@ class Before:
     folders: tuple[Path, ...]
 
 
-def look(place: Place) -> Before:
+def note_before(place: Place) -> Before:
     """Note how things are."""
     wanted = [] if place.database is None else [place.database.parent]
     if isinstance(place.files, Path):
@@ -50,7 +50,7 @@ def look(place: Place) -> Before:
     return Before(place, place.begun, tuple(sorted(missing, key=lambda one: -len(one.parts))))
 
 
-def take_away(before: Before, engine: Engine | None, files: FileStore) -> None:
+def undo_making(before: Before, engine: Engine | None, files: FileStore) -> None:
     """Leave things as they were before a desk was made.
 
     It stays where somebody is on it, or somebody else has it open: another process, such as the

@@ -27,7 +27,7 @@ def named(who: str) -> str:
     return "" if who == LOCAL else who
 
 
-def is_address(text: str) -> bool:
+def is_email_address(text: str) -> bool:
     """Return whether a text can be an e-mail address: enough to tell people apart by it."""
     name, at, domain = text.partition("@")
     return (

@@ -23,8 +23,8 @@ TEMPLATE: Final = "report.typ"
 BASE: Final = "base.typ"
 """What the templates have in common."""
 FONTS: Final = "fonts"
-STANDARD: Final = "ua-1"
-NOTHING: Final[Mapping[str, bytes]] = {}
+PDF_STANDARD: Final = "ua-1"
+NO_FILES: Final[Mapping[str, bytes]] = {}
 
 
 def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
@@ -49,7 +49,7 @@ def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
 
 
 def compile_pdf(
-    template: str, data: Mapping[str, Any], day: dt.date, pictures: Mapping[str, bytes] = NOTHING
+    template: str, data: Mapping[str, Any], day: dt.date, pictures: Mapping[str, bytes] = NO_FILES
 ) -> bytes:
     """Return a template of this room as a PDF document.
 
@@ -88,7 +88,7 @@ def compile_pdf(
         )
         made = dt.datetime.combine(day, dt.time(12), dt.UTC)
         try:
-            document = compiler.compile(timestamp=made, pdf_standards=STANDARD)
+            document = compiler.compile(timestamp=made, pdf_standards=PDF_STANDARD)
         except typst.TypstError:
             # The standard forbids signs that no font of this machine can show, as in the name of a
             # clip: such a document is tagged all the same, but does not claim the standard.

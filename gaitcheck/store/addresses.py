@@ -56,7 +56,7 @@ def make_folder_at(files: Any, path: str) -> None:
 
 
 @contextmanager
-def told(address: str) -> Iterator[None]:
+def plain_store_errors(address: str) -> Iterator[None]:
     """Turn whatever a store's library raises into one sentence.
 
     Raises

@@ -167,7 +167,7 @@ class ResultsFolder:
 
     def _publish(self, temporary: Path) -> None:
         had_result = self._real.is_dir()
-        if had_result and self._take_along(temporary) and exchange(temporary, self._real):
+        if had_result and self._take_along(temporary) and swap_folders(temporary, self._real):
             self._keep_foreign_files(temporary)
             return
         old = temporary.with_name(f"{temporary.name}{SET_ASIDE}")
@@ -244,7 +244,7 @@ class ResultsFolder:
         )
 
 
-def exchange(one: Path, other: Path) -> bool:
+def swap_folders(one: Path, other: Path) -> bool:
     """Swap two folders in one step, where the system can (Linux); return whether that was done."""
     if sys.platform != "linux":
         return False

@@ -101,7 +101,7 @@ class Ledger:
         return Ledger(said, (*self.past, self.said)[-MOST_UNDONE:])
 
 
-def enter(
+def apply_entry(
     ledger: Ledger,
     entry: Mapping[str, Any],
     *,

@@ -39,7 +39,7 @@ from gaitcheck.ui.options import ask_options
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.player.component import show_player
-from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_desk
+from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_review
 from gaitcheck.ui.said_words import said_words
 from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
 from gaitcheck.ui.who.picker import ask_runner
@@ -71,7 +71,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
         return
     mode = review_mode(entry)
     if mode is not None:
-        show_desk(entry, result, mode)
+        show_review(entry, result, mode)
         return
     analysis = result.analysis
     unsure = analysis.verdict.strike == "unsure"

@@ -44,7 +44,7 @@ STYLE: Final = """<style>
 </style>"""
 
 
-def verdicts(first: Chosen, second: Chosen) -> str:
+def verdict_cards(first: Chosen, second: Chosen) -> str:
     """Return both verdicts beside each other."""
     return f'<div class="gc-grid">{_verdict_of(first)}{_verdict_of(second)}</div>'
 
@@ -91,7 +91,7 @@ def _foot(side: Side, result: SideResult) -> str:
     )
 
 
-def answer(comparison: Comparison) -> str:
+def changes_card(comparison: Comparison) -> str:
     """Return the sentence of what changed, and what to bear in mind."""
     cautions = "".join(f"<li>{escape(caution)}</li>" for caution in comparison.cautions)
     below = ""

@@ -10,10 +10,10 @@ from gaitcheck.report.evidence import ALIKE_DEG, Margin, StepEvidence
 from gaitcheck.words import evidence as texts
 from gaitcheck.words.results import MINUS, angle_words, percent
 
-MOST: Final = 0.5
+MOST_STEPS: Final = 0.5
 """Share of the foot's other steps from which their agreement speaks for a label."""
 
-HARDLY: Final = 0.8
+HARDLY_APART: Final = 0.8
 """Share of its uncertainty from which a distance is called about as much (a convention)."""
 
 
@@ -96,7 +96,7 @@ def _say_angle(step: Step, evidence: StepEvidence, pros: list[str], cons: list[s
         pros.append(texts.CLEAR.format(place=place, times=times, uncertainty=uncertainty))
     else:
         uncertainty = degrees(margin.uncertainty_deg)
-        near = margin.distance_deg < HARDLY * margin.uncertainty_deg
+        near = margin.distance_deg < HARDLY_APART * margin.uncertainty_deg
         words = texts.TOO_NEAR if near else texts.HARDLY_ENOUGH
         cons.append(words.format(place=place, uncertainty=uncertainty))
 
@@ -108,7 +108,7 @@ def _say_other_steps(evidence: StepEvidence, pros: list[str], cons: list[str]) -
     elif alike == others:
         few = {1: texts.ONE_ALIKE, 2: texts.BOTH_ALIKE}
         pros.append(few.get(others, texts.ALL_ALIKE.format(others=others)))
-    elif alike > MOST * others:
+    elif alike > MOST_STEPS * others:
         pros.append(texts.MOST_ALIKE.format(alike=alike, others=others))
     elif alike:
         cons.append(texts.FEW_ALIKE.format(alike=alike, others=others))

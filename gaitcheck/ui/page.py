@@ -8,7 +8,7 @@ import streamlit as st
 
 from gaitcheck.jobs import CommandBuilder, analyze_command
 from gaitcheck.ui.access.guard import PAGES
-from gaitcheck.ui.access.login import come_in, show_who
+from gaitcheck.ui.access.login import let_in, show_who
 from gaitcheck.ui.browser import help_browser
 from gaitcheck.ui.desk.place import may_keep
 from gaitcheck.ui.navigation import PageName, make_pages, show_places
@@ -27,7 +27,7 @@ def run(command: CommandBuilder = analyze_command) -> None:
     """Show the app; `command` says how an analysis is started."""
     st.set_page_config(page_icon="👟", layout="centered")
     st.html(STYLE)
-    who = come_in()
+    who = let_in()
     with PAGES.drawn(who):
         _show(current_workspace(command, who), who)
     st.html(f'<div class="gc-footer">{paragraph(texts.FOOTER)}{paragraph(texts.PRIVACY)}</div>')

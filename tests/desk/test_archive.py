@@ -159,9 +159,9 @@ def test_a_backup_of_an_older_desk_is_brought_up_to_date(
     """The tables of today stand for those of yesterday, and a step more for today's."""
     back_up(full, tmp_path / "desk.zip")
     notes = find_notes(full, find_athletes(full)[0][0].athlete.id)
-    older = archiving.head()
+    older = archiving.newest_version()
     with open_desk(tmp_path / "restored") as restored, monkeypatch.context() as newer:
-        newer.setattr(archiving, "head", lambda: "later")
+        newer.setattr(archiving, "newest_version", lambda: "later")
         newer.setattr(archiving, "version_of", lambda _: "later")
         newer.setattr(archiving, "known_versions", lambda: frozenset({older, "later"}))
         restore(restored, tmp_path / "desk.zip")

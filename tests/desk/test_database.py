@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from gaitcheck.desk import database
 from gaitcheck.desk.athletes import find_athletes
-from gaitcheck.desk.database import head, plain_errors
+from gaitcheck.desk.database import newest_version, plain_errors
 from gaitcheck.desk.desk import Desk, open_desk
 from gaitcheck.desk.place import find_place
 from gaitcheck.desk.tables import Base
@@ -85,7 +85,7 @@ def steps(tmp_path: Path) -> Path:
         (steps / "versions" / step.name).write_text(step.read_text())
     (steps / "versions" / "9999_next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        f'revision = "9999"\ndown_revision = "{head()}"\n'
+        f'revision = "9999"\ndown_revision = "{newest_version()}"\n'
         "def upgrade():\n"
         '    op.add_column("athlete", sa.Column("club", sa.Text(), server_default="none"))\n'
     )
@@ -97,7 +97,7 @@ def test_an_older_desk_is_brought_up_to_date_and_a_copy_kept(
 ) -> None:
     with open_here() as desk:
         an_athlete(desk)
-        older = head()
+        older = newest_version()
     monkeypatch.setattr(database, "MIGRATIONS", steps)
     desk = open_here()
     with desk.engine.connect() as connection:

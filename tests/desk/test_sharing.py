@@ -33,7 +33,7 @@ from gaitcheck.desk.sharing import (
     shared_with,
     unshare_athlete,
 )
-from gaitcheck.desk.who import is_address, known_as
+from gaitcheck.desk.who import is_email_address, known_as
 from gaitcheck.errors import InputError, NotOnDeskError
 from tests.desk.results import DAY, an_athlete, keep_example
 
@@ -174,7 +174,7 @@ def test_addresses_are_the_same_in_any_case_but_only_in_ascii() -> None:
 
 @given(st.text(max_size=40))
 def test_an_address_is_never_the_local_owner_nor_two_people(text: str) -> None:
-    if is_address(text):
+    if is_email_address(text):
         assert known_as(text) != LOCAL
         assert text.count("@") == 1
         assert known_as(known_as(text)) == known_as(text)
@@ -185,4 +185,4 @@ def test_an_address_is_never_the_local_owner_nor_two_people(text: str) -> None:
     "text", ["", "ann", "@club.example", "ann@", "a@b@c", "a b@c", "a\n@c", "a\u202e@c", "a" * 300]
 )
 def test_what_is_no_address(text: str) -> None:
-    assert not is_address(text)
+    assert not is_email_address(text)

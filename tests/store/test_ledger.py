@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import STRIKES, Correction
-from gaitcheck.store.ledger import MOST_UNDONE, Ledger, enter
+from gaitcheck.store.ledger import MOST_UNDONE, Ledger, apply_entry
 from tests.examples import make_analysis
 
 STEPS = [step.id for step in make_analysis().steps]
@@ -19,7 +19,7 @@ FIRST, SECOND = STEPS[:2]
 
 def entered(*entries: dict[str, Any], ledger: Ledger = Ledger()) -> Ledger:  # noqa: B008 - frozen
     for entry in entries:
-        ledger = enter(ledger, entry)
+        ledger = apply_entry(ledger, entry)
     return ledger
 
 
@@ -69,17 +69,17 @@ def test_a_note_on_the_whole_clip_needs_no_step() -> None:
 def test_an_added_step_takes_all_that_was_said_of_it_along_when_it_moves() -> None:
     added = Correction("missed_contact", side="left", frame=40.0)
     ledger = Ledger().put(added).put(Correction("label", added.step, strike="toe"))
-    moved = enter(ledger, {"do": "contact", "step": added.step, "frame": 41})
+    moved = apply_entry(ledger, {"do": "contact", "step": added.step, "frame": 41})
     assert moved.said == (
         Correction("missed_contact", side="left", frame=41.0),
         Correction("label", "left-at-41", strike="toe"),
     )
-    assert enter(ledger, {"do": "not_a_contact", "step": added.step}).said == ()
+    assert apply_entry(ledger, {"do": "not_a_contact", "step": added.step}).said == ()
 
 
 def test_who_and_when_go_with_every_entry() -> None:
     entry = {"do": "confirm", "step": FIRST, "n": 3}
-    (said,) = enter(Ledger(), entry, who="Ann", when="2026-01-02").said
+    (said,) = apply_entry(Ledger(), entry, who="Ann", when="2026-01-02").said
     assert (said.who, said.when) == ("Ann", "2026-01-02")
 
 

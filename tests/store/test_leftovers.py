@@ -175,7 +175,7 @@ def test_on_a_disk_that_knows_less_a_result_is_replaced_in_two_steps(
         link(*told, **more)
 
     if fails == "exchange":
-        monkeypatch.setattr(folders, "exchange", lambda *_: False)
+        monkeypatch.setattr(folders, "swap_folders", lambda *_: False)
     else:
         monkeypatch.setattr(os, "link", refuse)
     with ResultsFolder(place).writing() as folder:

@@ -17,7 +17,7 @@ from gaitcheck.model import ClipOptions
 from gaitcheck.store.serialize import to_json_bytes
 from gaitcheck.ui import compare_choice
 from gaitcheck.ui.compare_choice import Chosen, entry_names, read_upload
-from gaitcheck.ui.compare_tables import change_table, verdicts
+from gaitcheck.ui.compare_tables import change_table, verdict_cards
 from gaitcheck.ui.session import WORKSPACE
 from gaitcheck.ui.workspace import Workspace, Workspaces
 from gaitcheck.words import comparison as texts
@@ -225,7 +225,7 @@ def test_names_that_occur_twice_are_numbered(visit: Workspace, folder: Path) -> 
 def test_what_a_file_says_is_shown_as_text() -> None:
     name = "<script>alert(1)</script>"
     chosen = Chosen("x", name, example("heel"))
-    assert name not in verdicts(chosen, chosen)
+    assert name not in verdict_cards(chosen, chosen)
 
 
 def test_the_table_shows_units_as_the_running_form_does() -> None:

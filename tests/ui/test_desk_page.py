@@ -527,5 +527,5 @@ def test_results_of_a_folder_are_imported(desk: Desk, tmp_path: Path) -> None:
 def test_no_guest_names_folders(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     an_athlete(desk)
     assert texts.IMPORT_TITLE in [one.label for one in open_at_desk().expander]
-    monkeypatch.setattr("gaitcheck.ui.desk.importing.asking", lambda: "ann@club.example")
+    monkeypatch.setattr("gaitcheck.ui.desk.importing.who_asks", lambda: "ann@club.example")
     assert texts.IMPORT_TITLE not in [one.label for one in open_at_desk().expander]

@@ -29,7 +29,7 @@ review = typer.Typer(
     help="The desk: clips that want a look, and what a person says of them.",
     rich_markup_mode="rich",
 )
-MOST: Final = 1_000_000
+MOST_CLIPS: Final = 1_000_000
 """Clips of a desk at most that are reviewed or wait, so that none is left out."""
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Of the clip, as the list prints it.")
@@ -70,7 +70,7 @@ def list_waiting(
         from gaitcheck.words.desk import ALL_REVIEWED
 
         own = None if athlete is None else name_athlete(held, athlete).id
-        found, _ = find_queue(held, athlete_id=own, most=MOST)
+        found, _ = find_queue(held, athlete_id=own, most=MOST_CLIPS)
         if as_json:
             answer(json.dumps([dataclasses.asdict(one) for one in found], default=str))
         elif found:
@@ -132,7 +132,7 @@ def agreement(
         from gaitcheck.model import STRIKES
         from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
 
-        found = agreement_of(load_analyses(held, find_reviewed(held, most=MOST)))
+        found = agreement_of(load_analyses(held, find_reviewed(held, most=MOST_CLIPS)))
         rows = agreement_rows(found)
         if as_json:
             labels = [[*pair, count] for pair, count in found.labels.items()]
@@ -162,7 +162,7 @@ def labels(
         from gaitcheck.export.labels import is_labelled, labels_bytes
         from gaitcheck.store.disk import replace_file
 
-        reviewed = find_reviewed(held, most=MOST)
+        reviewed = find_reviewed(held, most=MOST_CLIPS)
         found = [one for one in load_analyses(held, reviewed) if is_labelled(one)]
         if not found:
             raise InputError("No clip is labelled yet: review one of gaitcheck review first.")

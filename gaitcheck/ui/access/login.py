@@ -55,7 +55,7 @@ def login_rules() -> LoginRules:
         raise LoginRefusedError(words.UNREADABLE) from error
 
 
-def asking() -> str:
+def who_asks() -> str:
     """Return who asks: an address, or `LOCAL` where there is no login.
 
     Raises
@@ -74,10 +74,10 @@ def asking() -> str:
     return person_of(said, rules)
 
 
-def come_in() -> str:
+def let_in() -> str:
     """Return who asks; whoever may not come in sees the login and nothing else."""
     try:
-        return asking()
+        return who_asks()
     except NotLoggedInError:
         _ask_to_log_in()
     except LoginRefusedError as error:

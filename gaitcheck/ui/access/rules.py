@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gaitcheck.desk.who import is_address, known_as
+from gaitcheck.desk.who import is_email_address, known_as
 from gaitcheck.errors import InputError
 from gaitcheck.words import access as texts
 
@@ -84,7 +84,7 @@ def person_of(claims: Mapping[str, Any], rules: LoginRules, now_s: float | None 
     if not now_s - LASTS_S <= since <= now_s + EARLY_S:
         raise LoginRefusedError(texts.TOO_OLD)
     address = claims.get("email")
-    if not isinstance(address, str) or not is_address(address):
+    if not isinstance(address, str) or not is_email_address(address):
         raise LoginRefusedError(texts.NO_ADDRESS)
     if claims.get("email_verified") is not True and not rules.unverified:
         raise LoginRefusedError(texts.NOT_VERIFIED.format(address=address))

@@ -18,7 +18,7 @@ from gaitcheck.desk.trends import History, compare_cue, cue_words, cues_of, load
 from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.ui.compare_tables import STYLE as COMPARE_STYLE
-from gaitcheck.ui.compare_tables import answer, change_table
+from gaitcheck.ui.compare_tables import change_table, changes_card
 from gaitcheck.ui.desk.forms import ask_athlete
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.notes import show_notes
@@ -84,7 +84,7 @@ def _show_changes(history: History) -> None:
         return
     st.html(
         paragraph(span_words(first.session, last.session))
-        + answer(compare_analyses(first.analysis, last.analysis))
+        + changes_card(compare_analyses(first.analysis, last.analysis))
     )
 
 

@@ -20,7 +20,7 @@ from gaitcheck.model import Analysis
 from gaitcheck.store.result import load_result
 from gaitcheck.ui.answer import verdict_card
 from gaitcheck.ui.desk.place import plainly
-from gaitcheck.ui.desk.queue import open_review, run_name, why
+from gaitcheck.ui.desk.queue import open_review, reasons_list, run_name
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from gaitcheck.ui.review.page import ask_who, show_steps
 from gaitcheck.ui.review.reviewing import Reviewing
@@ -71,7 +71,7 @@ def show_clip(desk: Desk, clip_id: str, workspace: Workspace) -> None:
     st.html(
         f'<h1 class="gc-name">{escape(words.REVIEW_TITLE)}</h1>'
         f'<p class="gc-promise"><bdi>{escape(name)}</bdi></p>'
-        f"{why(waiting) if waiting else paragraph(texts.WAITS_NO_MORE, 'gc-small')}"
+        f"{reasons_list(waiting) if waiting else paragraph(texts.WAITS_NO_MORE, 'gc-small')}"
     )
     with plainly():
         opened = _opened(desk, kept, workspace)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
-from gaitcheck.ui.access.login import asking
+from gaitcheck.ui.access.login import who_asks
 from gaitcheck.ui.desk.keep import athlete_names, first_choice
 from gaitcheck.ui.desk.place import open_here, plainly
 from gaitcheck.ui.style import paragraph, plain
@@ -25,7 +25,7 @@ _SAID: Final = "import-said"
 
 def offer_import() -> None:
     """Offer it to whoever is alone on this computer: nobody else may name folders of it."""
-    if asking() != LOCAL:
+    if who_asks() != LOCAL:
         return
     kept, troubles = st.session_state.pop(_SAID, ("", ()))
     if kept:

@@ -22,7 +22,7 @@ from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import desk as texts
 
-LAST: Final = "desk-last-athlete"
+LAST_ATHLETE: Final = "desk-last-athlete"
 _KEPT: Final = "desk-kept"
 _DAYS: Final = "desk-days"
 _ASKED: Final = "desk-asked"
@@ -72,7 +72,7 @@ def _say_kept(entry: Entry, athlete_id: str, name: str, day: dt.date) -> None:
 def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Show what is known, and keep the result when the button is pressed."""
     names = athlete_names()
-    last = st.session_state.get(LAST)
+    last = st.session_state.get(LAST_ATHLETE)
     ids = list(names)
     offered = [*first_choice(ids), *(names[one] for one in ids)]
     place = offered.index(names[last]) if last in names else 0
@@ -237,7 +237,7 @@ def _keep(
         if not athlete_id:  # nobody is left on the desk without the run that was meant
             delete_for_good(desk, athlete_id=athlete.id)
         raise
-    st.session_state[LAST] = athlete.id
+    st.session_state[LAST_ATHLETE] = athlete.id
     st.session_state[_KEPT][_this(entry, result)] = (athlete.id, athlete.name, kept.day)
     return kept
 

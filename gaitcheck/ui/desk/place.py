@@ -11,7 +11,7 @@ import streamlit as st
 from gaitcheck.desk.place import find_place
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import DeskError, InputError
-from gaitcheck.ui.access.login import asking, has_login
+from gaitcheck.ui.access.login import has_login, who_asks
 from gaitcheck.ui.style import plain
 from gaitcheck.words import desk as texts
 from gaitcheck.words.access import NOT_ALONE
@@ -43,7 +43,7 @@ def has_desk() -> bool:
 def open_here() -> Desk | None:
     """Return the desk as the person sees it who asks, or say why it cannot be opened."""
     try:
-        who = asking()
+        who = who_asks()
         if who == LOCAL and not is_alone():
             raise DeskError(NOT_ALONE)
         return _desk(find_place().name).seen_by(who)

@@ -44,7 +44,7 @@ def open_review(clip_id: str) -> None:
     st.rerun()
 
 
-def why(waiting: Waiting) -> str:
+def reasons_list(waiting: Waiting) -> str:
     """Return the reasons as a small list."""
     return f'<ul class="gc-small">{"".join(f"<li>{escape(one)}</li>" for one in waiting.why)}</ul>'
 
@@ -60,7 +60,8 @@ def _show_one(one: Waiting) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.container(width="stretch").html(
             f'<div class="gc-chips">{chip(one.strike)}<strong><bdi>{escape(one.athlete)}</bdi>'
-            f"</strong><span>{one.day}, <bdi>{escape(one.file)}</bdi></span></div>{why(one)}"
+            f"</strong><span>{one.day}, <bdi>{escape(one.file)}</bdi></span></div>"
+            f"{reasons_list(one)}"
         )
         if st.button(label, key=f"queue-open-{one.clip_id}"):
             open_review(one.clip_id)

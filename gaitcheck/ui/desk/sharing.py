@@ -7,7 +7,7 @@ import streamlit as st
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
-from gaitcheck.desk.who import LOCAL, is_address
+from gaitcheck.desk.who import LOCAL, is_email_address
 from gaitcheck.errors import InputError
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.place import plainly
@@ -31,7 +31,7 @@ def show_sharing(desk: Desk, athlete: Athlete) -> None:
             who = st.text_input(texts.SHARE_WITH, key=f"share-with-{athlete.id}")
             sent = st.form_submit_button(texts.SHARE)
         if sent:
-            if not is_address(who.strip()):
+            if not is_email_address(who.strip()):
                 raise InputError(texts.NO_SUCH_ADDRESS)
             share_athlete(desk, athlete.id, who)
             st.rerun()

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from gaitcheck.compare.course import Course, judged, said_interval, said_value, spoken
-from gaitcheck.compare.sentence import shown
+from gaitcheck.compare.course import Course, as_change, judged, said_interval, said_value
+from gaitcheck.compare.sentence import scale_and_unit
 from gaitcheck.desk.trends import LABELS, History, Visit, conditions, count_steps, marks_of
 from gaitcheck.model import STRIKES, Side
 from gaitcheck.report.colours import STRIKE_COLOURS
@@ -31,7 +31,7 @@ _WITHOUT_NUMBER: Final = "substring(datum.label, 3)"
 """Runs of one day are told apart by a number in front, which is not shown."""
 
 
-def told(visit: Visit) -> str:
+def run_facts(visit: Visit) -> str:
     """Return the conditions of a run, and whether a person corrected it."""
     by_person = texts.CLIP_PERSON if visit.kept.by_person else ""
     return ", ".join(part for part in (conditions(visit), by_person) if part)
@@ -41,7 +41,7 @@ def figure_chart(
     course: Course, history: History, scale: Range, palette: Palette, title: str
 ) -> alt.LayerChart:
     """Draw a figure of one foot over the days, with its intervals, cues, shoes and speed."""
-    factor, digits, unit = shown(spoken(course))
+    factor, digits, unit = scale_and_unit(as_change(course))
     rows: list[dict[str, Any]] = []
     for point in course.shown:
         assert point.value is not None
@@ -56,7 +56,7 @@ def figure_chart(
                 "is": texts.JUDGED.get(judged(point), texts.FIRST),
                 "said": said_value(course, point),
                 "interval": said_interval(course, point),
-                "run": f"{visit.session.day}: {told(visit)}",
+                "run": f"{visit.session.day}: {run_facts(visit)}",
             }
         )
     y = alt.Y("v:Q", title=unit or " ").scale(domain=scale, nice=False, zero=False)

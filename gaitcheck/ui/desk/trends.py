@@ -13,7 +13,7 @@ from gaitcheck.compare.quantities import ANGLE_NAME, SHARE, Quantity
 from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
 from gaitcheck.ui.chart_look import Palette, current_palette
-from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, told
+from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, run_facts
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import desk as texts
 
@@ -82,7 +82,7 @@ def _rows(courses: Sequence[Course], history: History) -> list[tuple[str, ...]]:
             said_value(course, point),
             said_interval(course, point),
             texts.JUDGED.get(judged(point), texts.FIRST),
-            told(history.visits[point.clip]),
+            run_facts(history.visits[point.clip]),
         )
         for course in courses
         for point in course.shown
@@ -117,7 +117,7 @@ def _mix_row(history: History, number: int, side: Side) -> tuple[str, ...]:
     visit = history.visits[number]
     counts = count_steps(visit, side)
     shares = [str(counts[label]) for label in LABELS]
-    return (str(visit.session.day), texts.FOOT[side], *shares, told(visit))
+    return (str(visit.session.day), texts.FOOT[side], *shares, run_facts(visit))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -23,7 +23,7 @@ _SCRIPTS: Final = (
 )
 
 
-def mount_desk(data: Mapping[str, Any], key: str, on_said: Callable[[], None]) -> None:
+def mount_review(data: Mapping[str, Any], key: str, on_said: Callable[[], None]) -> None:
     """Put the desk on the page; `on_said` is called when something was said."""
     component(NAME, _SCRIPTS, (BASE_STYLE, _HERE / "review.css"))(
         key=key, data=data, on_log_change=on_said

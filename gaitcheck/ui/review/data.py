@@ -26,11 +26,11 @@ from gaitcheck.words.results import angle_words, percent, reason_words
 
 Line = list[list[float]]
 """Heel and toe of a sole."""
-LOOKED_AT: Final = 3
+FIRST_ASKED_STEPS: Final = 3
 """Steps of an unsure foot that a runner is asked about at first; two that agree decide the foot."""
 
 
-def desk_data(
+def review_data(
     analysis: Analysis,
     machine: Analysis,
     crops: CropPlan | None,
@@ -104,7 +104,7 @@ def steps_to_look_at(machine: Analysis) -> tuple[str, ...]:
         own = [step for step in machine.steps if step.side == side]
         middle = (len(own) - 1) / 2
         own.sort(key=lambda step: abs(own_place(own, step) - middle))
-        found += own[:LOOKED_AT]
+        found += own[:FIRST_ASKED_STEPS]
     return tuple(step.id for step in sorted(found, key=lambda step: step.contact_frame))
 
 

@@ -12,8 +12,8 @@ from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Analysis, Side, VerdictStrike
 from gaitcheck.report.pictures import read_crops
 from gaitcheck.store.result import Result
-from gaitcheck.ui.review.component import LOG, mount_desk, row_addresses
-from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsure_feet
+from gaitcheck.ui.review.component import LOG, mount_review, row_addresses
+from gaitcheck.ui.review.data import drawings, review_data, steps_to_look_at, unsure_feet
 from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
 from gaitcheck.ui.review.reviewing import Reviewing
 from gaitcheck.ui.said_words import said_words
@@ -72,7 +72,7 @@ def offer_review(entry: Entry, analysis: Analysis) -> None:
         st.caption(words.REVIEW_OFFER)
 
 
-def show_desk(entry: Entry, result: Result, mode: Mode) -> None:
+def show_review(entry: Entry, result: Result, mode: Mode) -> None:
     """Show the desk in place of the result."""
     reviews: dict[str, Reviewing] = st.session_state.setdefault(_REVIEWS, {})
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -143,7 +143,7 @@ def show_steps(
     st.html(answer_now(reviewing.analysis))
     kept = read_crops(reviewing.folder)
     key = f"desk-{mode}-{entry_id}"
-    data = desk_data(
+    data = review_data(
         reviewing.analysis,
         reviewing.judged.machine,
         None if kept is None else kept.plan,
@@ -159,7 +159,7 @@ def show_steps(
         "drawings": drawings(reviewing.analysis.view.facing),
         "words": {**words.WORDS, **_last_word(anew), "keys": [list(pair) for pair in keys]},
     }
-    mount_desk({**data, **more}, key, lambda: _take(key, reviewing))
+    mount_review({**data, **more}, key, lambda: _take(key, reviewing))
     if mode == "review":
         _ask_note(entry_id, reviewing)
         # A place of its own: what is unfolded below stays so when it comes and goes.

@@ -18,7 +18,7 @@ from gaitcheck.judging import Judged
 from gaitcheck.model import Analysis, Correction
 from gaitcheck.report.pictures import lacking_crops
 from gaitcheck.report.write import add_crops_of, write_reviewed
-from gaitcheck.store.ledger import Ledger, enter
+from gaitcheck.store.ledger import Ledger, apply_entry
 from gaitcheck.store.observation import load_observation
 from gaitcheck.store.result import Result
 
@@ -95,7 +95,7 @@ class Reviewing:
         when = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         ledger = self.ledger
         for entry in entries:
-            ledger = enter(ledger, entry, who=who, when=when)
+            ledger = apply_entry(ledger, entry, who=who, when=when)
         if ledger.said != self.ledger.said:
             self.analysis = self.judged.corrected(ledger.said)
         self.ledger = ledger

@@ -15,11 +15,11 @@ from gaitcheck.report.form import form_rows
 from gaitcheck.ui.compare_choice import Chosen, choose_pair
 from gaitcheck.ui.compare_tables import (
     STYLE,
-    answer,
     change_table,
+    changes_card,
     combined_card,
     unknown_list,
-    verdicts,
+    verdict_cards,
     worth_showing,
 )
 from gaitcheck.ui.flipbook.component import Leaf, mount_flipbook
@@ -47,8 +47,8 @@ def show_compare(workspace: Workspace) -> None:
     first, second = pair
     comparison = compare_analyses(first.analysis, second.analysis)
     st.header(texts.ANSWER_TITLE, anchor=False)
-    st.html(answer(comparison))
-    st.html(verdicts(first, second))
+    st.html(changes_card(comparison))
+    st.html(verdict_cards(first, second))
     if _opposite(first, second):
         _offer_combined(first, second)
     _show_flipbook(first, second)

@@ -10,7 +10,7 @@ import pytest
 from gaitcheck.judging import Judged
 from gaitcheck.model import Correction
 from gaitcheck.report.crops import plan_crops
-from gaitcheck.ui.review.data import desk_data, drawings, steps_to_look_at, unsure_feet
+from gaitcheck.ui.review.data import drawings, review_data, steps_to_look_at, unsure_feet
 from tests.examples import make_analysis, make_observation, make_refused_analysis
 from tests.observations import observed
 
@@ -20,7 +20,7 @@ CROPS = plan_crops(MACHINE)
 
 
 def test_every_step_comes_with_its_pictures_around_contact() -> None:
-    data = desk_data(MACHINE, MACHINE, CROPS, {"left-0": "/media/row.jpg"})
+    data = review_data(MACHINE, MACHINE, CROPS, {"left-0": "/media/row.jpg"})
     assert json.loads(json.dumps(data, allow_nan=False)) == data
     assert [step["id"] for step in data["steps"]] == [step.id for step in MACHINE.steps]
     first = data["steps"][0]
@@ -34,10 +34,10 @@ def test_every_step_comes_with_its_pictures_around_contact() -> None:
 
 def test_a_line_is_only_drawn_where_a_sole_was_read() -> None:
     # The pose alone does not tell how the sole lies: a person shall not be led by it.
-    pose = desk_data(MACHINE, MACHINE, CROPS, {})
+    pose = review_data(MACHINE, MACHINE, CROPS, {})
     assert not any(p["line"] for step in pose["steps"] for p in step["pictures"])
     seen = Judged.of(observed(15.0, 15.0)).machine
-    data = desk_data(seen, seen, plan_crops(seen), {})
+    data = review_data(seen, seen, plan_crops(seen), {})
     assert any(p["line"] for step in data["steps"] for p in step["pictures"])
 
 
@@ -48,7 +48,7 @@ def test_what_a_person_said_is_beside_what_the_machine_says() -> None:
         Correction("note", second.id, note="<b>&"),
         Correction("not_a_contact", third.id),
     ]
-    data = desk_data(JUDGED.corrected(said), MACHINE, CROPS, {})
+    data = review_data(JUDGED.corrected(said), MACHINE, CROPS, {})
     labelled, noted, rejected = data["steps"][:3]
     assert (labelled["strike"], labelled["picked"], labelled["seen"]) == ("toe", "toe", True)
     assert labelled["machine"].startswith("gaitcheck is not sure")
@@ -59,8 +59,8 @@ def test_what_a_person_said_is_beside_what_the_machine_says() -> None:
 
 def test_an_unsure_step_cannot_be_confirmed_and_a_sure_one_can() -> None:
     sure = make_analysis("heel")
-    assert all(s["confirmable"] for s in desk_data(sure, sure, None, {})["steps"])
-    assert not any(s["confirmable"] for s in desk_data(MACHINE, MACHINE, None, {})["steps"])
+    assert all(s["confirmable"] for s in review_data(sure, sure, None, {})["steps"])
+    assert not any(s["confirmable"] for s in review_data(MACHINE, MACHINE, None, {})["steps"])
 
 
 def test_a_runner_is_asked_about_some_steps_of_the_unsure_feet() -> None:
