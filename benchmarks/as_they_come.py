@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.accuracy.tables import markdown_table
 from benchmarks.accuracy.tracking import default_cache, observed
-from benchmarks.occluded import Base, judge_film, real_bases, sample_bases
+from benchmarks.occluded import RATE_FACTOR, Base, Random, judge_film, real_bases, sample_bases
 from benchmarks.places import REAL, SAMPLES
 from gaitcheck.judging import judge
 from gaitcheck.model import HIP, KNEE, STRIKES, Analysis
@@ -29,7 +29,6 @@ from gaitcheck.video import FrameReader, Video, probe_video
 from gaitcheck.video.encode import Encoding, write_video
 from gaitcheck.video.types import Picture
 
-RATE_FACTOR: Final = 20
 LONGEST_STRIDES: Final = 6.0
 KEPT_ABOVE: Final = 0.3
 # Share of the picture that a cut leaves at least, where the joint lies below the picture.
@@ -39,7 +38,6 @@ DRAWN_EACH: Final = 3
 # Clips that must be refused, likewise.
 REFUSED_EACH: Final = 5
 
-Random = np.random.Generator
 Film = tuple[list[Picture], float]
 
 

@@ -31,6 +31,8 @@ Note = Callable[[int, int], None]
 """Takes how many of how many are done."""
 
 LONGEST_S: Final = 3600.0
+LONGEST_WAIT_S: Final = 60.0
+"""As long as somebody waits for a page."""
 MOST_BYTES: Final = 64 << 20
 """Of one line that comes back: pictures for a page are far smaller."""
 BROKE_OFF: Final = (

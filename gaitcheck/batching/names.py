@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
+
+from gaitcheck.store.folders import folded_name
 
 TABLE_CSV: Final = "clips.csv"
 TABLE_PARQUET: Final = "clips.parquet"
@@ -20,7 +21,7 @@ class Names:
     """
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._given = {_fold(TABLE_CSV), _fold(TABLE_PARQUET)}
+        self._given = {folded_name(TABLE_CSV), folded_name(TABLE_PARQUET)}
         self._above: set[str] = set()
         for name in taken:
             self._note(name)
@@ -30,7 +31,7 @@ class Names:
 
         What would lie inside another's folder is put beside it: ``a/run`` becomes ``a-run``.
         """
-        if any(above in self._given for above in _folders_above(_fold(wanted))):
+        if any(above in self._given for above in _folders_above(folded_name(wanted))):
             wanted = wanted.replace("/", "-")
         name, number = wanted, 1
         while self._is_taken(name):
@@ -40,12 +41,12 @@ class Names:
         return name
 
     def _note(self, name: str) -> None:
-        folded = _fold(name)
+        folded = folded_name(name)
         self._given.add(folded)
         self._above.update(_folders_above(folded))
 
     def _is_taken(self, name: str) -> bool:
-        folded = _fold(name)
+        folded = folded_name(name)
         return folded in self._given or folded in self._above
 
 
@@ -53,7 +54,3 @@ def _folders_above(name: str) -> Iterator[str]:
     parts = name.split("/")
     for count in range(1, len(parts)):
         yield "/".join(parts[:count])
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

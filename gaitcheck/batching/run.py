@@ -16,12 +16,13 @@ from gaitcheck.batching.clips import find_clips
 from gaitcheck.batching.names import TABLE_CSV, TABLE_PARQUET
 from gaitcheck.batching.one import Task, analyse_clip
 from gaitcheck.batching.place import LocalPlace, Place
-from gaitcheck.batching.plan import Settings, as_twin, content_of, cores, make_plan, spread
+from gaitcheck.batching.plan import Settings, as_twin, content_of, make_plan, spread
 from gaitcheck.batching.record import Clip, Record
 from gaitcheck.batching.table import table_bytes
 from gaitcheck.errors import InputError
 from gaitcheck.jobs import CommandBuilder, JobStatus, analyze_command
 from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.observing.cores import usable_cores
 from gaitcheck.progress import CancelSignal, Stage, stop_if_cancelled
 
 TICK_S: Final = 0.2
@@ -187,7 +188,7 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     place = LocalPlace(Path(out))
     course = Course(found, place, Settings(options, model, cache), progress, finished)
     with place.alone():
-        work = local_work(place, workers or cores(), analyze_command)
+        work = local_work(place, workers or usable_cores(), analyze_command)
         return course.run(work, content_of, cancel)
 
 

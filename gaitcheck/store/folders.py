@@ -46,19 +46,19 @@ def result_folders(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
     """
     folders: dict[Path, Path] = {}
     seen: set[Path] = set()
-    reserved = {_fold(_clip_name(clip)) for clip in clips}
+    reserved = {folded_name(_clip_name(clip)) for clip in clips}
     given: set[str] = set()
     for clip in clips:
         if clip.absolute() in seen:
             continue
         seen.add(clip.absolute())
         name, number = _clip_name(clip), 1
-        if _fold(name) in given:
-            while _fold(name) in reserved:
+        if folded_name(name) in given:
+            while folded_name(name) in reserved:
                 number += 1
                 name = f"{_clip_name(clip)}-{number}"
-            reserved.add(_fold(name))
-        given.add(_fold(name))
+            reserved.add(folded_name(name))
+        given.add(folded_name(name))
         folders[clip] = out / name
     return folders
 
@@ -68,7 +68,8 @@ def _clip_name(clip: Path) -> str:
     return name if name.strip(".") else (clip.name.strip(".") or "clip")
 
 
-def _fold(name: str) -> str:
+def folded_name(name: str) -> str:
+    """Return a name as it is compared: some disks tell neither case nor the coding of accents."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

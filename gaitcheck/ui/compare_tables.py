@@ -12,7 +12,7 @@ from gaitcheck.model import SIDES, Side, SideResult, Verdict
 from gaitcheck.ui.compare_choice import Chosen
 from gaitcheck.ui.style import chip, paragraph, strike_colours
 from gaitcheck.words import comparison as texts
-from gaitcheck.words.results import VERDICT_WORDS, angle_words, sure_words
+from gaitcheck.words.results import FOOT, VERDICT_WORDS, angle_words, sure_words
 
 STYLE: Final = """<style>
 .gc-changes { border-collapse: collapse; width: 100%; font-size: .92rem; }
@@ -85,7 +85,7 @@ def _card(title: str, verdict: Verdict, under: str, more: str) -> str:
 def _foot(side: Side, result: SideResult) -> str:
     label = VERDICT_WORDS[result.strike].lower()
     return texts.FOOT_STRIKE.format(
-        side=texts.FEET[side],
+        side=FOOT[side],
         label=label,
         angle=angle_words(result.foot_strike_angle_deg),
     )

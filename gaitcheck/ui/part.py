@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from gaitcheck.apart import run_apart
+from gaitcheck.apart import LONGEST_WAIT_S, run_apart
 from gaitcheck.errors import InputError
 from gaitcheck.model import ClipOptions
 from gaitcheck.model.options import SHORTEST_PART_S, clock
@@ -19,7 +19,6 @@ from gaitcheck.video.strip import read_strip
 from gaitcheck.words import page as texts
 
 STEP_S: Final = 0.1
-LONGEST_WAIT_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,6 @@ ANSWER_TITLE: Final = "What changed"
 CAUTIONS_TITLE: Final = "Bear in mind"
 FOOT_STRIKE: Final = "{side}: {label}, {angle}"
 SIDES: Final[MappingProxyType[Side, str]] = MappingProxyType({"left": "left", "right": "right"})
-FEET: Final[MappingProxyType[Side, str]] = MappingProxyType(
-    {"left": "Left foot", "right": "Right foot"}
-)
 NEAR: Final = "seen from the {side} side"
 
 # The flip-book

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +73,6 @@ class Command:
     """The whole command, in a folder of its own for each clip."""
 
     workers: int = 1
-    _folders: list[Path] = field(default_factory=list)
 
     def try_clip(self, path: Path) -> Outcome:
         """Analyse one clip."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from gaitcheck.apart import run_apart
+from gaitcheck.apart import LONGEST_WAIT_S, run_apart
 from gaitcheck.compare.stride import CropBox, StrideView, choose_stride, crop_boxes
 from gaitcheck.model import Analysis, Side
 from gaitcheck.report.crops import PADDING_GREY
@@ -23,7 +23,6 @@ WIDEST: Final = 320
 
 TALLEST: Final = 400
 QUALITY: Final = 82
-LONGEST_WAIT_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from gaitcheck.apart import run_apart
+from gaitcheck.apart import LONGEST_WAIT_S, run_apart
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, PersonSeen
 from gaitcheck.ui.component import component
@@ -19,7 +19,6 @@ from gaitcheck.words import page as texts
 NAME: Final = "gaitcheck_who"
 _PICTURES: Final = "who-pictures"
 PICTURE_SIDE: Final = 960
-LONGEST_WAIT_S: Final = 60.0
 # Share of a person's height that the box adds above and below, and its width in heights.
 MARGIN: Final = 0.08
 BOX_WIDTH: Final = 0.5
