@@ -51,7 +51,7 @@ from gaitcheck.desk.tables import (
     now,
 )
 from gaitcheck.desk.trends import load_history
-from gaitcheck.desk.waiting import outdated, renew
+from gaitcheck.desk.waiting import outdated, renew_waiting
 from gaitcheck.model import Correction
 from gaitcheck.store.folders import ANALYSIS_FILE
 from gaitcheck.store.observation import load_observation
@@ -109,7 +109,7 @@ def _fill(desk: Desk, athletes: int, each: int) -> None:
         for number in range(athletes):
             for row, rows in _rows_for(number, each, patterns):
                 _insert(connection, row, rows)
-        renew(transaction, *outdated(transaction))
+        renew_waiting(transaction, *outdated(transaction))
     if desk.place.database is None:
         # A desk that grew over months: by then the server itself has looked at its tables.
         with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

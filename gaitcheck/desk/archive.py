@@ -23,7 +23,7 @@ from gaitcheck.desk.database import NEWER, known_versions, lock, migrate, newest
 from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.files import CHUNK_BYTES
 from gaitcheck.desk.tables import AthleteRow, DeskRow, FileRow, now
-from gaitcheck.desk.waiting import outdated, renew
+from gaitcheck.desk.waiting import outdated, renew_waiting
 from gaitcheck.errors import DeskDamagedError, DeskError, InputError, OutputError
 from gaitcheck.progress import (
     CancelSignal,
@@ -160,7 +160,7 @@ def restore(
             with desk.filing() as filing:
                 _require_empty(filing)
                 _insert(filing.transaction.connection(), rows)
-                renew(filing.transaction, *outdated(filing.transaction))
+                renew_waiting(filing.transaction, *outdated(filing.transaction))
                 digests = sorted({row["digest"] for row in rows["file"]})
                 for done, digest in enumerate(digests):
                     stop_if_cancelled(cancel)

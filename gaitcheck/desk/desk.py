@@ -18,7 +18,7 @@ from gaitcheck.desk.files_elsewhere import files_at
 from gaitcheck.desk.place import FILES, Place, find_place
 from gaitcheck.desk.tables import DeskRow, FileRow, new_id
 from gaitcheck.desk.unmaking import Before, note_before, undo_making
-from gaitcheck.desk.waiting import outdated, renew
+from gaitcheck.desk.waiting import outdated, renew_waiting
 from gaitcheck.desk.who import LOCAL, known_as
 from gaitcheck.errors import ConflictError, DeskError, InputError, NotOnDeskError
 
@@ -229,7 +229,7 @@ def _weigh_outdated(desk: Desk) -> None:
             return
     with desk.writing() as transaction:
         lock(transaction.connection())
-        renew(transaction, *outdated(transaction))
+        renew_waiting(transaction, *outdated(transaction))
 
 
 def _claim_files(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from gaitcheck.desk.kept import FILM, get_kept
 from gaitcheck.desk.records import KeptResult, Session, clean
 from gaitcheck.desk.rights import athlete_row, session_row
 from gaitcheck.desk.tables import AnalysisRow, ClipRow, FileRow, ReviewRow, SessionRow, now
-from gaitcheck.desk.waiting import renew
+from gaitcheck.desk.waiting import renew_waiting
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Analysis, Correction, Observation
 from gaitcheck.report import write_judgement
@@ -130,7 +130,7 @@ def _keep(
             add_analysis(filing, clip, analysis, files)
         if analysis.corrections:
             put_review(transaction, clip.id, analysis.corrections, desk.who)
-        renew(transaction, own.athlete_id)
+        renew_waiting(transaction, own.athlete_id)
         clip_id = clip.id
     return get_kept(desk, clip_id)
 

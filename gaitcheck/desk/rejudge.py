@@ -17,7 +17,7 @@ from gaitcheck.desk.records import KeptResult
 from gaitcheck.desk.reviews import claim_review, judge_kept, read_review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.desk.tables import ReviewRow
-from gaitcheck.desk.waiting import renew
+from gaitcheck.desk.waiting import renew_waiting
 from gaitcheck.errors import ConflictError, InputError, NotOnDeskError, OutputError
 from gaitcheck.model import SIDES, Analysis
 from gaitcheck.progress import (
@@ -131,7 +131,7 @@ def _judged_once(desk: Desk, kept: KeptResult) -> Moved:
         clip, session = clip_row(filing.transaction, desk.who, kept.id)
         claim_review(desk, filing.transaction.get(ReviewRow, clip.id), review.version)
         add_analysis(filing, clip, after, files)
-        renew(filing.transaction, session.athlete_id)
+        renew_waiting(filing.transaction, session.athlete_id)
     return Moved(kept, moved=tuple(_differences(before, after)))
 
 

@@ -10,7 +10,7 @@ from gaitcheck.desk.desk import Desk, Filing
 from gaitcheck.desk.records import Removal
 from gaitcheck.desk.rights import clip_row, own_athlete_row, session_row, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, NoteRow, SessionRow
-from gaitcheck.desk.waiting import renew
+from gaitcheck.desk.waiting import renew_waiting
 
 
 def what_goes(
@@ -49,7 +49,7 @@ def delete_for_good(
         went = _removal(transaction, desk.who, row, condition)
         drop_files(filing, condition)
         transaction.delete(row)
-        renew(transaction, athlete)
+        renew_waiting(transaction, athlete)
     _forget(desk)
     return went
 

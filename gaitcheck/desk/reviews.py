@@ -21,7 +21,7 @@ from gaitcheck.desk.kept import files_of, get_kept, load_analyses, load_kept_obs
 from gaitcheck.desk.records import KeptResult, Review
 from gaitcheck.desk.rights import clip_row
 from gaitcheck.desk.tables import ReviewRow
-from gaitcheck.desk.waiting import renew
+from gaitcheck.desk.waiting import renew_waiting
 from gaitcheck.errors import ConflictError
 from gaitcheck.judging import judge
 from gaitcheck.model import Analysis, Correction
@@ -132,7 +132,7 @@ def finish_review(desk: Desk, clip_id: str, version: int) -> None:
         held = claim_review(desk, transaction.get(ReviewRow, clip.id), version)
         said = () if held is None else json.loads(held.corrections)
         put_review(transaction, clip.id, [correction_from(one) for one in said], desk.who)
-        renew(transaction, session.athlete_id)
+        renew_waiting(transaction, session.athlete_id)
 
 
 def _save(
@@ -150,7 +150,7 @@ def _save(
         put_clip_files(filing, clip, files)
         add_analysis(filing, clip, analysis, files)
         row = put_review(filing.transaction, clip.id, analysis.corrections, desk.who, done=done)
-        renew(filing.transaction, session.athlete_id)
+        renew_waiting(filing.transaction, session.athlete_id)
         return row.version
 
 

@@ -16,7 +16,7 @@ from gaitcheck.desk.rights import (
     session_row,
 )
 from gaitcheck.desk.tables import NoteRow, SessionRow, now
-from gaitcheck.desk.waiting import renew
+from gaitcheck.desk.waiting import renew_waiting
 from gaitcheck.errors import InputError
 
 
@@ -70,7 +70,7 @@ def save_session(desk: Desk, session: Session) -> Session:
         row.shoes, row.surface, row.cue = session.shoes, session.surface, session.cue
         row.speed_kmh, row.incline_pct = session.speed_kmh, session.incline_pct
         row.pain, row.pain_where = session.pain, session.pain_where
-        renew(transaction, *weighed)
+        renew_waiting(transaction, *weighed)
         return _session(row)
 
 

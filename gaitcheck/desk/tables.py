@@ -190,7 +190,7 @@ class ReviewRow(Base):
 class WaitingRow(Base):
     """A clip that wants a look: nothing that the other tables do not say, but found at once.
 
-    Written by `waiting.renew` alone.
+    Written by `waiting.renew_waiting` alone.
     """
 
     __tablename__ = "waiting"

@@ -1,7 +1,7 @@
 """Which clips want a look, and why: the rules, and the table that holds what follows from them.
 
 All clips of a large desk would take too long to weigh for each page. So whoever changes something
-of an athlete weighs that athlete's clips anew, in the same transaction, by `renew`.
+of an athlete weighs that athlete's clips anew, in the same transaction, by `renew_waiting`.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Look:
     reviewer: str
 
 
-def renew(transaction: Transaction, *athletes: str) -> None:
+def renew_waiting(transaction: Transaction, *athletes: str) -> None:
     """Write down which clips of some athletes want a look, after anything of theirs changed.
 
     Nobody else may write meanwhile: the transaction holds the desk's lock.

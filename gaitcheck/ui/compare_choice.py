@@ -18,7 +18,7 @@ from gaitcheck.store.serialize import from_dict
 from gaitcheck.ui.navigation import go_to_analyze
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.remembered import remembered
-from gaitcheck.ui.session import take_document
+from gaitcheck.ui.session import ask_json_file
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.ui.waiting import show_waiting
 from gaitcheck.ui.workspace import Entry, Workspace
@@ -160,7 +160,7 @@ def _take_file(slot: str, label: str) -> None:
             del files[slot]
             st.rerun()
         return
-    taken = take_document(label, f"compare-upload-{slot}", LARGEST_RESULT)
+    taken = ask_json_file(label, f"compare-upload-{slot}", LARGEST_RESULT)
     if taken is None:
         return
     name, data = taken

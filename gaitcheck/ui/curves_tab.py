@@ -63,7 +63,7 @@ def show_curves(result: Result) -> None:
         st.html(paragraph(texts.NO_STEPS))
         return
     palette = current_palette()
-    notes = curves_words.notes(curves.feet, curves.analysis, charts.MOST_DRAWN)
+    notes = curves_words.chart_notes(curves.feet, curves.analysis, charts.MOST_DRAWN)
     lines = [notes[name] for name in ("far", "slow", "drawn") if name in notes]
     if curves.feet:
         lines = [texts.CURVES_HELP, texts.SWING_NOTE, *lines]

@@ -27,7 +27,7 @@ from gaitcheck.words.results import (
     pace_words,
 )
 
-LEVEL: Final = 0.05
+LEVEL_WITHIN: Final = 0.05
 """Foot lengths by which heel and toes differ at least at contact to say which one is lower: about
 a centimetre, what the height of a track is known to."""
 
@@ -57,7 +57,7 @@ def say_height(feet: Sequence[FootStrides]) -> str:
         if not (np.isfinite(heel) and np.isfinite(toe)):
             continue
         lower = "heel" if heel < toe else "toe"
-        kinds.add("level" if abs(heel - toe) < LEVEL else lower)
+        kinds.add("level" if abs(heel - toe) < LEVEL_WITHIN else lower)
         heights.append(said.HEIGHTS.format(side=foot.side, heel=_height(heel), toe=_height(toe)))
     if not heights:
         return said.SAYS_NO_HEIGHT
@@ -157,7 +157,9 @@ def alt_drift(side: Side, points: Sequence[StepPoint]) -> str:
     )
 
 
-def notes(feet: Sequence[FootStrides], analysis: Analysis, most_drawn: int) -> Mapping[str, str]:
+def chart_notes(
+    feet: Sequence[FootStrides], analysis: Analysis, most_drawn: int
+) -> Mapping[str, str]:
     """Return what a reader must know of these curves: far foot, slow motion, strides left out."""
     found = {}
     near, slow = analysis.view.near_side, analysis.clip.slow_motion

@@ -39,18 +39,18 @@ class Part:
     too_short: bool = False
 
 
-WHOLE: Final = Part()
+WHOLE_FILM: Final = Part()
 
 
 def ask_part(clip: StoredClip) -> Part:
     """Ask which part of a clip is to be looked at."""
     label = named_label(texts.PART_WANTED, texts.PART_WANTED_NAMED.format(name=clip.name))
     if not st.checkbox(label, key=f"part-wanted-{clip.id}"):
-        return WHOLE
+        return WHOLE_FILM
     strip = _strip_of(clip)
     if strip.message:
         st.warning(plain(strip.message), icon=":material/warning:")
-        return WHOLE
+        return WHOLE_FILM
     end = max(int(strip.duration_s / STEP_S) * STEP_S, STEP_S)
     st.html(picture(strip.jpeg, texts.PART_ALT.format(name=clip.name), "gc-film"))
     start, stop = st.slider(

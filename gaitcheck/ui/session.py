@@ -62,7 +62,7 @@ def release_uploads() -> None:
         STASH.clear(context.session_id)
 
 
-def take_document(label: str, key: str, most: int) -> tuple[str, bytes] | None:
+def ask_json_file(label: str, key: str, most: int) -> tuple[str, bytes] | None:
     """Ask for a JSON file, whose field is empty again once it is taken.
 
     Parameters

@@ -96,7 +96,7 @@ def test_gaps_stay_gaps_and_long_clips_draw_a_sample() -> None:
     assert len({row["s"] for row in rows_of(found, single)}) == charts.MOST_DRAWN
     assert [row["v"] for row in rows_of(found, mean)][10:20] == [None] * 10
     assert "NaN" not in json.dumps(found)
-    said = curves_words.notes([foot], make_analysis("toe"), charts.MOST_DRAWN)
+    said = curves_words.chart_notes([foot], make_analysis("toe"), charts.MOST_DRAWN)
     assert said["drawn"] == "40 of 500 strides are drawn; the mean is over all of them."
 
 

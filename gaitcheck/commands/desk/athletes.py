@@ -18,7 +18,7 @@ from gaitcheck.commands.desk.common import (
     confirm_removal,
     long_job,
     number_or_none,
-    opened,
+    opened_desk,
     pain_words,
     show_table,
     text_or_none,
@@ -71,7 +71,7 @@ def list_athletes(
     debug: DebugOption = False,
 ) -> None:
     """List the athletes: sessions, last day, last verdict."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import find_athletes
         from gaitcheck.words.desk import NOBODY_FOUND
 
@@ -112,7 +112,7 @@ def add(
     debug: DebugOption = False,
 ) -> None:
     """Add an athlete, by a name or a code, and print the id."""
-    with opened(desk, who, debug=debug, make=True) as held:
+    with opened_desk(desk, who, debug=debug, make=True) as held:
         from gaitcheck.desk.athletes import save_athlete
         from gaitcheck.desk.records import Athlete
 
@@ -148,7 +148,7 @@ def edit(
     debug: DebugOption = False,
 ) -> None:
     """Change what is said of an athlete; what is not given stays."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
 
         athlete = name_athlete(held, name)
@@ -175,7 +175,7 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Show an athlete's clips, what changed since the first one, and before and after each cue."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.person import figure_rows
         from gaitcheck.desk.trends import load_history
@@ -246,7 +246,7 @@ def export(
     debug: DebugOption = False,
 ) -> None:
     """Write all that the desk holds of an athlete to one ZIP archive, films and notes too."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.person import export_athlete
 
@@ -272,7 +272,7 @@ def report(
     debug: DebugOption = False,
 ) -> None:
     """Write a report for the athlete, as PDF and as one HTML page: what changed over the runs."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.report import Words, write_athlete_report
 
@@ -290,7 +290,7 @@ def delete(
     debug: DebugOption = False,
 ) -> None:
     """Delete an athlete for good, with all clips, results and notes. Says what goes, and asks."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.removal import delete_for_good, what_goes
 
@@ -309,7 +309,7 @@ def share(
     debug: DebugOption = False,
 ) -> None:
     """Let somebody else see and change an athlete of your own; only you delete and share."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
 
@@ -328,7 +328,7 @@ def give(
     debug: DebugOption = False,
 ) -> None:
     """Hand an athlete over to somebody else, with all that is kept; you see it no more then."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sharing import give_athlete
 
@@ -346,7 +346,7 @@ def demo(
     debug: DebugOption = False,
 ) -> None:
     """Put three drawn athletes with six weeks of sessions on the desk, to see what it is for."""
-    with opened(desk, who, debug=debug, make=not remove) as held:
+    with opened_desk(desk, who, debug=debug, make=not remove) as held:
         from gaitcheck.desk.demo import clear_demo, fill_demo
         from gaitcheck.words.results import counted
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gaitcheck.desk.desk import Desk
     from gaitcheck.desk.records import Removal, Session
 
-NONE: Final = "none"
+NO_VALUE: Final = "none"
 """In place of a value: there is none."""
 _TENTH_MB: Final = 0.1
 
@@ -60,7 +60,7 @@ ProgressOption = Annotated[
 
 
 @contextmanager
-def opened(place: str | None, who: str, *, debug: bool, make: bool = False) -> Iterator[Desk]:
+def opened_desk(place: str | None, who: str, *, debug: bool, make: bool = False) -> Iterator[Desk]:
     """Open the desk for a command, and turn what goes wrong into one line and an exit status.
 
     Only commands that bring something `make` a desk where there is none: a place that is mistyped
@@ -121,7 +121,7 @@ def pain_words(session: Session) -> str:
 
 
 def number_or_none(option: str, said: str | None, held: float | None) -> float | None:
-    """Return the number that an option says, None for `NONE`, what is held where it is not given.
+    """Return the number that an option says, None for `NO_VALUE`, what is held where not given.
 
     Raises
     ------
@@ -130,19 +130,19 @@ def number_or_none(option: str, said: str | None, held: float | None) -> float |
     """
     if said is None:
         return held
-    if said == NONE:
+    if said == NO_VALUE:
         return None
     try:
         return float(said)
     except ValueError as error:
-        raise InputError(f"{option} takes a number or {NONE}, not {said}.") from error
+        raise InputError(f"{option} takes a number or {NO_VALUE}, not {said}.") from error
 
 
 def text_or_none(said: str | None, held: str) -> str:
-    """Return the text that an option says, nothing for `NONE`, what is held where not given."""
+    """Return the text that an option says, nothing for `NO_VALUE`, what is held where not given."""
     if said is None:
         return held
-    return "" if said == NONE else said
+    return "" if said == NO_VALUE else said
 
 
 def day_from(said: str) -> dt.date:
@@ -159,7 +159,7 @@ def day_from(said: str) -> dt.date:
         raise InputError(f"A day is written as 2026-03-01, not {said}.") from error
 
 
-def with_said(
+def session_with(
     session: Session,
     *,
     shoes: str | None,
@@ -173,7 +173,7 @@ def with_said(
     """Return a session with what the options say of it."""
     import dataclasses
 
-    hurts = session.pain if pain is None else pain != NONE
+    hurts = session.pain if pain is None else pain != NO_VALUE
     return dataclasses.replace(
         session,
         shoes=text_or_none(shoes, session.shoes),

@@ -23,8 +23,8 @@ from gaitcheck.commands.desk.common import (
     SurfaceOption,
     WhoOption,
     day_from,
-    opened,
-    with_said,
+    opened_desk,
+    session_with,
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
@@ -101,7 +101,7 @@ def keep(
 
     gaitcheck keep clips/monday --athlete Ann
     """
-    with opened(desk, who, debug=debug, make=new) as held:
+    with opened_desk(desk, who, debug=debug, make=new) as held:
         from gaitcheck.desk.athletes import name_athlete, save_athlete
         from gaitcheck.desk.importing import import_results
         from gaitcheck.desk.records import Athlete, Session
@@ -119,7 +119,7 @@ def keep(
             "notes": notes,
         }
         nobody = Session("", dt.datetime.now().astimezone().date())
-        like = with_said(nobody, **said)  # before anything is written: it may be refused
+        like = session_with(nobody, **said)  # before anything is written: it may be refused
         own = None if day is None else day_from(day)
         runner = Athlete(athlete) if new else name_athlete(held, athlete)
         chosen = None if session is None else get_session(held, session)

@@ -13,7 +13,7 @@ from gaitcheck.commands.desk.common import (
     DeskOption,
     JsonOption,
     WhoOption,
-    opened,
+    opened_desk,
     show_table,
 )
 from gaitcheck.commands.options import DebugOption
@@ -64,7 +64,7 @@ def list_waiting(
     debug: DebugOption = False,
 ) -> None:
     """List the clips that want a look, the worst first, each with the reasons."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.queue import find_queue
         from gaitcheck.words.desk import ALL_REVIEWED
@@ -96,7 +96,7 @@ def apply(
     debug: DebugOption = False,
 ) -> None:
     """Take what a person saw in a clip in place of what was said before; every figure follows."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.reviews import read_review, save_review
         from gaitcheck.store.corrections import read_corrections
 
@@ -113,7 +113,7 @@ def done(
     debug: DebugOption = False,
 ) -> None:
     """Say that a clip was looked at: it wants no look any more."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.reviews import finish_review, read_review
 
         finish_review(held, clip, read_review(held, clip).version)
@@ -127,7 +127,7 @@ def agreement(
     debug: DebugOption = False,
 ) -> None:
     """Tell how people and gaitcheck agree over all clips that were reviewed."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.kept import find_reviewed, load_analyses
         from gaitcheck.model import STRIKES
         from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
@@ -157,7 +157,7 @@ def labels(
 
     A clip of which a person said too little for a verdict is left out.
     """
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.kept import find_reviewed, load_analyses
         from gaitcheck.export.labels import is_labelled, labels_bytes
         from gaitcheck.store.disk import replace_file

@@ -22,10 +22,10 @@ from gaitcheck.commands.desk.common import (
     YesOption,
     confirm_removal,
     day_from,
-    opened,
+    opened_desk,
     pain_words,
+    session_with,
     show_table,
-    with_said,
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
@@ -51,7 +51,7 @@ def list_sessions(
     debug: DebugOption = False,
 ) -> None:
     """List the sessions of an athlete, the first one first."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.sessions import find_sessions
 
@@ -88,13 +88,13 @@ def edit(
     debug: DebugOption = False,
 ) -> None:
     """Change what is said of a session; what is not given stays."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.sessions import get_session, save_session
 
         session = get_session(held, session_id)
         if day is not None:
             session = dataclasses.replace(session, day=day_from(day))
-        said = with_said(
+        said = session_with(
             session,
             shoes=shoes,
             speed=speed,
@@ -116,7 +116,7 @@ def delete(
     debug: DebugOption = False,
 ) -> None:
     """Delete a session for good, with its clips and results. Says what goes, and asks."""
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.removal import delete_for_good, what_goes
         from gaitcheck.desk.sessions import get_session
 

@@ -12,7 +12,7 @@ from gaitcheck.commands.desk.common import (
     ProgressOption,
     WhoOption,
     long_job,
-    opened,
+    opened_desk,
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
@@ -34,7 +34,7 @@ def backup(
 
     An earlier backup of that name is replaced once the new one is complete and checked.
     """
-    with opened(desk, LOCAL, debug=debug) as held:
+    with opened_desk(desk, LOCAL, debug=debug) as held:
         from gaitcheck.desk.archive import back_up
 
         with long_job("backup", progress) as (report, cancel):
@@ -52,7 +52,7 @@ def restore(
 
     A desk that holds something is never overwritten: name another place with --desk.
     """
-    with opened(desk, LOCAL, debug=debug, make=True) as held:
+    with opened_desk(desk, LOCAL, debug=debug, make=True) as held:
         from gaitcheck.desk import archive
         from gaitcheck.words.results import counted
 
@@ -80,7 +80,7 @@ def rejudge(
     [bold]Exit status[/bold]  0: done. 2: some could not be judged, and a line on standard error
     says why; their old analysis holds. 1: an internal error.
     """
-    with opened(desk, who, debug=debug) as held:
+    with opened_desk(desk, who, debug=debug) as held:
         from gaitcheck.desk.athletes import name_athlete
         from gaitcheck.desk.rejudge import rejudge as judge_again
 

@@ -12,7 +12,7 @@ from gaitcheck.words import desk as texts
 if TYPE_CHECKING:
     from gaitcheck.desk.records import Athlete, Session
 
-ASKED: Final = (
+CONDITIONS_ASKED: Final = (
     *("shoes", "cue", "speed_kmh", "surface", "incline_pct"),
     *("pain", "pain_where", "notes"),
 )

@@ -14,7 +14,7 @@ from gaitcheck.apart import run_apart
 from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
-from gaitcheck.ui.desk.forms import ASKED, ask_conditions
+from gaitcheck.ui.desk.forms import CONDITIONS_ASKED, ask_conditions
 from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
 from gaitcheck.ui.navigation import go_to_athlete
 from gaitcheck.ui.outcome import result_of
@@ -119,7 +119,7 @@ def _asked(entry: Entry, known: Session, key: str) -> Session:
     asked = st.session_state.setdefault(_ASKED, {})
     last, typed, was, said = asked.get(entry.id, (key, {}, known, known))
     if last != key:
-        changed = (name for name in ASKED if getattr(said, name) != getattr(was, name))
+        changed = (name for name in CONDITIONS_ASKED if getattr(said, name) != getattr(was, name))
         typed = {name: getattr(said, name) for name in changed}
     said = ask_conditions(dataclasses.replace(known, **typed), key)
     asked[entry.id] = (key, typed, known, said)

@@ -14,7 +14,7 @@ from gaitcheck.model import STRIKES, Analysis
 from gaitcheck.report.agreement import agreement_of, agreement_rows, label_rows
 from gaitcheck.store.corrections import parse_corrections, to_corrections_bytes
 from gaitcheck.ui.review.reviewing import Reviewing
-from gaitcheck.ui.session import take_document
+from gaitcheck.ui.session import ask_json_file
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
@@ -107,7 +107,7 @@ def _take_file(entry_id: str, reviewing: Reviewing) -> None:
     if told is not None:
         good, message = told
         (st.success if good else st.error)(plain(message))
-    taken = take_document(words.UPLOAD, f"corrections-{entry_id}", LARGEST)
+    taken = ask_json_file(words.UPLOAD, f"corrections-{entry_id}", LARGEST)
     if taken is None:
         return
     name, data = taken
