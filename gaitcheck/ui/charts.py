@@ -279,33 +279,26 @@ def _label_colour() -> alt.Fill:
 
 def _strides(values: FloatArray, y: alt.Y, colour: str, dash: Sequence[int] = (1, 0)) -> alt.Chart:
     rows = [row for k in drawn(len(values)) for row in _rows(values[k], k)]
-    chart: alt.Chart = (
-        alt.Chart(inline(rows))
-        .mark_line(
-            color=colour,
-            strokeWidth=1,
-            opacity=0.55,
-            strokeDash=list(dash),
-            invalid="break-paths-show-path-domains",
-        )
-        .encode(x=_phase(), y=y, detail="s:N")
-    )
+    chart: alt.Chart = _line(rows, y, colour, dash, width=1, opacity=0.55).encode(detail="s:N")
     return chart
 
 
 def _line(
-    rows: Sequence[dict[str, Any]], y: alt.Y, colour: str, dash: Sequence[int] = (1, 0)
+    rows: Sequence[dict[str, Any]],
+    y: alt.Y,
+    colour: str,
+    dash: Sequence[int] = (1, 0),
+    width: float = 3.2,
+    opacity: float | alt.UndefinedType = alt.Undefined,
 ) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(inline(rows))
-        .mark_line(
-            color=colour,
-            strokeWidth=3.2,
-            strokeDash=list(dash),
-            invalid="break-paths-show-path-domains",
-        )
-        .encode(x=_phase(), y=y)
+    line = alt.Chart(inline(rows)).mark_line(
+        color=colour,
+        strokeWidth=width,
+        opacity=opacity,
+        strokeDash=list(dash),
+        invalid="break-paths-show-path-domains",
     )
+    chart: alt.Chart = line.encode(x=_phase(), y=y)
     return chart
 
 
