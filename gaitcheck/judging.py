@@ -41,8 +41,6 @@ from gaitcheck.words.findings import say_finding
 from gaitcheck.words.metrics import say_metrics
 from gaitcheck.words.reasons import say_doubts, say_reason
 
-# Passes that are measured, those with most of the run: each costs as much as the first one.
-MOST_PASSES: Final = 8
 # What may look less grave once the soles have been read: too early to say before.
 NEEDS_SOLES: Final = frozenset({"feet_out_of_picture"})
 
@@ -145,7 +143,7 @@ def measure_observed(observation: Observation) -> GaitMeasure:
     how the feet land, where nothing forbids a label for them.
     """
     options, run = observation.options, as_run(observation)
-    main, *others = find_passes(run.tracking)[:MOST_PASSES]
+    main, *others = find_passes(run.tracking)
     seen = dataclasses.replace(run, tracking=main)
     gait = _measure_pass(seen, mirrored=options.mirrored)
     passes = []

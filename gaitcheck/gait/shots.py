@@ -29,6 +29,8 @@ TURN_S: Final = 0.5
 # width away, left the picture and comes again: nobody who is merely lost for a while gets so far.
 AWAY_S: Final = 0.5
 AWAY_WIDTHS: Final = 0.4
+# Passes that are measured, those with most of the run: each costs as much as the first one.
+MOST_PASSES: Final = 8
 # How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
 # `Cycle.excursion`), and a slanted view shortens it.
 RUNNERS_EXCURSION: Final = 1.0
@@ -134,7 +136,7 @@ def find_passes(tracking: Tracking) -> tuple[Tracking, ...]:
         for part, count in zip(parts, counts, strict=True)
     ]
     order = sorted(range(len(parts)), key=lambda k: (-strides[k], -counts[k]))
-    return tuple(parts[k] for k in order if k == order[0] or strides[k] > 0)
+    return tuple(parts[k] for k in order[:MOST_PASSES] if k == order[0] or strides[k] > 0)
 
 
 def _part(tracking: Tracking, start: int, stop: int) -> Tracking:

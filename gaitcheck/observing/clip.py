@@ -10,7 +10,7 @@ from typing import Final
 from gaitcheck import __version__
 from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.shots import keep_one_shot
+from gaitcheck.gait.shots import find_passes
 from gaitcheck.model import NOTHING_SAID, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.again import look_again
@@ -134,10 +134,13 @@ def observe_tracked(
     """
     points = tracking.landmarks.points
     tracking = keep_precision(tracking)
-    shot = keep_one_shot(tracking)
+    shot, *others = find_passes(tracking)
     gait = measure_gait(shot.landmarks)
+    planned = plan_soles(gait, shot)
+    for other in others:
+        planned = planned | plan_soles(measure_gait(other.landmarks), other)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
-    soles = SoleLooks(points, plan_soles(gait, shot), tracking.part, tracking.pose_every)
+    soles = SoleLooks(points, planned, tracking.part, tracking.pose_every)
     lookers = [who.looker() for who in (shoes.cutter, soles, hips)]
     progress(Progress("shoes", 0, 1))
     with one_core_each():

@@ -8,9 +8,8 @@ import pickle
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, Final, Self
+from typing import IO, Final
 
 import cv2
 import numpy as np
@@ -19,7 +18,7 @@ from gaitcheck.model import FloatArray, Person, PictureQuality
 from gaitcheck.model.observation import STILL_LEVELS
 from gaitcheck.observing.pose.background import Thumbnail, background_motion, thumbnail
 from gaitcheck.observing.pose.chunks import SETTLE_FRAMES
-from gaitcheck.observing.pose.landmarker import find_people, pose_landmarker, track_picture
+from gaitcheck.observing.pose.landmarker import pose_landmarker, track_picture
 from gaitcheck.observing.pose.messages import (
     FramesDone,
     JobFailed,
@@ -32,15 +31,13 @@ from gaitcheck.observing.pose.messages import (
 )
 from gaitcheck.observing.pose.people import Crop
 from gaitcheck.observing.pose.picture_quality import change_around, measure_frame
+from gaitcheck.observing.pose.surveyor import Surveyor
 from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture
 
 # The landmark network looks at a crop of 256 pixels: larger frames only cost time.
 POSE_MAX_SIDE: Final = 1280
 PROGRESS_EVERY: Final = 8
-MOST_PEOPLE: Final = 4
-# Width of the parts in a second search, of those in the first.
-CLOSER: Final = 0.45
 
 
 class SteadyReader:
@@ -75,55 +72,6 @@ class SteadyReader:
             for index, picture in self._reader.read(frame, frame + 1):
                 self._last.append((index, picture))
                 yield index, picture
-
-
-class Surveyor:
-    """Finds everybody in single pictures; its landmarker opens at the first one.
-
-    In still-picture mode MediaPipe remembers nothing, so one landmarker serves all pictures.
-    """
-
-    def __init__(self, model: Path) -> None:
-        self._model = model
-        self._landmarker: Any = None
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
-
-    def find(self, picture: Picture, frame: int, scale: float) -> list[Person]:
-        """Find everybody in one picture; `scale` leads from its pixels to the full size.
-
-        MediaPipe's detector sees one large person well and overlooks others in a wide picture, so
-        square parts are searched one by one; who appears in two of them is counted once.
-        """
-        if self._landmarker is None:
-            landmarker = pose_landmarker(self._model, people=MOST_PEOPLE)
-            self._landmarker = self._open.enter_context(landmarker)
-        height, width = picture.shape[:2]
-        side = min(height, width)
-        people: list[Person] = []
-        self._search(picture, frame, scale, side, people)
-        if len(people) > 1:
-            # Where there are several, more of them are overlooked: look closer.
-            self._search(picture, frame, scale, round(CLOSER * side), people)
-        return people
-
-    def _search(
-        self, picture: Picture, frame: int, scale: float, side: int, people: list[Person]
-    ) -> None:
-        """Add who is found in parts of the picture that are `side` wide and as high as it is."""
-        width = picture.shape[1]
-        count = int(np.ceil(2 * width / side)) - 1
-        for left in sorted({round(k) for k in np.linspace(0, width - side, max(count, 1))}):
-            for points in find_people(self._landmarker, picture[:, left : left + side]):
-                points[:, 0] += left
-                person = _person(frame, points * np.array([scale, scale, scale, 1.0]))
-                if not any(_same(person, other) for other in people):
-                    people.append(person)
 
 
 def track_chunk(
@@ -194,22 +142,6 @@ def survey(reader: SteadyReader, job: SurveyJob, surveyor: Surveyor) -> SurveyRe
         for index, picture in reader.read((frame,), frame):
             people += surveyor.find(picture, index, reader.width / picture.shape[1])
     return SurveyResult(tuple(people))
-
-
-def _same(one: Person, other: Person) -> bool:
-    """Return whether two findings are one person: one stands where the other does.
-
-    A search in part of the picture may find only half of somebody, so heights differ more.
-    """
-    tall = max(one.height, other.height)
-    across, down = abs(one.x - other.x), abs(one.y - other.y)
-    return bool(across < 0.25 * tall and down < 0.6 * tall)
-
-
-def _person(frame: int, points: FloatArray) -> Person:
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    centre = (low + high) / 2
-    return Person(frame, height=float(high[1] - low[1]), x=float(centre[0]), y=float(centre[1]))
 
 
 def serve() -> None:
