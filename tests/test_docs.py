@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,18 @@ def blocks(language: str) -> list[Any]:
     ]
 
 
-def observe_once(path: str | Path, *_: object, **__: object) -> Observation:
-    """Return what was seen in the one sample that the examples use: others have looked at it."""
-    assert Path(path).name == SAMPLE.name
-    return load_observation(analysed_sample().results)
+class HasLooked:
+    """Stands in for the process that looks at films: others have looked at the examples' sample."""
+
+    def run(self, work: str, path: Path, *_: object, **__: object) -> tuple[Observation, list[str]]:
+        assert (work, path.name) == ("observe_and_tell", SAMPLE.name)
+        return load_observation(analysed_sample().results), []
 
 
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the examples take for granted: samples, a result, its exports."""
-    monkeypatch.setattr(api, "observe", observe_once)
+    monkeypatch.setattr(api, "FilmProcess", lambda _: nullcontext(HasLooked()))
     (tmp_path / "sample_videos").symlink_to(ROOT / "sample_videos")
     trial = make_trial()
     assert trial.analysis.feet is not None
