@@ -30,9 +30,9 @@ NOT_OURS: Final = {
     ("presentation-role-conflict", "stFileUploaderDropzone"),
 }
 # Colours do not depend on the width, nor the layout on the colours: two of four pairs see it all.
-SCREENS: Final[tuple[tuple[Scheme, ViewportSize], ...]] = (
-    ("dark", PHONE),
-    ("light", DESKTOP),
+SCREENS: Final[tuple[tuple[Scheme, ViewportSize, list[str]], ...]] = (
+    ("dark", PHONE, LOOKS),
+    ("light", DESKTOP, RULES),
 )
 AXE: Final = Axe().axe_script
 CHECK: Final = "([part, options]) => axe.run(part, options).then(found => found.violations)"
@@ -72,8 +72,13 @@ def violations(page: Page, rules: list[str], part: str) -> list[str]:
 
 
 def assert_clean(page: Page, part: str = "html") -> None:
-    """Check the page, or a part, as it is: what is scrolled out of sight has no colours for axe."""
-    for (scheme, size), rules in zip(SCREENS, (LOOKS, RULES), strict=True):
+    """Check the page, or a part, as it is: what is scrolled out of sight has no colours for axe.
+
+    It begins with the colours that the page has, for it is drawn anew with others, and ends with
+    the other ones.
+    """
+    shown = page.evaluate(IS_DARK)
+    for scheme, size, rules in sorted(SCREENS, key=lambda screen: screen[0] != shown):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         page.wait_for_function(f"({IS_DARK})() === '{scheme}'")
