@@ -23,7 +23,7 @@ from benchmarks.accuracy.truth import Truth, commonest, read_truth
 from benchmarks.places import SAMPLES
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.refine import refine_gait
-from gaitcheck.gait.sole import soles_of_legs
+from gaitcheck.gait.sole_tracks import soles_of_legs
 from gaitcheck.gait.verdict import summarise_sides
 from gaitcheck.model import SIDES, Tracking
 

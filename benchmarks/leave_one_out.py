@@ -26,6 +26,7 @@ from benchmarks.accuracy.tracking import default_cache, observed
 from benchmarks.places import REAL
 from benchmarks.sole_pitch import BALL_SHARE, MARKS, REACH, find_clip
 from gaitcheck.gait import refine, sole
+from gaitcheck.gait.sole_tracks import well_read
 from gaitcheck.model import STRIKES, SoleTrack
 
 # Feet that are marked to land at more than this are steep, degrees.
@@ -75,7 +76,7 @@ def _error(mark: dict[str, Any], soles: Sequence[SoleTrack]) -> float | None:
     read = [
         (float(np.linalg.norm(s.heel[frame] - heel)), s.pitch_deg[frame])
         for s in soles
-        if sole.well_read(s)[frame]
+        if well_read(s)[frame]
     ]
     away, pitch = min(read, default=(np.inf, np.nan))
     if not away < REACH * length:

@@ -15,12 +15,12 @@ from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
-from gaitcheck.gait.passes import join_passes, join_soles
+from gaitcheck.gait.passes import join_passes
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
 from gaitcheck.gait.shots import cut_frames, find_passes, keep_one_shot
-from gaitcheck.gait.sole import soles_of_legs
+from gaitcheck.gait.sole_tracks import join_soles, soles_of_legs
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.gait.view import turned_view
 from gaitcheck.model import (

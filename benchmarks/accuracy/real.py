@@ -16,7 +16,7 @@ from benchmarks.accuracy.sets import GAITCHECK, Say
 from benchmarks.accuracy.statistics import match_events
 from benchmarks.accuracy.tracking import observed
 from benchmarks.sole_pitch import MARKS, REACH, Mark, read_marks
-from gaitcheck.gait.sole import well_read
+from gaitcheck.gait.sole_tracks import well_read
 from gaitcheck.gait.strike import most_likely
 from gaitcheck.judging import judge
 from gaitcheck.model import SIDES, STRIKES, Analysis, Landmarks, Side, SoleTrack

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gaitcheck.gait.ground import feet_on_ground
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.quality.view import LIKE
-from gaitcheck.gait.sole import well_read
+from gaitcheck.gait.sole_tracks import well_read
 from gaitcheck.model import (
     FloatArray,
     FootTracks,

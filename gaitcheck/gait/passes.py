@@ -6,7 +6,7 @@ A short pass shows few steps, and only the nearer foot well; the way back shows 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, step_beside
 from gaitcheck.gait.sole import SOLES_MISREAD
 from gaitcheck.gait.strike import CONTRADICTS, UNKNOWN, Angle, join_sole
 from gaitcheck.gait.verdict import thin_evidence
-from gaitcheck.model import SIDES, FloatArray, Side, SoleTrack
+from gaitcheck.model import SIDES, FloatArray, Side
 
 # The least that a pass's own part of the error is taken for, degrees: steps scatter by as much.
 LEAST_OWN_DEG: Final = 1.0
@@ -65,24 +65,6 @@ def join_passes(
         every = [_with_angle(part, side, angle) for part in every]
     main, *passes = every
     return dataclasses.replace(main, passes=tuple(passes))
-
-
-def join_soles(passes: Sequence[Mapping[Side, SoleTrack]]) -> Mapping[Side, SoleTrack]:
-    """Return the soles of all passes together: no frame belongs to two of them."""
-    joined, *others = passes
-    for other in others:
-        joined = {side: _beside(joined[side], other[side]) for side in joined}
-    return joined
-
-
-def _beside(sole: SoleTrack, other: SoleTrack) -> SoleTrack:
-    """Return a sole as one pass shows it, and in all other frames as another one does."""
-    return SoleTrack(
-        **{
-            field.name: np.fmax(getattr(sole, field.name), getattr(other, field.name))
-            for field in dataclasses.fields(SoleTrack)
-        }
-    )
 
 
 def _one_speed(part: GaitMeasure) -> bool:

@@ -1,4 +1,4 @@
-"""The sole as it was read in single pictures: whose it is, and how it lies when the foot lands.
+"""How a foot lands, as its sole was read in single pictures.
 
 The reading of one picture is absolute: it needs no other picture, so it serves where a shoe cannot
 be followed over many steps. Its errors belong to the shoe and the view, and hardly average out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,23 +19,16 @@ from gaitcheck.gait.contacts import MeanEvents
 from gaitcheck.gait.corner import CAUCHY, WIDE, robust_fit
 from gaitcheck.gait.fold import MeanStride
 from gaitcheck.gait.landing import STEP_TIME_SPREAD
+from gaitcheck.gait.sole_tracks import well_read
 from gaitcheck.gait.strike import HEEL_UP_DOUBT, STEP_SPREAD, UNKNOWN, USUAL_DUTY, Angle
 from gaitcheck.gait.touchdown import PLACE_NOISE, Readings, Touchdown, find_touchdown
 from gaitcheck.model import (
-    ANKLE,
-    SIDES,
     FloatArray,
-    Landmarks,
     PushOff,
-    Side,
     SoleTrack,
     turn_axes,
 )
 
-# Probability from which a sole counts as seen, and the stated error in degrees up to which its
-# reading is used: beyond it the sole may lie anywhere, as a black one on a black belt.
-SEEN: Final = 0.85
-MOST_STATED_DEG: Final = 10.0
 # Strides around the expected contact from which readings are taken, and where the foot is expected
 # to lie flat, shares of contact time.
 AROUND: Final = (-0.10, 0.20)
@@ -129,48 +122,6 @@ class SoleLanding:
             spread=float(np.hypot(mean.spread, left_over)),
             noise=float(np.hypot(mean.noise, left_over)),
         )
-
-
-def soles_of_legs(
-    soles: Mapping[Side, SoleTrack], landmarks: Landmarks, body: Body
-) -> Mapping[Side, SoleTrack]:
-    """Return the soles by the foot whose they are, after exchanged legs were put right.
-
-    Parameters
-    ----------
-    soles : mapping of side to SoleTrack
-        Left and right as the landmarks have them.
-    landmarks : Landmarks
-    body : Body
-        With the legs as they are.
-
-    Returns
-    -------
-    mapping of side to SoleTrack
-        Not seen in frames in which the leg is not known.
-    """
-    if set(soles) != set(SIDES):
-        return {}
-    ankles = turn_axes(landmarks.points[:, [ANKLE, ANKLE + 1]], mirrored=body.mirrored)
-    found: dict[Side, SoleTrack] = {}
-    for side in SIDES:
-        own = np.abs(ankles - body.legs[side].ankle[:, None]).max(axis=-1) < 1e-6
-        parts = {}
-        for field in fields(SoleTrack):
-            left, right = (getattr(soles[name], field.name) for name in SIDES)
-            mine, other = (own[:, k, None] if left.ndim == 2 else own[:, k] for k in (0, 1))
-            nothing = 0.0 if field.name == "seen" else np.nan
-            parts[field.name] = np.where(mine, left, np.where(other, right, nothing))
-        found[side] = SoleTrack(**parts)
-    return found
-
-
-def well_read(sole: SoleTrack) -> NDArray[np.bool_]:
-    """Return in which frames the sole was read with some certainty, shape (frames,)."""
-    found = (sole.seen >= SEEN) & (sole.sd_deg <= MOST_STATED_DEG) & np.isfinite(sole.pitch_deg)
-    for place in (sole.heel, sole.ball, sole.toe):
-        found &= np.isfinite(place).all(axis=1)
-    return found
 
 
 def speed_back(mean: MeanStride, events: MeanEvents) -> float:

@@ -14,7 +14,8 @@ from gaitcheck.gait.measure import GaitMeasure, SideMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_metrics, read_form
 from gaitcheck.gait.push_off import TURN_RATE, USUAL_SOLE, find_toe_off
 from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, refine_gait
-from gaitcheck.gait.sole import SHARED_ERROR, push_off_on_soles, soles_of_legs
+from gaitcheck.gait.sole import SHARED_ERROR, push_off_on_soles
+from gaitcheck.gait.sole_tracks import soles_of_legs
 from gaitcheck.gait.strike import Angle, join_sole, strike_probability
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.model import SIDES, FloatArray, ShoeTrack, SoleTrack, turn_axes
