@@ -17,7 +17,7 @@ from gaitcheck.gait.refine import LIKELY_SEEN
 from gaitcheck.gait.strike import STEP_SPREAD, most_likely
 from gaitcheck.model import (
     HEEL_ABOVE,
-    SIDES,
+    OTHER,
     STRIKES,
     TOE_BELOW,
     Analysis,
@@ -121,6 +121,30 @@ def sole_seen(analysis: Analysis, side: Side) -> NDArray[np.bool_]:
     return seen
 
 
+def near_foot(analysis: Analysis, step: Step) -> Side | None:
+    """Return the foot nearer to the camera in a step; None where that is not known.
+
+    Of a runner who comes back the other way it is the other one than the view says.
+    """
+    near, facing = analysis.view.near_side, analysis.view.facing
+    if near == "unknown":
+        return None
+    feet, frame = analysis.feet, round(step.contact_frame)
+    if feet is None or facing == "unknown" or not 0 <= frame < len(feet.toe[step.side]):
+        return near
+    ahead = float(feet.toe[step.side][frame, 0] - feet.heel[step.side][frame, 0])
+    turned = ahead < 0 if facing == "right" else ahead > 0
+    return OTHER[near] if turned else near
+
+
+def is_near(analysis: Analysis, side: Side) -> bool | None:
+    """Return whether a foot is nearer to the camera in all its steps, or in none; else None."""
+    steps = [step for step in analysis.steps if step.side == side]
+    view = analysis.view.near_side
+    near = {near_foot(analysis, step) for step in steps} or {None if view == "unknown" else view}
+    return None if len(near) > 1 or None in near else near == {side}
+
+
 def line_strength(analysis: Analysis, side: Side) -> FloatArray:
     """Return how strongly a foot's line is drawn, shape (frames,), 0..1.
 
@@ -199,7 +223,6 @@ def _gather(analysis: Analysis, step: Step) -> StepEvidence:
         border = HEEL_ABOVE if find_margin(likeliest, angle).border == "heel" else TOE_BELOW
         uncertainty = _uncertainty_deg(step, upwards=angle < border)
         margin = find_margin(likeliest, angle, uncertainty)
-    near = analysis.view.near_side
     return StepEvidence(
         likeliest=likeliest if told else None,
         other=(second, share) if told and share >= WORTH_SAYING else None,
@@ -208,7 +231,7 @@ def _gather(analysis: Analysis, step: Step) -> StepEvidence:
         alike=sum(s.strike == likeliest for s in others),
         others=len(others),
         apart_deg=angle - float(np.median(known)) if angle is not None and known else None,
-        far=near in SIDES and near != step.side,
+        far=near_foot(analysis, step) not in (step.side, None),
     )
 
 

@@ -23,6 +23,7 @@ from gaitcheck.model import (
     Step,
     gravest_first,
 )
+from gaitcheck.report.evidence import is_near
 from gaitcheck.report.form import (
     FormRow,
     form_rows,
@@ -193,8 +194,7 @@ def _foot(
     if analysis.refused:
         # That no step of such a clip has a label is not how the steps are distributed.
         counts, said = (), str(len(steps)) if steps else ""
-    near = analysis.view.near_side
-    place = "" if near not in SIDES else texts.NEAR_FOOT if near == side else texts.FAR_FOOT
+    place = {True: texts.NEAR_FOOT, False: texts.FAR_FOOT, None: ""}[is_near(analysis, side)]
     interval = _interval(result)
     gauge = gauge_alt = ""
     if result.foot_strike_angle_deg is not None:

@@ -22,6 +22,7 @@ from gaitcheck.model import (
     gravest_first,
 )
 from gaitcheck.model.texts import without_turns
+from gaitcheck.report.evidence import is_near
 from gaitcheck.report.strike_drawings import draw_shoe
 from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
@@ -188,8 +189,7 @@ def _foot_card(
     language: str,
 ) -> str:
     """Return one foot: strike, drawing, gauge, interval, contact time, and its steps' labels."""
-    near = analysis.view.near_side
-    place = {side: texts.NEAR_FOOT}.get(near, texts.FAR_FOOT) if near in SIDES else ""
+    place = {True: texts.NEAR_FOOT, False: texts.FAR_FOOT, None: ""}[is_near(analysis, side)]
     confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence, language))
     ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
     own = [c for c in analysis.corrections if c.step in ids]

@@ -18,9 +18,11 @@ from gaitcheck.model import (
     TOE_BELOW,
     Analysis,
     AngleSource,
+    FootTracks,
     Side,
     SoleTrack,
     Strike,
+    View,
 )
 from gaitcheck.report.evidence import (
     FAINT,
@@ -29,14 +31,17 @@ from gaitcheck.report.evidence import (
     certainty,
     find_margin,
     gather_evidence,
+    is_near,
     least_sure_first,
     line_strength,
+    near_foot,
     sole_seen,
 )
 from tests.examples import (
     PROBABILITY,
     STEP_HALF_DEG,
     make_analysis,
+    make_step,
     make_stepless_analysis,
     make_unsure_analysis,
 )
@@ -245,3 +250,30 @@ def test_results_that_do_not_tell_where_a_line_comes_from_show_all_of_it() -> No
     old = replace(analysis, feet=replace(analysis.feet, from_shoe={}))
     assert (line_strength(old, "left") == 1).all()
     assert not sole_seen(old, "left").any()
+
+
+def test_on_the_way_back_the_other_foot_is_the_nearer_one() -> None:
+    steps = tuple(
+        make_step(k, side, 0.1 * k, "heel") for k, side in enumerate(("left", "right") * 2)
+    )
+    frames = [round(step.contact_frame) for step in steps]
+    heel = np.zeros((max(frames) + 1, 2))
+    ways = np.ones(len(heel))
+    ways[frames[2:]] = -1.0
+    toe = heel + np.stack([20.0 * ways, np.zeros(len(heel))], axis=1)
+    feet = FootTracks(
+        dict.fromkeys(SIDES, heel), dict.fromkeys(SIDES, toe), dict.fromkeys(SIDES, heel)
+    )
+    there = make_analysis(steps=steps, view=View("side", "right", "right"), feet=feet)
+    assert [near_foot(there, step) for step in steps] == ["right", "right", "left", "left"]
+    assert [is_near(there, side) for side in SIDES] == [None, None]
+    once = replace(there, steps=steps[:2])
+    assert [is_near(once, side) for side in SIDES] == [False, True]
+    for unknown in (
+        replace(there, view=View("front", "unknown", "unknown")),
+        replace(there, view=View("side", "right", "unknown")),
+    ):
+        assert {near_foot(unknown, step) for step in steps} == {None}
+        assert is_near(unknown, "left") is None
+    untold = replace(there, feet=None)
+    assert {near_foot(untold, step) for step in steps} == {"right"}
