@@ -28,6 +28,7 @@ from gaitcheck.model import (
     ClipOptions,
     Correction,
     Finding,
+    Landmarks,
     Observation,
     Side,
     SideResult,
@@ -98,9 +99,8 @@ class Judged:
     """
 
     machine: Analysis
-    _observation: Observation
+    _seen: _Seen
     _gait: GaitMeasure
-    _soles: Sequence[Mapping[Side, SoleTrack]]
 
     @classmethod
     def of(cls, observation: Observation, options: ClipOptions | None = None) -> Judged:
@@ -112,13 +112,9 @@ class Judged:
         if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
             raise InputError("Another part was looked at in this result. Analyse the clip again.")
         observation = dataclasses.replace(observation, options=options)
-        gait, run = measure_observed(observation), as_run(observation)
-        tracking = run.tracking
-        soles = [
-            soles_of_legs(tracking.soles, tracking.landmarks, part.body) for part in gait.every_pass
-        ]
-        run = dataclasses.replace(run, tracking=keep_one_shot(tracking))
-        return cls(_answer(run, gait, soles, options), run, gait, soles)
+        gait = measure_observed(observation)
+        seen = _Seen.of(as_run(observation), gait)
+        return cls(_answer(seen, gait, options), seen, gait)
 
     def corrected(self, corrections: Sequence[Correction]) -> Analysis:
         """Return the answer with what a person saw; without any, the machine's own.
@@ -131,9 +127,36 @@ class Judged:
         if not corrections:
             return self.machine
         review = Review(corrections, self.machine, self._gait)
-        options = self.machine.options
-        answer = _answer(self._observation, review.gait, self._soles, options, review)
+        answer = _answer(self._seen, review.gait, self.machine.options, review)
         return beside_machine(answer, self.machine, review)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What was seen of a runner.
+
+    Attributes
+    ----------
+    observation : Observation
+        Its landmarks those of the pass with most of the run, on which most is measured.
+    landmarks : Landmarks
+        Of the whole clip.
+    soles : sequence of mapping of side to SoleTrack
+        Of each pass, by the foot whose they are.
+    """
+
+    observation: Observation
+    landmarks: Landmarks
+    soles: Sequence[Mapping[Side, SoleTrack]]
+
+    @classmethod
+    def of(cls, run: Observation, gait: GaitMeasure) -> _Seen:
+        tracking = run.tracking
+        soles = [
+            soles_of_legs(tracking.soles, tracking.landmarks, part.body) for part in gait.every_pass
+        ]
+        run = dataclasses.replace(run, tracking=keep_one_shot(tracking))
+        return cls(run, tracking.landmarks, soles)
 
 
 def measure_observed(observation: Observation) -> GaitMeasure:
@@ -195,13 +218,10 @@ def _examine(observation: Observation, gait: GaitMeasure, options: ClipOptions) 
 
 
 def _answer(
-    observation: Observation,
-    gait: GaitMeasure,
-    soles: Sequence[Mapping[Side, SoleTrack]],
-    options: ClipOptions,
-    review: Review | None = None,
+    seen: _Seen, gait: GaitMeasure, options: ClipOptions, review: Review | None = None
 ) -> Analysis:
     """Turn what was measured, and what a person saw, into the analysis."""
+    observation = seen.observation
     clip, tracking = observation.clip, observation.tracking
     examined = _examine(observation, gait, options)
     slow, form, blockers = examined.slow, examined.form, examined.blockers
@@ -233,9 +253,9 @@ def _answer(
         options=options,
         version=__version__,
         observed_version=observation.version,
-        feet=feet_in_picture(observation, gait, soles, steps, contact_s, slow.factor),
-        landmarks=tracking.landmarks,
-        soles=join_soles(soles),
+        feet=feet_in_picture(observation, gait, seen.soles, steps, contact_s, slow.factor),
+        landmarks=seen.landmarks,
+        soles=join_soles(seen.soles),
     )
 
 

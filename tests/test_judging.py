@@ -7,9 +7,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from gaitcheck.export.trial import Trial
 from gaitcheck.gait.foot_tracks import HEEL_TO_TIP, _lay_on_sole
 from gaitcheck.judging import judge
 from gaitcheck.model import Correction, Observation, SoleTrack, turn_axes
+from gaitcheck.share.faces import find_heads
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 from tests.observations import observed
@@ -146,3 +148,25 @@ def test_a_step_of_another_pass_can_be_corrected() -> None:
         assert answer[step.id].contact_frame == moved.frame
         assert answer[step.id].by_person
         assert step.id not in {s.id for s in judge(seen, corrections=[gone]).steps}
+
+
+def test_the_runner_is_known_in_every_pass_so_that_no_face_stays_bare() -> None:
+    seen = there_and_back(1, -1)
+    both = judge(seen)
+    assert both.landmarks is not None
+    assert both.landmarks.seen.tolist() == seen.tracking.landmarks.seen.tolist()
+    heads = find_heads(both.landmarks)
+    assert heads is not None
+    nose = seen.tracking.landmarks.points[:, 0]
+    assert (np.linalg.norm(heads.centre - nose, axis=1) < heads.radius).all()
+
+
+def test_curves_over_time_are_those_of_the_pass_that_was_measured() -> None:
+    seen = there_and_back(1, -1)
+    trial = Trial(judge(seen), seen)
+    known = np.isfinite(trial.motion.points[:, 0, 0])
+    there, back = known[: PASS.frames - 5], known[PASS.frames + 5 :]
+    assert (there.all() and not back.any()) or (back.all() and not there.any())
+    angle = trial.joint_angles["ankle_angle_l"]
+    assert np.isfinite(angle).any()
+    assert np.nanmax(np.abs(angle)) < 90.0

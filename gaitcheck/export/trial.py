@@ -20,6 +20,7 @@ from gaitcheck.gait import angles
 from gaitcheck.gait.fold import usable_frames
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.metrics.form import LEG_SHARE_OF_HEIGHT
+from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.judging import measure_observed
 from gaitcheck.model import (
     LEG_POINTS,
@@ -31,6 +32,7 @@ from gaitcheck.model import (
     Side,
     turn_axes,
 )
+from gaitcheck.model.mirror import as_run
 
 LEG_UNIT: Final = "leg_length"
 """Unit of lengths where the runner's height is not known: thigh plus shank."""
@@ -104,7 +106,7 @@ class Trial:
 
     @cached_property
     def motion(self) -> Motion:
-        """The landmarks in the gait view.
+        """The landmarks in the gait view, in the pass that was measured.
 
         Raises
         ------
@@ -112,12 +114,14 @@ class Trial:
             When the length of a leg is not known, so that there is no scale.
         """
         landmarks, body = self.landmarks, self._gait.body
+        assert self.observation is not None
+        measured = keep_one_shot(as_run(self.observation).tracking).landmarks
         if not np.isfinite(body.leg_length):
             raise InputError(
                 f"No whole leg was seen in {self.analysis.clip.file}, so there is no scale for "
                 "lengths; the formats in pixels remain."
             )
-        points = turn_axes(landmarks.points, mirrored=body.mirrored)
+        points = turn_axes(measured.points, mirrored=body.mirrored)
         for k, side in enumerate(SIDES):
             leg = body.legs[side]
             joints = (leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe)
@@ -162,8 +166,10 @@ class Trial:
     def _sole_angle(self, side: Side) -> FloatArray | None:
         """Return the angle of the sole to the ground, degrees; None where no ground was seen."""
         feet, mirrored = self.analysis.feet, self._gait.body.mirrored
-        steps = {step.index for step in self.analysis.steps if step.side == side}
-        lines = [] if feet is None else [feet.ground[i] for i in feet.ground if i in steps]
+        own = self._gait.sides.get(side)
+        names = set() if own is None else {step.id for step in own.steps}
+        steps = {step.index for step in self.analysis.steps if step.id in names}
+        lines = [] if feet is None else [feet.ground[i] for i in sorted(steps & set(feet.ground))]
         if feet is None or not lines:
             return None
         along = turn_axes(feet.toe[side] - feet.heel[side], mirrored=mirrored)

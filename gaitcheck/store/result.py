@@ -10,7 +10,6 @@ from typing import Final
 
 from gaitcheck.errors import InputError
 from gaitcheck.gait.ground import feet_on_ground
-from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import Analysis, FootTracks, Landmarks, Observation
 from gaitcheck.model.mirror import as_run
 from gaitcheck.store.feet import read_feet
@@ -97,7 +96,7 @@ def with_tracks(result: Result) -> Result:
     observation, lacking = None, []
     try:
         observation = read_observation(folder, analysis)
-        landmarks = keep_one_shot(as_run(observation).tracking).landmarks
+        landmarks = as_run(observation).tracking.landmarks
         analysis = dataclasses.replace(analysis, landmarks=landmarks)
     except InputError as error:
         lacking.append(str(error))
