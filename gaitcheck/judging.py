@@ -19,7 +19,7 @@ from gaitcheck.gait.passes import join_passes
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
 from gaitcheck.gait.refine import refine_gait
-from gaitcheck.gait.shots import cut_frames, find_passes, keep_one_shot
+from gaitcheck.gait.shots import cut_frames, find_passes
 from gaitcheck.gait.sole_tracks import join_soles, soles_of_legs
 from gaitcheck.gait.verdict import judge_clip, label_steps, summarise_sides
 from gaitcheck.gait.view import turned_view
@@ -34,6 +34,7 @@ from gaitcheck.model import (
     SideResult,
     SoFar,
     SoleTrack,
+    Tracking,
     Verdict,
 )
 from gaitcheck.model.mirror import as_run
@@ -112,8 +113,10 @@ class Judged:
         if (options.from_s, options.to_s) != (looked_at.from_s, looked_at.to_s):
             raise InputError("Another part was looked at in this result. Analyse the clip again.")
         observation = dataclasses.replace(observation, options=options)
-        gait = measure_observed(observation)
-        seen = _Seen.of(as_run(observation), gait)
+        run = as_run(observation)
+        passes = find_passes(run.tracking)
+        gait = _measure_passes(run, passes, options)
+        seen = _Seen.of(run, passes[0], gait)
         return cls(_answer(seen, gait, options), seen, gait)
 
     def corrected(self, corrections: Sequence[Correction]) -> Analysis:
@@ -150,12 +153,12 @@ class _Seen:
     soles: Sequence[Mapping[Side, SoleTrack]]
 
     @classmethod
-    def of(cls, run: Observation, gait: GaitMeasure) -> _Seen:
+    def of(cls, run: Observation, measured: Tracking, gait: GaitMeasure) -> _Seen:
         tracking = run.tracking
         soles = [
             soles_of_legs(tracking.soles, tracking.landmarks, part.body) for part in gait.every_pass
         ]
-        run = dataclasses.replace(run, tracking=keep_one_shot(tracking))
+        run = dataclasses.replace(run, tracking=measured)
         return cls(run, tracking.landmarks, soles)
 
 
@@ -165,8 +168,14 @@ def measure_observed(observation: Observation) -> GaitMeasure:
     The shoes were followed in the pass with most of the run; the other passes tell by their soles
     how the feet land, where nothing forbids a label for them.
     """
-    options, run = observation.options, as_run(observation)
-    main, *others = find_passes(run.tracking)
+    run = as_run(observation)
+    return _measure_passes(run, find_passes(run.tracking), observation.options)
+
+
+def _measure_passes(
+    run: Observation, trackings: Sequence[Tracking], options: ClipOptions
+) -> GaitMeasure:
+    main, *others = trackings
     seen = dataclasses.replace(run, tracking=main)
     gait = _measure_pass(seen, mirrored=options.mirrored)
     passes = []
