@@ -149,6 +149,11 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "The picture is overexposed around the runner: bright shoes blend into the ground.",
             "Tap on the runner before filming: the phone then exposes for them.",
         ),
+        "too_bright.blank": Words(
+            "The picture is blank white around the runner: no ground can be seen under the feet.",
+            "Film on ground that shows in the picture, and tap on the runner before filming: the "
+            "phone then exposes for them.",
+        ),
         "blurred_feet": Words(
             "The near foot is blurred where it lands, by motion, focus or compression: its edges "
             "are smeared over {share:.0f} % of its length.",

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from gaitcheck.gait.quality.evidence import (
+    FOOT_METRICS,
+    SIDE_VIEW,
     STRIDES,
     Check,
     Evidence,
+    blocker,
     info,
     median_of,
     near_foot_median,
@@ -21,6 +24,9 @@ from gaitcheck.model import Finding, Side
 DARK_LEVEL: Final = 45.0
 BLACK_SHARE: Final = 0.45
 WHITE_SHARE: Final = 0.45
+# Share of white from which no ground can be seen under the feet: a figure drawn on white paper has
+# .70, real clips at most .08 (24 clips for development).
+BLANK_SHARE: Final = 0.60
 # Width of the edges around the near foot about contact, as a share of the foot's length.
 BLURRED: Final = 0.055
 # Strides around contact in which blur counts: a foot in full swing is always blurred.
@@ -34,14 +40,17 @@ CROSSED: Final = 0.3
 
 
 def exposure(evidence: Evidence) -> Finding | None:
-    """Name pictures that are too dark or too bright."""
+    """Name pictures that are too dark or too bright, and refuse blank ones."""
     quality, used = evidence.picture_quality, evidence.used
     if quality is None:
         return None
     level = median_of(quality.brightness[used])
     if level < DARK_LEVEL or median_of(quality.black[used]) > BLACK_SHARE:
         return warning("too_dark", level=level)
-    if median_of(quality.white[used]) > WHITE_SHARE:
+    white = median_of(quality.white[used])
+    if white > BLANK_SHARE:
+        return blocker("too_bright", "blank", spoils=FOOT_METRICS, needs=SIDE_VIEW)
+    if white > WHITE_SHARE:
         return warning("too_bright")
     return None
 

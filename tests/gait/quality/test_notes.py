@@ -89,7 +89,7 @@ def dark() -> Spoilt:
 
 
 def bright() -> Spoilt:
-    return look_of(good(), white=np.full(360, 0.7)), {}
+    return look_of(good(), white=np.full(360, 0.5)), {}
 
 
 def blurred() -> Spoilt:
