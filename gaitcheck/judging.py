@@ -178,12 +178,12 @@ def _measure_passes(
     main, *others = trackings
     seen = dataclasses.replace(run, tracking=main)
     gait = _measure_pass(seen, mirrored=options.mirrored)
-    passes = []
-    for tracking in sorted(others, key=lambda part: part.shot or (0, 0)):
+    passes = {}
+    for number, tracking in enumerate(sorted(others, key=lambda part: part.shot or (0, 0)), 2):
         seen = dataclasses.replace(run, tracking=tracking, shoes={})
         part = _measure_pass(seen, mirrored=options.mirrored)
         if not _examine(seen, part, options).blockers:
-            passes.append(part)
+            passes[number] = part
     return join_passes(gait, passes, one_runner=not cut_frames(run.tracking))
 
 

@@ -7,11 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
+from gaitcheck.compare.stride import choose_stride
 from gaitcheck.export.trial import Trial
 from gaitcheck.gait.foot_tracks import HEEL_TO_TIP, _lay_on_sole
 from gaitcheck.judging import judge
-from gaitcheck.model import Correction, Observation, SoleTrack, turn_axes
+from gaitcheck.model import Correction, Observation, SoleTrack, Step, turn_axes
+from gaitcheck.report.stride_plots import cut_strides
 from gaitcheck.share.faces import find_heads
+from gaitcheck.store.serialize import from_dict, to_dict
 from tests.gait.shoe_tracks import Landing
 from tests.gait.synthetic import Runner, landmarks_of, observation_of, tracking_of
 from tests.observations import observed
@@ -150,6 +153,66 @@ def test_a_step_of_another_pass_can_be_corrected() -> None:
         assert step.id not in {s.id for s in judge(seen, corrections=[gone]).steps}
 
 
+def left_steps(seen: Observation, *, back: bool) -> list[Step]:
+    steps = [step for step in judge(seen).steps if step.side == "left"]
+    return [step for step in steps if (step.contact_frame > PASS.frames) == back]
+
+
+def test_contacts_moved_in_either_pass_turn_the_foot_by_their_share() -> None:
+    seen = there_and_back(1, -1)
+    machine = judge(seen).sides["left"].foot_strike_angle_deg
+    turned = []
+    for back in (False, True):
+        moved = [
+            Correction("contact", step.id, frame=step.contact_frame + 1.0)
+            for step in left_steps(seen, back=back)
+        ]
+        corrected = judge(seen, corrections=moved).sides["left"]
+        assert machine is not None
+        assert corrected.foot_strike_angle_deg is not None
+        turned.append(corrected.foot_strike_angle_deg - machine)
+    assert turned[0] < -1.0
+    assert turned[1] == pytest.approx(turned[0], rel=0.5)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_soles_set_by_hand_in_either_pass_decide_the_foot(back: bool) -> None:
+    seen = there_and_back(1, -1)
+    ahead = -1.0 if back else 1.0
+    # Toes lower than the heel by ten degrees, in the picture.
+    by_hand = [
+        Correction(
+            "sole",
+            step.id,
+            frame=round(step.contact_frame),
+            heel=(500.0, 900.0),
+            toe=(500.0 + ahead * 50.0, 900.0 + 50.0 * np.tan(np.radians(10.0))),
+        )
+        for step in left_steps(seen, back=back)
+    ]
+    left = judge(seen, corrections=by_hand).sides["left"]
+    assert left.by_person
+    assert left.angle_source == "person"
+    assert left.foot_strike_angle_deg is not None
+    assert left.foot_strike_angle_deg < 0.0
+
+
+def test_a_contact_that_was_missed_in_another_pass_can_be_added() -> None:
+    seen = there_and_back(1, -1)
+    for back in (False, True):
+        gone = left_steps(seen, back=back)[1]
+        frame = round(gone.contact_frame) + 2.0
+        corrections = [
+            Correction("not_a_contact", gone.id),
+            Correction("missed_contact", side="left", frame=frame),
+        ]
+        steps = judge(seen, corrections=corrections).steps
+        added = next(step for step in steps if step.contact_frame == frame)
+        assert added.side == "left"
+        assert added.pass_number == gone.pass_number
+        assert added.by_person
+
+
 def test_the_runner_is_known_in_every_pass_so_that_no_face_stays_bare() -> None:
     seen = there_and_back(1, -1)
     both = judge(seen)
@@ -170,3 +233,25 @@ def test_curves_over_time_are_those_of_the_pass_that_was_measured() -> None:
     angle = trial.joint_angles["ankle_angle_l"]
     assert np.isfinite(angle).any()
     assert np.nanmax(np.abs(angle)) < 90.0
+
+
+def test_strides_go_on_within_one_pass_alone() -> None:
+    both = judge(there_and_back(1, -1))
+    assert {step.pass_number for step in both.steps} == {1, 2}
+    assert both.feet is not None
+    times = np.arange(2 * PASS.frames) / PASS.fps
+    chosen = choose_stride(both, "left", times)
+    assert chosen is not None
+    assert chosen.stride_s == pytest.approx(PASS.stride_s, rel=0.1)
+    (left,) = [foot for foot in cut_strides(both) if foot.side == "left"]
+    assert left.stride_s == pytest.approx(PASS.stride_s, rel=0.1)
+
+
+def test_a_stored_result_knows_the_pass_of_each_step() -> None:
+    both = judge(there_and_back(1, -1))
+    again = from_dict(to_dict(both))
+    assert [step.pass_number for step in again.steps] == [s.pass_number for s in both.steps]
+    before = to_dict(judge(there_and_back(1)))
+    for step in before["steps"]:
+        del step["pass_number"]
+    assert {step.pass_number for step in from_dict(before).steps} == {1}

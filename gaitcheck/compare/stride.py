@@ -90,7 +90,7 @@ def choose_stride(analysis: Analysis, side: Side, time_s: FloatArray) -> StrideV
     -----
     Of strides that are equally near to the median the one next to the middle of the clip is taken.
     """
-    steps = [step for step in analysis.steps if step.side == side]
+    steps = [step for step in analysis.steps if step.side == side and step.pass_number == 1]
     last = float(time_s[-1]) if len(time_s) else -1.0
     pairs = [
         (a, b) for a, b in pairwise(steps) if a.contact_time_s < b.contact_time_s <= last + 1e-6

@@ -53,6 +53,8 @@ class SideMeasure:
         Whether something hides the foot as it lands: what its landmarks say then is invented.
     sole : SoleLanding or None
         How the foot lands as its sole was read in single pictures.
+    shoe : Angle or None
+        What the shoe alone tells, where it was followed; `angle` is joined with the sole.
     """
 
     near: bool
@@ -68,6 +70,7 @@ class SideMeasure:
     conflict: bool = False
     covered: bool = False
     sole: SoleLanding | None = None
+    shoe: Angle | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +87,8 @@ class GaitMeasure:
     passes : tuple of GaitMeasure
         The same runner's other passes through the picture, in the order of time, where they tell
         how the feet land: all else is measured on the pass with most of the run.
+    number : int
+        1 for the pass with most of the run, from 2 on for the others found, in the order of time.
     """
 
     view: ViewEstimate
@@ -92,27 +97,16 @@ class GaitMeasure:
     pace: Pace | None
     sides: Mapping[Side, SideMeasure]
     passes: tuple[GaitMeasure, ...] = ()
+    number: int = 1
 
     @property
     def every_pass(self) -> tuple[GaitMeasure, ...]:
         """All passes, the one with most of the run first."""
         return (self, *self.passes)
 
-    def foot(self, side: Side) -> SideMeasure | None:
-        """Return a foot in the pass that tells how it lands, else in this one; None if unseen."""
-        found = [part.sides[side] for part in self.every_pass if side in part.sides]
-        told = (measure for measure in found if measure.angle.direct and not measure.covered)
-        return next(told, found[0] if found else None)
-
     def steps_of(self, side: Side) -> int:
         """Return how many steps of a foot were seen in all passes."""
         return sum(len(part.sides[side].steps) for part in self.every_pass if side in part.sides)
-
-    @property
-    def feet(self) -> Mapping[Side, SideMeasure]:
-        """Each foot as `foot` finds it."""
-        found = {side: self.foot(side) for side in SIDES}
-        return {side: measure for side, measure in found.items() if measure is not None}
 
 
 def measure_gait(landmarks: Landmarks) -> GaitMeasure:

@@ -6,7 +6,9 @@ A short pass shows few steps, and only the nearer foot well; the way back shows 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -14,16 +16,16 @@ import numpy as np
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.refine import MOST_MISREAD, SHARP_SHOE, step_beside
 from gaitcheck.gait.sole import SOLES_MISREAD
-from gaitcheck.gait.strike import CONTRADICTS, UNKNOWN, Angle, join_sole
-from gaitcheck.gait.verdict import thin_evidence
-from gaitcheck.model import SIDES, FloatArray, Side
+from gaitcheck.gait.strike import CONTRADICTS, HEEL_UP_DOUBT, UNKNOWN, Angle, join_sole
+from gaitcheck.gait.verdict import tells
+from gaitcheck.model import SIDES, Side
 
 # The least that a pass's own part of the error is taken for, degrees: steps scatter by as much.
 LEAST_OWN_DEG: Final = 1.0
 
 
 def join_passes(
-    gait: GaitMeasure, others: Sequence[GaitMeasure], *, one_runner: bool
+    gait: GaitMeasure, others: Mapping[int, GaitMeasure], *, one_runner: bool
 ) -> GaitMeasure:
     """Return the gait of one pass with its feet as all passes tell them.
 
@@ -31,40 +33,34 @@ def join_passes(
     ----------
     gait : GaitMeasure
         Of the pass with most of the run.
-    others : sequence of GaitMeasure
-        Of the other passes, in the order of time.
+    others : mapping of int to GaitMeasure
+        Of the other passes, by their number in the order of time.
     one_runner : bool
-        Whether nothing but turns lies between the passes, so that all of them show one runner. A
-        foot that lands otherwise in another pass was misread in one of them then, and is doubted.
-        After a cut such a pass may show somebody else, and does not count.
+        Whether no cut lies between the passes, so that all of them show one runner. A foot that
+        lands differently in two of them was misread in one then, and is doubted. After a cut a pass
+        may show somebody else: it counts only where it shows a foot that lands as before.
 
     Returns
     -------
     GaitMeasure
-        With the passes that tell something of a foot. Feet alone, without a body, are not joined:
-        which is left and which is right may differ from pass to pass.
+        With the passes that count. Feet alone, without a body, are not joined: which is left and
+        which is right may differ from pass to pass.
     """
-    useful = [
-        part
-        for part in others
-        if _one_speed(part) and not part.body.feet_alone and any(map(_tells, part.sides.values()))
-    ]
-    agreeing = [part for part in useful if not any(_contradicts(gait, part, s) for s in SIDES)]
+    useful = [_numbered(part, number) for number, part in others.items() if _is_useful(part)]
     if not useful or gait.body.feet_alone or not _one_speed(gait):
         return gait
-    every = [gait, *(_named(part, number) for number, part in enumerate(agreeing, 2))]
+    every = [gait, *useful] if one_runner else _of_one_runner([gait, *useful])
     for side in SIDES:
-        told = [
-            part.sides[side] for part in every if side in part.sides and _tells(part.sides[side])
-        ]
-        if not told:
-            continue
-        angle = _join(told)
-        if one_runner and any(_contradicts(gait, part, side) for part in useful):
-            angle = dataclasses.replace(angle, misread=MOST_MISREAD, if_misread=UNKNOWN)
-        every = [_with_angle(part, side, angle) for part in every]
+        feet = _told(every, side)
+        if len(feet) > 1 or (feet and feet[0] is not gait.sides.get(side)):
+            angle = _join(feet, one_runner=one_runner)
+            every = [_with_angle(part, side, angle) for part in every]
     main, *passes = every
     return dataclasses.replace(main, passes=tuple(passes))
+
+
+def _is_useful(part: GaitMeasure) -> bool:
+    return _one_speed(part) and not part.body.feet_alone and any(map(tells, part.sides.values()))
 
 
 def _one_speed(part: GaitMeasure) -> bool:
@@ -72,25 +68,31 @@ def _one_speed(part: GaitMeasure) -> bool:
     return part.cycle is not None and part.cycle.one_speed
 
 
-def _tells(foot: SideMeasure) -> bool:
-    """Return whether a pass tells by its pictures how a foot lands."""
-    return foot.angle.direct and bool(foot.steps) and thin_evidence(foot) is None
+def _told(parts: Sequence[GaitMeasure], side: Side) -> list[SideMeasure]:
+    """Return a foot in the passes that tell how it lands."""
+    return [part.sides[side] for part in parts if side in part.sides and tells(part.sides[side])]
 
 
-def _contradicts(gait: GaitMeasure, other: GaitMeasure, side: Side) -> bool:
+def _of_one_runner(parts: Sequence[GaitMeasure]) -> list[GaitMeasure]:
+    """Return the first pass and those that show a foot which lands as it does in those before."""
+    kept = [parts[0]]
+    for part in parts[1:]:
+        before = {side: _told(kept, side) for side in SIDES}
+        pairs = [(foot, old) for s in SIDES for foot in _told([part], s) for old in before[s]]
+        agree = pairs and not any(_contradict(*pair) for pair in pairs)
+        if agree or not any(before.values()):
+            kept.append(part)
+    return kept
+
+
+def _contradict(one: SideMeasure, two: SideMeasure) -> bool:
     """Return whether a foot lands further apart in two passes than the uncertainty of both."""
-    if side not in gait.sides or side not in other.sides:
-        return False
-    feet = gait.sides[side], other.sides[side]
-    if not all(map(_tells, feet)):
-        return False
-    one, two = (foot.angle for foot in feet)
-    return abs(one.value - two.value) > CONTRADICTS * float(
-        np.hypot(one.most_spread, two.most_spread)
-    )
+    apart = abs(one.angle.value - two.angle.value)
+    both = float(np.hypot(one.angle.most_spread, two.angle.most_spread))
+    return apart > CONTRADICTS * both
 
 
-def _named(part: GaitMeasure, number: int) -> GaitMeasure:
+def _numbered(part: GaitMeasure, number: int) -> GaitMeasure:
     """Return a pass whose steps have names of their own: each pass counts its strides anew."""
     sides = {
         side: dataclasses.replace(
@@ -102,13 +104,13 @@ def _named(part: GaitMeasure, number: int) -> GaitMeasure:
         )
         for side, foot in part.sides.items()
     }
-    return dataclasses.replace(part, sides=sides)
+    return dataclasses.replace(part, sides=sides, number=number)
 
 
 def _with_angle(part: GaitMeasure, side: Side, angle: Angle) -> GaitMeasure:
     """Return a pass whose foot has another mean angle; its steps lie as far from it as before."""
     foot = part.sides.get(side)
-    if foot is None or not _tells(foot) or angle is foot.angle:
+    if foot is None or not tells(foot):
         return part
     angle = dataclasses.replace(angle, source=foot.angle.source)
     steps = tuple(
@@ -118,43 +120,84 @@ def _with_angle(part: GaitMeasure, side: Side, angle: Angle) -> GaitMeasure:
     return dataclasses.replace(part, sides={**part.sides, side: foot})
 
 
-def _join(feet: Sequence[SideMeasure]) -> Angle:
+def _join(feet: Sequence[SideMeasure], *, one_runner: bool) -> Angle:
     """Return the angle of one foot from all passes that tell it.
 
     A shoe that was followed sharply stands as it is, as beside its own soles (`with_sole`).
     """
-    first = feet[0].angle
-    if len(feet) == 1 or (first.source == "shoe" and first.most_spread <= SHARP_SHOE):
-        return first
-    if first.source == "shoe":
-        return join_sole(first, _pool(feet[1:]))
-    return _pool(feet)
+    shoe, soles = feet[0].shoe, [foot for foot in feet if foot.sole is not None]
+    pooled = _pool(soles, one_runner=one_runner) if soles else None
+    if shoe is None:
+        assert pooled is not None, "what tells without a shoe is a sole"
+        angle = pooled
+    elif pooled is None or shoe.most_spread <= SHARP_SHOE:
+        angle = feet[0].angle
+    else:
+        angle = join_sole(shoe, pooled)
+    doubtful = any(_contradict(*pair) for pair in combinations(feet, 2))
+    if doubtful or angle.misread > MOST_MISREAD:
+        return dataclasses.replace(angle, misread=MOST_MISREAD, if_misread=UNKNOWN)
+    return angle
 
 
-def _pool(feet: Sequence[SideMeasure]) -> Angle:
+@dataclass(frozen=True, slots=True)
+class _Estimate:
+    """An angle, its standard uncertainty, and the part of that which its readings share."""
+
+    value: float
+    spread: float
+    shared: float
+
+
+def _pool(feet: Sequence[SideMeasure], *, one_runner: bool) -> Angle:
     """Return the angle of one foot from its soles in several passes.
 
-    Notes
-    -----
-    Best linear unbiased estimate of readings that share an error (here the least of theirs, since
-    all are of one shoe) and have errors of their own besides.
+    The near and the far view are joined each by itself first: how a far foot is misread is the same
+    in all passes in which it is far. How likely all are misread follows from the steps that tell
+    the same; after a cut the same steps may be shown again, and count once.
     """
-    angles = [foot.angle for foot in feet]
-    noise = np.array([angle.noise for angle in angles])
-    shared = min(0.0 if foot.sole is None else foot.sole.shared_error_deg for foot in feet)
-    own = np.maximum(noise**2 - shared**2, LEAST_OWN_DEG**2)
-    share = (1 / own) / (1 / own).sum()
-    spread = float(np.sqrt(min(shared**2 + 1 / (1 / own).sum(), noise.min() ** 2)))
-    steps = sum(len(foot.sole.steps) for foot in feet if foot.sole is not None)
+    soles = [foot.sole for foot in feet if foot.sole is not None]
+    views = [
+        _best(
+            [
+                _Estimate(foot.sole.angle.value, foot.sole.angle.noise, foot.sole.shared_error_deg)
+                for foot in feet
+                if foot.sole is not None and foot.near is near
+            ]
+        )
+        for near in (True, False)
+        if any(foot.near is near for foot in feet)
+    ]
+    found = _best(views)
+    counts = [len(sole.steps) for sole in soles]
+    steps = sum(counts) if one_runner else max(counts)
+    likely = float(np.interp(steps, *SOLES_MISREAD))
     return dataclasses.replace(
-        angles[0],
-        value=_mean(share, [angle.value for angle in angles]),
-        spread=spread,
-        noise=spread,
-        spread_below=_mean(share, [angle.spread_below for angle in angles]),
-        misread=min(*(angle.misread for angle in angles), float(np.interp(steps, *SOLES_MISREAD))),
+        soles[0].angle,
+        value=found.value,
+        spread=found.spread,
+        noise=found.spread,
+        spread_below=float(np.interp(found.value, *HEEL_UP_DOUBT)),
+        misread=min(likely, *(sole.angle.misread for sole in soles)),
     )
 
 
-def _mean(share: FloatArray, values: Sequence[float]) -> float:
-    return float(share @ np.array(values))
+def _best(estimates: Sequence[_Estimate]) -> _Estimate:
+    """Return the best linear unbiased estimate from readings of one thing.
+
+    Notes
+    -----
+    They share the least of what each shares, and have errors of their own besides; where they
+    scatter by more, the mean is less sure in that proportion (Birge 1932, doi
+    10.1103/PhysRev.40.207).
+    """
+    if len(estimates) == 1:
+        return estimates[0]
+    shared = min(estimate.shared for estimate in estimates)
+    spread = np.array([estimate.spread for estimate in estimates])
+    weight = 1 / np.maximum(spread**2 - shared**2, LEAST_OWN_DEG**2)
+    values = np.array([estimate.value for estimate in estimates])
+    value = float(weight @ values / weight.sum())
+    scatter = float(weight @ (values - value) ** 2) / (len(values) - 1)
+    own = max(scatter, 1.0) / float(weight.sum())
+    return _Estimate(value, float(np.sqrt(shared**2 + own)), shared)

@@ -254,6 +254,7 @@ def _refine_side(
         looks=landing.looks,
         landing=landing,
         toe_off=toe_off,
+        shoe=angle,
     )
 
 

@@ -83,6 +83,22 @@ def thin_evidence(measure: SideMeasure) -> str | None:
     return None if enough and measure.looks >= FEWEST_LOOKS else _TOO_LITTLE
 
 
+def tells(measure: SideMeasure) -> bool:
+    """Return whether a pass tells by its pictures how a foot lands."""
+    return measure.angle.direct and bool(measure.steps) and thin_evidence(measure) is None
+
+
+def told_foot(gait: GaitMeasure, side: Side) -> SideMeasure | None:
+    """Return a foot in the first pass that tells how it lands, else as it was measured.
+
+    A pass in which a person set its sole goes before all others. None where no pass saw it.
+    """
+    found = [part.sides[side] for part in gait.every_pass if side in part.sides]
+    found.sort(key=lambda measure: measure.angle.source != "person")
+    own = gait.sides.get(side, found[0] if found else None)
+    return next(filter(tells, found), own)
+
+
 def believed_angle(measure: SideMeasure) -> Angle | None:
     """Return a foot's mean angle; None where landmarks alone read it.
 
@@ -145,6 +161,7 @@ def _step(gait: GaitMeasure, side: Side, number: int, *, blocked: bool) -> Step:
         foot_strike_angle_ci95_deg=None if stated is None else stated.interval,
         angle_source=None if stated is None else stated.source,
         misread=0.0 if stated is None else round(stated.misread, 3),
+        pass_number=gait.number,
     )
 
 
@@ -196,7 +213,7 @@ def summarise_sides(
 
 
 def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | None) -> SideResult:
-    measure = gait.foot(side)
+    measure = told_foot(gait, side)
     if measure is None or gait.cycle is None:
         return NO_STEPS
     probability = strike_probability(measure.angle)
@@ -252,9 +269,10 @@ def judge_clip(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Judgement
 def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Reason:
     if not any(result.steps for result in sides.values()):
         return Reason("no_contact")
-    if all(thin_evidence(measure) for measure in gait.feet.values()):
+    feet = [foot for side in SIDES if (foot := told_foot(gait, side)) is not None]
+    if all(map(thin_evidence, feet)):
         return Reason("few_contacts")
-    seen = [measure for measure in gait.feet.values() if measure.angle.direct]
+    seen = [measure for measure in feet if measure.angle.direct]
     if not seen:
         return Reason("shoes_not_followed")
     if any(measure.conflict for measure in seen):

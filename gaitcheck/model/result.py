@@ -57,7 +57,8 @@ class Step:
     unsure_because : tuple of str
         Why there is no label; empty with one.
     id : str
-        Foot and stride, such as ``left-4``: stable however often a clip is judged.
+        Foot and stride, such as ``left-4``, in another pass than the first one its number between,
+        such as ``left-2-4``: stable however often a clip is judged.
     foot_strike_angle_ci95_deg : (float, float) or None
         95 % interval of the angle; its halves may differ.
     angle_source : {"shoe", "sole", "landmarks", "person"} or None
@@ -68,6 +69,8 @@ class Step:
         Whether a person decided something about this step.
     machine : Step or None
         The machine's own answer where a person decided; None where the machine saw no contact.
+    pass_number : int
+        In which of the runner's passes: 1 is the one on which all but the landing is measured.
     """
 
     index: int
@@ -85,6 +88,7 @@ class Step:
     misread: float = 0.0
     by_person: bool = False
     machine: Step | None = None
+    pass_number: int = 1
 
     def __post_init__(self) -> None:
         require(set(self.probability) == set(STRIKES), "a probability for each strike")

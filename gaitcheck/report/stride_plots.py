@@ -203,7 +203,9 @@ def _of_foot(
     slow = analysis.clip.slow_motion
     result = analysis.sides.get(side)
     contact_s = None if result is None else result.contact_time_s
-    stances = find_stances(analysis.steps, side, times_s, contact_s, slow)
+    # Strides go on within one pass, and one pass runs in one direction.
+    measured = [step for step in analysis.steps if step.pass_number == 1]
+    stances = find_stances(measured, side, times_s, contact_s, slow)
     lines = {s.index: feet.ground[s.index] for s in stances.steps if s.index in feet.ground}
     foot = GroundedFoot(feet.heel[side], feet.toe[side], lines)
     length = _foot_length(foot, stances)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from gaitcheck.errors import InputError
 from gaitcheck.gait.contacts import StepEvents
-from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.strike import STEP_SPREAD, Angle
@@ -58,8 +58,54 @@ def correct_gait(gait: GaitMeasure, said: Mapping[str, Said], machine: Analysis)
     for own in here.values():
         if own.missed is not None and own.missed.side not in gait.sides:
             raise InputError(f"The {own.missed.side} foot could not be followed in this clip.")
-    passes = map(_correct_pass, gait.passes, elsewhere, [machine] * len(elsewhere))
-    return dataclasses.replace(_correct_pass(gait, here, machine), passes=tuple(passes))
+    said_in = [here, *elsewhere]
+    corrected = [
+        {side: _correct_side(part, side, own, machine) for side in part.sides}
+        for part, own in zip(gait.every_pass, said_in, strict=True)
+    ]
+    main, *passes = (
+        dataclasses.replace(part, sides={side: _moved(side, sides, corrected) for side in sides})
+        for part, sides in zip(gait.every_pass, corrected, strict=True)
+    )
+    return dataclasses.replace(main, passes=tuple(passes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """One foot in one pass with its steps corrected, and what that says of its mean angle.
+
+    Attributes
+    ----------
+    measure : SideMeasure
+        With the mean angle as it was.
+    hand : sequence of Angle
+        Of the soles that a person set.
+    turn_deg : float
+        By how much the angles of moved contacts changed, all of them together.
+    touched : bool
+        Whether anything was said.
+    """
+
+    measure: SideMeasure
+    hand: Sequence[Angle] = ()
+    turn_deg: float = 0.0
+    touched: bool = False
+
+
+def _moved(
+    side: Side,
+    sides: Mapping[Side, _Corrected],
+    passes: Sequence[Mapping[Side, _Corrected]],
+) -> SideMeasure:
+    """Return a foot with its mean angle as the corrections of all passes make it."""
+    own, every = sides[side].measure, [part[side] for part in passes if side in part]
+    if not any(foot.touched for foot in every):
+        return own
+    steps = sum(len(foot.measure.steps) for foot in every)
+    turn = math.fsum(foot.turn_deg for foot in every) / max(steps, 1)
+    hand = [angle for foot in every for angle in foot.hand]
+    angle = dataclasses.replace(own.angle, value=own.angle.value + turn)
+    return dataclasses.replace(own, angle=_with_hand(angle, hand, near=own.near))
 
 
 def _said_in(part: GaitMeasure, said: Mapping[str, Said]) -> Mapping[str, Said]:
@@ -82,21 +128,15 @@ def _falls_into(part: GaitMeasure, contact: Correction) -> bool:
     return bool(len(known) and known[0] <= contact.frame <= known[-1])
 
 
-def _correct_pass(part: GaitMeasure, said: Mapping[str, Said], machine: Analysis) -> GaitMeasure:
-    assert part.cycle is not None
-    sides = {side: _correct_side(part, part.cycle, side, said, machine) for side in part.sides}
-    return dataclasses.replace(part, sides=sides)
-
-
 def _correct_side(
-    gait: GaitMeasure, cycle: Cycle, side: Side, said: Mapping[str, Said], machine: Analysis
-) -> SideMeasure:
+    gait: GaitMeasure, side: Side, said: Mapping[str, Said], machine: Analysis
+) -> _Corrected:
     measure = gait.sides[side]
     own = {step.id: said[step.id] for step in measure.steps if step.id in said}
     added = [s.missed for s in said.values() if s.missed and s.missed.side == side]
-    if not own and not added:
-        return measure
-    phase = side_phase(cycle, side)
+    if gait.cycle is None or not (own or added):
+        return _Corrected(measure)
+    phase = side_phase(gait.cycle, side)
     moved = _Moved(measure, phase)
     steps: list[tuple[StepEvents, Angle | None]] = []
     for step, angle in zip(measure.steps, measure.step_angles, strict=True):
@@ -116,16 +156,17 @@ def _correct_side(
         for step, _ in steps
         if (correction := said.get(step.id, Said()).sole) is not None
     }
-    shift = moved.mean(len(steps))
-    angle = dataclasses.replace(measure.angle, value=measure.angle.value + shift[1])
-    return dataclasses.replace(
+    late, turn = moved.total
+    corrected = dataclasses.replace(
         measure,
-        events=dataclasses.replace(measure.events, contact=measure.events.contact + shift[0]),
-        angle=_with_hand(angle, list(hand.values()), near=measure.near),
+        events=dataclasses.replace(
+            measure.events, contact=measure.events.contact + late / max(len(steps), 1)
+        ),
         covered=measure.covered and not (hand or added or moved.any),
         steps=tuple(step for step, _ in steps),
         step_angles=tuple(hand.get(step.id, angle) for step, angle in steps),
     )
+    return _Corrected(corrected, tuple(hand.values()), turn, touched=True)
 
 
 class _Moved:
@@ -194,10 +235,10 @@ class _Moved:
             toe_off = float(np.interp(stride + events.toe_off, self._rising, self._known))
         return StepEvents(contact.side, stride, float(contact.frame), toe_off, contact.step)
 
-    def mean(self, steps: int) -> tuple[float, float]:
-        """Return by how much instant (strides) and angle of the mean landing move."""
-        share = 1 / max(steps, 1)
-        return math.fsum(self._late) * share, math.fsum(self._turn) * share
+    @property
+    def total(self) -> tuple[float, float]:
+        """By how much instants (strides) and angles were moved, all of them together."""
+        return math.fsum(self._late), math.fsum(self._turn)
 
 
 def _ground(machine: Analysis, side: Side, correction: Correction) -> GroundLine | None:

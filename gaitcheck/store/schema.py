@@ -24,7 +24,15 @@ _ADDED: Final[Mapping[str, frozenset[str]]] = {
     "verdict": frozenset({"by_person", "machine"}),
     "side": frozenset({"angle_source", "probability", "misread", "by_person", "machine"}),
     "step": frozenset(
-        {"id", "foot_strike_angle_ci95_deg", "angle_source", "misread", "by_person", "machine"}
+        {
+            "id",
+            "foot_strike_angle_ci95_deg",
+            "angle_source",
+            "misread",
+            "by_person",
+            "machine",
+            "pass_number",
+        }
     ),
 }
 """What the second contract added to the parts of a result."""

@@ -18,7 +18,13 @@ _ADDED: Final = ("stride_time_s", "options", "program", "corrections", "rejected
 _ADDED_TO_CLIP: Final = ("slow_motion_source", "camera_fps")
 _ADDED_TO_SIDE: Final = ("angle_source", "probability", "misread", "by_person", "machine")
 _ADDED_TO_STEP: Final = (
-    *("id", "foot_strike_angle_ci95_deg", "angle_source", "misread", "by_person", "machine"),
+    "id",
+    "foot_strike_angle_ci95_deg",
+    "angle_source",
+    "misread",
+    "by_person",
+    "machine",
+    "pass_number",
 )
 
 

@@ -51,7 +51,14 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(document["steps"][0]) == [
         *("index", "id", "side", "contact_time_s", "contact_frame", "toe_off_time_s"),
         *("strike", "probability", "foot_strike_angle_deg", "unsure_because"),
-        *("foot_strike_angle_ci95_deg", "angle_source", "misread", "by_person", "machine"),
+        *(
+            "foot_strike_angle_ci95_deg",
+            "angle_source",
+            "misread",
+            "by_person",
+            "machine",
+            "pass_number",
+        ),
     ]
     assert list(document["sides"]["left"]) == [
         *("strike", "confidence", "steps", "foot_strike_angle_deg", "foot_strike_angle_ci95_deg"),

@@ -18,7 +18,7 @@ from gaitcheck.gait.fold import SIDE_PHASE, side_phase, usable_frames
 from gaitcheck.gait.measure import GaitMeasure, SideMeasure
 from gaitcheck.gait.push_off import ToeOff
 from gaitcheck.gait.strike import Angle
-from gaitcheck.gait.verdict import believed_angle
+from gaitcheck.gait.verdict import believed_angle, told_foot
 from gaitcheck.model import ELBOW, SHOULDER, FloatArray, Landmarks, Side, turn_axes
 
 # Thigh plus shank as a share of body height: 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009,
@@ -226,8 +226,14 @@ def _read_side(gait: GaitMeasure, side: Side, measure: SideMeasure, slow_motion:
         toe_off=measure.events.toe_off,
         toe_off_spread=measure.events.toe_off_spread,
         push_off=measure.toe_off,
-        angle=believed_angle(measure),
-        step_angles=tuple(angle.value for angle in measure.step_angles if angle is not None),
+        angle=believed_angle(told_foot(gait, side) or measure),
+        step_angles=tuple(
+            angle.value
+            for part in gait.every_pass
+            if side in part.sides
+            for angle in part.sides[side].step_angles
+            if angle is not None
+        ),
         steps=tuple(
             FormStep(
                 step.stride,

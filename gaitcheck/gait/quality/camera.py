@@ -46,9 +46,11 @@ def frozen(evidence: Evidence) -> Finding | None:
     if not runs:
         return None
     start_s, stop_s = _when(evidence, *max(runs, key=lambda run: run[1] - run[0]))
-    passes = len(evidence.gait.every_pass)
-    variant = "" if passes == 1 else "joined"
-    return warning("frozen_picture", variant, passes=passes, start_s=start_s, stop_s=stop_s)
+    passes, shot = len(evidence.gait.every_pass), evidence.tracking.shot
+    if passes == 1 or shot is None:
+        return warning("frozen_picture", start_s=start_s, stop_s=stop_s)
+    start_s, stop_s = _when(evidence, *shot)
+    return warning("frozen_picture", "joined", passes=passes, start_s=start_s, stop_s=stop_s)
 
 
 def turning(evidence: Evidence) -> Finding | None:

@@ -17,6 +17,7 @@ from gaitcheck.gait.quality.evidence import (
     near_foot_median,
     warning,
 )
+from gaitcheck.gait.verdict import told_foot
 from gaitcheck.model import Finding, Side
 
 # Mean grey level around the runner below which details of dark shoes are lost, and the shares of
@@ -86,6 +87,7 @@ def unfollowed_shoes(evidence: Evidence) -> Finding | None:
         side
         for side, measure in evidence.gait.sides.items()
         if side in evidence.shoes
+        and told_foot(evidence.gait, side) is measure
         and measure.landing is None
         and measure.sole is None
         and not (measure.conflict or measure.covered)
@@ -95,7 +97,11 @@ def unfollowed_shoes(evidence: Evidence) -> Finding | None:
 
 def covered_shoes(evidence: Evidence) -> Finding | None:
     """Name shoes that something hides as they land."""
-    hidden = [side for side, measure in evidence.gait.sides.items() if measure.covered]
+    hidden = [
+        side
+        for side, measure in evidence.gait.sides.items()
+        if measure.covered and told_foot(evidence.gait, side) is measure
+    ]
     return warning("shoes_covered", _which(hidden), needs=STRIDES) if hidden else None
 
 
