@@ -127,13 +127,10 @@ def _join(feet: Sequence[SideMeasure], *, one_runner: bool) -> Angle:
     """
     shoe, soles = feet[0].shoe, [foot for foot in feet if foot.sole is not None]
     pooled = _pool(soles, one_runner=one_runner) if soles else None
-    if shoe is None:
-        assert pooled is not None, "what tells without a shoe is a sole"
-        angle = pooled
-    elif pooled is None or shoe.most_spread <= SHARP_SHOE:
+    if pooled is None or (shoe is not None and shoe.most_spread <= SHARP_SHOE):
         angle = feet[0].angle
     else:
-        angle = join_sole(shoe, pooled)
+        angle = pooled if shoe is None else join_sole(shoe, pooled)
     doubtful = any(_contradict(*pair) for pair in combinations(feet, 2))
     if doubtful or angle.misread > MOST_MISREAD:
         return dataclasses.replace(angle, misread=MOST_MISREAD, if_misread=UNKNOWN)
