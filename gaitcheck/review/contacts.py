@@ -64,7 +64,9 @@ def correct_gait(gait: GaitMeasure, said: Mapping[str, Said], machine: Analysis)
         for part, own in zip(gait.every_pass, said_in, strict=True)
     ]
     main, *passes = (
-        dataclasses.replace(part, sides={side: _moved(side, sides, corrected) for side in sides})
+        dataclasses.replace(
+            part, sides={side: _with_mean_angle(side, sides, corrected) for side in sides}
+        )
         for part, sides in zip(gait.every_pass, corrected, strict=True)
     )
     return dataclasses.replace(main, passes=tuple(passes))
@@ -92,7 +94,7 @@ class _Corrected:
     touched: bool = False
 
 
-def _moved(
+def _with_mean_angle(
     side: Side,
     sides: Mapping[Side, _Corrected],
     passes: Sequence[Mapping[Side, _Corrected]],
