@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -80,6 +80,15 @@ class Server:
     def visits(self) -> set[str]:
         """Return the visits that have files; films for those that were left may yet be written."""
         return {self.visit_of(path) for path in self.files()}
+
+    def visits_with(self, clip: Path) -> set[str]:
+        """Return the visits that hold a copy of a clip."""
+        wanted, found = clip.read_bytes(), set()
+        for path in self.files():
+            with suppress(FileNotFoundError):
+                if path.stat().st_size == len(wanted) and path.read_bytes() == wanted:
+                    found.add(self.visit_of(path))
+        return found
 
     def visit_of(self, path: Path) -> str:
         """Return the name of the folder of a visit in which a file lies."""

@@ -139,10 +139,9 @@ def test_an_unusable_file_and_a_fault_get_friendly_boxes_and_leave_nothing(
     unusable = {"unusable": "The file is empty. Export it again."}
     clips = (clip_that(tmp_path, unusable), clip_that(tmp_path, {"crash": True}, "ours.mp4"))
     with visit(browser, app_server) as app:
-        others = app_server.visits()
         app.upload(*clips)
-        until(lambda: bool(app_server.visits() - others))
-        own = app_server.visits() - others
+        until(lambda: bool(app_server.visits_with(clips[1])))
+        (own,) = app_server.visits_with(clips[1])
         app.start()
         boxes = app.page.get_by_test_id("stAlert")
         said = boxes.filter(has_text="run.mp4")
@@ -150,7 +149,7 @@ def test_an_unusable_file_and_a_fault_get_friendly_boxes_and_leave_nothing(
         expect(said).not_to_contain_text(texts.FAILED_TEXT)
         expect(boxes.filter(has_text="ours.mp4")).to_contain_text(texts.FAILED_TEXT)
         expect(app.page.get_by_text("Traceback")).to_have_count(0)
-        until(lambda: not app_server.visits() & own)
+        until(lambda: own not in app_server.visits())
 
 
 def test_cancelling_ends_the_processes_and_removes_the_files(
@@ -159,13 +158,14 @@ def test_cancelling_ends_the_processes_and_removes_the_files(
     group = tmp_path / "group"
     plan = {"verdict": "heel", "seconds": 600, "workers": str(group)}
     with visit(browser, app_server) as app:
-        others = app_server.visits()
-        app.upload(clip_that(tmp_path, plan))
-        until(lambda: bool(app_server.visits() - others))
+        clip = clip_that(tmp_path, plan)
+        app.upload(clip)
+        until(lambda: bool(app_server.visits_with(clip)))
+        (own,) = app_server.visits_with(clip)
         app.start()
         until(lambda: group.exists() and bool(group.read_text()))
         app.page.get_by_role("button", name=texts.CANCEL).click()
-        until(lambda: app_server.visits() <= others)
+        until(lambda: own not in app_server.visits())
         until(lambda: not group_is_alive(int(group.read_text())))
         expect(app.page.get_by_role("progressbar")).to_have_count(0)
 
