@@ -166,10 +166,8 @@ class Trial:
     def _sole_angle(self, side: Side) -> FloatArray | None:
         """Return the angle of the sole to the ground, degrees; None where no ground was seen."""
         feet, mirrored = self.analysis.feet, self._gait.body.mirrored
-        own = self._gait.sides.get(side)
-        names = set() if own is None else {step.id for step in own.steps}
-        steps = {step.index for step in self.analysis.steps if step.id in names}
-        lines = [] if feet is None else [feet.ground[i] for i in sorted(steps & set(feet.ground))]
+        own = [s.index for s in self.analysis.steps if s.side == side and s.pass_number == 1]
+        lines = [] if feet is None else [feet.ground[i] for i in own if i in feet.ground]
         if feet is None or not lines:
             return None
         along = turn_axes(feet.toe[side] - feet.heel[side], mirrored=mirrored)

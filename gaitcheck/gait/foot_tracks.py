@@ -55,9 +55,8 @@ def feet_in_picture(
     times_s, shift = tracking.landmarks.time_s, tracking.known_shift
     laid = []
     for part, own in zip(gait.every_pass, soles, strict=True):
-        names = {step.id for measure in part.sides.values() for step in measure.steps}
         feet = _feet_of_pass(observation, part, own)
-        own_steps = [step for step in steps if step.id in names]
+        own_steps = [step for step in steps if step.pass_number == part.number]
         laid.append(feet_on_ground(feet, own_steps, times_s, contact_s, slow, shift))
     return functools.reduce(_joined, laid)
 

@@ -89,14 +89,12 @@ def tells(measure: SideMeasure) -> bool:
 
 
 def told_foot(gait: GaitMeasure, side: Side) -> SideMeasure | None:
-    """Return a foot in the first pass that tells how it lands, else as it was measured.
+    """Return a foot in the first pass that tells how it lands, else in the first that saw it.
 
-    A pass in which a person set its sole goes before all others. None where no pass saw it.
+    None where no pass saw it.
     """
     found = [part.sides[side] for part in gait.every_pass if side in part.sides]
-    found.sort(key=lambda measure: measure.angle.source != "person")
-    own = gait.sides.get(side, found[0] if found else None)
-    return next(filter(tells, found), own)
+    return next(filter(tells, found), found[0] if found else None)
 
 
 def believed_angle(measure: SideMeasure) -> Angle | None:

@@ -137,7 +137,8 @@ def observe_tracked(
     shot, *others = find_passes(tracking)
     gait = measure_gait(shot.landmarks)
     planned = plan_soles(gait, shot)
-    for other in others:
+    # Where every frame has a pose, all soles are read anyway.
+    for other in others if tracking.pose_every > 1 else ():
         planned = planned | plan_soles(measure_gait(other.landmarks), other)
     shoes, hips = ShoeLooks(gait), HipLooks(gait, shot.camera_shift)
     soles = SoleLooks(points, planned, tracking.part, tracking.pose_every)

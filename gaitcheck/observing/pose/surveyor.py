@@ -16,7 +16,7 @@ from gaitcheck.video.types import Picture
 MOST_PEOPLE: Final = 4
 # Width of the parts in a second search, of those in the first.
 CLOSER: Final = 0.45
-# Two findings show one person where the middles of their boxes lie so near, heights of the taller
+# Two sightings show one person where the middles of their boxes lie so near, heights of the taller
 # one, across and down: a search in part of the picture may find only half of somebody. Or where
 # their trunks do: a leg that the part cuts off is guessed, and moves the middle of the box.
 SAME_MIDDLE: Final = (0.25, 0.6)
@@ -25,7 +25,7 @@ _TRUNK: Final = [SHOULDER, SHOULDER + 1, HIP, HIP + 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Finding:
+class Sighting:
     """Somebody who was found in part of a picture.
 
     Attributes
@@ -39,15 +39,15 @@ class Finding:
     trunk: FloatArray
 
     @classmethod
-    def of(cls, frame: int, points: FloatArray) -> Finding:
+    def of(cls, frame: int, points: FloatArray) -> Sighting:
         """Return what landmarks show, shape (33, 2 or more), pixels of the whole picture."""
         low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
         x, y = (float(v) for v in (low + high) / 2)
         person = Person(frame, height=float(high[1] - low[1]), x=x, y=y)
         return cls(person, points[_TRUNK, :2].mean(axis=0))
 
-    def shows_same_as(self, other: Finding) -> bool:
-        """Return whether this is another finding of the same person: one stands where both do."""
+    def shows_same_as(self, other: Sighting) -> bool:
+        """Return whether this is another sighting of the same person: one stands where both do."""
         one, two = self.person, other.person
         tall = max(one.height, two.height)
         across, down = (share * tall for share in SAME_MIDDLE)
@@ -83,15 +83,15 @@ class Surveyor:
             self._landmarker = self._open.enter_context(landmarker)
         height, width = picture.shape[:2]
         side = min(height, width)
-        found: list[Finding] = []
+        found: list[Sighting] = []
         self._search(picture, frame, scale, side, found)
         if len(found) > 1:
             # Where there are several, more of them are overlooked: look closer.
             self._search(picture, frame, scale, round(CLOSER * side), found)
-        return [finding.person for finding in found]
+        return [sighting.person for sighting in found]
 
     def _search(
-        self, picture: Picture, frame: int, scale: float, side: int, found: list[Finding]
+        self, picture: Picture, frame: int, scale: float, side: int, found: list[Sighting]
     ) -> None:
         """Add who is found in parts of the picture that are `side` wide and as high as it is."""
         width = picture.shape[1]
@@ -99,6 +99,6 @@ class Surveyor:
         for left in sorted({round(k) for k in np.linspace(0, width - side, max(count, 1))}):
             for points in find_people(self._landmarker, picture[:, left : left + side]):
                 points[:, 0] += left
-                finding = Finding.of(frame, points * np.array([scale, scale, scale, 1.0]))
-                if not any(map(finding.shows_same_as, found)):
-                    found.append(finding)
+                sighting = Sighting.of(frame, points * np.array([scale, scale, scale, 1.0]))
+                if not any(map(sighting.shows_same_as, found)):
+                    found.append(sighting)

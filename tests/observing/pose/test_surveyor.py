@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gaitcheck.model import ANKLE, FloatArray
-from gaitcheck.observing.pose.surveyor import Finding
+from gaitcheck.observing.pose.surveyor import Sighting
 from tests.gait.synthetic import Runner, landmarks_of
 
 POINTS = landmarks_of(Runner(seconds=1.0)).points[0]
@@ -18,7 +18,7 @@ def moved(across: float, down: float = 0.0) -> FloatArray:
 
 
 def same(one: FloatArray, other: FloatArray) -> bool:
-    found = [Finding.of(3, points) for points in (one, other)]
+    found = [Sighting.of(3, points) for points in (one, other)]
     assert found[0].shows_same_as(found[1]) is found[1].shows_same_as(found[0])
     return found[0].shows_same_as(found[1])
 
@@ -39,6 +39,6 @@ def test_a_runner_whose_rear_leg_was_cut_off_and_guessed_counts_once() -> None:
     whole, guessed = POINTS.copy(), POINTS.copy()
     whole[ANKLE, 0] = POINTS[:, 0].min() - 0.6 * HEIGHT
     guessed[ANKLE, 0] = POINTS[:, 0].max()
-    found = [Finding.of(3, points) for points in (whole, guessed)]
+    found = [Sighting.of(3, points) for points in (whole, guessed)]
     assert found[1].person.x - found[0].person.x > 0.25 * HEIGHT
     assert same(whole, guessed)
