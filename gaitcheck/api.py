@@ -8,7 +8,7 @@ from typing import Any
 
 from gaitcheck.analysis import judge_with_progress
 from gaitcheck.film_process import FilmProcess
-from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
+from gaitcheck.model import DEFAULT_OPTIONS, Analysis, ClipOptions, Observation
 from gaitcheck.progress import CancelSignal, ProgressCallback, ignore_progress
 from gaitcheck.video.source import shown_name
 
@@ -97,7 +97,7 @@ def analyze(  # noqa: PLR0913 - each is one thing that a user may say, by its na
 
 def observe(
     path: str | Path,
-    options: ClipOptions = NOTHING_SAID,
+    options: ClipOptions = DEFAULT_OPTIONS,
     *,
     model: Path | None = None,
     workers: int | None = None,

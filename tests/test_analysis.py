@@ -12,7 +12,7 @@ import pytest
 import gaitcheck.analysis
 from gaitcheck.analysis import observe_once
 from gaitcheck.errors import ClipNotFoundError, ClipUnreadableError, ModelError
-from gaitcheck.model import NOTHING_SAID, ClipOptions, Observation
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions, Observation
 from gaitcheck.store.cache import ObservationCache
 from gaitcheck.store.observation import to_bytes
 from gaitcheck.video.probe import clip_sha256
@@ -57,9 +57,9 @@ def clip(tmp_path: Path) -> Path:
 def test_a_clip_is_looked_at_once_under_whatever_name(
     looks: Looks, cache: ObservationCache, clip: Path
 ) -> None:
-    first = observe_once(clip, NOTHING_SAID, cache=cache)
-    again = observe_once(clip, NOTHING_SAID, cache=cache)
-    moved = observe_once(clip.rename(clip.with_name("b.mov")), NOTHING_SAID, cache=cache)
+    first = observe_once(clip, DEFAULT_OPTIONS, cache=cache)
+    again = observe_once(clip, DEFAULT_OPTIONS, cache=cache)
+    moved = observe_once(clip.rename(clip.with_name("b.mov")), DEFAULT_OPTIONS, cache=cache)
     assert looks.seen == ["run.mp4"]
     assert_same(again, first)
     assert to_bytes(again) == to_bytes(first)
@@ -69,7 +69,7 @@ def test_a_clip_is_looked_at_once_under_whatever_name(
 def test_what_is_only_judged_needs_no_second_look(
     looks: Looks, cache: ObservationCache, clip: Path
 ) -> None:
-    observe_once(clip, NOTHING_SAID, cache=cache)
+    observe_once(clip, DEFAULT_OPTIONS, cache=cache)
     said = ClipOptions(slow_motion=4.0, height_cm=180.0, belt_kmh=10.0, mirrored=True)
     assert observe_once(clip, said, cache=cache).options == said
     assert len(looks.seen) == 1
@@ -80,15 +80,15 @@ def test_what_is_only_judged_needs_no_second_look(
 def test_another_content_under_the_same_name_is_looked_at(
     looks: Looks, cache: ObservationCache, clip: Path
 ) -> None:
-    observe_once(clip, NOTHING_SAID, cache=cache)
+    observe_once(clip, DEFAULT_OPTIONS, cache=cache)
     clip.write_bytes(b"another clip")
-    assert observe_once(clip, NOTHING_SAID, cache=cache).clip.sha256 == clip_sha256(clip)
+    assert observe_once(clip, DEFAULT_OPTIONS, cache=cache).clip.sha256 == clip_sha256(clip)
     assert len(looks.seen) == 2
 
 
 def test_without_a_cache_each_look_is_a_new_one(looks: Looks, clip: Path, tmp_path: Path) -> None:
     for _ in range(2):
-        observe_once(clip, NOTHING_SAID, cache=None)
+        observe_once(clip, DEFAULT_OPTIONS, cache=None)
     assert len(looks.seen) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["run.mp4"]
 
@@ -97,16 +97,16 @@ def test_a_file_that_changes_meanwhile_is_not_kept(
     looks: Looks, cache: ObservationCache, clip: Path
 ) -> None:
     looks.meanwhile = b"the clip, copied further"
-    observe_once(clip, NOTHING_SAID, cache=cache)
+    observe_once(clip, DEFAULT_OPTIONS, cache=cache)
     assert cache.usage().entries == 0
 
 
 def test_a_damaged_entry_is_made_again(looks: Looks, cache: ObservationCache, clip: Path) -> None:
-    first = observe_once(clip, NOTHING_SAID, cache=cache)
+    first = observe_once(clip, DEFAULT_OPTIONS, cache=cache)
     (entry,) = cache.folder.iterdir()
     whole = entry.read_bytes()
     entry.write_bytes(whole[: len(whole) // 2])
-    assert_same(observe_once(clip, NOTHING_SAID, cache=cache), first)
+    assert_same(observe_once(clip, DEFAULT_OPTIONS, cache=cache), first)
     assert len(looks.seen) == 2
     assert entry.read_bytes() == whole
 
@@ -117,7 +117,7 @@ def test_who_asks_at_the_same_time_gets_the_same(
     found: list[bytes] = []
 
     def ask() -> None:
-        found.append(to_bytes(observe_once(clip, NOTHING_SAID, cache=cache)))
+        found.append(to_bytes(observe_once(clip, DEFAULT_OPTIONS, cache=cache)))
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
@@ -137,9 +137,9 @@ def test_an_unusable_clip_says_so_as_without_a_cache(
     if content is not None:
         clip.write_bytes(content)
     with pytest.raises(ClipNotFoundError if content is None else ClipUnreadableError):
-        observe_once(clip, NOTHING_SAID, cache=cache)
+        observe_once(clip, DEFAULT_OPTIONS, cache=cache)
 
 
 def test_a_missing_model_is_told(looks: Looks, cache: ObservationCache, clip: Path) -> None:
     with pytest.raises(ModelError, match="does not exist"):
-        observe_once(clip, NOTHING_SAID, cache=cache, model=clip.with_name("none.task"))
+        observe_once(clip, DEFAULT_OPTIONS, cache=cache, model=clip.with_name("none.task"))

@@ -22,7 +22,7 @@ from gaitcheck.cli import app
 from gaitcheck.commands import one_clip
 from gaitcheck.commands.app import streamlit_arguments
 from gaitcheck.errors import CancelledError, ClipUnreadableError, ProcessEndedError
-from gaitcheck.model import NOTHING_SAID, Analysis, ClipOptions, Observation
+from gaitcheck.model import DEFAULT_OPTIONS, Analysis, ClipOptions, Observation
 from gaitcheck.progress import CancelSignal, Progress, stop_if_cancelled
 from gaitcheck.samples import ABSENT, require_samples
 from gaitcheck.store.folders import OWN_FILES
@@ -127,7 +127,7 @@ def test_the_options_reach_the_analysis(fake: FakeAnalysis) -> None:
 def test_without_options_the_analysis_decides(fake: FakeAnalysis) -> None:
     run("analyze", "a.mp4")
     call = fake.calls[0]
-    assert (call["said"], call["model"], call["workers"]) == (NOTHING_SAID, None, None)
+    assert (call["said"], call["model"], call["workers"]) == (DEFAULT_OPTIONS, None, None)
     assert files(Path("gaitcheck-results")) == {"a/analysis.json"}
 
 

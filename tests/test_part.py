@@ -12,7 +12,7 @@ import pytest
 from gaitcheck import ClipOptions, judge
 from gaitcheck.errors import InputError
 from gaitcheck.jobs import JobRequest, analyze_command
-from gaitcheck.model import NOTHING_SAID, Observation, ShoeTrack, Tracking
+from gaitcheck.model import DEFAULT_OPTIONS, Observation, ShoeTrack, Tracking
 from gaitcheck.model.options import clock
 from gaitcheck.model.precision import KINDS
 from gaitcheck.observing.part import chosen_part
@@ -116,7 +116,7 @@ def test_a_part_beyond_the_clip_is_refused(
 
 
 def test_a_part_holds_the_frames_shown_in_it(video: Video) -> None:
-    assert chosen_part(video, NOTHING_SAID) is None
+    assert chosen_part(video, DEFAULT_OPTIONS) is None
     assert chosen_part(video, ClipOptions(from_s=1.0, to_s=2.0)) == (30, 60)
     assert chosen_part(video, ClipOptions(from_s=1.0)) == (30, video.frames)
     assert chosen_part(video, ClipOptions(to_s=2.0)) == (0, 60)

@@ -13,7 +13,7 @@ from gaitcheck.batching.place import Place
 from gaitcheck.batching.record import Clip, Record, settings_of
 from gaitcheck.engine import judging_engine
 from gaitcheck.errors import InputError
-from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Settings:
         What analyses the clips.
     """
 
-    options: ClipOptions = NOTHING_SAID
+    options: ClipOptions = DEFAULT_OPTIONS
     model: Path | None = None
     cache: bool = True
     engine: str = field(default_factory=judging_engine)

@@ -21,7 +21,7 @@ from gaitcheck.batching.record import Clip, Record
 from gaitcheck.batching.table import table_bytes
 from gaitcheck.errors import InputError
 from gaitcheck.jobs import CommandBuilder, JobStatus, analyze_command
-from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 from gaitcheck.observing.cores import usable_cores
 from gaitcheck.progress import CancelSignal, Stage, stop_if_cancelled
 
@@ -110,7 +110,7 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     clips: str | Path | Sequence[str | Path],
     out: str | Path,
     *,
-    options: ClipOptions = NOTHING_SAID,
+    options: ClipOptions = DEFAULT_OPTIONS,
     model: Path | None = None,
     workers: int | None = None,
     cache: bool = True,

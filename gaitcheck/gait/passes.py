@@ -123,7 +123,7 @@ def _with_angle(part: GaitMeasure, side: Side, angle: Angle) -> GaitMeasure:
 def _join(feet: Sequence[SideMeasure], *, one_runner: bool) -> Angle:
     """Return the angle of one foot from all passes that tell it.
 
-    A shoe that was followed sharply stands as it is, as beside its own soles (`with_sole`).
+    A shoe that was followed sharply stands as it is, as beside its own soles (`add_sole_evidence`).
     """
     shoe, soles = feet[0].shoe, [foot for foot in feet if foot.sole is not None]
     pooled = _pool(soles, one_runner=one_runner) if soles else None

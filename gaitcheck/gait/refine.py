@@ -95,7 +95,7 @@ def refine_gait(
     sides = dict(_without_odd_contact(gait.sides, sides))
     for side, sole in (soles or {}).items():
         if side in sides and side not in late:
-            sides[side] = with_sole(gait.cycle, gait.body, sides[side], sole, side, shift)
+            sides[side] = add_sole_evidence(gait.cycle, gait.body, sides[side], sole, side, shift)
     return dataclasses.replace(gait, sides=sides)
 
 
@@ -113,7 +113,7 @@ def _misplaced(sides: Mapping[Side, SideMeasure]) -> set[Side]:
     return {slow} if speed[slow] < SLOWEST_FOOT * max(speed.values()) else set()
 
 
-def with_sole(
+def add_sole_evidence(
     cycle: Cycle,
     body: Body,
     measure: SideMeasure,

@@ -38,7 +38,7 @@ MODEL_SPREAD: Final = 6.0
 # benchmarks/accuracy read 14 +- 5, 8 +- 4 and 3 +- 3. But drawn feet are not real ones: in motion
 # capture midfoot strikers read as low as drawn toe strikers, so the tails get much room, and only a
 # very steep foot decides.
-READS_AS: Final[Mapping[Strike, tuple[float, float]]] = {
+LANDMARKS_BY_STRIKE: Final[Mapping[Strike, tuple[float, float]]] = {
     "heel": (14.0, 5.0),
     "midfoot": (8.5, 7.0),
     "toe": (4.5, 9.0),
@@ -73,12 +73,12 @@ SHOE_FLAT_BIAS: Final = 0.5
 HEEL_UP_DOUBT: Final = ((-6.0, 1.5), (3.0, 0.0))
 # What landmarks read for a true angle, degrees: toe strikes hardly show (the tuning set of
 # benchmarks/accuracy; the held-out set gives the same line within half a degree).
-LANDMARKS_READ: Final = ((-10.0, 2.0, 16.0), (0.9, 7.4, 15.0))
+LANDMARKS_BY_ANGLE: Final = ((-10.0, 2.0, 16.0), (0.9, 7.4, 15.0))
 # How readings scatter about it: share and spread in degrees of the usual ones, 3.6 over the tuning
 # set and 3.9 over the held-out one, none of 142 further off than 11, and of far-off ones; and what
 # landmarks read whatever the angle, mean and spread.
-READINGS: Final = ((0.98, 4.5), (0.02, 12.0))
-MISREAD_READING: Final = (9.0, 8.0)
+LANDMARK_SCATTER: Final = ((0.98, 4.5), (0.02, 12.0))
+LANDMARKS_AT_MISREAD: Final = (9.0, 8.0)
 # The range in which a misread shoe or sole may lie, degrees; how often a sole is misread; and from
 # how many standard deviations on the two contradict each other.
 ANYWHERE_DEG: Final = 60.0
@@ -107,7 +107,7 @@ class Angle:
     spread_below : float
         Further uncertainty that only makes the true angle smaller.
     noise : float
-        The part of it that this clip brings and `READS_AS` does not know.
+        The part of it that this clip brings and `LANDMARKS_BY_STRIKE` does not know.
     shifts : tuple of float
         How much the value would change had contact been a little earlier or later: equally likely
         alternatives.
@@ -246,7 +246,7 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     Notes
     -----
     Bayes' rule: landmarks scatter about what they usually read for the angle of the shoe
-    (`READINGS`), or, where the shoe was misread, about anything (`MISREAD_READING`).
+    (`LANDMARK_SCATTER`), or, where the shoe was misread, about anything (`LANDMARKS_AT_MISREAD`).
 
     Parameters
     ----------
@@ -254,12 +254,14 @@ def weigh_landmarks(shoe: Angle, landmarks: Angle, foot_length: float) -> Angle:
     foot_length : float
         Pixels.
     """
-    true, read = LANDMARKS_READ
+    true, read = LANDMARKS_BY_ANGLE
     expected = float(np.interp(shoe.value, true, read)) + max(shoe.value - true[-1], 0.0)
     apart = landmarks.value - expected
     extra = float(np.hypot(landmarks.noise, shoe.most_spread))
-    right = sum(share * _density(apart, np.hypot(width, extra)) for share, width in READINGS)
-    mean, width = MISREAD_READING
+    right = sum(
+        share * _density(apart, np.hypot(width, extra)) for share, width in LANDMARK_SCATTER
+    )
+    mean, width = LANDMARKS_AT_MISREAD
     wrong = _density(landmarks.value - mean, np.hypot(width, landmarks.noise))
     before = float(np.interp(foot_length, *MISREAD))
     misread = before * wrong / (before * wrong + (1 - before) * right)
@@ -343,10 +345,10 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
     -----
     Bayes' rule over the three strikes, equally likely before the clip is seen (a prior of "nearly
     everybody strikes heel first" would decide for the runner), each with a normal distribution of
-    what this measurement reads (`READS_AS`), widened by the clip's own noise. A reading beyond a
-    strike's mean, away from the other strikes, speaks for it as the mean does. The answer is the
-    mean over the possible instants of contact: a foot that turns flat fast reads as heel or as
-    midfoot by when it touched.
+    what this measurement reads (`LANDMARKS_BY_STRIKE`), widened by the clip's own noise. A reading
+    beyond a strike's mean, away from the other strikes, speaks for it as the mean does. The answer
+    is the mean over the possible instants of contact: a foot that turns flat fast reads as heel or
+    as midfoot by when it touched.
 
     An angle from the shoe is the true one but for its uncertainty: its probability on either side
     of the borders is the answer, unless the shoe was misread (`weigh_landmarks`).
@@ -356,7 +358,7 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
         answers = [_from_true_angle(value, angle.noise, angle.spread_below) for value in values]
     else:
         answers = [_posterior(value, angle.noise) for value in values]
-    mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in READS_AS}
+    mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in UNKNOWN}
     if angle.if_misread is None:
         return mean
     return {s: (1 - angle.misread) * mean[s] + angle.misread * angle.if_misread[s] for s in mean}
@@ -371,13 +373,13 @@ def _from_true_angle(value: float, noise: float, spread_below: float) -> Mapping
 
 
 def _posterior(value: float, noise: float) -> Mapping[Strike, float]:
-    likelihood = {strike: _likelihood(value, noise, strike) for strike in READS_AS}
+    likelihood = {strike: _likelihood(value, noise, strike) for strike in LANDMARKS_BY_STRIKE}
     total = sum(likelihood.values())
     return {strike: share / total for strike, share in likelihood.items()}
 
 
 def _likelihood(value: float, noise: float, strike: Strike) -> float:
-    mean, spread = READS_AS[strike]
+    mean, spread = LANDMARKS_BY_STRIKE[strike]
     if strike == "heel":
         value = min(value, mean)
     elif strike == "toe":

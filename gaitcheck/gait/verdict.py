@@ -62,7 +62,7 @@ _CONFLICT: Final = "shoe_against_pose"
 _CLIP: Final = "clip_refused"
 
 
-def thin_evidence(measure: SideMeasure) -> str | None:
+def lack_of_evidence(measure: SideMeasure) -> str | None:
     """Return the code why a foot's evidence is too thin for a label; None where it is not."""
     if measure.angle.source == "person":
         return None
@@ -85,7 +85,7 @@ def thin_evidence(measure: SideMeasure) -> str | None:
 
 def tells(measure: SideMeasure) -> bool:
     """Return whether a pass tells by its pictures how a foot lands."""
-    return measure.angle.direct and bool(measure.steps) and thin_evidence(measure) is None
+    return measure.angle.direct and bool(measure.steps) and lack_of_evidence(measure) is None
 
 
 def told_foot(gait: GaitMeasure, side: Side) -> SideMeasure | None:
@@ -109,7 +109,7 @@ def believed_angle(measure: SideMeasure) -> Angle | None:
 def _is_sure(measure: SideMeasure) -> bool:
     """Return whether the evidence on a foot gives it a label: never landmarks alone."""
     _, share = most_likely(strike_probability(measure.angle))
-    sure = thin_evidence(measure) is None and share >= SIDE_SURE
+    sure = lack_of_evidence(measure) is None and share >= SIDE_SURE
     return sure and measure.angle.direct
 
 
@@ -167,10 +167,10 @@ def _doubts(measure: SideMeasure, angle: Angle | None, *, blocked: bool) -> list
     if blocked:
         return [_CLIP]
     if angle is None:
-        return [reason for reason in (thin_evidence(measure), _NOT_SEEN) if reason]
+        return [reason for reason in (lack_of_evidence(measure), _NOT_SEEN) if reason]
     if angle.source == "person":
         return []
-    doubt = thin_evidence(measure)
+    doubt = lack_of_evidence(measure)
     if doubt is None and not angle.direct:
         doubt = _NOT_FOLLOWED
     return [] if doubt is None else [doubt]
@@ -215,7 +215,7 @@ def _side(gait: GaitMeasure, side: Side, blocked: bool, slow_motion: float | Non
     if measure is None or gait.cycle is None:
         return NO_STEPS
     probability = strike_probability(measure.angle)
-    known = not blocked and (measure.angle.direct or thin_evidence(measure) is None)
+    known = not blocked and (measure.angle.direct or lack_of_evidence(measure) is None)
     # Even a shoe without a whole step may object to the other foot speaking for both.
     seen = SideResult(
         strike="unsure",
@@ -268,7 +268,7 @@ def _why_unsure(gait: GaitMeasure, sides: Mapping[Side, SideResult]) -> Reason:
     if not any(result.steps for result in sides.values()):
         return Reason("no_contact")
     feet = [foot for side in SIDES if (foot := told_foot(gait, side)) is not None]
-    if all(map(thin_evidence, feet)):
+    if all(map(lack_of_evidence, feet)):
         return Reason("few_contacts")
     seen = [measure for measure in feet if measure.angle.direct]
     if not seen:

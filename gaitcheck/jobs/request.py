@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class JobRequest:
 
     clip: Path
     out: Path
-    options: ClipOptions = NOTHING_SAID
+    options: ClipOptions = DEFAULT_OPTIONS
     model: Path | None = None
     workers: int | None = None
     cache: bool = False

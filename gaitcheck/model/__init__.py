@@ -53,7 +53,7 @@ from gaitcheck.model.observation import (
     SoleTrack,
     Tracking,
 )
-from gaitcheck.model.options import NOTHING_SAID, ClipOptions
+from gaitcheck.model.options import DEFAULT_OPTIONS, ClipOptions
 from gaitcheck.model.result import (
     NO_STEPS,
     AdviceItem,
@@ -73,6 +73,7 @@ from gaitcheck.model.so_far import SoFar
 
 __all__ = [
     "ANKLE",
+    "DEFAULT_OPTIONS",
     "ELBOW",
     "HEEL",
     "HEEL_ABOVE",
@@ -81,7 +82,6 @@ __all__ = [
     "KNEE",
     "LANDMARK_NAMES",
     "LEG_POINTS",
-    "NOTHING_SAID",
     "NO_STEPS",
     "OTHER",
     "SHOULDER",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.model.basics import FactorSource, FloatArray, Side, require
 from gaitcheck.model.landmarks import Landmarks
-from gaitcheck.model.options import NOTHING_SAID, ClipOptions
+from gaitcheck.model.options import DEFAULT_OPTIONS, ClipOptions
 
 # A frame that changes less than this against the usual change, and than this many grey levels, was
 # stored twice.
@@ -343,7 +343,7 @@ class Observation:
     clip: Clip
     tracking: Tracking
     shoes: Mapping[Side, ShoeTrack] = field(default_factory=dict)
-    options: ClipOptions = NOTHING_SAID
+    options: ClipOptions = DEFAULT_OPTIONS
     hips_crossed: float = float("nan")
     quantiser: float = float("nan")
     version: str = ""

@@ -105,4 +105,4 @@ def _check_range(what: str, value: float | None, limits: tuple[float, float], un
         raise OptionError(f"{what} lies between {low:g} and {high:g}{unit}.")
 
 
-NOTHING_SAID: Final = ClipOptions()
+DEFAULT_OPTIONS: Final = ClipOptions()

@@ -26,7 +26,7 @@ from gaitcheck.model.correction import Correction
 from gaitcheck.model.finding import Finding
 from gaitcheck.model.landmarks import Landmarks
 from gaitcheck.model.observation import Clip, PersonSeen, SoleTrack
-from gaitcheck.model.options import NOTHING_SAID, ClipOptions
+from gaitcheck.model.options import DEFAULT_OPTIONS, ClipOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +310,7 @@ class Analysis:
     curves: Mapping[str, StrideCurve] = field(default_factory=dict)
     people: tuple[PersonSeen, ...] = ()
     stride_time_s: float | None = None
-    options: ClipOptions = NOTHING_SAID
+    options: ClipOptions = DEFAULT_OPTIONS
     version: str = ""
     observed_version: str = ""
     corrections: tuple[Correction, ...] = ()

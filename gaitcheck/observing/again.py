@@ -17,7 +17,7 @@ from gaitcheck.video import FrameReader
 from gaitcheck.video.types import Picture, Video
 
 POLL_S: Final = 0.1
-EACH: Final = 60
+STRETCH: Final = 60
 """Frames of a stretch that is read by itself, about."""
 # Looks at decoded pictures, which are large, that may wait for each core.
 WAITING: Final = 6
@@ -94,7 +94,7 @@ def look_again(
 
 
 def _parts(video: Video, wanted: Sequence[int]) -> list[list[int]]:
-    """Divide frames at keyframes into stretches of about `EACH`: none decodes what another does.
+    """Divide frames at keyframes into stretches of about `STRETCH`: none decodes what another does.
 
     They are the same for any number of readers: of a damaged film a decoder that begins at a
     keyframe may make other pictures than one that comes from before it.
@@ -104,7 +104,7 @@ def _parts(video: Video, wanted: Sequence[int]) -> list[list[int]]:
     begins = np.flatnonzero(np.diff(stretches)) + 1
     if not len(begins):
         return [list(wanted)]
-    even = np.arange(EACH, len(wanted), EACH)
+    even = np.arange(STRETCH, len(wanted), STRETCH)
     nearest = np.abs(begins[:, None] - even).argmin(axis=0)
     return [part.tolist() for part in np.split(np.asarray(wanted), begins[np.unique(nearest)])]
 

@@ -11,7 +11,7 @@ from gaitcheck import __version__
 from gaitcheck.errors import ClipUnreadableError
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.shots import find_passes
-from gaitcheck.model import NOTHING_SAID, ClipOptions, Observation, Tracking
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions, Observation, Tracking
 from gaitcheck.model.precision import keep_precision
 from gaitcheck.observing.again import look_again
 from gaitcheck.observing.cores import one_core_each
@@ -42,7 +42,7 @@ Early = Callable[[Observation], None]
 
 def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
     path: str | Path,
-    options: ClipOptions = NOTHING_SAID,
+    options: ClipOptions = DEFAULT_OPTIONS,
     *,
     model: Path | None = None,
     workers: int | None = None,
@@ -114,7 +114,7 @@ def observe(  # noqa: PLR0913 - each is one thing that a caller may ask for
 def observe_tracked(
     video: Video,
     tracking: Tracking,
-    options: ClipOptions = NOTHING_SAID,
+    options: ClipOptions = DEFAULT_OPTIONS,
     *,
     workers: int | None = None,
     progress: ProgressCallback = ignore_progress,

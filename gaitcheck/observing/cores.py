@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 T = TypeVar("T")
 
 
-class Lent(Generic[T]):
+class ObjectPool(Generic[T]):
     """Things that only one thread at a time may use, made when all others are in use.
 
     Parameters

@@ -6,12 +6,12 @@ import dataclasses
 
 import streamlit as st
 
-from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 from gaitcheck.model.options import BELT_RANGE_KMH, HEIGHT_RANGE_CM, SLOW_MOTION_RANGE
 from gaitcheck.words import page as texts
 
 
-def ask_options(key: str, told: ClipOptions = NOTHING_SAID) -> ClipOptions:
+def ask_options(key: str, told: ClipOptions = DEFAULT_OPTIONS) -> ClipOptions:
     """Ask for everything; `told` fills in what is known already."""
     return dataclasses.replace(
         told,

@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 from gaitcheck.checkup import LEAST_FREE_MB
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.jobs import Job, JobRequest, JobRunner, JobStatus
-from gaitcheck.model import NOTHING_SAID, ClipOptions
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 from gaitcheck.store.leftovers import clear_scratch, is_running, start_of
 
 CHUNK_BYTES: Final = 1 << 20
@@ -130,7 +130,7 @@ class Workspace:
         size = path.stat().st_size
         return self._keep(StoredClip(uuid.uuid4().hex, path.name, path, digest, size, owned=False))
 
-    def analyze(self, clip: StoredClip, options: ClipOptions = NOTHING_SAID) -> Entry:
+    def analyze(self, clip: StoredClip, options: ClipOptions = DEFAULT_OPTIONS) -> Entry:
         """Send a clip off, or return the entry that analysed the same bytes the same way.
 
         Raises

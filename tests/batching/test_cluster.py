@@ -20,7 +20,7 @@ from gaitcheck.batching.record import Clip
 from gaitcheck.batching.run import BatchProgress, BatchResult, batch
 from gaitcheck.cli import app
 from gaitcheck.errors import CancelledError, GaitcheckError, InputError, OutputError
-from gaitcheck.model import NOTHING_SAID
+from gaitcheck.model import DEFAULT_OPTIONS
 from tests.batching.clusters import (
     WAIT_S,
     LocalCluster,
@@ -247,7 +247,7 @@ def test_without_its_libraries_the_command_says_what_to_install(
 
 
 def test_a_worker_with_another_engine_does_nothing(tmp_path: Path) -> None:
-    task = Task(Clip("a.mp4", "a.mp4", "a"), "a", "settings", NOTHING_SAID, None, cache=False)
+    task = Task(Clip("a.mp4", "a.mp4", "a"), "a", "settings", DEFAULT_OPTIONS, None, cache=False)
     with pytest.raises(ClipFailedError, match="another version"):
         work_on(task, str(tmp_path), "another engine", "topic")
     assert issubclass(ClipFailedError, GaitcheckError)

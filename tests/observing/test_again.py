@@ -58,13 +58,13 @@ def test_stretches_that_are_read_side_by_side_begin_at_keyframes(
     keyframes = np.searchsorted(video.pts, video.keyframe_pts)
     assert len(keyframes) > 2
     for each in (1, 5, 50):
-        monkeypatch.setattr(again, "EACH", each)
+        monkeypatch.setattr(again, "STRETCH", each)
         parts = _parts(video, wanted)
         assert (len(parts) > 1) == (each < len(wanted))
         assert [frame for part in parts for frame in part] == wanted
         for before, after in pairwise(parts):
             assert any(before[-1] < keyframe <= after[0] for keyframe in keyframes)
-    monkeypatch.setattr(again, "EACH", 5)
+    monkeypatch.setattr(again, "STRETCH", 5)
     one, three = (seen_by(video, [wanted, wanted[::2]], workers) for workers in (1, 3))
     assert sorted(one[0]) == wanted
     assert one == three

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gaitcheck.store.cache
-from gaitcheck.model import NOTHING_SAID, ClipOptions, Observation
+from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions, Observation
 from gaitcheck.store.cache import FOLDER_VARIABLE, ObservationCache, Usage, cache_folder, cache_key
 from gaitcheck.store.observation import to_bytes
 from tests.examples import make_analysis, make_clip, make_observation
@@ -42,9 +42,9 @@ def test_what_was_kept_is_found_under_the_new_name_with_what_is_said_now(
     cache: ObservationCache,
 ) -> None:
     cache.keep(KEY, seen())
-    found = cache.find(KEY, "other.mov", NOTHING_SAID)
+    found = cache.find(KEY, "other.mov", DEFAULT_OPTIONS)
     assert found is not None
-    assert_same(found, seen("other.mov", NOTHING_SAID))
+    assert_same(found, seen("other.mov", DEFAULT_OPTIONS))
 
 
 def test_nothing_is_found_where_nothing_was_kept(cache: ObservationCache) -> None:
@@ -56,11 +56,11 @@ def test_nothing_is_found_where_nothing_was_kept(cache: ObservationCache) -> Non
 
 def test_neither_the_name_of_the_clip_nor_the_height_is_kept(cache: ObservationCache) -> None:
     cache.keep(KEY, seen("anna-smith.mp4"))
-    found = cache.find(KEY, "", NOTHING_SAID)
+    found = cache.find(KEY, "", DEFAULT_OPTIONS)
     assert found is not None
     (entry,) = cache.folder.iterdir()
     content = entry.read_bytes().partition(b"\n")[2]
-    assert content == to_bytes(seen("", NOTHING_SAID))
+    assert content == to_bytes(seen("", DEFAULT_OPTIONS))
     if os.name == "posix":
         assert cache.folder.stat().st_mode & 0o077 == 0
 
@@ -71,24 +71,24 @@ def test_what_changes_an_observation_changes_the_key(
     model = tmp_path / "model.task"
     model.write_bytes(b"one")
     keys = [
-        cache_key(SHA, NOTHING_SAID, None),
-        cache_key("b" * 64, NOTHING_SAID, None),
+        cache_key(SHA, DEFAULT_OPTIONS, None),
+        cache_key("b" * 64, DEFAULT_OPTIONS, None),
         cache_key(SHA, ClipOptions(runner=1), None),
         cache_key(SHA, ClipOptions(runner=2), None),
-        cache_key(SHA, NOTHING_SAID, model),
+        cache_key(SHA, DEFAULT_OPTIONS, model),
     ]
     model.write_bytes(b"two")
-    keys.append(cache_key(SHA, NOTHING_SAID, model))
+    keys.append(cache_key(SHA, DEFAULT_OPTIONS, model))
     monkeypatch.setattr(gaitcheck.store.cache, "observing_engine", lambda: "another engine")
-    keys.append(cache_key(SHA, NOTHING_SAID, None))
+    keys.append(cache_key(SHA, DEFAULT_OPTIONS, None))
     monkeypatch.setattr(gaitcheck.store.cache, "__version__", "9.9.9")
-    keys.append(cache_key(SHA, NOTHING_SAID, None))
+    keys.append(cache_key(SHA, DEFAULT_OPTIONS, None))
     assert len(set(keys)) == len(keys)
 
 
 def test_what_is_only_judged_does_not_change_the_key() -> None:
     said = ClipOptions(slow_motion=8.0, height_cm=180.0, belt_kmh=12.0, mirrored=True)
-    assert cache_key(SHA, said, None) == cache_key(SHA, NOTHING_SAID, None)
+    assert cache_key(SHA, said, None) == cache_key(SHA, DEFAULT_OPTIONS, None)
 
 
 def test_an_option_of_tomorrow_is_part_of_the_key() -> None:
@@ -242,7 +242,7 @@ def test_the_folder_is_the_users_unless_the_variable_names_another(
 HAMMER = """
 import sys
 from pathlib import Path
-from gaitcheck.model import NOTHING_SAID
+from gaitcheck.model import DEFAULT_OPTIONS
 from gaitcheck.store.cache import ObservationCache
 from tests.store.test_cache import key_of, seen
 
@@ -252,7 +252,7 @@ def fail(note):
 cache = ObservationCache(Path(sys.argv[1]), limit_bytes=int(sys.argv[2]), on_trouble=fail)
 for turn in range(40):
     cache.keep(key_of(turn % 5), seen())
-    found = cache.find(key_of((turn + 2) % 5), "run.mp4", NOTHING_SAID)
+    found = cache.find(key_of((turn + 2) % 5), "run.mp4", DEFAULT_OPTIONS)
     assert found is None or found.clip.file == "run.mp4"
 """
 

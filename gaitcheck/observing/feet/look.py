@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.model import Tracking
 from gaitcheck.observing.again import Looker, look_again
-from gaitcheck.observing.cores import Lent, one_core_each
+from gaitcheck.observing.cores import ObjectPool, one_core_each
 from gaitcheck.observing.describe import describe
 from gaitcheck.observing.feet.alone import feet_as_landmarks, legs_alone
 from gaitcheck.observing.feet.finder import SIDES_PX, FootFinder, best_sides
@@ -83,7 +83,7 @@ def find_feet(
     """
     some = np.linspace(0, len(frames) - 1, min(SURVEYED, len(frames))).astype(int)
     survey = [frames[k] for k in some]
-    finders = Lent(FootFinder)
+    finders = ObjectPool(FootFinder)
     looks = _Looks([(side,) for side in SIDES_PX], finders)
     longest = max(video.width, video.height)
     with one_core_each():
@@ -104,7 +104,7 @@ def find_feet(
 class _Looks:
     """What was found in each frame at some sizes, apart or together."""
 
-    def __init__(self, sides: Sequence[tuple[int, ...]], finders: Lent[FootFinder]) -> None:
+    def __init__(self, sides: Sequence[tuple[int, ...]], finders: ObjectPool[FootFinder]) -> None:
         self._sides, self._finders = sides, finders
         self.found: dict[int, list[tuple[int, list[FootFound]]]] = {}
 

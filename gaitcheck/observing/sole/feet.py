@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.model import HEEL, SIDES, TOE, FloatArray, Side, SoleTrack
 from gaitcheck.observing.again import Looker
-from gaitcheck.observing.cores import Lent
+from gaitcheck.observing.cores import ObjectPool
 from gaitcheck.observing.pose.chunks import plan_chunks
 from gaitcheck.observing.sole.crop import Facing, place_foot
 from gaitcheck.observing.sole.reader import SoleReader
@@ -58,7 +58,7 @@ class SoleLooks:
         # What was not read has no place, and nothing to be seen.
         self._rows = np.full((len(points), len(SIDES), COLUMNS), np.nan)
         self._rows[..., 8] = 0.0
-        self._readers = Lent(new_reader)
+        self._readers = ObjectPool(new_reader)
 
     def looker(self) -> Looker:
         """Return what is to be shown."""

@@ -22,7 +22,7 @@ from gaitcheck.ui.compare_tables import change_table, changes_card
 from gaitcheck.ui.desk.forms import ask_athlete
 from gaitcheck.ui.desk.keep import shortened
 from gaitcheck.ui.desk.notes import show_notes
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.desk.report import offer_report
 from gaitcheck.ui.desk.sessions import show_sessions
 from gaitcheck.ui.desk.sharing import show_sharing
@@ -108,7 +108,7 @@ def _show_cues(history: History) -> None:
 
 
 def _show_known(desk: Desk, athlete: Athlete) -> None:
-    with st.expander(texts.ATHLETE_EDIT.format(name=plain(shortened(athlete.name)))), plainly():
+    with st.expander(texts.ATHLETE_EDIT.format(name=plain(shortened(athlete.name)))), show_errors():
         wanted = ask_athlete(athlete, f"athlete-{athlete.id}-{athlete.version}")
         if wanted is not None:
             save_athlete(desk, wanted)
@@ -118,7 +118,7 @@ def _show_known(desk: Desk, athlete: Athlete) -> None:
         st.html(paragraph(SHARED_TO_YOU, "gc-small"))
         return
     show_sharing(desk, athlete)
-    with st.expander(texts.DELETE_TITLE), plainly():
+    with st.expander(texts.DELETE_TITLE), show_errors():
         removal = what_goes(desk, athlete_id=athlete.id)
         said = texts.DELETE_WHAT.format(
             name=athlete.name, size=f"{removal.size_bytes / 1e6:.1f}", **removal.counts

@@ -19,7 +19,7 @@ from gaitcheck.errors import InputError, NotOnDeskError
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import load_result
 from gaitcheck.ui.answer import verdict_card
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.desk.queue import open_review, reasons_list, run_name
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from gaitcheck.ui.review.page import ask_who, show_steps
@@ -73,7 +73,7 @@ def show_clip(desk: Desk, clip_id: str, workspace: Workspace) -> None:
         f'<p class="gc-promise"><bdi>{escape(name)}</bdi></p>'
         f"{reasons_list(waiting) if waiting else paragraph(texts.WAITS_NO_MORE, 'gc-small')}"
     )
-    with plainly():
+    with show_errors():
         opened = _opened(desk, kept, workspace)
         if done:
             finish_review(desk, clip_id, opened.version if opened else 0)

@@ -12,7 +12,7 @@ from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
 from gaitcheck.ui.access.login import who_asks
 from gaitcheck.ui.desk.keep import athlete_names, first_choice
-from gaitcheck.ui.desk.place import open_here, plainly
+from gaitcheck.ui.desk.place import open_here, show_errors
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
 
@@ -32,7 +32,7 @@ def offer_import() -> None:
         st.success(plain(kept), icon=":material/bookmark_added:")
     for trouble in troubles:
         st.warning(plain(texts.IMPORT_TROUBLE.format(trouble=trouble)))
-    with st.expander(texts.IMPORT_TITLE), plainly():
+    with st.expander(texts.IMPORT_TITLE), show_errors():
         st.html(paragraph(texts.IMPORT_TEXT, "gc-small"))
         names = athlete_names()
         with st.form("desk-import", border=False):

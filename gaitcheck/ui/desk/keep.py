@@ -15,7 +15,7 @@ from gaitcheck.desk.records import KeptResult, Session
 from gaitcheck.errors import InputError
 from gaitcheck.store.result import Result
 from gaitcheck.ui.desk.forms import CONDITIONS_ASKED, ask_conditions
-from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, plainly
+from gaitcheck.ui.desk.place import has_desk, may_keep, open_here, show_errors
 from gaitcheck.ui.navigation import go_to_athlete
 from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.style import paragraph, plain
@@ -53,7 +53,7 @@ def offer_keep(workspace: Workspace, entry: Entry, result: Result) -> None:
             return
         st.header(texts.KEEP_TITLE, anchor=_anchor(entry))
         st.html(paragraph(texts.KEEP_TEXT, "gc-small"))
-        with plainly():
+        with show_errors():
             _ask(workspace, entry, result)
 
 

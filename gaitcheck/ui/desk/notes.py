@@ -14,7 +14,7 @@ from gaitcheck.desk.sessions import delete_note, find_notes, save_note
 from gaitcheck.desk.trends import History, Visit
 from gaitcheck.desk.who import named
 from gaitcheck.model import Correction
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.style import named_label
 from gaitcheck.words import desk as texts
 
@@ -23,7 +23,10 @@ def show_notes(desk: Desk, athlete: Athlete, history: History) -> None:
     """Show the notes, the last one first, and take a new one."""
     notes = find_notes(desk, athlete.id)
     st.header(texts.NOTES_TITLE, anchor=False)
-    with plainly(), st.form(f"note-{athlete.id}-{len(notes)}", border=False, clear_on_submit=True):
+    with (
+        show_errors(),
+        st.form(f"note-{athlete.id}-{len(notes)}", border=False, clear_on_submit=True),
+    ):
         text = st.text_area(texts.NOTE_NEW, key=f"note-text-{athlete.id}", height=80)
         if st.form_submit_button(texts.NOTE_ADD):
             save_note(desk, Note(athlete.id, text))
@@ -47,7 +50,7 @@ def run_notes(visit: Visit) -> str:
 
 def _show_note(desk: Desk, note: Note, visit: Visit | None) -> None:
     about = "" if visit is None else _about(visit, note.step)
-    with st.container(border=True), plainly():
+    with st.container(border=True), show_errors():
         st.html(_said(about, (note.when[:10], named(note.who)), note.text))
         key = f"note-{note.id}-{note.version}"
         when = note.when[:16].replace("T", " ")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from gaitcheck.model import VerdictStrike
 from gaitcheck.ui.desk.forms import ask_athlete
-from gaitcheck.ui.desk.place import open_here, plainly
+from gaitcheck.ui.desk.place import open_here, show_errors
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
 from gaitcheck.ui.style import chip, named_label, paragraph
 from gaitcheck.words import desk as texts
@@ -100,7 +100,7 @@ def _show_one(one: Listed) -> None:
 
 
 def _add() -> None:
-    with plainly():
+    with show_errors():
         wanted = ask_athlete(None, "desk-add")
         desk = None if wanted is None else open_here()
         if wanted is not None and desk is not None:
@@ -129,7 +129,7 @@ def _offer_demo(kind: str) -> None:
         share = progress.done / max(progress.total, 1)
         bar.progress(share, text=texts.DEMO_FILLING.format(percent=int(100 * share)))
 
-    with plainly():
+    with show_errors():
         fill_demo(desk, progress=tell)
         st.rerun()
 
@@ -137,6 +137,6 @@ def _offer_demo(kind: str) -> None:
 def _clear(desk: Desk) -> None:
     from gaitcheck.desk.demo import clear_demo
 
-    with plainly():
+    with show_errors():
         clear_demo(desk)
         st.rerun()

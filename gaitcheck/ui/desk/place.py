@@ -53,7 +53,7 @@ def open_here() -> Desk | None:
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
+def show_errors() -> Iterator[None]:
     """Say what could not be done, in a box on the page."""
     try:
         yield

@@ -11,7 +11,7 @@ from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.kept import find_reviewed, load_analyses
 from gaitcheck.desk.queue import find_queue
 from gaitcheck.desk.records import Waiting
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.navigation import CLIP
 from gaitcheck.ui.review.files import agreement_tables
 from gaitcheck.ui.style import chip, named_label, paragraph
@@ -74,7 +74,7 @@ def show_agreement(desk: Desk) -> None:
     if not reviewed:
         return
     st.header(texts.AGREEMENT_TITLE, anchor=False)
-    with plainly():
+    with show_errors():
         tables = agreement_tables(load_analyses(desk, reviewed))
         words = texts.AGREEMENT_OVER if len(reviewed) > 1 else texts.AGREEMENT_ONE
         st.html(paragraph(words.format(count=len(reviewed))) + tables)

@@ -13,7 +13,7 @@ from gaitcheck.desk.records import Athlete
 from gaitcheck.desk.report import Form, Words, athlete_content, render_report
 from gaitcheck.share.write import file_stem
 from gaitcheck.ui.desk.keep import shortened
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
 
@@ -27,7 +27,7 @@ _KINDS: Final[tuple[tuple[Form, str, str], ...]] = (
 @st.fragment
 def offer_report(desk: Desk, athlete: Athlete) -> None:
     """Ask for the coach's name and words, and offer the report."""
-    with st.expander(texts.REPORT_TITLE.format(name=plain(shortened(athlete.name)))), plainly():
+    with st.expander(texts.REPORT_TITLE.format(name=plain(shortened(athlete.name)))), show_errors():
         st.html(paragraph(texts.REPORT_HELP))
         # Of this visit, whoever the athlete is: what is asked in one report is filled in the next.
         coach = st.text_input(

@@ -17,7 +17,7 @@ from gaitcheck.desk.trends import History, Visit, conditions
 from gaitcheck.ui.answer import feet_cards, verdict_card
 from gaitcheck.ui.desk.forms import ask_conditions
 from gaitcheck.ui.desk.notes import run_notes
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.desk.queue import open_review
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.said_words import said_words
@@ -63,7 +63,7 @@ def _offer_change(desk: Desk, session: Session) -> None:
     edit = st.expander(texts.SESSION_EDIT, key=f"edit-{session.id}", on_change="rerun")
     if not edit.open:
         return  # ten forms that nobody asked for are a quarter of the page's time
-    with edit, plainly():
+    with edit, show_errors():
         key = f"session-{session.id}-{session.version}"
         day = st.date_input(texts.KEEP_DAY, session.day, key=f"{key}-day")
         wanted = ask_conditions(session, key)
@@ -99,7 +99,7 @@ def _offer_run(desk: Desk, visit: Visit, *, alone: bool) -> None:
     label = named_label(texts.REVIEW, texts.REVIEW_NAMED.format(run=f"{kept.day}, {kept.file}"))
     if st.button(label, key=f"review-{kept.id}", icon=":material/edit:"):
         open_review(kept.id)
-    with plainly():
+    with show_errors():
         _offer_deletion(desk, kept, alone=alone)
 
 

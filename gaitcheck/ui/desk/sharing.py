@@ -10,7 +10,7 @@ from gaitcheck.desk.sharing import share_athlete, shared_with, unshare_athlete
 from gaitcheck.desk.who import LOCAL, is_email_address
 from gaitcheck.errors import InputError
 from gaitcheck.ui.desk.keep import shortened
-from gaitcheck.ui.desk.place import plainly
+from gaitcheck.ui.desk.place import show_errors
 from gaitcheck.ui.style import named_label, paragraph, plain
 from gaitcheck.words import access as texts
 
@@ -20,7 +20,7 @@ def show_sharing(desk: Desk, athlete: Athlete) -> None:
     if desk.who == LOCAL:
         return
     title = texts.SHARE_TITLE.format(name=plain(shortened(athlete.name)))
-    with st.expander(title), plainly():
+    with st.expander(title), show_errors():
         st.html(paragraph(texts.SHARE_TEXT, "gc-small"))
         others = shared_with(desk, athlete.id)
         for other in others:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gaitcheck.ui.desk.place import has_desk, open_here, plainly
+from gaitcheck.ui.desk.place import has_desk, open_here, show_errors
 from gaitcheck.ui.navigation import ATHLETE, CLIP
 from gaitcheck.ui.style import paragraph
 from gaitcheck.ui.workspace import Workspace
@@ -21,7 +21,7 @@ def show_desk(workspace: Workspace) -> None:
     # Whoever only looks in makes no desk.
     there = has_desk()
     desk = open_here() if there else None
-    with plainly():
+    with show_errors():
         if desk is not None and _show_named(desk, workspace):
             return
         st.title(texts.TITLE, anchor=False)
