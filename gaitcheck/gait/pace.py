@@ -17,6 +17,12 @@ from gaitcheck.model import Z
 # peaks at .43 to .50 in running and at .23 to .26 in walking (benchmarks/thresholds.py); the border
 # lies between, with room on both sides.
 WALKING_PEAK: Final = (0.12, 0.36)
+# Where steps come as often as a walker's do (100 a minute is moderate walking, 130 vigorous:
+# Tudor-Locke and others 2018, doi 10.1136/bjsports-2017-097628), peaks in between count as walking
+# too. A walker whose legs hide behind something may read .39; no runner, drawn or real, of 330
+# films read less than .41.
+WALKING_CADENCE: Final = (90.0, 135.0)
+LATEST_WALKING_PEAK: Final = 0.40
 # A walker's foot is on the ground for more than half of the stride: .55 to .59 in two real clips of
 # walkers, .11 to .45 in 20 of runners (`feet_alone.time_on_ground`).
 WALKING_ON_GROUND: Final = 0.50
@@ -78,6 +84,9 @@ class SlowMotion:
         return self.source == "given" and not low <= self.factor <= high
 
 
+NOT_KNOWN: Final = SlowMotion(1.0, 1.0, 1.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What the pelvis tells about the gait.
@@ -90,6 +99,8 @@ class Pace:
         When it is highest, strides after a foot is furthest ahead, 0..0.5.
     slow : SlowMotion
         Estimated factor by which the file is slower than life.
+    walking : bool
+        Whether the pelvis is high at mid-stance, or each foot down for half of the time.
     on_ground : float
         Share of the stride for which a foot is on the ground, where feet alone were found: the
         pelvis is not known then, and neither are bounce and peak.
@@ -98,17 +109,13 @@ class Pace:
     bounce: float
     peak_phase: float
     slow: SlowMotion
+    walking: bool
     on_ground: float = float("nan")
 
     @property
     def slow_motion(self) -> float:
         """Estimated factor by which the file is slower than life."""
         return self.slow.factor
-
-    @property
-    def walking(self) -> bool:
-        """Whether the pelvis is high at mid-stance, or each foot down for half of the time."""
-        return is_walking(self.peak_phase) or self.on_ground > WALKING_ON_GROUND
 
 
 def measure_pace(body: Body, cycle: Cycle) -> Pace:
@@ -122,24 +129,39 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
     cosine, sine, _ = np.linalg.lstsq(design, bounce[known], rcond=None)[0]
     amplitude = float(np.hypot(cosine, sine))
     peak = float(np.arctan2(sine, cosine) / (4 * np.pi) % 0.5)
-    if is_walking(peak) or not cycle.one_speed:
-        # What is known of runners' cadence and flight says nothing about a walker; and where the
-        # playback speed changes no one factor is right.
-        return Pace(amplitude, peak, SlowMotion(1.0, 1.0, 1.0, 0.0))
-    return Pace(amplitude, peak, estimate_slow_motion(120.0 / cycle.stride_s, amplitude))
+    cadence = 120.0 / cycle.stride_s
+    walking = is_walking(peak, cadence)
+    # What is known of runners' cadence and flight says nothing about a walker; and where the
+    # playback speed changes no one factor is right.
+    known_speed = cycle.one_speed and not walking
+    slow = estimate_slow_motion(cadence, amplitude) if known_speed else NOT_KNOWN
+    return Pace(amplitude, peak, slow, walking)
 
 
 def feet_pace(cycle: Cycle, on_ground: float) -> Pace:
     """Return the pace of feet alone: the cadence tells how much the clip is slowed down."""
     unknown = float("nan")
-    if on_ground > WALKING_ON_GROUND or not cycle.one_speed:
-        return Pace(unknown, unknown, SlowMotion(1.0, 1.0, 1.0, 0.0), on_ground)
-    return Pace(unknown, unknown, estimate_slow_motion(120.0 / cycle.stride_s, 0.0), on_ground)
+    walking = on_ground > WALKING_ON_GROUND
+    known_speed = cycle.one_speed and not walking
+    slow = estimate_slow_motion(120.0 / cycle.stride_s, 0.0) if known_speed else NOT_KNOWN
+    return Pace(unknown, unknown, slow, walking, on_ground)
 
 
-def is_walking(peak_phase: float) -> bool:
-    """Return whether the pelvis is highest at mid-stance, as in walking."""
-    return WALKING_PEAK[0] < peak_phase < WALKING_PEAK[1]
+def is_walking(peak_phase: float, file_cadence_spm: float) -> bool:
+    """Return whether the pelvis is highest at mid-stance, as in walking.
+
+    Parameters
+    ----------
+    peak_phase : float
+        When it is highest, strides after a foot is furthest ahead, 0..0.5.
+    file_cadence_spm : float
+        Steps per minute of file time.
+    """
+    slowest, fastest = WALKING_CADENCE
+    earliest, latest = WALKING_PEAK
+    if slowest < file_cadence_spm < fastest:
+        latest = LATEST_WALKING_PEAK
+    return earliest < peak_phase < latest
 
 
 def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> SlowMotion:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaitcheck.gait.measure import measure_gait
-from gaitcheck.gait.pace import estimate_slow_motion, note_camera_rate
+from gaitcheck.gait.pace import estimate_slow_motion, is_walking, note_camera_rate
 from tests.gait.synthetic import Runner, landmarks_of
 
 
@@ -17,6 +17,24 @@ def test_walking_is_told_from_running(walking: bool) -> None:
     gait = measure_gait(landmarks_of(Runner(walking=walking)))
     assert gait.pace is not None
     assert gait.pace.walking is walking
+
+
+@pytest.mark.parametrize(
+    ("peak", "cadence", "walking"),
+    [
+        (0.25, 105.0, True),
+        (0.25, 180.0, True),
+        (0.39, 105.0, True),
+        (0.39, 168.0, False),
+        (0.39, 84.0, False),
+        (0.42, 112.0, False),
+        (0.05, 105.0, False),
+    ],
+)
+def test_a_late_peak_is_a_walkers_where_steps_come_as_a_walkers_do(
+    peak: float, cadence: float, walking: bool
+) -> None:
+    assert is_walking(peak, cadence) is walking
 
 
 @pytest.mark.parametrize("cadence", [140.0, 168.0, 200.0, 230.0])
