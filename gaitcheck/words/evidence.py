@@ -13,8 +13,8 @@ FILTER_CERTAINTY: Final = "How sure"
 ORDER: Final = "Order"
 ORDERS: Final = MappingProxyType({"time": "By time", "unsure": "Least sure first"})
 SHARED_REFERENCE: Final = (
-    "All steps of a foot are compared with the same foot lying flat. That they agree shows only "
-    "that they are alike: the comparison itself could still be off."
+    "All steps of a foot are measured in the same way. That they agree shows only that they are "
+    "alike: the measurement itself could still be off."
 )
 SPEAKS_FOR: Final = "Evidence for a {strike}"
 SPEAKS_AGAINST: Final = "Evidence against"
