@@ -13,6 +13,7 @@ import itertools
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Final
 
 import cv2
@@ -151,9 +152,11 @@ def _filled(picture: Picture) -> Picture:
     tall = even(1.4 * width if wide else height)
     broad = even(width if wide else 1.6 * height)
     factor = max(tall / height, broad / width)
-    large = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(picture, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), height / 320) // 2
+    large = cv2.resize(soft, (ceil(factor * width), ceil(factor * height)))
     y, x = ((have - want) // 2 for have, want in zip(large.shape, (tall, broad), strict=False))
-    filled = cv2.GaussianBlur(large[y : y + tall, x : x + broad], (0, 0), height / 40) // 2
+    filled = large[y : y + tall, x : x + broad]
     top, left = (tall - height) // 2, (broad - width) // 2
     filled[top : top + height, left : left + width] = picture
     return np.asarray(filled, dtype=np.uint8)
