@@ -19,8 +19,8 @@ from gaitcheck.model import Z
 WALKING_PEAK: Final = (0.12, 0.36)
 # Where steps come as often as a walker's do (100 a minute is moderate walking, 130 vigorous:
 # Tudor-Locke and others 2018, doi 10.1136/bjsports-2017-097628), peaks in between count as walking
-# too. A walker whose legs hide behind something may read .39; no runner, drawn or real, of 200
-# films read less than .41.
+# too. A walker with an inset of his own legs in the picture read .39 (benchmarks/as_posted.py); no
+# runner, drawn or real, of 200 films read less than .41.
 WALKING_CADENCE: Final = (90.0, 135.0)
 LATEST_WALKING_PEAK: Final = 0.40
 # A walker's foot is on the ground for more than half of the stride: .55 to .59 in two real clips of
