@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import ceil
 from typing import Final
@@ -20,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.made_films import LONGEST_STRIDES, Film, Source, even, judge_films
+from benchmarks.made_films import LONGEST_STRIDES, REFUSED, Film, Kinds, Source, even, judge_films
 from benchmarks.occluded import Base, Random
 from gaitcheck.model import Side
 from gaitcheck.video.types import Picture
@@ -28,7 +27,6 @@ from gaitcheck.video.types import Picture
 # Pictures a second of a film with few of them.
 FEW: Final = 15.0
 REPLAY_STRIDES: Final = 3.0
-REFUSED: Final[tuple[str, ...]] = ("unsure",)
 
 
 def filled_sides(source: Source, rng: Random) -> Film:
@@ -117,7 +115,7 @@ def backward(source: Source, rng: Random) -> Film:
     return _long(source, rng)[::-1], source.video.fps
 
 
-KINDS: Final[Mapping[str, Callable[[Source, Random], Film]]] = {
+KINDS: Final[Kinds] = {
     "filled sides": filled_sides,
     "inset": inset,
     "side by side": side_by_side,

@@ -9,14 +9,13 @@ Clips that must be refused are cut likewise, and must be refused still.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 
-from benchmarks.made_films import LONGEST_STRIDES, Film, Source, even, judge_films
+from benchmarks.made_films import LONGEST_STRIDES, Film, Kinds, Source, even, judge_films
 from benchmarks.occluded import Base, Random
 from gaitcheck.model import HIP, KNEE
 from gaitcheck.video.types import Picture
@@ -100,7 +99,7 @@ def follows(source: Source, rng: Random) -> Film:
     return cut, source.video.fps
 
 
-KINDS: Final[Mapping[str, Callable[[Source, Random], Film]]] = {
+KINDS: Final[Kinds] = {
     "short": short,
     "legs alone": legs_alone,
     "feet leave": feet_leave,

@@ -30,6 +30,8 @@ LONGEST_STRIDES: Final = 6.0
 DRAWN_EACH: Final = 3
 # Clips that must be refused, likewise.
 REFUSED_EACH: Final = 5
+# The right verdicts of a clip that must be refused.
+REFUSED: Final[tuple[str, ...]] = ("unsure",)
 
 Film = tuple[list[Picture], float]
 
@@ -63,7 +65,8 @@ class Source:
             return [np.array(picture) for _, picture in reader.read(start, stop)]
 
 
-Kinds = Mapping[str, Callable[[Source, Random], Film]]
+Maker = Callable[[Source, Random], Film]
+Kinds = Mapping[str, Maker]
 
 
 def even(size: float) -> int:
@@ -71,9 +74,7 @@ def even(size: float) -> int:
     return max(2 * round(size / 2), 2)
 
 
-def make_film(
-    base: Base, make: Callable[[Source, Random], Film], number: int, seed: int, cache: Path
-) -> Path:
+def make_film(base: Base, make: Maker, number: int, seed: int, cache: Path) -> Path:
     """Write one film into a folder `made` of the cache, unless it is there already."""
     path = cache / "made" / f"{base.clip.stem}_{make.__name__}_{seed}_{number:03d}.mp4"
     if path.is_file():
@@ -134,7 +135,7 @@ def judge_films(
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
     real = [b for folder in REAL for b in real_bases(folder)]
-    refused = [b for b in real if b.verdicts == ("unsure",)]
+    refused = [b for b in real if b.verdicts == REFUSED]
     judged = [b for b in real if b.verdicts[0] in STRIKES]
     judged = [b for b in judged if judge(observed(b.clip, options.cache)).verdict.strike in STRIKES]
     drawn = sample_bases(SAMPLES)
@@ -148,10 +149,10 @@ def judge_films(
         wrong = outcome.wrong_verdict or outcome.wrong_feet
         sys.stderr.write(f"{'WRONG ' if wrong else ''}{outcome.said}\n")
         sys.stderr.flush()
-        group = 1 if shown.verdicts == ("unsure",) else 0 if base.real else 2
+        group = 1 if shown.verdicts == REFUSED else 0 if base.real else 2
         row = rows[kind]
         row[2 * group] += 1
-        row[2 * group + 1] += " unsure 0.00" not in outcome.said
+        row[2 * group + 1] += outcome.labelled
         row[6] += outcome.wrong_verdict
         row[7] += outcome.wrong_feet
     rows["all"] = [sum(row[k] for row in rows.values()) for k in range(8)]

@@ -76,6 +76,7 @@ class Outcome:
 
     kind: str
     real: bool
+    labelled: bool
     wrong_verdict: bool
     wrong_feet: int
     labelled_feet: int
@@ -321,6 +322,7 @@ def judge_film(base: Base, kind: str, film: Path, cache: Path) -> Outcome:
     return Outcome(
         kind,
         base.real,
+        verdict != "unsure",
         verdict != "unsure" and verdict not in base.verdicts,
         len(wrong),
         len(labelled),

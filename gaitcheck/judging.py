@@ -14,7 +14,7 @@ from gaitcheck.gait.foot_tracks import feet_in_picture
 from gaitcheck.gait.measure import GaitMeasure, measure_gait
 from gaitcheck.gait.metrics import measure_curves, measure_metrics, read_form
 from gaitcheck.gait.metrics.form import Form
-from gaitcheck.gait.pace import SlowMotion, note_camera_rate, state_factor
+from gaitcheck.gait.pace import SPEED_UNKNOWN, SlowMotion, note_camera_rate, state_factor
 from gaitcheck.gait.passes import join_passes
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.gait.quality.evidence import different_fps
@@ -283,7 +283,7 @@ def _slow_motion(observation: Observation, gait: GaitMeasure, options: ClipOptio
     if options.slow_motion is not None:
         return state_factor(options.slow_motion, None if gait.pace is None else gait.pace.slow)
     if gait.pace is None:
-        return SlowMotion(1.0, 1.0, 1.0, 0.0)
+        return SPEED_UNKNOWN
     clip = observation.clip
     noted = None if clip.camera_fps is None or not clip.fps else clip.camera_fps / clip.fps
     return note_camera_rate(gait.pace.slow, noted)

@@ -84,7 +84,7 @@ class SlowMotion:
         return self.source == "given" and not low <= self.factor <= high
 
 
-NOT_KNOWN: Final = SlowMotion(1.0, 1.0, 1.0, 0.0)
+SPEED_UNKNOWN: Final = SlowMotion(1.0, 1.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +129,23 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
     cosine, sine, _ = np.linalg.lstsq(design, bounce[known], rcond=None)[0]
     amplitude = float(np.hypot(cosine, sine))
     peak = float(np.arctan2(sine, cosine) / (4 * np.pi) % 0.5)
-    cadence = 120.0 / cycle.stride_s
-    walking = is_walking(peak, cadence)
-    # What is known of runners' cadence and flight says nothing about a walker; and where the
-    # playback speed changes no one factor is right.
-    known_speed = cycle.one_speed and not walking
-    slow = estimate_slow_motion(cadence, amplitude) if known_speed else NOT_KNOWN
-    return Pace(amplitude, peak, slow, walking)
+    walking = is_walking(peak, 120.0 / cycle.stride_s)
+    return Pace(amplitude, peak, _slow_motion(cycle, amplitude, walking=walking), walking)
 
 
 def feet_pace(cycle: Cycle, on_ground: float) -> Pace:
     """Return the pace of feet alone: the cadence tells how much the clip is slowed down."""
     unknown = float("nan")
     walking = on_ground > WALKING_ON_GROUND
-    known_speed = cycle.one_speed and not walking
-    slow = estimate_slow_motion(120.0 / cycle.stride_s, 0.0) if known_speed else NOT_KNOWN
-    return Pace(unknown, unknown, slow, walking, on_ground)
+    return Pace(unknown, unknown, _slow_motion(cycle, 0.0, walking=walking), walking, on_ground)
+
+
+def _slow_motion(cycle: Cycle, bounce: float, *, walking: bool) -> SlowMotion:
+    # What is known of runners' cadence and flight says nothing about a walker; and where the
+    # playback speed changes no one factor is right.
+    if walking or not cycle.one_speed:
+        return SPEED_UNKNOWN
+    return estimate_slow_motion(120.0 / cycle.stride_s, bounce)
 
 
 def is_walking(peak_phase: float, file_cadence_spm: float) -> bool:

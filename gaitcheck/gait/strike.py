@@ -358,7 +358,7 @@ def strike_probability(angle: Angle) -> Mapping[Strike, float]:
         answers = [_from_true_angle(value, angle.noise, angle.spread_below) for value in values]
     else:
         answers = [_posterior(value, angle.noise) for value in values]
-    mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in UNKNOWN}
+    mean = {strike: sum(a[strike] for a in answers) / len(answers) for strike in answers[0]}
     if angle.if_misread is None:
         return mean
     return {s: (1 - angle.misread) * mean[s] + angle.misread * angle.if_misread[s] for s in mean}

@@ -55,8 +55,8 @@ def test_the_samples_that_can_be_judged_are_drawn_over() -> None:
 
 def test_wrong_answers_are_counted_by_kind_and_in_all() -> None:
     outcomes = [
-        Outcome("post", False, wrong_verdict=True, wrong_feet=1, labelled_feet=2, said=""),
-        Outcome("rail", True, wrong_verdict=False, wrong_feet=0, labelled_feet=1, said=""),
+        Outcome("post", False, True, wrong_verdict=True, wrong_feet=1, labelled_feet=2, said=""),
+        Outcome("rail", True, True, wrong_verdict=False, wrong_feet=0, labelled_feet=1, said=""),
     ]
     rows = {row[0]: row[1:] for row in rows_of(outcomes)}
     assert rows["post"] == ["1", "1", "1", "100 %"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import read_form
-from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.gait.pace import SPEED_UNKNOWN
 from gaitcheck.gait.quality import Evidence
 from gaitcheck.gait.quality.people import covered_feet, hidden_feet
 from gaitcheck.gait.shots import keep_one_shot
@@ -32,9 +32,8 @@ def part_without_feet(clip: Clip, tracking: Tracking) -> tuple[int, int] | None:
     """
     shot = keep_one_shot(tracking)
     gait = measure_gait(shot.landmarks)
-    slow = SlowMotion(1.0, 1.0, 1.0, 0.0)
-    form = read_form(gait, shot.landmarks, real_fps=clip.fps, slow_motion=slow.factor)
-    evidence = Evidence(Observation(clip, shot), gait, form, slow)
+    form = read_form(gait, shot.landmarks, real_fps=clip.fps, slow_motion=SPEED_UNKNOWN.factor)
+    evidence = Evidence(Observation(clip, shot), gait, form, SPEED_UNKNOWN)
     lost = covered_feet(evidence) or hidden_feet(evidence)
     return (shot.shot or shot.looked_at) if lost else None
 

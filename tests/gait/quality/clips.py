@@ -9,7 +9,7 @@ import numpy as np
 
 from gaitcheck.gait.measure import measure_gait
 from gaitcheck.gait.metrics import read_form
-from gaitcheck.gait.pace import SlowMotion
+from gaitcheck.gait.pace import SPEED_UNKNOWN
 from gaitcheck.gait.quality import Evidence, check_quality
 from gaitcheck.model import Landmarks, PictureQuality, QualityNote, Tracking
 from gaitcheck.words.findings import say_finding
@@ -46,9 +46,7 @@ def tracking_of_pictures(landmarks: Landmarks) -> Tracking:
 def evidence_of(tracking: Tracking, *, fps: float = 30.0, **changes: Any) -> Evidence:
     """Return what the doctor sees; `changes` are of the observation or of what the user said."""
     gait = measure_gait(tracking.landmarks)
-    slow = changes.pop("slow", None) or (
-        gait.pace.slow if gait.pace else SlowMotion(1.0, 1.0, 1.0, 0.0)
-    )
+    slow = changes.pop("slow", None) or (gait.pace.slow if gait.pace else SPEED_UNKNOWN)
     form = read_form(
         gait,
         tracking.landmarks,
