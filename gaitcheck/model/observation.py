@@ -98,6 +98,9 @@ class PictureQuality:
         Mean grey level around the runner, 0..255.
     black, white : array, shape (frames,)
         Share of pixels around the runner without detail, 0..1.
+    bare : array, shape (frames,)
+        Share of pixels around the runner of the tone that lies under the feet, 0..1; 0 where
+        something crosses the picture there, as the edge of a belt or of a road does.
     change : array, shape (frames,)
         Mean difference to the frame before around the runner, grey levels; about 0 for a frame that
         was stored twice.
@@ -112,6 +115,7 @@ class PictureQuality:
     brightness: FloatArray
     black: FloatArray
     white: FloatArray
+    bare: FloatArray
     change: FloatArray
     blur: FloatArray
     foot_change: FloatArray

@@ -158,9 +158,7 @@ def from_bytes(data: bytes, name: str = "The file") -> Observation:
         steadiness=arrays[f"{_CAMERA}.steadiness"].astype(np.float64),
         people=tuple(Person(**person) for person in rest["people"]),
         surveyed_frames=tuple(rest["surveyed_frames"]),
-        picture_quality=_take(arrays, _PICTURE_QUALITY, PictureQuality, {})
-        if f"{_PICTURE_QUALITY}.change" in arrays
-        else None,
+        picture_quality=_quality(arrays),
         candidates=tuple(PersonSeen(**person) for person in rest["candidates"]),
         chosen=rest["chosen"],
         # Observations from before parts could be chosen are of the whole clip.
@@ -181,6 +179,16 @@ def from_bytes(data: bytes, name: str = "The file") -> Observation:
         quantiser=rest["quantiser"],
         version=rest["version"],
     )
+
+
+def _quality(arrays: Mapping[str, NDArray[Any]]) -> PictureQuality | None:
+    white, bare = (arrays.get(f"{_PICTURE_QUALITY}.{name}") for name in ("white", "bare"))
+    if white is None:
+        return None
+    if bare is None:
+        # An observation from before it was looked whether there is a ground under the feet.
+        arrays = {**arrays, f"{_PICTURE_QUALITY}.bare": np.full_like(white, np.nan)}
+    return _take(arrays, _PICTURE_QUALITY, PictureQuality, {})
 
 
 def _shoes(

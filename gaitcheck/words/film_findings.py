@@ -149,8 +149,8 @@ FILM_FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "The picture is overexposed around the runner: bright shoes blend into the ground.",
             "Tap on the runner before filming: the phone then exposes for them.",
         ),
-        "too_bright.blank": Words(
-            "The picture is blank white around the runner: no ground can be seen under the feet.",
+        "no_ground": Words(
+            "The picture is blank around the runner: no ground can be seen under the feet.",
             "Film on ground that shows in the picture, and tap on the runner before filming: the "
             "phone then exposes for them.",
         ),

@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 from gaitcheck.model import Observation
 from gaitcheck.model.precision import keep_precision
+from gaitcheck.store.arrays import to_npz_bytes
 from gaitcheck.store.observation import (
     FORMAT_ID,
     OBSERVATION_NAME,
     ObservationError,
+    from_bytes,
     load_observation,
     save_observation,
     to_bytes,
@@ -75,6 +77,16 @@ def test_the_file_is_compact() -> None:
 def arrays_of(data: bytes) -> dict[str, np.ndarray]:
     with np.load(io.BytesIO(data)) as archive:
         return dict(archive)
+
+
+def test_an_observation_that_does_not_say_how_bare_the_ground_is_can_be_read() -> None:
+    observation = make_observation()
+    arrays = arrays_of(to_bytes(observation))
+    del arrays["look.bare"]
+    quality = from_bytes(to_npz_bytes(arrays)).tracking.picture_quality
+    assert quality is not None
+    assert np.isnan(quality.bare).all()
+    assert np.isfinite(quality.white).any()
 
 
 def npz(**changes: object) -> bytes:

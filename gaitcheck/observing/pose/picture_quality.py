@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final
 
 import cv2
@@ -21,6 +22,11 @@ FEWEST_PIXELS: Final = 8.0
 # Grey levels at which a pixel holds no detail any more.
 BLACK: Final = 12
 WHITE: Final = 250
+# What differs from the tone under the feet by at most so much, grey levels and a share of it, is of
+# the same tone; and the share of the columns under the feet with another one that ground leaves.
+TONE_LEVELS: Final = 2.0
+TONE_SHARE: Final = 0.04
+GROUND_COLUMNS: Final = 0.5
 # Margin around heel and toe in which the picture's change is read, foot lengths; and the change
 # around the runner, grey levels, below which a frame was stored twice and tells nothing.
 CHANGE_MARGIN: Final = 0.15
@@ -31,9 +37,10 @@ DENOISE: Final = 1.0
 
 def empty_quality(frames: int) -> PictureQuality:
     """Return measures of some frames without a value, to be filled in."""
-    brightness, black, white, change = (np.full(frames, np.nan) for _ in range(4))
+    brightness, black, white, bare, change = (np.full(frames, np.nan) for _ in range(5))
     blur, foot_change = (np.full((frames, 2), np.nan) for _ in range(2))
-    return PictureQuality(brightness, black, white, change, blur, foot_change, np.zeros(frames))
+    zoom = np.zeros(frames)
+    return PictureQuality(brightness, black, white, bare, change, blur, foot_change, zoom)
 
 
 def join_quality(parts: list[PictureQuality]) -> PictureQuality:
@@ -41,7 +48,7 @@ def join_quality(parts: list[PictureQuality]) -> PictureQuality:
     return PictureQuality(
         *(
             np.concatenate([getattr(part, name) for part in parts])
-            for name in ("brightness", "black", "white", "change", "blur", "foot_change", "zoom")
+            for name in (field.name for field in fields(PictureQuality))
         )
     )
 
@@ -61,6 +68,8 @@ def measure_frame(
     quality.brightness[k] = float(runner.mean())
     quality.black[k] = float((runner <= BLACK).mean())
     quality.white[k] = float((runner >= WHITE).mean())
+    lowest = points[:, 1].max() * now.grey.shape[0] / picture.shape[0]
+    quality.bare[k] = bare_share(now, float(lowest))
     if before is not None and before.grey.shape == now.grey.shape:
         quality.change[k] = change_around(before, now)
         if quality.change[k] > LEAST_CHANGE:
@@ -72,6 +81,32 @@ def measure_frame(
             ]
     for foot, (heel, toe) in enumerate(FEET):
         quality.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
+
+
+def bare_share(now: Thumbnail, lowest: float) -> float:
+    """Return how much of what is around the runner has the tone of what lies under the feet.
+
+    Parameters
+    ----------
+    now : Thumbnail
+    lowest : float
+        Row of the runner's lowest point, thumbnail pixels.
+
+    Returns
+    -------
+    float
+        0..1; 0 where something crosses the picture under the feet, NaN where the picture ends
+        there.
+    """
+    rows, columns = np.nonzero(now.background == 0)
+    under = now.grey[int(lowest) + 1 : rows.max() + 1, columns.min() : columns.max() + 1]
+    if not under.size:
+        return float("nan")
+    tone = float(np.median(under))
+    reach = TONE_LEVELS + TONE_SHARE * tone
+    if (np.abs(under - tone) > reach).any(axis=0).mean() > GROUND_COLUMNS:
+        return 0.0
+    return float((np.abs(now.grey[rows, columns] - tone) <= reach).mean())
 
 
 def change_around(before: Thumbnail, now: Thumbnail) -> float:

@@ -26,6 +26,7 @@ def clear_quality(frames: int) -> PictureQuality:
         brightness=np.full(frames, 110.0),
         black=np.full(frames, 0.02),
         white=np.full(frames, 0.01),
+        bare=np.full(frames, 0.1),
         change=rng.uniform(5.0, 12.0, frames),
         blur=np.full((frames, 2), 0.012),
         foot_change=np.full((frames, 2), 3.0),

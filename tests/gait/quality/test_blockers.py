@@ -127,12 +127,12 @@ def contacts_hidden() -> Tracking:
     return tracking_of_pictures(replace(landmarks, points=points))
 
 
-def on_white_paper() -> Tracking:
+def on_paper() -> Tracking:
     """Return a figure that somebody drew: there is no ground on which it could land."""
     tracking = good()
     assert tracking.picture_quality is not None
-    white = np.full_like(tracking.picture_quality.white, 0.7)
-    return replace(tracking, picture_quality=replace(tracking.picture_quality, white=white))
+    bare = np.full_like(tracking.picture_quality.bare, 0.7)
+    return replace(tracking, picture_quality=replace(tracking.picture_quality, bare=bare))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def on_white_paper() -> Tracking:
         ("runs_backwards", played_in_reverse),
         ("feet_do_not_alternate", limping),
         ("contacts_missing", contacts_hidden),
-        ("too_bright", on_white_paper),
+        ("no_ground", on_paper),
     ],
 )
 def test_faults_are_named_and_block_the_label(code: str, make: Callable[[], Tracking]) -> None:

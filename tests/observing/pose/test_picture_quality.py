@@ -8,6 +8,7 @@ import pytest
 
 from gaitcheck.observing.pose.background import Thumbnail, thumbnail
 from gaitcheck.observing.pose.picture_quality import (
+    bare_share,
     edge_width,
     empty_quality,
     join_quality,
@@ -97,6 +98,32 @@ def test_light_and_change_around_the_runner() -> None:
     assert look_at(shoe(gain=2.0), None)[2] > 0.5
     assert look_at(shoe(), np.roll(shoe(), 10, axis=1))[3] > 1
     assert np.isnan(look_at(shoe(), None)[3])
+
+
+def drawn(paper: int, line: int | None = None) -> Thumbnail:
+    """Return a dark figure on paper, with a line of ground under it in another tone, or without."""
+    grey = np.full((100, 60), paper, dtype=np.uint8)
+    grey[20:80, 25:35] = paper // 2
+    if line is not None:
+        # Of a camera that was held askew.
+        for column in range(60):
+            grey[83 + column // 12, column] = line
+    background = np.full(grey.shape, 255, dtype=np.uint8)
+    background[10:90, 10:50] = 0
+    return Thumbnail(grey, background)
+
+
+@pytest.mark.parametrize("paper", [255, 120, 40])
+def test_a_figure_on_paper_has_nothing_under_its_feet(paper: int) -> None:
+    assert bare_share(drawn(paper), 79.0) > 0.8
+    assert bare_share(drawn(paper, line=paper // 2), 79.0) == 0
+    assert np.isnan(bare_share(drawn(paper), 99.0))
+
+
+def test_a_wall_of_another_tone_than_the_ground_is_not_bare() -> None:
+    now = drawn(200)
+    now.grey[79:] = 120
+    assert bare_share(now, 79.0) < 0.3
 
 
 def test_nobody_leaves_the_look_empty() -> None:
