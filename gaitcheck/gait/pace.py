@@ -26,6 +26,9 @@ LATEST_WALKING_PEAK: Final = 0.40
 # A walker's foot is on the ground for more than half of the stride: .55 to .59 in two real clips of
 # walkers, .11 to .45 in 20 of runners (`feet_alone.time_on_ground`).
 WALKING_ON_GROUND: Final = 0.50
+# Where steps come as often as a walker's do, from this share on: of one stride of a walker whose
+# feet alone were seen it read .40.
+WALKERS_ON_GROUND: Final = 0.35
 # Amplitude of the pelvis acceleration's first harmonic in m/s2: 11.5 to 13.6 in five force-plate
 # trials at 2.5-4.5 m/s (Fukuchi 2017, doi 10.7717/peerj.3298).
 PELVIS_ACCELERATION: Final = 12.8
@@ -136,7 +139,8 @@ def measure_pace(body: Body, cycle: Cycle) -> Pace:
 def feet_pace(cycle: Cycle, on_ground: float) -> Pace:
     """Return the pace of feet alone: the cadence tells how much the clip is slowed down."""
     unknown = float("nan")
-    walking = on_ground > WALKING_ON_GROUND
+    walkers = _steps_as_walkers(120.0 / cycle.stride_s)
+    walking = on_ground > (WALKERS_ON_GROUND if walkers else WALKING_ON_GROUND)
     return Pace(unknown, unknown, _slow_motion(cycle, 0.0, walking=walking), walking, on_ground)
 
 
@@ -158,11 +162,15 @@ def is_walking(peak_phase: float, file_cadence_spm: float) -> bool:
     file_cadence_spm : float
         Steps per minute of file time.
     """
-    slowest, fastest = WALKING_CADENCE
     earliest, latest = WALKING_PEAK
-    if slowest < file_cadence_spm < fastest:
+    if _steps_as_walkers(file_cadence_spm):
         latest = LATEST_WALKING_PEAK
     return earliest < peak_phase < latest
+
+
+def _steps_as_walkers(file_cadence_spm: float) -> bool:
+    slowest, fastest = WALKING_CADENCE
+    return slowest < file_cadence_spm < fastest
 
 
 def estimate_slow_motion(file_cadence_spm: float, bounce: float) -> SlowMotion:

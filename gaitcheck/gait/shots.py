@@ -16,6 +16,9 @@ CUT_STEADINESS: Final = 0.15
 # At a cut the pictures differ so many times more than at most other frames (95th percentile): a
 # camera that shakes loses its corners too, but differs no more than before.
 CUT_CHANGE: Final = 1.3
+# Films are cut less often than in so many of their frames (every .8 s at 25 a second): where the
+# corners are lost more often than that, they cannot be followed, and losing them tells of no cut.
+MOST_CUTS: Final = 0.05
 # Frames with somebody in them from which on a shot may show running.
 FEWEST_SEEN: Final = 12
 # A picture that is repeated so often, for so many seconds of the file and so many times longer than
@@ -39,11 +42,13 @@ RUNNERS_EXCURSION: Final = 1.0
 def cut_frames(tracking: Tracking) -> tuple[int, ...]:
     """Return the first frame after each cut."""
     lost = tracking.steadiness < CUT_STEADINESS
-    change = None if tracking.picture_quality is None else tracking.picture_quality.change
-    if change is not None and np.isfinite(change).any():
-        usual = float(np.nanpercentile(change, 95))
+    quality = tracking.picture_quality
+    change = np.full(len(lost), np.nan) if quality is None else quality.change
+    if np.isfinite(change).any():
+        lost = lost & ~(change < CUT_CHANGE * float(np.nanpercentile(change, 95)))
+    if lost.mean() > MOST_CUTS:
         # Where nobody was found before or after, the pictures were not compared.
-        lost = lost & ~(change < CUT_CHANGE * usual)
+        lost = lost & np.isfinite(change)
     return tuple(int(frame) for frame in np.flatnonzero(lost) if frame > 0)
 
 

@@ -100,7 +100,8 @@ class PictureQuality:
         Share of pixels around the runner without detail, 0..1.
     bare : array, shape (frames,)
         Share of pixels around the runner of the tone that lies under the feet, 0..1; 0 where
-        something crosses the picture there, as the edge of a belt or of a road does.
+        something crosses the picture there, as the edge of a belt or of a road does. Of the whole
+        picture where nobody was found.
     change : array, shape (frames,)
         Mean difference to the frame before around the runner, grey levels; about 0 for a frame that
         was stored twice.

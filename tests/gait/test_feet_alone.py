@@ -91,3 +91,6 @@ def test_time_on_the_ground_is_the_feet_s_and_tells_walking() -> None:
     assert run.pace.on_ground == pytest.approx(DUTY, abs=0.05)
     assert not run.pace.walking
     assert feet_pace(run.cycle, 0.62).walking
+    # Of steps that come as a walker's do, less time on the ground is enough.
+    assert not feet_pace(run.cycle, 0.4).walking
+    assert feet_pace(replace(run.cycle, stride_s=120 / 105), 0.4).walking

@@ -61,6 +61,16 @@ def test_a_cut_from_a_picture_without_a_runner_counts() -> None:
     assert cut_frames(clip((50,), change_at_cut=float("nan"))) == (50,)
 
 
+def test_a_background_that_is_lost_all_the_time_tells_of_no_cut() -> None:
+    lost = clip(tuple(range(10, 190, 9)), change_at_cut=float("nan"))
+    assert cut_frames(lost) == ()
+    nobody = replace(lost.picture_quality, change=np.full_like(lost.picture_quality.change, np.nan))
+    assert cut_frames(replace(lost, picture_quality=nobody)) == ()
+    # Where the pictures were compared, a cut is one.
+    lost.picture_quality.change[100] = 40.0
+    assert cut_frames(lost) == (100,)
+
+
 def test_a_shot_of_running_is_kept_rather_than_a_longer_one_of_something_else() -> None:
     tracking = clip((160,))
     standing = tracking.landmarks.points.copy()

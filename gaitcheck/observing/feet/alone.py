@@ -8,7 +8,6 @@ from typing import Final
 
 from gaitcheck.gait.quality.view import (
     HIPS_OUTSIDE,
-    SELDOM_FOUND,
     SIDEWAYS_DEG,
     trunk_from_vertical,
 )
@@ -22,6 +21,9 @@ from gaitcheck.observing.feet.types import FootFound
 # legs alone this, seldom finding anybody, hips above the picture or a trunk that lies hold for 15,
 # of 24 other real ones for none.
 SHOULDERS_OUTSIDE: Final = 0.5
+# A body that runs is found in more than this share of the pictures; what a pose makes of legs alone
+# is found in .0 to .6 of them.
+SELDOM_FOUND: Final = 0.6
 # Where the landmarks show so many strides of running all the same, they are good enough.
 ENOUGH_STRIDES: Final = 2.0
 

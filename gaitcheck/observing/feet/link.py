@@ -104,7 +104,8 @@ def link_feet(
     beside = np.asarray(np.isfinite(linked.ends[..., 0]).any(axis=1))
     if (sure >= LIKELY).sum() > MANY_OTHERS * beside.sum():
         return None
-    if _link(others, sure, time_s, length, room) is not None:
+    second = _link(others, sure, time_s, length, room)
+    if second is not None and np.median(second.score[second.score > 0]) >= LIKELY:
         return None
     return LinkedFeet(linked.ends + np.tile(rest, 2)[:, None], linked.score)
 

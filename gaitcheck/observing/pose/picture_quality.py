@@ -27,6 +27,10 @@ WHITE: Final = 250
 TONE_LEVELS: Final = 2.0
 TONE_SHARE: Final = 0.04
 GROUND_COLUMNS: Final = 0.5
+# Where nobody was found, the lowest part of the picture counts for what lies under the feet. Sand
+# may fill a picture of legs alone with one tone, and leaves .10 of the columns at least; paper .01.
+LOWEST_PART: Final = 0.12
+SAND_COLUMNS: Final = 0.05
 # Margin around heel and toe in which the picture's change is read, foot lengths; and the change
 # around the runner, grey levels, below which a frame was stored twice and tells nothing.
 CHANGE_MARGIN: Final = 0.15
@@ -64,12 +68,13 @@ def measure_frame(
     """Fill in frame `k`; `points` are the runner's in pixels of `picture`."""
     runner = now.grey[now.background == 0]
     if points is None or not runner.size:
+        height = len(now.grey)
+        quality.bare[k] = bare_share(now.grey, round((1 - LOWEST_PART) * height), SAND_COLUMNS)
         return
     quality.brightness[k] = float(runner.mean())
     quality.black[k] = float((runner <= BLACK).mean())
     quality.white[k] = float((runner >= WHITE).mean())
-    lowest = points[:, 1].max() * now.grey.shape[0] / picture.shape[0]
-    quality.bare[k] = bare_share(now, float(lowest))
+    quality.bare[k] = _bare_around(now, points[:, 1].max() / picture.shape[0])
     if before is not None and before.grey.shape == now.grey.shape:
         quality.change[k] = change_around(before, now)
         if quality.change[k] > LEAST_CHANGE:
@@ -83,14 +88,27 @@ def measure_frame(
         quality.blur[k, foot] = edge_width(picture, points[heel, :2], points[toe, :2])
 
 
-def bare_share(now: Thumbnail, lowest: float) -> float:
+def _bare_around(now: Thumbnail, lowest: float) -> float:
+    """Return `bare_share` of the runner's box; `lowest` is a share of the picture's height."""
+    rows, columns = (np.flatnonzero((now.background == 0).any(axis=axis)) for axis in (1, 0))
+    around = now.grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return bare_share(around, int(lowest * len(now.grey)) - int(rows[0]))
+
+
+def bare_share(
+    around: NDArray[np.uint8], lowest: int, most_columns: float = GROUND_COLUMNS
+) -> float:
     """Return how much of what is around the runner has the tone of what lies under the feet.
 
     Parameters
     ----------
-    now : Thumbnail
-    lowest : float
-        Row of the runner's lowest point, thumbnail pixels.
+    around : array of uint8, shape (rows, columns)
+        The part of a grey picture with the runner in it.
+    lowest : int
+        The row of the runner's lowest point.
+    most_columns : float
+        Something crosses the picture under the feet where more than this share of the columns has
+        another tone there.
 
     Returns
     -------
@@ -98,15 +116,14 @@ def bare_share(now: Thumbnail, lowest: float) -> float:
         0..1; 0 where something crosses the picture under the feet, NaN where the picture ends
         there.
     """
-    rows, columns = np.nonzero(now.background == 0)
-    under = now.grey[int(lowest) + 1 : rows.max() + 1, columns.min() : columns.max() + 1]
+    under = around[lowest + 1 :]
     if not under.size:
         return float("nan")
     tone = float(np.median(under))
     reach = TONE_LEVELS + TONE_SHARE * tone
-    if (np.abs(under - tone) > reach).any(axis=0).mean() > GROUND_COLUMNS:
+    if (np.abs(under - tone) > reach).any(axis=0).mean() > most_columns:
         return 0.0
-    return float((np.abs(now.grey[rows, columns] - tone) <= reach).mean())
+    return float((np.abs(around - tone) <= reach).mean())
 
 
 def change_around(before: Thumbnail, now: Thumbnail) -> float:

@@ -148,6 +148,23 @@ def test_the_feet_of_two_runners_are_nobody_s() -> None:
     assert link_feet(both, one.time_s, size) is None
 
 
+def test_what_is_hardly_a_foot_is_no_second_runner() -> None:
+    one = landmarks_of(RUNNER)
+    hands = feet_of(one)
+    hands[..., 1::2] -= 300
+    found = [
+        [*feet, *(replace(foot, score=0.3) for foot in others)]
+        for feet, others in zip(
+            found_in(feet_of(one), false=0.0, kerb=False),
+            found_in(hands, seed=1, false=0.0, kerb=False),
+            strict=True,
+        )
+    ]
+    linked = link_feet(found, one.time_s, SIZE)
+    assert linked is not None
+    assert rightly_taken(linked, feet_of(one)) > 0.97
+
+
 def test_a_foot_counts_where_it_is_likely_and_goes() -> None:
     foot = FootFound((100.0, 50.0), (130.0, 50.0), 0.9)
     going = [[moved(foot, 9.0 * k)] for k in range(16)]

@@ -8,6 +8,7 @@ import pytest
 
 from gaitcheck.observing.pose.background import Thumbnail, thumbnail
 from gaitcheck.observing.pose.picture_quality import (
+    SAND_COLUMNS,
     bare_share,
     edge_width,
     empty_quality,
@@ -100,30 +101,45 @@ def test_light_and_change_around_the_runner() -> None:
     assert np.isnan(look_at(shoe(), None)[3])
 
 
-def drawn(paper: int, line: int | None = None) -> Thumbnail:
+def drawn(paper: int, line: int | None = None) -> np.ndarray:
     """Return a dark figure on paper, with a line of ground under it in another tone, or without."""
-    grey = np.full((100, 60), paper, dtype=np.uint8)
-    grey[20:80, 25:35] = paper // 2
+    around = np.full((80, 40), paper, dtype=np.uint8)
+    around[10:70, 15:25] = paper // 2
     if line is not None:
         # Of a camera that was held askew.
-        for column in range(60):
-            grey[83 + column // 12, column] = line
-    background = np.full(grey.shape, 255, dtype=np.uint8)
-    background[10:90, 10:50] = 0
-    return Thumbnail(grey, background)
+        for column in range(40):
+            around[73 + column // 12, column] = line
+    return around
 
 
 @pytest.mark.parametrize("paper", [255, 120, 40])
 def test_a_figure_on_paper_has_nothing_under_its_feet(paper: int) -> None:
-    assert bare_share(drawn(paper), 79.0) > 0.8
-    assert bare_share(drawn(paper, line=paper // 2), 79.0) == 0
-    assert np.isnan(bare_share(drawn(paper), 99.0))
+    assert bare_share(drawn(paper), 69) > 0.8
+    assert bare_share(drawn(paper, line=paper // 2), 69) == 0
+    assert np.isnan(bare_share(drawn(paper), 79))
 
 
 def test_a_wall_of_another_tone_than_the_ground_is_not_bare() -> None:
-    now = drawn(200)
-    now.grey[79:] = 120
-    assert bare_share(now, 79.0) < 0.3
+    around = drawn(200)
+    around[69:] = 120
+    assert bare_share(around, 69) < 0.3
+
+
+def test_sand_that_fills_the_picture_is_no_paper() -> None:
+    sand = drawn(150)
+    sand[75, ::8] = 120
+    assert bare_share(sand, 69) > 0.8
+    assert bare_share(sand, 69, most_columns=SAND_COLUMNS) == 0
+
+
+@pytest.mark.parametrize("figure", [True, False])
+def test_how_bare_a_picture_is_is_measured_with_and_without_a_runner(figure: bool) -> None:
+    quality = empty_quality(1)
+    picture = np.full((300, 300, 3), 240, dtype=np.uint8)
+    picture[130:160, 95:195] = 20
+    found = points() if figure else None
+    measure_frame(quality, 0, picture, found, thumbnail(picture, found), None)
+    assert 0.5 < quality.bare[0] < 1
 
 
 def test_nobody_leaves_the_look_empty() -> None:
