@@ -112,7 +112,7 @@ class GaitMeasure:
 def measure_gait(landmarks: Landmarks) -> GaitMeasure:
     """Measure the gait in the landmarks of one clip.
 
-    The order is: repair swapped legs, find the cycle, repair again against the mean stride, fold
+    The order is: repair swapped legs of a body, find the cycle, repair again against the mean stride, fold
     each side, read the events and the angle on the fold, then step by step.
     """
     with threadpool_limits(limits=1):
@@ -121,9 +121,8 @@ def measure_gait(landmarks: Landmarks) -> GaitMeasure:
 
 def _measure(landmarks: Landmarks) -> GaitMeasure:
     body = to_body(landmarks)
-    if body.feet_alone:
-        body = stand_in_pelvis(body)
-    body = repair_legs(body)
+    # Feet that were found alone have been told apart already, all through the clip.
+    body = stand_in_pelvis(body) if body.feet_alone else repair_legs(body)
     cycle = find_cycle(body) if np.isfinite(body.leg_length) else None
     if cycle is None:
         return GaitMeasure(estimate_view(landmarks, facing_sign(landmarks)), body, None, None, {})
