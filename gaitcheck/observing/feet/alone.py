@@ -31,17 +31,17 @@ ENOUGH_STRIDES: Final = 2.0
 def legs_alone(tracking: Tracking) -> bool:
     """Return whether a clip may show legs alone, so that feet are worth looking for.
 
-    The body is on its side, or it is seldom found or lies above the picture and hardly any running
-    was seen in it.
+    The body is seldom found, lies above the picture or on its side, and hardly any running was
+    seen in it.
     """
     start, stop = tracking.looked_at
     points = tracking.landmarks.points[start:stop]
     seen = tracking.landmarks.seen[start:stop]
     if float(seen.mean()) >= SELDOM_FOUND:
-        if trunk_from_vertical(points[seen]) > SIDEWAYS_DEG:
-            return True
         hips, shoulders = (points[seen][:, [k, k + 1], 1] < 0 for k in (HIP, SHOULDER))
-        if hips.mean() <= HIPS_OUTSIDE and shoulders.mean() <= SHOULDERS_OUTSIDE:
+        upright = not trunk_from_vertical(points[seen]) > SIDEWAYS_DEG
+        inside = hips.mean() <= HIPS_OUTSIDE and shoulders.mean() <= SHOULDERS_OUTSIDE
+        if upright and inside:
             return False
     return running_strides(keep_one_shot(tracking).landmarks) < ENOUGH_STRIDES
 
