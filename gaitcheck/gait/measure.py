@@ -112,8 +112,8 @@ class GaitMeasure:
 def measure_gait(landmarks: Landmarks) -> GaitMeasure:
     """Measure the gait in the landmarks of one clip.
 
-    The order is: repair swapped legs of a body, find the cycle, repair again against the mean stride, fold
-    each side, read the events and the angle on the fold, then step by step.
+    The order is: repair swapped legs of a body, find the cycle, repair again against the mean
+    stride, fold each side, read the events and the angle on the fold, then step by step.
     """
     with threadpool_limits(limits=1):
         return _measure(landmarks)

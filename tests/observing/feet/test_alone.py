@@ -41,6 +41,18 @@ def test_a_body_that_is_seldom_found_or_above_the_picture_may_be_legs() -> None:
     assert not legs_alone(still(whole(), HIP, 0.0))
 
 
+def test_a_body_on_its_head_is_legs_only_where_it_hangs_from_the_upper_edge() -> None:
+    tracking = still(whole(), HIP, 0.0)
+    points, height = tracking.landmarks.points.copy(), tracking.landmarks.height
+    points[..., 1] = height - points[..., 1]
+    turned = replace(tracking, landmarks=replace(tracking.landmarks, points=points))
+    hips = points[0, HIP : HIP + 2, 1].mean()
+    assert hips > 0.3 * height
+    assert not legs_alone(turned)
+    hanging = points - np.array([0.0, hips - 0.05 * height])
+    assert legs_alone(replace(turned, landmarks=replace(turned.landmarks, points=hanging)))
+
+
 def test_a_body_whose_strides_were_seen_is_good_enough() -> None:
     tracking = whole()
     points = tracking.landmarks.points.copy()
