@@ -27,7 +27,7 @@ BLACK_SHARE: Final = 0.45
 WHITE_SHARE: Final = 0.45
 # Share of `PictureQuality.bare` from which there is no ground to be seen: a figure drawn on white
 # paper has .72, in the dusk or filmed off a screen too; 24 real clips and 9 drawn ones before plain
-# walls at most .36, in the dusk .47.
+# walls at most .35, in the dusk .44.
 BARE_SHARE: Final = 0.60
 # Width of the edges around the near foot about contact, as a share of the foot's length.
 BLURRED: Final = 0.055

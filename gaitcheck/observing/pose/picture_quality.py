@@ -91,8 +91,11 @@ def measure_frame(
 def _bare_around(now: Thumbnail, lowest: float) -> float:
     """Return `bare_share` of the runner's box; `lowest` is a share of the picture's height."""
     rows, columns = (np.flatnonzero((now.background == 0).any(axis=axis)) for axis in (1, 0))
-    around = now.grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return bare_share(around, int(lowest * len(now.grey)) - int(rows[0]))
+    # Ground is near under the feet. What lies further down may be the edge of a screen.
+    last = int(lowest * len(now.grey))
+    end = last + 1 + max((int(rows[-1]) - last) // 2, 1)
+    around = now.grey[rows[0] : min(end, rows[-1] + 1), columns[0] : columns[-1] + 1]
+    return bare_share(around, last - int(rows[0]))
 
 
 def bare_share(

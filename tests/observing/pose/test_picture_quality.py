@@ -132,6 +132,25 @@ def test_sand_that_fills_the_picture_is_no_paper() -> None:
     assert bare_share(sand, 69, most_columns=SAND_COLUMNS) == 0
 
 
+def test_the_edge_of_a_screen_under_the_paper_is_no_ground() -> None:
+    picture = np.full((300, 300, 3), 240, dtype=np.uint8)
+    found = points()
+    picture[130:160, 95:195] = 20
+    found[:, 1] = np.linspace(20, 160, len(found))
+    lowest, margin = 160, round(0.12 * 140)
+    assert bare_with(picture, found) > 0.5
+    picture[lowest + round(0.8 * margin) :] = 0
+    assert bare_with(picture, found) > 0.5
+    picture[lowest + round(0.3 * margin) :] = 0
+    assert bare_with(picture, found) < 0.5
+
+
+def bare_with(picture: np.ndarray, found: np.ndarray) -> float:
+    quality = empty_quality(1)
+    measure_frame(quality, 0, picture, found, thumbnail(picture, found), None)
+    return float(quality.bare[0])
+
+
 @pytest.mark.parametrize("figure", [True, False])
 def test_how_bare_a_picture_is_is_measured_with_and_without_a_runner(figure: bool) -> None:
     quality = empty_quality(1)
