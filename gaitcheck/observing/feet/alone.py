@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from gaitcheck.gait.quality.view import (
     HIPS_OUTSIDE,
+    SELDOM_FOUND,
     SIDEWAYS_DEG,
+    hips_at_edge,
     trunk_from_vertical,
 )
 from gaitcheck.gait.shots import keep_one_shot, running_strides
@@ -23,12 +23,6 @@ from gaitcheck.observing.feet.types import FootFound
 # legs alone this, seldom finding anybody, hips above the picture or a trunk that lies hold for 15,
 # of 24 other real ones for none.
 SHOULDERS_OUTSIDE: Final = 0.5
-# The hips of a body that is made of legs which come from the upper edge lie this near to it, shares
-# of the picture's height (.03 to .14 in six films); those of a turned picture lie at .30 and more.
-HIPS_AT_EDGE: Final = 0.2
-# A body that runs is found in more than this share of the pictures; what a pose makes of legs alone
-# is found in .0 to .6 of them.
-SELDOM_FOUND: Final = 0.6
 # Where the landmarks show so many strides of running all the same, they are good enough.
 ENOUGH_STRIDES: Final = 2.0
 
@@ -52,8 +46,7 @@ def legs_alone(tracking: Tracking) -> bool:
 
 def _hangs_from_edge(points: FloatArray, height: int) -> bool:
     """Return whether a trunk lies, or stands on its head, with its hips near the upper edge."""
-    lies = trunk_from_vertical(points) > SIDEWAYS_DEG
-    return lies and float(np.median(points[:, [HIP, HIP + 1], 1])) < HIPS_AT_EDGE * height
+    return trunk_from_vertical(points) > SIDEWAYS_DEG and hips_at_edge(points, height)
 
 
 def feet_as_landmarks(tracking: Tracking, found: Sequence[Sequence[FootFound]]) -> Tracking | None:

@@ -14,7 +14,7 @@ from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle
 from gaitcheck.gait.touchdown import Touchdown
 from gaitcheck.gait.verdict import label_steps, summarise_sides
-from gaitcheck.model import FloatArray, Person, Tracking
+from gaitcheck.model import HIP, FloatArray, Person, Tracking
 from gaitcheck.observing.pose.people import find_candidates
 from tests.gait.quality.clips import codes_of, evidence_of, good, notes_of, tracking_of_pictures
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, without_frames
@@ -53,6 +53,13 @@ def only_legs() -> Tracking:
     tracking = on_its_side()
     lost = [k for k in range(len(tracking.landmarks.time_s)) if k % 5 > 1]
     return replace(tracking, landmarks=without_frames(tracking.landmarks, lost))
+
+
+def body_made_of_legs() -> Tracking:
+    """Return the oblique pose that MediaPipe makes of legs which come from the upper edge."""
+    landmarks = at_a_slant().landmarks
+    up = landmarks.points[:, HIP, 1].mean() - 0.1 * landmarks.height
+    return tracking_of_pictures(replace(landmarks, points=landmarks.points - np.array([0.0, up])))
 
 
 def feet_cut_off() -> Tracking:
@@ -143,6 +150,7 @@ def on_paper() -> Tracking:
         ("oblique_view", at_a_slant),
         ("picture_turned", on_its_side),
         ("legs_alone", only_legs),
+        ("legs_alone", body_made_of_legs),
         ("feet_out_of_picture", feet_cut_off),
         ("feet_too_small", tiny),
         ("several_people", two_runners),
