@@ -44,11 +44,14 @@ def frame_rate(evidence: Evidence) -> Finding | None:
 
 
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
-    """Return the intervals between pictures, and the usual one around each."""
+    """Return the intervals between pictures, and the usual one around each; none if doubled.
+
+    Pictures that a conversion doubled came evenly once, and were told apart already.
+    """
     first, stop = evidence.tracking.looked_at
     intervals = np.diff(evidence.time_s[first:stop])
-    if not len(intervals):
-        return intervals, intervals
+    if not len(intervals) or evidence.tracking.repeated >= DOUBLE_SHARE:
+        return np.empty(0), np.empty(0)
     padded = np.pad(intervals, NEIGHBOURS // 2, mode="edge")
     around = np.lib.stride_tricks.sliding_window_view(padded, NEIGHBOURS)
     return intervals, np.asarray(np.median(around, axis=1))

@@ -21,6 +21,7 @@ from gaitcheck.errors import GaitcheckError, InputError
 from gaitcheck.model import FloatArray, Landmarks, Tracking
 from gaitcheck.observing.cores import usable_cores
 from gaitcheck.observing.pose.between import fill_between
+from gaitcheck.observing.pose.capture_times import capture_times
 from gaitcheck.observing.pose.chunks import Chunk, plan_chunks, pose_every, survey_frames
 from gaitcheck.observing.pose.kept import ChunkStore, find_chunks, keep_chunk
 from gaitcheck.observing.pose.messages import (
@@ -218,7 +219,7 @@ def _join(
         ordered = [before, *ordered, after]
     whole = _one_track(ordered)
     landmarks = Landmarks(
-        time_s=video.time_s,
+        time_s=capture_times(video.time_s, whole.picture_quality.repeats()),
         points=whole.points[:, :, :2],
         depth=whole.points[:, :, 2],
         visibility=whole.points[:, :, 3],
