@@ -41,7 +41,8 @@ class Landmarks:
     Attributes
     ----------
     time_s : array, shape (frames,)
-        File time of each frame, strictly increasing.
+        File time of each frame, strictly increasing: when it is shown or, of pictures that a
+        conversion shows twice in a rhythm, when each was taken.
     points : array, shape (frames, 33, 2)
         Pixels of the picture as shown, y downwards.
     depth : array, shape (frames, 33)
