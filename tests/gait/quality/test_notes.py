@@ -16,6 +16,7 @@ from gaitcheck.gait.pace import LEG_LENGTH_M, SlowMotion
 from gaitcheck.gait.quality import check_quality
 from gaitcheck.gait.shots import keep_one_shot
 from gaitcheck.model import Landmarks, Person, PictureQuality, ShoeTrack, Tracking
+from gaitcheck.observing.pose.capture_times import capture_times
 from gaitcheck.observing.pose.people import find_candidates, mark_followed
 from gaitcheck.words.findings import say_finding
 from tests.gait.quality.clips import (
@@ -347,6 +348,17 @@ def test_slow_motion_by_time_stamps_is_no_gap_and_no_uneven_rate() -> None:
     landmarks = replace(every_picture.landmarks, time_s=np.cumsum(intervals))
     found = codes_of(replace(every_picture, landmarks=landmarks))
     assert "speed_ramp" in found
+    assert not {"dropped_frames", "variable_frame_rate"} & found
+
+
+def test_pictures_that_are_shown_twice_and_spread_evenly_left_none_out() -> None:
+    tracking = doubled()[0]
+    assert tracking.picture_quality is not None
+    landmarks = tracking.landmarks
+    times = capture_times(landmarks.time_s, tracking.picture_quality.repeats())
+    assert not np.allclose(times, landmarks.time_s)
+    found = codes_of(replace(tracking, landmarks=replace(landmarks, time_s=times)))
+    assert "duplicate_frames" in found
     assert not {"dropped_frames", "variable_frame_rate"} & found
 
 
