@@ -44,14 +44,17 @@ def frame_rate(evidence: Evidence) -> Finding | None:
 
 
 def _intervals(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
-    """Return the intervals between pictures, and the usual one around each; none if doubled.
+    """Return the intervals between pictures, and the usual one around each.
 
-    Pictures that a conversion doubled came evenly once, and were told apart already.
+    When a picture is shown once more tells nothing of when pictures came.
     """
     first, stop = evidence.tracking.looked_at
     intervals = np.diff(evidence.time_s[first:stop])
-    if not len(intervals) or evidence.tracking.repeated >= DOUBLE_SHARE:
-        return np.empty(0), np.empty(0)
+    if evidence.picture_quality is not None:
+        new = ~evidence.picture_quality.repeats()[first:stop]
+        intervals = intervals[new[1:] & new[:-1]]
+    if not len(intervals):
+        return intervals, intervals
     padded = np.pad(intervals, NEIGHBOURS // 2, mode="edge")
     around = np.lib.stride_tricks.sliding_window_view(padded, NEIGHBOURS)
     return intervals, np.asarray(np.median(around, axis=1))

@@ -20,7 +20,9 @@ WINDOW: Final = 21
 WITHIN_FRAMES: Final = 1.0
 
 
-def capture_times(time_s: FloatArray, repeats: NDArray[np.bool_]) -> FloatArray:
+def capture_times(
+    time_s: FloatArray, repeats: NDArray[np.bool_], part: tuple[int, int] | None = None
+) -> FloatArray:
     """Return when each picture was taken, seconds of the file, shape (frames,).
 
     A film of 24 pictures a second that is stored at 30 shows every fourth one twice. The others
@@ -34,9 +36,11 @@ def capture_times(time_s: FloatArray, repeats: NDArray[np.bool_]) -> FloatArray:
         When each is shown, increasing.
     repeats : array of bool, shape (frames,)
         Which frames show the picture before once more.
+    part : tuple of int, optional
+        The frames of the clip that were looked at, from and up to; by default all.
     """
     frames, shown = len(time_s), np.flatnonzero(~repeats)
-    if len(shown) < WINDOW or not _in_rhythm(repeats):
+    if len(shown) < WINDOW or not _in_rhythm(repeats[slice(*part)] if part else repeats):
         return time_s
     taken = _evenly(shown.astype(np.float64))
     taken = np.where(np.abs(taken - shown) < WITHIN_FRAMES, taken, shown)

@@ -51,8 +51,8 @@ def join_quality(parts: list[PictureQuality]) -> PictureQuality:
     """Join the measures of successive chunks."""
     return PictureQuality(
         *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in (field.name for field in fields(PictureQuality))
+            np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(PictureQuality)
         )
     )
 

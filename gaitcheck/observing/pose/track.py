@@ -219,7 +219,7 @@ def _join(
         ordered = [before, *ordered, after]
     whole = _one_track(ordered)
     landmarks = Landmarks(
-        time_s=capture_times(video.time_s, whole.picture_quality.repeats()),
+        time_s=capture_times(video.time_s, whole.picture_quality.repeats(), part),
         points=whole.points[:, :, :2],
         depth=whole.points[:, :, 2],
         visibility=whole.points[:, :, 3],

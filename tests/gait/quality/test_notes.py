@@ -362,6 +362,14 @@ def test_pictures_that_are_shown_twice_and_spread_evenly_left_none_out() -> None
     assert not {"dropped_frames", "variable_frame_rate"} & found
 
 
+def test_frames_that_are_missing_are_named_beside_doubled_ones() -> None:
+    tracking, twice = dropped()[0], doubled()[0]
+    frames = len(tracking.landmarks.time_s)
+    assert twice.picture_quality is not None
+    change = twice.picture_quality.change[:frames]
+    assert {"dropped_frames", "duplicate_frames"} <= codes_of(look_of(tracking, change=change))
+
+
 def test_a_picture_on_its_head_is_spared_findings_on_its_gait() -> None:
     landmarks = good(replace(RUNNER, walking=True)).landmarks
     points = np.array([1080.0, 1400.0]) - landmarks.points

@@ -32,6 +32,20 @@ def test_pictures_shown_twice_in_a_rhythm_are_spread_evenly(
     assert np.abs(found - shown_s).max() < 1 / shown_fps
 
 
+def test_a_part_that_was_looked_at_tells_the_rhythm() -> None:
+    shown_s, repeats, taken_s = converted(24.0, 30.0, seconds=40.0)
+    part = (300, 480)
+    looked_at = np.zeros_like(repeats)
+    looked_at[slice(*part)] = True
+    repeats &= looked_at
+    assert capture_times(shown_s, repeats) is shown_s
+    found = capture_times(shown_s, repeats, part)
+    inside = np.flatnonzero(~repeats & looked_at)[WINDOW:-WINDOW]
+    off, before = ((times - taken_s)[inside] for times in (found, shown_s))
+    assert np.std(off) < 0.35 * np.std(before)
+    assert found[:250] == pytest.approx(shown_s[:250])
+
+
 def test_pictures_that_are_all_shown_twice_keep_their_times() -> None:
     shown_s, repeats, _ = converted(15.0, 30.0)
     assert capture_times(shown_s, repeats) == pytest.approx(shown_s)
