@@ -3,16 +3,18 @@
 What an editing program, a screen or a wall of a gym makes of a clip: a blurred copy of itself
 beside it, an enlarged inset, two views side by side, a mirror, a replay in slow motion, pictures
 blended, dropped or few, a tilted camera, dusk without colours, a small film enlarged, a screen that
-is filmed. The runner lands as before, so the labels hold; nothing here tuned an answer. A film that
-is played backward shows no landing, and gets none.
+is filmed, what a messenger makes of a film. The runner lands as before, so the labels hold; nothing
+here tuned an answer. A film that is played backward shows no landing, and gets none.
 """
 
 from __future__ import annotations
 
 import itertools
 import sys
+import tempfile
 from dataclasses import replace
 from math import ceil
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -22,11 +24,16 @@ from numpy.typing import NDArray
 from benchmarks.made_films import LONGEST_STRIDES, REFUSED, Film, Kinds, Source, even, judge_films
 from benchmarks.occluded import Base, Random
 from gaitcheck.model import Side
+from gaitcheck.video import FrameReader, probe_video
+from gaitcheck.video.encode import Encoding, write_video
 from gaitcheck.video.types import Picture
 
 # Pictures a second of a film with few of them.
 FEW: Final = 15.0
 REPLAY_STRIDES: Final = 3.0
+# Longest side of what messengers send, pixels, and how strongly they compress it (x264's CRF).
+SENT_SIDE: Final = (640, 848)
+SENT_RATE_FACTOR: Final = (29, 35)
 
 
 def filled_sides(source: Source, rng: Random) -> Film:
@@ -115,6 +122,18 @@ def backward(source: Source, rng: Random) -> Film:
     return _long(source, rng)[::-1], source.video.fps
 
 
+def messenger(source: Source, rng: Random) -> Film:
+    """Shrink the clip and compress it strongly."""
+    side, rate_factor = (int(rng.integers(*limits)) for limits in (SENT_SIDE, SENT_RATE_FACTOR))
+    pictures = [_small(picture, side) for picture in _long(source, rng)]
+    encoding = Encoding("libx264", options={"crf": str(rate_factor)})
+    with tempfile.TemporaryDirectory() as folder:
+        sent = Path(folder) / "sent.mp4"
+        write_video(sent, pictures, source.video.fps, encoding=encoding)
+        with FrameReader(probe_video(sent)) as reader:
+            return [np.array(shown) for _, shown in reader.read(0, len(pictures))], source.video.fps
+
+
 KINDS: Final[Kinds] = {
     "filled sides": filled_sides,
     "inset": inset,
@@ -129,6 +148,7 @@ KINDS: Final[Kinds] = {
     "enlarged": enlarged,
     "off a screen": off_a_screen,
     "backward": backward,
+    "messenger": messenger,
 }
 
 
@@ -204,6 +224,13 @@ def _dark(picture: Picture, rng: Random) -> Picture:
     noisy = 0.35 * grey + rng.normal(0, 3, grey.shape)
     level = np.clip(noisy, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(np.repeat(level[..., None], 3, axis=2))
+
+
+def _small(picture: Picture, side: int) -> Picture:
+    height, width = picture.shape[:2]
+    factor = min(side / max(height, width), 1.0)
+    size = even(width * factor), even(height * factor)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _coarse(picture: Picture, height: int) -> Picture:
