@@ -38,10 +38,15 @@ Film = tuple[list[Picture], float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A judged clip, and its pictures on demand."""
+    """A judged clip, and its pictures on demand.
+
+    The analysis may be that of the clip from which this one was made: then its steps are not here,
+    and a part may lie `anywhere`.
+    """
 
     video: Video
     analysis: Analysis
+    anywhere: bool = False
 
     @property
     def stride(self) -> int:
@@ -52,7 +57,7 @@ class Source:
     def part(self, strides: float, rng: Random) -> tuple[int, int]:
         """Return the frames of a part so many strides long, where steps were found."""
         length = min(round(strides * self.stride), self.video.frames)
-        found = [step.contact_frame for step in self.analysis.steps]
+        found = [] if self.anywhere else [step.contact_frame for step in self.analysis.steps]
         low, high = (min(found), max(found)) if found else (0.0, float(self.video.frames))
         first = max(round(low - 0.4 * self.stride), 0)
         last = min(round(high + 0.5 * self.stride), self.video.frames) - length
@@ -84,12 +89,13 @@ def make_film(base: Base, make: Maker, number: int, seed: int, cache: Path) -> P
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{os.getpid()}.{path.name}")
     encoding = Encoding("libx264", options={"crf": str(RATE_FACTOR), "preset": "veryfast"})
-    write_video(part, _even_sized(pictures), fps, encoding=encoding)
+    write_video(part, even_sized(pictures), fps, encoding=encoding)
     part.replace(path)
     return path
 
 
-def _even_sized(pictures: Sequence[Picture]) -> Iterator[Picture]:
+def even_sized(pictures: Sequence[Picture]) -> Iterator[Picture]:
+    """Yield pictures without a last row or column that makes a side odd."""
     for picture in pictures:
         height, width = (side - side % 2 for side in picture.shape[:2])
         yield np.ascontiguousarray(picture[:height, :width])

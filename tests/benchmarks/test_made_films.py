@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from benchmarks import as_posted, as_they_come
+from benchmarks import as_posted, as_they_come, edited_twice
 from benchmarks.made_films import LONGEST_STRIDES, Source
 from benchmarks.places import SAMPLES
 from gaitcheck.video import FrameReader, probe_video
 
-KINDS = {**as_they_come.KINDS, **as_posted.KINDS}
+TWICE = {"tilted after a cut": edited_twice.KINDS["tilted"]}
+KINDS = {**as_they_come.KINDS, **as_posted.KINDS, **TWICE}
 
 
 @pytest.fixture(scope="module")
