@@ -3,9 +3,10 @@
 ``python -m benchmarks.thresholds CLIP...`` observes each clip, or reads what was seen in it from
 the cache of `benchmarks.accuracy`, and prints the camera's yaw, the phase
 at which the pelvis is highest, its bounce, the length of the near foot, how far the ankles
-scissor, the regularity of the strides, the share of foot landmarks outside the picture and the
-share of the hips' width that something still crosses (rendered clips: `scene.long_rails` of their
-truth says where a rail does). The limits themselves stand, with their reasons, in `gaitcheck.gait`.
+scissor, the regularity of the strides, by how much the near foot tilts within a stride, the share
+of foot landmarks outside the picture and the share of the hips' width that something still crosses
+(rendered clips: `scene.long_rails` of their truth says where a rail does). The limits themselves
+stand, with their reasons, in `gaitcheck.gait`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ COLUMNS = (
     "foot px",
     "scissor",
     "regular",
+    "tilt deg",
     "outside",
     "spm file",
     "crossed",
@@ -56,6 +58,7 @@ def measure(clip: Path) -> tuple[float, ...] | None:
         foot,
         gait.cycle.excursion,
         gait.cycle.regularity,
+        gait.tilt_deg,
         outside_share(landmarks),
         120.0 / gait.cycle.stride_s,
         observation.hips_crossed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -21,6 +22,13 @@ from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle, foot_strike_angle, looks_at_contact, step_angle
 from gaitcheck.gait.view import ViewEstimate, estimate_view
 from gaitcheck.model import SIDES, Landmarks, Side
+
+# A runner's foot tilts by at least so much within a stride, degrees. Landmarks of the nearer foot:
+# 78 and more in films of runners who could be judged, 62 of a child; 49 and less of people drawn on
+# bikes, cross trainers, stairs and the like (benchmarks/thresholds.py). Markers of slow runners: 77
+# and more (2.5 m/s; Fukuchi 2017, doi 10.7717/peerj.3298).
+LEAST_TILT_DEG: Final = 55.0
+_STRIDE: Final = np.linspace(0.0, 1.0, 100, endpoint=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +106,18 @@ class GaitMeasure:
     sides: Mapping[Side, SideMeasure]
     passes: tuple[GaitMeasure, ...] = ()
     number: int = 1
+
+    @property
+    def tilt_deg(self) -> float:
+        """By how much the nearer foot, or either where none is, tilts within a stride; or NaN."""
+        sides = self.sides.values()
+        near = [side for side in sides if side.near] or sides
+        return max((float(np.ptp(side.mean.pitch(_STRIDE))) for side in near), default=np.nan)
+
+    @property
+    def feet_stay_level(self) -> bool:
+        """Whether the feet hardly tilt, as on a bike or a cross trainer, where no foot lands."""
+        return self.tilt_deg < LEAST_TILT_DEG
 
     @property
     def every_pass(self) -> tuple[GaitMeasure, ...]:

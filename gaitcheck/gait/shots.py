@@ -155,7 +155,7 @@ def _part(tracking: Tracking, start: int, stop: int) -> Tracking:
 def running_strides(landmarks: Landmarks) -> float:
     """Return how many strides of running the landmarks show from the side; 0 for anything else."""
     gait = measure_gait(landmarks)
-    if gait.cycle is None or gait.pace is None or gait.pace.walking:
+    if gait.cycle is None or gait.pace is None or gait.pace.walking or gait.feet_stay_level:
         return 0.0
     runs = gait.view.view.plane == "side" and gait.cycle.excursion >= RUNNERS_EXCURSION
     # Strides whose time changes by half and more may be no strides at all.

@@ -150,6 +150,10 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "No running was found: the legs do not swing past each other often enough.",
             "Use a clip that shows at least three strides of running.",
         ),
+        "feet_stay_level": Words(
+            "This does not look like running: the feet hardly tilt.",
+            "Film a run. On a bike, a cross trainer or a stepper no foot lands.",
+        ),
         "walking": Words(
             "This looks like walking: the body is highest over the standing foot, not in the air.",
             "Film a run.",

@@ -67,6 +67,14 @@ def no_running(evidence: Evidence) -> Finding | None:
     return blocker("no_running_cycle", spoils=EVERY_METRIC, needs=SIDE_VIEW)
 
 
+def no_tilt(evidence: Evidence) -> Finding | None:
+    """Name feet that hardly tilt, though nobody walks: no foot lands as a runner's does."""
+    gait = evidence.gait
+    if not gait.feet_stay_level or (gait.pace and gait.pace.walking):
+        return None
+    return blocker("feet_stay_level", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+
+
 def walking(evidence: Evidence) -> Finding | None:
     """Name walking."""
     pace = evidence.gait.pace
@@ -82,7 +90,7 @@ def backwards(evidence: Evidence) -> Finding | None:
     low and comes ahead high.
     """
     gait = evidence.gait
-    if gait.cycle is None:
+    if gait.cycle is None or gait.feet_stay_level:
         return None
     ankles = [(leg.ankle - gait.body.pelvis) / evidence.leg_px for leg in gait.body.legs.values()]
     used = np.flatnonzero(evidence.used)
@@ -254,6 +262,7 @@ def belt_speed(evidence: Evidence) -> Finding | None:
 
 CHECKS: Final[tuple[Check, ...]] = (
     no_running,
+    no_tilt,
     walking,
     backwards,
     irregular,

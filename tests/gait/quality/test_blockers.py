@@ -14,7 +14,7 @@ from gaitcheck.gait.sole import SoleLanding
 from gaitcheck.gait.strike import Angle
 from gaitcheck.gait.touchdown import Touchdown
 from gaitcheck.gait.verdict import label_steps, summarise_sides
-from gaitcheck.model import HIP, FloatArray, Person, Tracking
+from gaitcheck.model import HEEL, HIP, TOE, FloatArray, Person, Tracking
 from gaitcheck.observing.pose.people import find_candidates
 from tests.gait.quality.clips import codes_of, evidence_of, good, notes_of, tracking_of_pictures
 from tests.gait.synthetic import HEIGHT, WIDTH, Runner, landmarks_of, without_frames
@@ -107,6 +107,13 @@ def with_feet_covered(tracking: Tracking) -> Tracking:
     return replace(tracking, picture_quality=replace(tracking.picture_quality, foot_change=covered))
 
 
+def on_pedals() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    points = landmarks.points.copy()
+    points[:, TOE : TOE + 2] = points[:, HEEL : HEEL + 2] + np.array([84.0, 10.0])
+    return tracking_of_pictures(replace(landmarks, points=points))
+
+
 def played_in_reverse() -> Tracking:
     landmarks = landmarks_of(Runner())
     return tracking_of_pictures(
@@ -155,6 +162,7 @@ def on_paper() -> Tracking:
         ("feet_too_small", tiny),
         ("several_people", two_runners),
         ("walking", lambda: tracking_of_pictures(landmarks_of(Runner(walking=True)))),
+        ("feet_stay_level", on_pedals),
         ("standing", standing),
         ("no_running_cycle", one_stride_only),
         ("feet_hidden", feet_hidden),
