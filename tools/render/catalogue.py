@@ -6,11 +6,11 @@ Sets never share a seed, so runner, clothes, motion, room and camera differ betw
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
-from render.spec import ClipSpec, from_mapping
+from render.spec import ClipSpec, ExerciseName, from_mapping
 
 Split = Literal["tune", "test"]
 _STREAM: dict[Split, int] = {"tune": 101, "test": 202}
@@ -66,6 +66,8 @@ briefly."""
 FAST_FROM = 900
 """Where the runners at 120/s begin: other ones than those of the test set."""
 FAST_S = 8.0
+EXERCISES_FROM = 1200
+EXERCISE_S = 6.0
 FAST_EXPOSURE_S = 0.85 / 120
 
 
@@ -132,6 +134,24 @@ def fast_specs(count: int) -> list[ClipSpec]:
             data["name"] = f"test_fast_{index:03d}"
             data["video"] |= {"fps": 120.0, "duration_s": FAST_S}
             data["camera"]["exposure_s"] = min(spec.camera.exposure_s, FAST_EXPOSURE_S)
+            specs.append(from_mapping(ClipSpec, data))
+        index += 1
+    return specs
+
+
+def exercise_specs(count: int) -> list[ClipSpec]:
+    """Return `count` tuning runners at something that is no run, the exercises in turn."""
+    kinds = [name for name in get_args(ExerciseName) if name != "none"]
+    specs: list[ClipSpec] = []
+    index = EXERCISES_FROM
+    while len(specs) < count:
+        spec = drawn_spec("tune", index)
+        if spec.scene.kind == "treadmill":
+            data = asdict(spec)
+            kind = kinds[len(specs) % len(kinds)]
+            data["name"] = f"exercise_{index:03d}_{kind}"
+            data["motion"]["exercise"] = kind
+            data["video"] |= {"fps": 30.0, "duration_s": EXERCISE_S}
             specs.append(from_mapping(ClipSpec, data))
         index += 1
     return specs

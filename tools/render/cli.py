@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from render.catalogue import MOST_TRIES, drawn_spec, fast_specs, redrawn, turned_specs
+from render.catalogue import (
+    MOST_TRIES,
+    drawn_spec,
+    exercise_specs,
+    fast_specs,
+    redrawn,
+    turned_specs,
+)
 from render.errors import RenderError, SpecError
 from render.spec import ClipSpec, load_specs
+
+_SETS: Final[dict[str, Callable[[int], list[ClipSpec]]]] = {
+    "tune": lambda count: [drawn_spec("tune", index) for index in range(count)],
+    "test": lambda count: [drawn_spec("test", index) for index in range(count)],
+    "fast": fast_specs,
+    "turned": turned_specs,
+    "exercise": exercise_specs,
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,8 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         "--drawn",
         nargs=2,
         metavar=("SET", "COUNT"),
-        help="render COUNT clips of tune, test or fast (test runners at 120 pictures a second), or "
-        "COUNT runners of turned, five clips each",
+        help="render COUNT clips of tune, test, fast (test runners at 120 pictures a second) or "
+        "exercise (cross trainers and the like), or COUNT runners of turned, five clips each",
     )
     parser.add_argument("--assets", type=Path, required=True, help="folder of MakeHuman assets")
     parser.add_argument("--out", type=Path, required=True, help="folder for clips and truth")
@@ -71,14 +88,12 @@ def _make(spec: ClipSpec, args: argparse.Namespace, tries: int) -> Path:
 def _specs(parser: argparse.ArgumentParser, args: argparse.Namespace) -> list[ClipSpec]:
     if args.drawn is None:
         if args.specs is None:
-            parser.error("give a spec file, or --drawn tune|test|fast|turned COUNT")
+            parser.error(f"give a spec file, or --drawn {'|'.join(_SETS)} COUNT")
         return load_specs(args.specs)
     split, count = args.drawn
-    if split not in ("tune", "test", "fast", "turned") or not count.isdigit():
-        parser.error("--drawn takes tune, test, fast or turned, and a number")
-    if split in ("fast", "turned"):
-        return (fast_specs if split == "fast" else turned_specs)(int(count))
-    return [drawn_spec(split, index) for index in range(int(count))]
+    if split not in _SETS or not count.isdigit():
+        parser.error(f"--drawn takes one of {', '.join(_SETS)}, and a number")
+    return _SETS[split](int(count))
 
 
 def _show(done: int, total: int) -> None:

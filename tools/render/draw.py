@@ -15,8 +15,8 @@ from render.assets import load_body
 from render.camera import incline_matrix, view_at
 from render.dress import dressed_runner
 from render.errors import AssetsError
+from render.exercise import mover
 from render.mesh import Mesh
-from render.motion import Motion
 from render.pose import BodyPose, bone_matrices, place_shoe, pose_body
 from render.rig import BONES, Rig, build_rig
 from render.scene import SCENERY_PERIOD_M, still_meshes, wall_z
@@ -59,7 +59,7 @@ class Studio:
     def __init__(self, spec: ClipSpec, assets: Path) -> None:
         self.spec = spec
         self.rig: Rig = build_rig(load_body(assets, spec.runner), spec.runner.toe_spring_deg)
-        self.motion = Motion(spec, self.rig.legs, self.rig.sole)
+        self.motion = mover(spec, self.rig.legs, self.rig.sole)
         self.context = open_context()
         self.context.enable(self.context.DEPTH_TEST)
         self._programs: dict[tuple[bool, int], Any] = {}

@@ -6,7 +6,6 @@ right; origin on the belt's surface under the runner's mean place. The belt move
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,12 +62,40 @@ class _Placed:
     ground_x: float
 
 
-class Motion:
-    """The motion of one spec; call `at` for any times."""
+class Mover:
+    """What moves the legs of one spec; call `at` for any times."""
 
     def __init__(self, spec: ClipSpec, legs: LegLengths, sole: Sole) -> None:
         self.spec, self.legs, self.sole = spec, legs, sole
         self.gait: Gait = mean_gait(spec.motion, legs.total)
+        self.steps: list[FootContact] = []
+
+    def at(self, time_s: FloatArray) -> LowerBody:
+        """Return the lower body at real times (n,) in seconds."""
+        raise NotImplementedError
+
+    def pelvis_at(self, time_s: FloatArray) -> FloatArray:
+        """Return the middle of the hip joints (n, 3)."""
+        raise NotImplementedError
+
+    def foot_forward(self, side: Side) -> FloatArray:
+        """Return the unit vector of the foot's length on the belt (toe-out applied)."""
+        a = np.radians(self.spec.motion.toe_out_deg) * (1.0 if side == "right" else -1.0)
+        return np.array([np.cos(a), 0.0, np.sin(a)])
+
+    def ankle_from_origin(self, side: Side, pitch: FloatArray) -> FloatArray:
+        """Return where the ankle of a foot lies from the origin of its sole (n, 3)."""
+        local = rotate(pitch, self.sole.ankle_x, self.sole.ankle_y)
+        up = np.array([0.0, 1.0, 0.0])
+        offset: FloatArray = local[:, :1] * self.foot_forward(side) + local[:, 1:] * up
+        return offset
+
+
+class Motion(Mover):
+    """A run: the feet land, roll without slipping, and swing."""
+
+    def __init__(self, spec: ClipSpec, legs: LegLengths, sole: Sole) -> None:
+        super().__init__(spec, legs, sole)
         self.seconds = spec.video.frames / spec.video.fps
         self.steps = plan_contacts(spec, self.gait, self.seconds)
         self.gravity = GRAVITY * float(np.cos(np.radians(spec.scene.incline_deg)))
@@ -107,17 +134,6 @@ class Motion:
         hip: FloatArray = self.pelvis_at(time_s) + reach * out
         return hip
 
-    def foot_forward(self, side: Side) -> FloatArray:
-        """Return the unit vector of the foot's length on the belt (toe-out applied)."""
-        a = np.radians(self.spec.motion.toe_out_deg) * (1.0 if side == "right" else -1.0)
-        return np.array([np.cos(a), 0.0, np.sin(a)])
-
-    def _ankle_from_origin(self, side: Side, pitch: FloatArray) -> FloatArray:
-        local = rotate(pitch, self.sole.ankle_x, self.sole.ankle_y)
-        up = np.array([0.0, 1.0, 0.0])
-        offset: FloatArray = local[:, :1] * self.foot_forward(side) + local[:, 1:] * up
-        return offset
-
     def _stance_origin(self, placed: _Placed, t: FloatArray) -> tuple[FloatArray, FloatArray]:
         step = placed.step
         pitch = stance_pitch(step, t - step.contact_s)
@@ -132,7 +148,7 @@ class Motion:
         at = np.array([step.contact_s])
         bare = _Placed(step, 0.0)
         origin, pitch = self._stance_origin(bare, at)
-        ankle = origin + self._ankle_from_origin(step.side, pitch)
+        ankle = origin + self.ankle_from_origin(step.side, pitch)
         hip = self.hip_at(step.side, at)
         return _Placed(step, float(hip[0, 0] + step.ahead - ankle[0, 0]))
 
@@ -150,7 +166,7 @@ class Motion:
         for step in self.steps[1:-1]:
             t = np.linspace(step.contact_s, step.toe_off_s, 60)
             origin, pitch = self._stance_origin(self._place(step), t)
-            d = origin + self._ankle_from_origin(step.side, pitch) - self.hip_at(step.side, t)
+            d = origin + self.ankle_from_origin(step.side, pitch) - self.hip_at(step.side, t)
             side2 = d[:, 0] ** 2 + d[:, 2] ** 2
             if side2.max() >= longest**2:
                 raise SpecError(_too_short(legs.total, float(np.sqrt(side2.max()))))
@@ -182,7 +198,7 @@ class Motion:
             down = self.spec.motion.landing_mps * h
             shift = self.foot_forward(side) * touch[0, 0]
             origin[0] += shift + np.array([back, down + touch[0, 1], 0.0])
-        ankle = origin + self._ankle_from_origin(side, pitch)
+        ankle = origin + self.ankle_from_origin(side, pitch)
         thigh, knee, roll = solve_leg(self.legs, hip, ankle)
         foot = pitch - (thigh - knee)
         values = [float(a[1]) for a in (thigh, knee, roll, foot)]
@@ -206,7 +222,7 @@ class Motion:
             swings.append(plan_swing(off, on, duration, self.gait.speed, self.gait.swing_knee_deg))
         return swings
 
-    def at(self, time_s: Sequence[float] | FloatArray) -> LowerBody:
+    def at(self, time_s: FloatArray) -> LowerBody:
         """Return the lower body at real times (n,) in seconds.
 
         Raises
@@ -242,7 +258,7 @@ class Motion:
             off = (t >= step.toe_off_s) & (t < placed[k + 1].step.contact_s)
             if off.any():
                 origin[off], pitch[off], toe[off] = self._swing_foot(side, k, t[off], hip[off])
-        ankle = origin + self._ankle_from_origin(side, pitch)
+        ankle = origin + self.ankle_from_origin(side, pitch)
         thigh, bend, roll = solve_leg(self.legs, hip, ankle)
         knee, _ = leg_points(self.legs, hip, thigh, bend, roll)
         return FootState(hip, knee, ankle, origin, pitch, toe, roll, contact)
@@ -258,7 +274,7 @@ class Motion:
         bent = toe_part_angle(self.sole, np.array([step.toe_off_angle_deg]))[0]
         flex = max(bent - step.toe_off_angle_deg - self.sole.toe_spring_deg, 0.0)
         toe = pitch + self.sole.toe_spring_deg + flex * np.exp(-((tau / 0.05) ** 2))
-        origin = ankle - self._ankle_from_origin(side, pitch)
+        origin = ankle - self.ankle_from_origin(side, pitch)
         # The spline may dip by millimetres near its ends; the sole must not enter the belt.
         low = origin[:, 1] + lowest(self.sole, pitch, toe)
         left = swing.duration - tau

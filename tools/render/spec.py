@@ -21,6 +21,9 @@ from render.errors import SpecError
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
+ExerciseName = Literal[
+    "none", "cross_trainer", "long_cross_trainer", "bike", "stairs", "stepper", "march", "rope"
+]
 
 
 def strike_label(foot_strike_angle_deg: float) -> Literal["heel", "midfoot", "toe"]:
@@ -68,7 +71,8 @@ class MotionSpec:
     """How the runner moves; ``None`` takes the usual value at that speed.
 
     Just before contact the foot moves back at the share ``retraction`` of belt speed and down at
-    ``landing_mps``; the sole lies flat ``settle`` times as late as usual.
+    ``landing_mps``; the sole lies flat ``settle`` times as late as usual. An ``exercise`` takes the
+    place of the run.
     """
 
     speed_mps: float = 3.0
@@ -89,6 +93,7 @@ class MotionSpec:
     retraction: float = 0.6
     landing_mps: float = 0.75
     settle: float = 1.0
+    exercise: ExerciseName = "none"
     left: FootSpec = field(default_factory=FootSpec)
     right: FootSpec = field(default_factory=FootSpec)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from render import spec as specs
 from render.camera import facing, incline_matrix, view_at
-from render.motion import LowerBody, Motion
+from render.motion import LowerBody, Mover
 from render.pose import BodyPose
 from render.sole import rotate
 from render.spec import SIDES, ClipSpec, Side
@@ -22,7 +22,7 @@ JOINTS = ("ankle", "knee", "hip", "shoulder", "elbow")
 its width)."""
 
 
-def foot_points(motion: Motion, low: LowerBody, side: Side) -> dict[str, FloatArray]:
+def foot_points(motion: Mover, low: LowerBody, side: Side) -> dict[str, FloatArray]:
     """Return heel, ball and toe of one sole in the belt frame, (n, 3) each."""
     sole, foot = motion.sole, low.feet[side]
     ahead, up = motion.foot_forward(side), np.array([0.0, 1.0, 0.0])
@@ -37,7 +37,7 @@ def foot_points(motion: Motion, low: LowerBody, side: Side) -> dict[str, FloatAr
 
 
 def clip_truth(
-    spec: ClipSpec, motion: Motion, low: LowerBody, poses: list[BodyPose], times: FloatArray
+    spec: ClipSpec, motion: Mover, low: LowerBody, poses: list[BodyPose], times: FloatArray
 ) -> dict[str, Any]:
     """Return the truth of a clip; ``times`` are the frames' real times (middle of exposure).
 
@@ -100,7 +100,7 @@ def _view(spec: ClipSpec) -> dict[str, Any]:
     return {"plane": plane, "facing": None, "near_side": None, "yaw_deg": spec.camera.yaw_deg}
 
 
-def _motion(spec: ClipSpec, motion: Motion, times: FloatArray) -> dict[str, Any]:
+def _motion(spec: ClipSpec, motion: Mover, times: FloatArray) -> dict[str, Any]:
     end = float(times[-1])
     inside = [s.contact_s for s in motion.steps if 0.0 <= s.contact_s <= end]
     gaps = np.diff(inside)
@@ -124,7 +124,7 @@ def _oscillation(height: FloatArray, stride_s: float) -> float:
     return float(np.mean(parts))
 
 
-def _steps(spec: ClipSpec, motion: Motion, times: FloatArray) -> list[dict[str, Any]]:
+def _steps(spec: ClipSpec, motion: Mover, times: FloatArray) -> list[dict[str, Any]]:
     slow, end = spec.video.slow_motion, float(times[-1])
     steps: list[dict[str, Any]] = []
     for step in motion.steps:
