@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -28,6 +28,11 @@ from gaitcheck.model import SIDES, Landmarks, Side
 # bikes, cross trainers, stairs and the like (benchmarks/thresholds.py). Markers of slow runners: 77
 # and more (2.5 m/s; Fukuchi 2017, doi 10.7717/peerj.3298).
 LEAST_TILT_DEG: Final = 55.0
+# How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
+# `Cycle.excursion`), a slanted view shortens it by a tenth; people drawn on the spot, on stairs or
+# with a rope reach .7 (benchmarks/thresholds.py).
+LEAST_EXCURSION: Final = 0.9
+NoRun = Literal["on_the_spot", "walking", "feet_stay_level"]
 _STRIDE: Final = np.linspace(0.0, 1.0, 100, endpoint=False)
 
 
@@ -115,9 +120,17 @@ class GaitMeasure:
         return max((float(np.ptp(side.mean.pitch(_STRIDE))) for side in near), default=np.nan)
 
     @property
-    def feet_stay_level(self) -> bool:
-        """Whether the feet hardly tilt, as on a bike or a cross trainer, where no foot lands."""
-        return self.tilt_deg < LEAST_TILT_DEG
+    def no_run(self) -> NoRun | None:
+        """What steps as a run does and is none, seen from the side; None for a run.
+
+        Legs that hardly swing past each other, walking, or feet that hardly tilt, as on a bike or
+        a cross trainer, where no foot lands.
+        """
+        if self.cycle is not None and self.cycle.excursion < LEAST_EXCURSION:
+            return "on_the_spot"
+        if self.pace is not None and self.pace.walking:
+            return "walking"
+        return "feet_stay_level" if self.tilt_deg < LEAST_TILT_DEG else None
 
     @property
     def every_pass(self) -> tuple[GaitMeasure, ...]:

@@ -34,9 +34,6 @@ AWAY_S: Final = 0.5
 AWAY_WIDTHS: Final = 0.4
 # Passes that are measured, those with most of the run: each costs as much as the first one.
 MOST_PASSES: Final = 8
-# How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
-# `Cycle.excursion`), and a slanted view shortens it.
-RUNNERS_EXCURSION: Final = 1.0
 
 
 def cut_frames(tracking: Tracking) -> tuple[int, ...]:
@@ -155,8 +152,7 @@ def _part(tracking: Tracking, start: int, stop: int) -> Tracking:
 def running_strides(landmarks: Landmarks) -> float:
     """Return how many strides of running the landmarks show from the side; 0 for anything else."""
     gait = measure_gait(landmarks)
-    if gait.cycle is None or gait.pace is None or gait.pace.walking or gait.feet_stay_level:
+    if gait.cycle is None or gait.no_run is not None or gait.view.view.plane != "side":
         return 0.0
-    runs = gait.view.view.plane == "side" and gait.cycle.excursion >= RUNNERS_EXCURSION
     # Strides whose time changes by half and more may be no strides at all.
-    return gait.cycle.strides * (1.0 if gait.cycle.one_speed else 0.5) if runs else 0.0
+    return gait.cycle.strides * (1.0 if gait.cycle.one_speed else 0.5)

@@ -150,6 +150,10 @@ FINDINGS: Final[Mapping[str, Words]] = MappingProxyType(
             "No running was found: the legs do not swing past each other often enough.",
             "Use a clip that shows at least three strides of running.",
         ),
+        "on_the_spot": Words(
+            "The legs hardly swing past each other: this is an exercise on the spot, not a run.",
+            "Film a run.",
+        ),
         "feet_stay_level": Words(
             "This does not look like running: the feet hardly tilt.",
             "Film a run. On a bike, a cross trainer or a stepper no foot lands.",

@@ -67,20 +67,16 @@ def no_running(evidence: Evidence) -> Finding | None:
     return blocker("no_running_cycle", spoils=EVERY_METRIC, needs=SIDE_VIEW)
 
 
-def no_tilt(evidence: Evidence) -> Finding | None:
-    """Name feet that hardly tilt, though nobody walks: no foot lands as a runner's does."""
-    gait = evidence.gait
-    if not gait.feet_stay_level or (gait.pace and gait.pace.walking):
-        return None
-    return blocker("feet_stay_level", spoils=EVERY_METRIC, needs=SIDE_VIEW)
-
-
-def walking(evidence: Evidence) -> Finding | None:
-    """Name walking."""
-    pace = evidence.gait.pace
-    if pace is None or not pace.walking:
-        return None
-    return blocker("walking", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+def no_run(evidence: Evidence) -> Finding | None:
+    """Name walking and other movements that step as a run does and are none."""
+    match evidence.gait.no_run:
+        case "on_the_spot":
+            return blocker("on_the_spot", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+        case "walking":
+            return blocker("walking", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+        case "feet_stay_level":
+            return blocker("feet_stay_level", spoils=EVERY_METRIC, needs=SIDE_VIEW)
+    return None
 
 
 def backwards(evidence: Evidence) -> Finding | None:
@@ -90,7 +86,7 @@ def backwards(evidence: Evidence) -> Finding | None:
     low and comes ahead high.
     """
     gait = evidence.gait
-    if gait.cycle is None or gait.feet_stay_level:
+    if gait.cycle is None or gait.no_run in ("on_the_spot", "feet_stay_level"):
         return None
     ankles = [(leg.ankle - gait.body.pelvis) / evidence.leg_px for leg in gait.body.legs.values()]
     used = np.flatnonzero(evidence.used)
@@ -262,8 +258,7 @@ def belt_speed(evidence: Evidence) -> Finding | None:
 
 CHECKS: Final[tuple[Check, ...]] = (
     no_running,
-    no_tilt,
-    walking,
+    no_run,
     backwards,
     irregular,
     no_alternation,

@@ -118,13 +118,7 @@ def doubled_frames(evidence: Evidence) -> Finding | None:
 def slow_motion(evidence: Evidence) -> Finding | None:
     """Say by how much the clip is slowed down, and ask where that is not sure."""
     slow, gait, cycle = evidence.slow, evidence.gait, evidence.gait.cycle
-    if (
-        slow.source == "given"
-        or cycle is None
-        or not cycle.one_speed
-        or (gait.pace and gait.pace.walking)
-        or gait.feet_stay_level
-    ):
+    if slow.source == "given" or cycle is None or not cycle.one_speed or gait.no_run is not None:
         return None
     cadence = 120.0 / cycle.stride_s
     if slow.factor == 1.0:

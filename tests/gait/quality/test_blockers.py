@@ -114,6 +114,14 @@ def on_pedals() -> Tracking:
     return tracking_of_pictures(replace(landmarks, points=points))
 
 
+def on_the_spot() -> Tracking:
+    landmarks = landmarks_of(Runner())
+    points = landmarks.points.copy()
+    hips = points[:, HIP : HIP + 2, 0].mean(axis=1, keepdims=True)
+    points[:, HIP:, 0] = hips + 0.4 * (points[:, HIP:, 0] - hips)
+    return tracking_of_pictures(replace(landmarks, points=points))
+
+
 def played_in_reverse() -> Tracking:
     landmarks = landmarks_of(Runner())
     return tracking_of_pictures(
@@ -163,6 +171,7 @@ def on_paper() -> Tracking:
         ("several_people", two_runners),
         ("walking", lambda: tracking_of_pictures(landmarks_of(Runner(walking=True)))),
         ("feet_stay_level", on_pedals),
+        ("on_the_spot", on_the_spot),
         ("standing", standing),
         ("no_running_cycle", one_stride_only),
         ("feet_hidden", feet_hidden),
