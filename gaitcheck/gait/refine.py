@@ -95,7 +95,10 @@ def refine_gait(
     sides = dict(_without_odd_contact(gait.sides, sides))
     for side, sole in (soles or {}).items():
         if side in sides and side not in late:
-            sides[side] = add_sole_evidence(gait.cycle, gait.body, sides[side], sole, side, shift)
+            told = add_sole_evidence(gait.cycle, gait.body, sides[side], sole, side, shift)
+            # What stands before a foot can be followed as its shoe can.
+            plain = dataclasses.replace(gait.sides[side], covered=True)
+            sides[side] = plain if told.covered else told
     return dataclasses.replace(gait, sides=sides)
 
 
@@ -144,8 +147,7 @@ def add_sole_evidence(
         sole, phase, measure.events, body, speed_back(measure.mean, measure.events), shift
     )
     if landing is None:
-        unseen = measure.landing is None and _is_covered(sole, phase, measure.events)
-        return dataclasses.replace(measure, covered=unseen)
+        return dataclasses.replace(measure, covered=_is_covered(sole, phase, measure.events))
     if not cycle.one_speed:
         landing = _doubted(landing)
     if measure.landing is not None:

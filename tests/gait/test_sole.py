@@ -118,6 +118,14 @@ def test_of_a_foot_that_is_covered_as_it_lands_nothing_is_stated() -> None:
     assert metrics["cadence"].value is not None
 
 
+def test_what_was_followed_before_a_covered_foot_is_not_its_shoe() -> None:
+    """A board before the belt can be followed as well as a shoe, and never turns: "midfoot"."""
+    plain = measure_gait(landmarks_of(RUNNER)).sides["left"]
+    found = refined(hidden_as_it_lands(sole_of(15.0)), landing(0.0, noise=0.3))
+    assert found.covered
+    assert (found.landing, found.shoe, found.angle) == (None, None, plain.angle)
+
+
 def test_a_foot_whose_sole_was_seen_or_never_looked_for_is_not_covered() -> None:
     sole = sole_of(20.0)
     nowhere = dataclasses.replace(
