@@ -27,6 +27,8 @@ from gaitcheck.model import (
 
 # Probability from which one side alone may speak for the clip while the other is unsure.
 ALONE_SURE: Final = 0.85
+# Probability from which feet that are labelled differently make a clip "mixed".
+MIXED_SURE: Final = 0.85
 # One foot says less about the clip than two: of 936 runners 5.9 % landed differently left and
 # right, more than landed on mid- or forefoot with both (Larson 2011, J Sports Sci 29:1665,
 # doi 10.1080/02640414.2011.610347).
@@ -109,11 +111,27 @@ def _both(left: SideResult, right: SideResult, *, each_from_near: bool) -> Judge
     if left.strike == right.strike:
         confidence = pair[0] * pair[1] if each_from_near else max(pair)
         return Judgement(left.strike, round(confidence, 3), Reason(f"both_alike{near}", seen))
-    by_person = left.by_person or right.by_person
-    if not by_person and not angles_differ(left, right):
+    unlike = 1.0 if left.by_person or right.by_person else _unlike(left, right)
+    if unlike < MIXED_SURE:
         return Judgement("unsure", 0.0, Reason("less_than_uncertainty", seen))
     confidence = pair[0] * pair[1] if each_from_near else min(pair)
-    return Judgement("mixed", round(confidence, 3), Reason(f"mixed{near}", seen))
+    return Judgement("mixed", round(min(confidence, unlike), 3), Reason(f"mixed{near}", seen))
+
+
+def _unlike(left: SideResult, right: SideResult) -> float:
+    """Return how likely two feet land differently, by Bayes' rule; 0 if their angles hardly do."""
+    if not angles_differ(left, right):
+        return 0.0
+    if left.probability is None or right.probability is None:
+        return 1.0
+    alike = sum(left.probability[strike] * right.probability[strike] for strike in STRIKES)
+    return _weighed(1 - alike, FEET_UNLIKE)
+
+
+def _weighed(share: float, usual: float) -> float:
+    """Return a probability that had no prior, with how often it is so before anything is seen."""
+    so, not_so = share * usual, (1 - share) * (1 - usual)
+    return so / (so + not_so)
 
 
 def _seen(name: str, result: SideResult) -> dict[str, Value]:
@@ -161,8 +179,7 @@ def alone_confidence(strike: Strike, confidence: float, agreement: float | None)
     """
     if agreement is None:
         return round(confidence * ALONE_FACTOR[strike], 3)
-    alike, unlike = agreement * (1 - FEET_UNLIKE), (1 - agreement) * FEET_UNLIKE
-    return round(confidence * alike / (alike + unlike), 3)
+    return round(confidence * _weighed(agreement, 1 - FEET_UNLIKE), 3)
 
 
 def _agreement(strike: Strike, other: SideResult) -> float | None:

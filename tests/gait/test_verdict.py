@@ -63,6 +63,25 @@ def test_two_steps_are_enough_where_shoe_and_sole_say_the_same() -> None:
     assert {step.strike for step in label_steps(both, ())} == {"heel"}
 
 
+def foot(strike: Strike, angle: float, spread: float, **shares: float) -> SideResult:
+    interval = (angle - 2 * spread, angle + 2 * spread)
+    probability: dict[Strike, float] = {"heel": 0.01, "midfoot": 0.01, "toe": 0.01} | shares  # type: ignore[assignment,operator]
+    return SideResult(
+        strike, probability[strike], 7, angle, interval, 0.25, probability=probability
+    )
+
+
+def test_feet_that_seldom_differ_are_mixed_only_where_both_are_sure() -> None:
+    """Half behind a chain one foot of a heel striker was read to +2 degrees: midfoot, .87."""
+    right = foot("heel", 16.4, 3.1, heel=0.98)
+    sure = judge_feet({"left": foot("midfoot", 2.0, 2.3, midfoot=0.98), "right": right})
+    doubtful = foot("midfoot", 2.0, 2.3, midfoot=0.87, heel=0.08, toe=0.05)
+    half = judge_feet({"left": doubtful, "right": right})
+    assert sure is not None
+    assert (sure.strike, half and half.strike) == ("mixed", "unsure")
+    assert 0.85 < sure.confidence < 0.98
+
+
 def test_clearly_different_feet_are_mixed() -> None:
     verdict = verdict_of(measure_observed(observed(20.0, -12.0)))
     assert verdict.strike == "mixed"
