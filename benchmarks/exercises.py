@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exercises", description=__doc__)
     parser.add_argument("--assets", type=Path, help="folder of MakeHuman assets, to draw with")
     parser.add_argument("--rendered", type=Path, required=True, help="folder of the films")
-    parser.add_argument("--count", type=int, default=28)
+    parser.add_argument("--count", type=int, default=14)
     parser.add_argument("--cache", type=Path, default=default_cache())
     options = parser.parse_args(arguments)
     if options.assets is not None:

@@ -96,9 +96,10 @@ def refine_gait(
     for side, sole in (soles or {}).items():
         if side in sides and side not in late:
             told = add_sole_evidence(gait.cycle, gait.body, sides[side], sole, side, shift)
-            # What stands before a foot can be followed as its shoe can.
-            plain = dataclasses.replace(gait.sides[side], covered=True)
-            sides[side] = plain if told.covered else told
+            if told.covered:
+                # What stands before a foot can be followed as its shoe can.
+                told = dataclasses.replace(gait.sides[side], covered=True)
+            sides[side] = told
     return dataclasses.replace(gait, sides=sides)
 
 

@@ -61,6 +61,15 @@ def test_people_differ_in_pace_and_reach() -> None:
     assert len(spans) == 5
 
 
+def test_the_gait_is_that_of_the_turns() -> None:
+    made_of = mover(made("bike"), LEGS, Sole())
+    ahead = made_of.at(TIMES).feet["right"].ankle[:, 0]
+    tops = np.flatnonzero(np.diff(np.sign(np.diff(ahead))) < 0)
+    turn_s = float(np.diff(TIMES[tops]).mean())
+    assert made_of.gait.stride_s == pytest.approx(turn_s, abs=0.02)
+    assert made_of.gait.contact_s == 0.0
+
+
 def test_a_spec_without_an_exercise_runs() -> None:
     assert isinstance(mover(made("none"), LEGS, Sole()), Motion)
     assert isinstance(mover(made("rope"), LEGS, Sole()), Exercise)

@@ -5,7 +5,10 @@ Sets never share a seed, so runner, clothes, motion, room and camera differ betw
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import count as count_from
+from itertools import cycle, islice
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -113,48 +116,44 @@ def drawn_spec(split: Split, index: int) -> ClipSpec:
 
 def turned_specs(count: int) -> list[ClipSpec]:
     """Return every change of `TURNED` to the first `count` tuning runners on a treadmill, 30/s."""
-    specs: list[ClipSpec] = []
-    index = 0
-    while len(specs) < count * len(TURNED):
-        spec = drawn_spec("tune", index)
-        if spec.scene.kind == "treadmill" and spec.video.fps == 30.0:
-            specs += [_turned(spec, change, index) for change in TURNED]
-        index += 1
-    return specs
+    level = (drawn for drawn in _on_a_belt("tune", 0) if drawn[1].video.fps == 30.0)
+    return [
+        _turned(spec, change, index) for index, spec in islice(level, count) for change in TURNED
+    ]
 
 
 def fast_specs(count: int) -> list[ClipSpec]:
     """Return `count` runners of the test set on a treadmill at 120/s, for ten strides or more."""
     specs: list[ClipSpec] = []
-    index = FAST_FROM
-    while len(specs) < count:
-        spec = drawn_spec("test", index)
-        if spec.scene.kind == "treadmill":
-            data = asdict(spec)
-            data["name"] = f"test_fast_{index:03d}"
-            data["video"] |= {"fps": 120.0, "duration_s": FAST_S}
-            data["camera"]["exposure_s"] = min(spec.camera.exposure_s, FAST_EXPOSURE_S)
-            specs.append(from_mapping(ClipSpec, data))
-        index += 1
+    for index, spec in islice(_on_a_belt("test", FAST_FROM), count):
+        data = asdict(spec)
+        data["name"] = f"test_fast_{index:03d}"
+        data["video"] |= {"fps": 120.0, "duration_s": FAST_S}
+        data["camera"]["exposure_s"] = min(spec.camera.exposure_s, FAST_EXPOSURE_S)
+        specs.append(from_mapping(ClipSpec, data))
     return specs
 
 
 def exercise_specs(count: int) -> list[ClipSpec]:
     """Return `count` tuning runners at something that is no run, the exercises in turn."""
-    kinds = [name for name in get_args(ExerciseName) if name != "none"]
+    kinds = cycle(name for name in get_args(ExerciseName) if name != "none")
     specs: list[ClipSpec] = []
-    index = EXERCISES_FROM
-    while len(specs) < count:
-        spec = drawn_spec("tune", index)
-        if spec.scene.kind == "treadmill":
-            data = asdict(spec)
-            kind = kinds[len(specs) % len(kinds)]
-            data["name"] = f"exercise_{index:03d}_{kind}"
-            data["motion"]["exercise"] = kind
-            data["video"] |= {"fps": 30.0, "duration_s": EXERCISE_S}
-            specs.append(from_mapping(ClipSpec, data))
-        index += 1
+    drawn = islice(_on_a_belt("tune", EXERCISES_FROM), count)
+    for (index, spec), kind in zip(drawn, kinds, strict=False):
+        data = asdict(spec)
+        data["name"] = f"exercise_{index:03d}_{kind}"
+        data["motion"]["exercise"] = kind
+        data["video"] |= {"fps": 30.0, "duration_s": EXERCISE_S}
+        specs.append(from_mapping(ClipSpec, data))
     return specs
+
+
+def _on_a_belt(split: Split, first: int) -> Iterator[tuple[int, ClipSpec]]:
+    """Yield the clips of a set that show a treadmill, with their numbers."""
+    for index in count_from(first):
+        spec = drawn_spec(split, index)
+        if spec.scene.kind == "treadmill":
+            yield index, spec
 
 
 def _turned(spec: ClipSpec, change: str, index: int) -> ClipSpec:

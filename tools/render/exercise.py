@@ -7,7 +7,7 @@ of the scene stay: what matters is how legs and feet move.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +82,8 @@ class Exercise(Mover):
         rng = np.random.default_rng([spec.seed, 51])
         faster, self._size = rng.uniform(1 - VARIES, 1 + VARIES, 2)
         self._rate = self._kind.rate_hz * faster
+        # The truth tells of these turns, not of the run that the spec would be.
+        self.gait = replace(self.gait, stride_s=1 / self._rate, contact_s=0.0)
         self._begin = rng.uniform()
         _, drop, _ = self._path(np.linspace(0.0, 1.0, 100))
         self._height = float(drop.max()) + sole.ankle_y + CLEARANCE_M
