@@ -24,13 +24,13 @@ from gaitcheck.gait.view import ViewEstimate, estimate_view
 from gaitcheck.model import SIDES, Landmarks, Side
 
 # A runner's foot tilts by at least so much within a stride, degrees. Landmarks of the nearer foot:
-# 78 and more in films of runners who could be judged, 62 of a child; 49 and less of people drawn on
-# bikes, cross trainers, stairs and the like (benchmarks/thresholds.py). Markers of slow runners: 77
-# and more (2.5 m/s; Fukuchi 2017, doi 10.7717/peerj.3298).
+# 78 and more in films of runners who could be judged, 62 of a child (benchmarks/thresholds.py); 47
+# and less of people drawn on bikes, cross trainers, stairs and the like (benchmarks/exercises.py).
+# Markers of slow runners: 77 and more (2.5 m/s; Fukuchi 2017, doi 10.7717/peerj.3298).
 LEAST_TILT_DEG: Final = 55.0
 # How far the ankles of somebody who runs scissor at least, leg lengths: joggers reach 1.4 (see
 # `Cycle.excursion`), a slanted view shortens it by a tenth; people drawn on the spot, on stairs or
-# with a rope reach .7 (benchmarks/thresholds.py).
+# bikes or with a rope reach .76 (benchmarks/thresholds.py on the films of benchmarks/exercises.py).
 LEAST_EXCURSION: Final = 0.9
 NoRun = Literal["on_the_spot", "walking", "feet_stay_level"]
 _STRIDE: Final = np.linspace(0.0, 1.0, 100, endpoint=False)
