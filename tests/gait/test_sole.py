@@ -126,6 +126,27 @@ def test_what_was_followed_before_a_covered_foot_is_not_its_shoe() -> None:
     assert (found.landing, found.shoe, found.angle) == (None, None, plain.angle)
 
 
+def seen_once_down(sole: SoleTrack) -> SoleTrack:
+    """Return the sole behind a rail that hides it until it touches the ground."""
+    landing = RUNNER.contact_frames("left")[:, None]
+    early = np.arange(RUNNER.frames) - landing
+    coming = ((early > -4.0) & (early < -0.5)).any(axis=0)
+    return dataclasses.replace(sole, seen=np.where(coming, 0.1, sole.seen))
+
+
+@pytest.mark.parametrize(("angle", "hidden"), [(3.0, True), (22.0, False), (-16.0, False)])
+def test_a_foot_that_is_seen_only_once_it_lies_flat_is_no_midfoot_strike(
+    angle: float, *, hidden: bool
+) -> None:
+    """Whatever hides a foot while it turns flat makes a midfoot strike of every strike."""
+    gait = measure_gait(landmarks_of(RUNNER))
+    shoe, sole = {"left": landing(angle)}, sole_of(angle)
+    clear = refine_gait(gait, shoe, soles={"left": sole}).sides["left"]  # type: ignore[arg-type]
+    told = refine_gait(gait, shoe, soles={"left": seen_once_down(sole)}).sides["left"]  # type: ignore[arg-type]
+    assert not clear.covered
+    assert told.covered == hidden
+
+
 def test_a_foot_whose_sole_was_seen_or_never_looked_for_is_not_covered() -> None:
     sole = sole_of(20.0)
     nowhere = dataclasses.replace(
