@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, not_, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from gaitcheck.desk.desk import Desk
@@ -123,9 +123,9 @@ def _last() -> tuple[ScalarSelect[int], ScalarSelect[dt.date], ScalarSelect[str]
     day = select(func.max(SessionRow.day)).where(own).scalar_subquery()
     strike = (
         select(AnalysisRow.strike)
-        .join(ClipRow, and_(ClipRow.id == AnalysisRow.clip_id, AnalysisRow.holds))
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .where(own)
+        .join(ClipRow)
+        .join(SessionRow)
+        .where(own, AnalysisRow.holds)
         .order_by(SessionRow.day.desc(), ClipRow.made_at.desc())
         .limit(1)
         .scalar_subquery()

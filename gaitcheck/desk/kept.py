@@ -48,9 +48,9 @@ def find_reviewed(desk: Desk, *, most: int) -> tuple[KeptResult, ...]:
     """Return the clips of which a person said something, those of the last reviews first."""
     own = (
         select(AnalysisRow.id)
-        .join(ClipRow, ClipRow.id == AnalysisRow.clip_id)
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(ClipRow)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(ClipRow.id == ReviewRow.clip_id, AnalysisRow.holds, AnalysisRow.by_person)
         .where(visible(desk.who))
     )
@@ -80,8 +80,8 @@ def _kept_query(desk: Desk) -> Select[AnalysisRow, ClipRow, SessionRow, int, boo
     return (
         select(AnalysisRow, ClipRow, SessionRow, count, film.exists())
         .join(ClipRow, and_(ClipRow.id == AnalysisRow.clip_id, AnalysisRow.holds))
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(visible(desk.who))
         .order_by(SessionRow.day, SessionRow.made_at, ClipRow.made_at)
     )
@@ -119,9 +119,9 @@ def load_analyses(desk: Desk, kept: Sequence[KeptResult]) -> tuple[Analysis, ...
     """
     wanted = (
         select(AnalysisRow.id, AnalysisRow.document)
-        .join(ClipRow, ClipRow.id == AnalysisRow.clip_id)
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(ClipRow)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(visible(desk.who), AnalysisRow.id.in_([one.analysis_id for one in kept]))
     )
     with desk.reading() as transaction:

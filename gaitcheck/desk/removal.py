@@ -72,7 +72,7 @@ def _doomed(
 
 
 def _clips(condition: ColumnElement[bool]) -> Select[str]:
-    return select(ClipRow.id).join(SessionRow, SessionRow.id == ClipRow.session_id).where(condition)
+    return select(ClipRow.id).join(SessionRow).where(condition)
 
 
 def _removal(
@@ -103,9 +103,9 @@ def _removal(
     )
     other = (
         select(FileRow.id)
-        .join(ClipRow, ClipRow.id == FileRow.clip_id)
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(ClipRow)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(FileRow.digest == own.c.digest, FileRow.clip_id.not_in(clips), visible(who))
         .limit(1)
         .scalar_subquery()

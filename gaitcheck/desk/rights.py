@@ -57,11 +57,7 @@ def own_athlete_row(transaction: Transaction, who: str, athlete_id: str) -> Athl
 
 def session_row(transaction: Transaction, who: str, session_id: str) -> SessionRow:
     """Return a session of an athlete whom a person may see, or raise `NotOnDeskError`."""
-    wanted = (
-        select(SessionRow)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
-        .where(SessionRow.id == session_id, visible(who))
-    )
+    wanted = select(SessionRow).join(AthleteRow).where(SessionRow.id == session_id, visible(who))
     return _found(transaction, wanted, "session")
 
 
@@ -69,8 +65,8 @@ def clip_row(transaction: Transaction, who: str, clip_id: str) -> tuple[ClipRow,
     """Return a clip of an athlete whom a person may see, or raise `NotOnDeskError`."""
     wanted = (
         select(ClipRow, SessionRow)
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(ClipRow.id == clip_id, visible(who))
     )
     found = transaction.execute(wanted).one_or_none()
@@ -83,9 +79,9 @@ def analysis_row(transaction: Transaction, who: str, analysis_id: str) -> Analys
     """Return an analysis of an athlete whom a person may see, or raise `NotOnDeskError`."""
     wanted = (
         select(AnalysisRow)
-        .join(ClipRow, ClipRow.id == AnalysisRow.clip_id)
-        .join(SessionRow, SessionRow.id == ClipRow.session_id)
-        .join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        .join(ClipRow)
+        .join(SessionRow)
+        .join(AthleteRow)
         .where(AnalysisRow.id == analysis_id, visible(who))
     )
     return _found(transaction, wanted, "analysis")
@@ -93,11 +89,7 @@ def analysis_row(transaction: Transaction, who: str, analysis_id: str) -> Analys
 
 def note_row(transaction: Transaction, who: str, note_id: str) -> NoteRow:
     """Return a note about an athlete whom a person may see, or raise `NotOnDeskError`."""
-    wanted = (
-        select(NoteRow)
-        .join(AthleteRow, AthleteRow.id == NoteRow.athlete_id)
-        .where(NoteRow.id == note_id, visible(who))
-    )
+    wanted = select(NoteRow).join(AthleteRow).where(NoteRow.id == note_id, visible(who))
     return _found(transaction, wanted, "note")
 
 
