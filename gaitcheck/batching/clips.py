@@ -32,11 +32,23 @@ def find_clips(sources: Sequence[str | Path], out: Path | None = None) -> list[C
     InputError
         When a source names nothing, or there is no clip at all.
     """
+    found = (
+        describe(path, root) for source in sources for path, root in _of_source(Path(source), out)
+    )
+    return each_once(found, sources)
+
+
+def each_once(clips: Iterable[Clip], sources: Sequence[str | Path]) -> list[Clip]:
+    """Return the clips that were found, those that were named twice once.
+
+    Raises
+    ------
+    InputError
+        When there is none in these sources.
+    """
     found: dict[str, Clip] = {}
-    for source in sources:
-        for path, root in _of_source(Path(source), out):
-            clip = describe(path, root)
-            found.setdefault(clip.place, clip)
+    for clip in clips:
+        found.setdefault(clip.place, clip)
     if not found:
         named = ", ".join(str(source) for source in sources) or "nothing"
         raise InputError(

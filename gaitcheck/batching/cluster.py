@@ -18,7 +18,7 @@ from typing import Any, Final
 from gaitcheck.batching.one import Task, analyse_clip
 from gaitcheck.batching.place import TAKEN, Place
 from gaitcheck.batching.record import Clip, Record
-from gaitcheck.batching.remote import fetched, place_at
+from gaitcheck.batching.remote import content_of, fetched, place_at
 from gaitcheck.batching.run import TICK_S, Event, Running, Told, running_of
 from gaitcheck.engine import judging_engine
 from gaitcheck.errors import ClipNotFoundError, GaitcheckError, InputError, OutputError
@@ -116,12 +116,12 @@ class Cluster:
 
     def content_of(self, clip: Clip) -> str | None:
         """Return the checksum of a clip, which a worker reads; None where it cannot be read."""
-        result: str | None = self.client.submit(content_at, clip, pure=False).result()
+        result: str | None = self.client.submit(content_of, clip, pure=False).result()
         return result
 
     def work(self, place: Place) -> _ClusterWork:
         """Return what does tasks on this cluster."""
-        return _ClusterWork(self.client, place, self.engine, self.address)
+        return _ClusterWork(self, place)
 
     def _common_engine(self) -> str:
         """Return what all workers run; where there are none yet, what this computer runs."""
@@ -143,8 +143,8 @@ class Cluster:
 class _ClusterWork:
     """Does the tasks of one batch: a `gaitcheck.batching.run.Work`."""
 
-    def __init__(self, client: Any, place: Place, engine: str, address: str) -> None:
-        self._client, self._place, self._engine, self._address = client, place, engine, address
+    def __init__(self, cluster: Cluster, place: Place) -> None:
+        self._cluster, self._client, self._place = cluster, cluster.client, place
         self._topic = f"gaitcheck-{secrets.token_hex(8)}"
         self._news: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._known: dict[str, tuple[Task, Any]] = {}
@@ -160,7 +160,8 @@ class _ClusterWork:
                 try:
                     news = self._news.get(timeout=TICK_S)
                 except queue.Empty:
-                    self._check_scheduler()
+                    if not self._cluster.runs:
+                        raise self._gone() from None
                     yield None
                     continue
                 yield news if isinstance(news, Told) else self._outcome(news)
@@ -170,7 +171,7 @@ class _ClusterWork:
 
     def _submit(self, task: Task) -> None:
         future = self._client.submit(
-            *(work_on, task, str(self._place), self._engine, self._topic),
+            *(work_on, task, str(self._place), self._cluster.engine, self._topic),
             key=f"{self._topic}-{task.clip.id}",
             retries=RETRIES,
             pure=False,
@@ -207,14 +208,10 @@ class _ClusterWork:
         self._place.write(record)
         return record
 
-    def _check_scheduler(self) -> None:
-        if self._client.status not in ("running", "connecting"):
-            raise self._gone()
-
     def _gone(self) -> OutputError:
         return OutputError(
-            f"The Dask scheduler at {self._address} is gone. Finished clips are kept: run the "
-            "same command again to go on."
+            f"The Dask scheduler at {self._cluster.address} is gone. Finished clips are kept: "
+            "run the same command again to go on."
         )
 
 
@@ -297,14 +294,3 @@ class Wanted:
         """Return whether the work should stop."""
         task = self._worker.state.tasks.get(self.key)
         return task is None or task.state == "cancelled"
-
-
-def content_at(clip: Clip) -> str | None:
-    """Return the checksum of a clip, wherever it lies; None where it cannot be read."""
-    from gaitcheck.video.probe import clip_sha256
-
-    try:
-        with fetched(clip) as path:
-            return clip_sha256(path)
-    except InputError:
-        return None

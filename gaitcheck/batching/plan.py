@@ -12,7 +12,6 @@ from gaitcheck.batching.one import Task
 from gaitcheck.batching.place import Place
 from gaitcheck.batching.record import Clip, Record, settings_of
 from gaitcheck.engine import judging_engine
-from gaitcheck.errors import InputError
 from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 
 
@@ -176,13 +175,3 @@ def _new_name(names: Names, clip: Clip, place: Place) -> str:
     while place.is_taken(name):
         name = names.give(clip.stem)
     return name
-
-
-def content_of(clip: Clip) -> str | None:
-    """Return the checksum of a clip on this computer; None where it cannot be read."""
-    from gaitcheck.video.probe import clip_sha256
-
-    try:
-        return clip_sha256(Path(clip.place))
-    except InputError:
-        return None

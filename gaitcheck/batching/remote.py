@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from gaitcheck.batching.clips import LIST_SUFFIX, find_clips, stem_of
+from gaitcheck.batching.clips import LIST_SUFFIX, each_once, find_clips, stem_of
 from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
 from gaitcheck.errors import ClipNotFoundError, InputError
@@ -46,20 +46,23 @@ def find_anywhere(sources: Sequence[str | Path], out: str) -> list[Clip]:
     InputError
         When a source names nothing or cannot be reached, or there is no clip at all.
     """
-    found: dict[str, Clip] = {}
-    for source in map(str, sources):
-        if is_address(source):
-            clips = _of_address(source, out)
-        else:
-            clips = find_clips([source], None if is_address(out) else Path(out))
-        for clip in clips:
-            found.setdefault(clip.place, clip)
-    if not found:
-        named = ", ".join(map(str, sources)) or "nothing"
-        raise InputError(
-            f"There is no clip in {named}: files ending in .mp4, .mov and the like are looked for."
-        )
-    return list(found.values())
+    here = None if is_address(out) else Path(out)
+
+    def clips_of(source: str) -> list[Clip]:
+        return _of_address(source, out) if is_address(source) else find_clips([source], here)
+
+    return each_once(chain.from_iterable(map(clips_of, map(str, sources))), sources)
+
+
+def content_of(clip: Clip) -> str | None:
+    """Return the checksum of a clip, wherever it lies; None where it cannot be read."""
+    from gaitcheck.video.probe import clip_sha256
+
+    try:
+        with fetched(clip) as path:
+            return clip_sha256(path)
+    except InputError:
+        return None
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from gaitcheck.batching.clips import find_clips
 from gaitcheck.batching.names import TABLE_CSV, TABLE_PARQUET
 from gaitcheck.batching.one import Task, analyse_clip
 from gaitcheck.batching.place import LocalPlace, Place
-from gaitcheck.batching.plan import Settings, as_twin, content_of, make_plan, spread
+from gaitcheck.batching.plan import Settings, as_twin, make_plan, spread
 from gaitcheck.batching.record import Clip, Record
+from gaitcheck.batching.remote import content_of, find_anywhere, place_at
 from gaitcheck.batching.table import table_bytes
 from gaitcheck.errors import InputError
 from gaitcheck.jobs import CommandBuilder, JobStatus, analyze_command
@@ -101,11 +102,6 @@ Work = Callable[[Sequence[Task], CancelSignal], Iterator[Event]]
 """Does tasks, in any order, many at once; raises `CancelledError` soon after it was cancelled."""
 
 
-class _Never:
-    def is_set(self) -> bool:
-        return False
-
-
 def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
     clips: str | Path | Sequence[str | Path],
     out: str | Path,
@@ -168,10 +164,9 @@ def batch(  # noqa: PLR0913 - each is one thing that a user may say, by its name
 
         check_model(model)
         model = model.absolute()
-    cancel = cancel or _Never()
+    cancel = cancel or threading.Event()
     if scheduler is not None:
         from gaitcheck.batching.cluster import Cluster
-        from gaitcheck.batching.remote import find_anywhere, place_at
 
         with closing(Cluster(scheduler)) as cluster:
             found = find_anywhere(sources, str(out))
@@ -373,6 +368,3 @@ def _events(
             raise event
         known += isinstance(event, Record)
         yield event
-
-
-__all__ = ["BatchProgress", "BatchResult", "Course", "batch", "local_work"]
