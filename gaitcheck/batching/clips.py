@@ -10,6 +10,7 @@ from typing import Final
 
 from gaitcheck.batching.record import Clip
 from gaitcheck.errors import ClipNotFoundError, InputError
+from gaitcheck.store.folders import stem_of
 from gaitcheck.video.formats import may_be_clip
 
 LIST_SUFFIX: Final = ".txt"
@@ -72,12 +73,6 @@ def describe(path: Path, root: Path) -> Clip:
 def _whole(path: Path) -> Path:
     """Return the path from the top, without a way upwards in it."""
     return Path(os.path.normpath(path.absolute()))
-
-
-def stem_of(name: str) -> str:
-    """Return a file's name without its suffix, never nothing and never a way upwards."""
-    stem = Path(name).stem
-    return stem if stem.strip(".") else (name.strip(".") or "clip")
 
 
 def _of_source(source: Path, out: Path | None) -> Iterator[tuple[Path, Path]]:

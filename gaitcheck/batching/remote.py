@@ -9,12 +9,12 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from gaitcheck.batching.clips import LIST_SUFFIX, each_once, find_clips, stem_of
+from gaitcheck.batching.clips import LIST_SUFFIX, each_once, find_clips
 from gaitcheck.batching.place import OWN_FOLDER, RECORDS, LocalPlace, Place
 from gaitcheck.batching.record import Clip, Record, from_bytes, to_bytes
 from gaitcheck.errors import ClipNotFoundError, InputError
-from gaitcheck.store.addresses import is_address, make_folder_at, plain_store_errors, store_at
-from gaitcheck.store.folders import ANALYSIS_FILE
+from gaitcheck.store.addresses import is_address, make_folder_at, plain_store, store_at
+from gaitcheck.store.folders import ANALYSIS_FILE, stem_of
 from gaitcheck.store.leftovers import scratch_folder
 from gaitcheck.video.formats import may_be_clip
 
@@ -115,9 +115,8 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = store_at(self.address)
         names: list[str] = []
-        with plain_store_errors(self.address), suppress(FileNotFoundError):
+        with plain_store(self.address) as (files, base), suppress(FileNotFoundError):
             files.invalidate_cache()
             names = files.find(self._record_path(base, ""))
         ids = (PurePosixPath(name).stem for name in names if name.endswith(".json"))
@@ -131,12 +130,12 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = store_at(self.address)
         left = iter(ids)
-        while some := [self._record_path(base, f"{k}.json") for k in islice(left, AT_ONCE)]:
-            with plain_store_errors(self.address):
-                contents = files.cat(some, on_error="omit")
-            for path in some:
+        while some := list(islice(left, AT_ONCE)):
+            with plain_store(self.address) as (files, base):
+                paths = [self._record_path(base, f"{clip_id}.json") for clip_id in some]
+                contents = files.cat(paths, on_error="omit")
+            for path in paths:
                 record = from_bytes(contents.get(path, b""))
                 if record is not None:
                     yield record
@@ -157,9 +156,8 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = store_at(self.address)
-        path = self._record_path(base, f"{record.clip.id}.json")
-        with plain_store_errors(self.address):
+        with plain_store(self.address) as (files, base):
+            path = self._record_path(base, f"{record.clip.id}.json")
             make_folder_at(files, posixpath.dirname(path))
             files.pipe_file(path, to_bytes(record))
 
@@ -177,9 +175,8 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = store_at(self.address)
-        target = posixpath.join(base, name)
-        with plain_store_errors(self.address):
+        with plain_store(self.address) as (files, base):
+            target = posixpath.join(base, name)
             if files.exists(target):
                 files.rm(target, recursive=True)
             paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -200,8 +197,7 @@ class RemotePlace:
         OutputError
             When the store cannot be reached.
         """
-        files, base = store_at(self.address)
-        with plain_store_errors(self.address):
+        with plain_store(self.address) as (files, base):
             return bool(files.exists(posixpath.join(base, name)))
 
     def write_table(self, name: str, data: bytes) -> str:
@@ -212,8 +208,7 @@ class RemotePlace:
         OutputError
             When it cannot be written.
         """
-        files, base = store_at(self.address)
-        with plain_store_errors(self.address):
+        with plain_store(self.address) as (files, base):
             make_folder_at(files, base)
             files.pipe_file(posixpath.join(base, name), data)
         return f"{self.address}/{name}"
@@ -224,27 +219,24 @@ class RemotePlace:
 
 def _of_address(source: str, out: str) -> list[Clip]:
     """Return the clips of one source that is named by address."""
-    files, path = store_at(source)
-    # What is listed must be what is there now.
-    files.invalidate_cache()
-    magic = [path.index(sign) for sign in _MAGIC if sign in path]
     found: dict[str, Any] = {}
-    with plain_store_errors(source), suppress(FileNotFoundError):
-        if magic:
-            found = files.glob(path, detail=True)
-        elif PurePosixPath(path).suffix.lower() == LIST_SUFFIX:
-            return _of_list(files.cat_file(path).decode("utf-8-sig"), source)
-        else:
-            found = files.find(path, detail=True)
-    if not found and not magic and not _exists(files, path, source):
-        raise ClipNotFoundError(f"There is no clip, folder or list {source}; check the address.")
+    with plain_store(source) as (files, path):
+        # What is listed must be what is there now.
+        files.invalidate_cache()
+        magic = [path.index(sign) for sign in _MAGIC if sign in path]
+        with suppress(FileNotFoundError):
+            if magic:
+                found = files.glob(path, detail=True)
+            elif PurePosixPath(path).suffix.lower() == LIST_SUFFIX:
+                return _of_list(files.cat_file(path).decode("utf-8-sig"), source)
+            else:
+                found = files.find(path, detail=True)
+        if not found and not magic and not files.exists(path):
+            raise ClipNotFoundError(
+                f"There is no clip, folder or list {source}; check the address."
+            )
     top = path[: min(magic)].rpartition("/")[0] if magic else path
     return list(_described(files, found, posixpath.dirname(path) if path in found else top, out))
-
-
-def _exists(files: Any, path: str, source: str) -> bool:
-    with plain_store_errors(source):
-        return bool(files.exists(path))
 
 
 def _of_list(text: str, source: str) -> list[Clip]:

@@ -24,7 +24,7 @@ from gaitcheck.desk.files import (
     new_mark,
 )
 from gaitcheck.errors import OutputError
-from gaitcheck.store.addresses import has_folders, make_folder_at, plain_store_errors, store_at
+from gaitcheck.store.addresses import has_folders, make_folder_at, plain_store
 
 NOT_REMOVED: Final = (
     "What was asked is done, but files that are needed no more could not be removed ({reason}) "
@@ -116,9 +116,8 @@ class FilesElsewhere(FileStore):
 
     def pieces(self, digest: str) -> Iterator[bytes]:
         """Yield a content piece by piece, past the copies."""
-        files, base = store_at(self.address)
         with (
-            plain_store_errors(self.address),
+            plain_store(self.address) as (files, base),
             suppress(FileNotFoundError),
             files.open(posixpath.join(base, inner_name(digest)), "rb") as stream,
         ):
@@ -198,7 +197,6 @@ class FilesElsewhere(FileStore):
     @contextmanager
     def _store(self) -> Iterator[tuple[Any, str]]:
         """Give the store as it is now: others write to it, too."""
-        files, base = store_at(self.address)
-        with plain_store_errors(self.address):
+        with plain_store(self.address) as (files, base):
             files.invalidate_cache()
             yield files, base

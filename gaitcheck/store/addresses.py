@@ -56,15 +56,19 @@ def make_folder_at(files: Any, path: str) -> None:
 
 
 @contextmanager
-def plain_store_errors(address: str) -> Iterator[None]:
-    """Turn whatever a store's library raises into one sentence.
+def plain_store(address: str) -> Iterator[tuple[Any, str]]:
+    """Give what `store_at` returns; whatever its library raises is said in one sentence.
 
     Raises
     ------
+    InputError
+        When there is no library for it.
     OutputError
+        When it cannot be used.
     """
+    files, path = store_at(address)
     try:
-        yield
+        yield files, path
     except GaitcheckError:
         raise
     except Exception as error:

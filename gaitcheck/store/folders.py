@@ -46,26 +46,28 @@ def result_folders(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
     """
     folders: dict[Path, Path] = {}
     seen: set[Path] = set()
-    reserved = {folded_name(_clip_name(clip)) for clip in clips}
+    reserved = {folded_name(stem_of(clip.name)) for clip in clips}
     given: set[str] = set()
     for clip in clips:
         if clip.absolute() in seen:
             continue
         seen.add(clip.absolute())
-        name, number = _clip_name(clip), 1
+        stem = stem_of(clip.name)
+        name, number = stem, 1
         if folded_name(name) in given:
             while folded_name(name) in reserved:
                 number += 1
-                name = f"{_clip_name(clip)}-{number}"
+                name = f"{stem}-{number}"
             reserved.add(folded_name(name))
         given.add(folded_name(name))
         folders[clip] = out / name
     return folders
 
 
-def _clip_name(clip: Path) -> str:
-    name = clip.stem
-    return name if name.strip(".") else (clip.name.strip(".") or "clip")
+def stem_of(name: str) -> str:
+    """Return a clip's name without its suffix, never nothing and never a way upwards."""
+    stem = Path(name).stem
+    return stem if stem.strip(".") else (name.strip(".") or "clip")
 
 
 def folded_name(name: str) -> str:
