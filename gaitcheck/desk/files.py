@@ -92,18 +92,24 @@ class FileStore(ABC):
     def clear(self, mark: str) -> None:
         """Remove a mark."""
 
-    @property
     @abstractmethod
+    def marks(self) -> list[str]:
+        """Return the marks that are there."""
+
+    @property
     def unfinished(self) -> bool:
         """Whether something ended before it was complete."""
+        return bool(self.marks())
 
     @abstractmethod
     def digests(self) -> Iterator[str]:
         """Return the digests of all files that are there."""
 
-    @abstractmethod
     def sweep(self, named: Set[str]) -> None:
         """Remove every file but the named ones, and all marks."""
+        self.remove(digest for digest in list(self.digests()) if digest not in named)
+        for mark in self.marks():
+            self.clear(mark)
 
     @abstractmethod
     def remove(self, digests: Iterable[str]) -> None:
@@ -189,13 +195,12 @@ class LocalFiles(FileStore):
         """Remove a mark."""
         remove_file(self._marks / mark)
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether something ended before it was complete."""
+    def marks(self) -> list[str]:
+        """Return the marks that are there, and what was not written to its end."""
         try:
-            return next(self._marks.iterdir(), None) is not None
+            return [mark.name for mark in self._marks.iterdir()]
         except OSError:
-            return False
+            return []
 
     def digests(self) -> Iterator[str]:
         """Return the digests of all files that are there."""
@@ -207,13 +212,6 @@ class LocalFiles(FileStore):
                         for entry in folder.iterdir()
                         if DIGEST.fullmatch(digest := folder.name + entry.name)
                     )
-
-    def sweep(self, named: Set[str]) -> None:
-        """Remove every file but the named ones, and all marks."""
-        self.remove(digest for digest in list(self.digests()) if digest not in named)
-        with suppress(FileNotFoundError):
-            for mark in list(self._marks.iterdir()):
-                mark.unlink(missing_ok=True)
 
     def remove(self, digests: Iterable[str]) -> None:
         """Remove files, and the folders that are empty then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import secrets
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,10 +137,9 @@ class FilesElsewhere(FileStore):
         with self._store() as (files, base), suppress(FileNotFoundError):
             files.rm_file(posixpath.join(base, MARKS, mark))
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether something ended before it was complete."""
-        return bool(self._listed(MARKS))
+    def marks(self) -> list[str]:
+        """Return the marks that are there, and what was not written to its end."""
+        return self._listed(MARKS)
 
     def digests(self) -> Iterator[str]:
         """Return the digests of all files that are there."""
@@ -148,12 +147,6 @@ class FilesElsewhere(FileStore):
             digest = name.replace("/", "", 1)
             if DIGEST.fullmatch(digest) and name == inner_name(digest):
                 yield digest
-
-    def sweep(self, named: Set[str]) -> None:
-        """Remove every file but the named ones, and all marks."""
-        self.remove(digest for digest in list(self.digests()) if digest not in named)
-        for name in self._listed(MARKS):
-            self.clear(name)
 
     def remove(self, digests: Iterable[str]) -> None:
         """Remove files, and their copies here."""
