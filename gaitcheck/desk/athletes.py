@@ -7,19 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, not_, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import Athlete, fold, one_line
 from gaitcheck.desk.rights import athlete_row, claim, visible
-from gaitcheck.desk.tables import (
-    AnalysisRow,
-    AthleteRow,
-    ClipRow,
-    SessionRow,
-    TagRow,
-)
+from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, SessionRow, TagRow
 from gaitcheck.errors import InputError
 
 PAGE: Final = 50
@@ -150,8 +144,7 @@ def get_athlete(desk: Desk, athlete_id: str) -> Athlete:
         When there is none of that id, or it is another coach's.
     """
     with desk.reading() as transaction:
-        row = athlete_row(transaction, desk.who, athlete_id)
-        return _athlete(row, _tags(transaction, [row.id]).get(row.id, ()))
+        return _with_tags(transaction, athlete_row(transaction, desk.who, athlete_id))
 
 
 def name_athlete(desk: Desk, name: str) -> Athlete:
@@ -169,7 +162,7 @@ def name_athlete(desk: Desk, name: str) -> Athlete:
     with desk.reading() as transaction:
         rows = transaction.scalars(wanted.order_by(AthleteRow.made_at)).all()
         if len(rows) == 1:
-            return _athlete(rows[0], _tags(transaction, [rows[0].id]).get(rows[0].id, ()))
+            return _with_tags(transaction, rows[0])
         ids = ", ".join(row.id for row in rows[:8])
     if not rows:
         raise InputError(f"There is no athlete {name!r} on the desk.")
@@ -202,15 +195,16 @@ def save_athlete(desk: Desk, athlete: Athlete) -> Athlete:
 
 
 def _save_tags(transaction: Transaction, row: AthleteRow, tags: Sequence[str]) -> None:
-    held = {tag.tag: tag for tag in transaction.scalars(_tags_of(row.id))}
+    rows = transaction.scalars(select(TagRow).where(TagRow.athlete_id == row.id))
+    held = {tag.tag: tag for tag in rows}
     for tag in held.keys() - set(tags):
         transaction.delete(held[tag])
     added = set(tags) - held.keys()
     transaction.add_all(TagRow(athlete_id=row.id, tag=tag, folded=fold(tag)) for tag in added)
 
 
-def _tags_of(athlete_id: str) -> Select[TagRow]:
-    return select(TagRow).where(TagRow.athlete_id == athlete_id)
+def _with_tags(transaction: Transaction, row: AthleteRow) -> Athlete:
+    return _athlete(row, _tags(transaction, [row.id]).get(row.id, ()))
 
 
 def _athlete(row: AthleteRow, tags: Sequence[str]) -> Athlete:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from gaitcheck.desk.files import digest_of
 from gaitcheck.desk.kept import FILM, get_kept
 from gaitcheck.desk.records import KeptResult, Session, clean
 from gaitcheck.desk.rights import athlete_row, session_row
+from gaitcheck.desk.sessions import fill_row
 from gaitcheck.desk.tables import AnalysisRow, ClipRow, FileRow, ReviewRow, SessionRow, now
 from gaitcheck.desk.waiting import renew_waiting
 from gaitcheck.errors import InputError
@@ -139,9 +139,8 @@ def _session_row(transaction: Transaction, desk: Desk, session: Session) -> Sess
     if session.id:
         return session_row(transaction, desk.who, session.id)
     athlete = athlete_row(transaction, desk.who, session.athlete_id)
-    said = dataclasses.asdict(session)
-    row = SessionRow(**{name: said[name] for name in said if name not in ("id", "version")})
-    row.athlete_id = athlete.id
+    row = SessionRow(athlete_id=athlete.id)
+    fill_row(row, session)
     transaction.add(row)
     transaction.flush()
     return row

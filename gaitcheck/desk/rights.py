@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from gaitcheck.desk.tables import (
-    AnalysisRow,
-    AthleteRow,
-    ClipRow,
-    NoteRow,
-    SessionRow,
-    ShareRow,
-)
+from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, NoteRow, SessionRow, ShareRow
 from gaitcheck.errors import NotOnDeskError
 
 Row = TypeVar("Row")

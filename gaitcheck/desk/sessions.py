@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from sqlalchemy import select
 
 from gaitcheck.desk.database import lock
@@ -66,12 +68,17 @@ def save_session(desk: Desk, session: Session) -> Session:
         else:
             row = SessionRow(athlete_id=athlete.id)
             transaction.add(row)
-        row.day, row.notes = session.day, session.notes
-        row.shoes, row.surface, row.cue = session.shoes, session.surface, session.cue
-        row.speed_kmh, row.incline_pct = session.speed_kmh, session.incline_pct
-        row.pain, row.pain_where = session.pain, session.pain_where
+        fill_row(row, session)
         renew_waiting(transaction, *weighed)
         return _session(row)
+
+
+def fill_row(row: SessionRow, session: Session) -> None:
+    """Let a row say what a session says; whose it is stays."""
+    row.day, row.notes = session.day, session.notes
+    row.shoes, row.surface, row.cue = session.shoes, session.surface, session.cue
+    row.speed_kmh, row.incline_pct = session.speed_kmh, session.incline_pct
+    row.pain, row.pain_where = session.pain, session.pain_where
 
 
 def find_notes(desk: Desk, athlete_id: str, clip_id: str | None = None) -> tuple[Note, ...]:
@@ -121,20 +128,8 @@ def delete_note(desk: Desk, note_id: str) -> None:
 
 
 def _session(row: SessionRow) -> Session:
-    return Session(
-        athlete_id=row.athlete_id,
-        day=row.day,
-        shoes=row.shoes,
-        speed_kmh=row.speed_kmh,
-        surface=row.surface,
-        incline_pct=row.incline_pct,
-        cue=row.cue,
-        pain=row.pain,
-        pain_where=row.pain_where,
-        notes=row.notes,
-        id=row.id,
-        version=row.version,
-    )
+    """Return what a row says; its columns are named as the fields."""
+    return Session(**{field.name: getattr(row, field.name) for field in fields(Session)})
 
 
 def _note(row: NoteRow) -> Note:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from gaitcheck.desk.athletes import get_athlete
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.records import one_line
-from gaitcheck.desk.rights import own_athlete_row
-from gaitcheck.desk.tables import AthleteRow, ShareRow
+from gaitcheck.desk.rights import athlete_row, own_athlete_row
+from gaitcheck.desk.tables import ShareRow
 from gaitcheck.desk.who import known_as
 from gaitcheck.errors import InputError
 
@@ -21,10 +20,8 @@ def is_own(desk: Desk, athlete_id: str) -> bool:
     NotOnDeskError
         When there is no such athlete, or it is another coach's.
     """
-    get_athlete(desk, athlete_id)
-    wanted = select(AthleteRow.id).where(AthleteRow.id == athlete_id, AthleteRow.owner == desk.who)
     with desk.reading() as transaction:
-        return transaction.scalar(wanted) is not None
+        return athlete_row(transaction, desk.who, athlete_id).owner == desk.who
 
 
 def shared_with(desk: Desk, athlete_id: str) -> tuple[str, ...]:
