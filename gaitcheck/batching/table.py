@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from gaitcheck.batching.record import Record
 from gaitcheck.export.parquet import Kind, parquet_bytes
-from gaitcheck.export.rows import FILE_SECONDS, TOES_UP, metrics_table
-from gaitcheck.export.trial import Trial
+from gaitcheck.export.rows import FILE_SECONDS, TOES_UP
 from gaitcheck.model import SIDES, Analysis
-from gaitcheck.report.tables import csv_bytes
+from gaitcheck.report.tables import csv_bytes, metric_rows
 from gaitcheck.store.serialize import to_dict
 
 _OF_RECORD: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -85,7 +84,7 @@ def row_of(analysis: Analysis) -> dict[str, Any]:
     row["quality"] = "; ".join(note["code"] for note in telling)
     row["metrics"] = {
         metric["name"]: [*(metric[end] for end in _ENDS), metric["unit"]]
-        for metric in metrics_table(Trial(analysis))
+        for metric in metric_rows(analysis)
     }
     return row
 

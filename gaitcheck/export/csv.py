@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.export.rows import METRIC_COLUMNS, STEP_COLUMNS, metrics_table, steps_table
+from gaitcheck.export.rows import STEP_COLUMNS, steps_table
 from gaitcheck.export.trial import Trial
 from gaitcheck.model import LANDMARK_NAMES
-from gaitcheck.report.tables import csv_bytes
+from gaitcheck.report.tables import csv_bytes, to_metrics_csv_bytes
 
 TIME_DIGITS: Final = 6
 PIXEL_DIGITS: Final = 3
@@ -29,7 +29,7 @@ def write_steps_csv(trial: Trial) -> bytes:
 
 def write_metrics_csv(trial: Trial) -> bytes:
     """Return the metrics, one row each, with a column for the unit."""
-    return csv_bytes(METRIC_COLUMNS, metrics_table(trial))
+    return to_metrics_csv_bytes(trial.analysis)
 
 
 def write_landmarks_csv(trial: Trial) -> bytes:

@@ -8,14 +8,9 @@ from itertools import islice
 from typing import Final, Literal
 
 from gaitcheck import __version__
-from gaitcheck.export.rows import (
-    METRIC_COLUMNS,
-    STEP_COLUMNS,
-    UNITS,
-    metrics_table,
-    steps_table,
-)
+from gaitcheck.export.rows import STEP_COLUMNS, UNITS, steps_table
 from gaitcheck.export.trial import Trial
+from gaitcheck.report.tables import METRIC_COLUMNS, metric_rows
 
 ROWS_AT_ONCE: Final = 5000
 
@@ -38,7 +33,7 @@ def write_steps_parquet(trial: Trial) -> bytes:
 
 def write_metrics_parquet(trial: Trial) -> bytes:
     """Return the metrics, one row each, with a column for the unit."""
-    return _parquet(trial, METRIC_COLUMNS, metrics_table(trial))
+    return _parquet(trial, METRIC_COLUMNS, metric_rows(trial.analysis))
 
 
 def _parquet(trial: Trial, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:

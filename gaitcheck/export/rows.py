@@ -8,7 +8,7 @@ from typing import Final
 
 from gaitcheck.export.trial import Trial
 from gaitcheck.model import STRIKES
-from gaitcheck.report.tables import COLUMNS, METRIC_COLUMNS, metric_rows, step_rows
+from gaitcheck.report.tables import COLUMNS, step_rows
 
 STEP_COLUMNS: Final = (
     *COLUMNS,
@@ -63,13 +63,5 @@ def steps_table(trial: Trial) -> list[dict[str, object]]:
     return rows
 
 
-def metrics_table(trial: Trial) -> list[dict[str, object]]:
-    """Return a row for each metric, by the names of `METRIC_COLUMNS`, also without a value."""
-    return metric_rows(trial.analysis)
-
-
 def _rounded(time_s: float | None) -> float | None:
     return None if time_s is None else round(time_s, REAL_TIME_DIGITS)
-
-
-__all__ = ["METRIC_COLUMNS", "STEP_COLUMNS", "UNITS", "metrics_table", "steps_table"]

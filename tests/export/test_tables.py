@@ -12,8 +12,9 @@ import pytest
 
 from gaitcheck.export.csv import write_metrics_csv, write_steps_csv
 from gaitcheck.export.parquet import write_metrics_parquet, write_steps_parquet
-from gaitcheck.export.rows import METRIC_COLUMNS, STEP_COLUMNS
+from gaitcheck.export.rows import STEP_COLUMNS
 from gaitcheck.export.trial import Trial
+from gaitcheck.report.tables import METRIC_COLUMNS
 from tests.examples import make_analysis, make_clip, make_stepless_analysis, make_unsure_analysis
 
 TRIAL = Trial(make_analysis("mixed", clip=make_clip(slow_motion=8.0)))
