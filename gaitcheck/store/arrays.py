@@ -8,7 +8,6 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -37,19 +36,6 @@ def to_npz_bytes(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
-
-
-def read_npz(path: Path) -> dict[str, NDArray[Any]]:
-    """Read an archive: arrays of any shape and unit by their names.
-
-    Raises
-    ------
-    FileNotFoundError
-        When it is not there.
-    one of DAMAGES
-        When it is none.
-    """
-    return from_npz_bytes(path.read_bytes())
 
 
 def from_npz_bytes(data: bytes) -> dict[str, NDArray[Any]]:

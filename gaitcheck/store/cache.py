@@ -161,14 +161,6 @@ class ObservationCache:
         """Return where parts of an observation are kept until it is whole."""
         return Parts(self, key)
 
-    def find_part(self, key: str, name: str) -> bytes | None:
-        """Return what was kept of an observation under a name; None where nothing whole is."""
-        return self._read(self._part_path(key, name), f"{key}.{name}")
-
-    def keep_part(self, key: str, name: str, content: bytes) -> None:
-        """Keep a part of an observation that is not whole yet."""
-        self._write(self._part_path(key, name), _packed(content, f"{key}.{name}"))
-
     def _read(self, path: Path, name: str) -> bytes | None:
         """Return the content of an entry; None where there is none. A damaged one goes."""
         try:
@@ -219,9 +211,6 @@ class ObservationCache:
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_SUFFIX}"
 
-    def _part_path(self, key: str, name: str) -> Path:
-        return self.folder / f"{key}.{name}{_PART_SUFFIX}"
-
     def _entries(self) -> list[_Entry]:
         """Return the entries and parts of such, those not used for longest first."""
         found = []
@@ -271,11 +260,14 @@ class Parts:
 
     def find(self, name: str) -> bytes | None:
         """Return what was kept under a name; None where nothing whole is there."""
-        return self._cache.find_part(self._key, name)
+        return self._cache._read(self._path(name), f"{self._key}.{name}")
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep something; where that cannot be done nothing happens."""
-        self._cache.keep_part(self._key, name, data)
+        self._cache._write(self._path(name), _packed(data, f"{self._key}.{name}"))
+
+    def _path(self, name: str) -> Path:
+        return self._cache.folder / f"{self._key}.{name}{_PART_SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import SIDES, Clip, FootTracks, GroundLine
-from gaitcheck.store.arrays import DAMAGES, read_npz, to_npz_bytes
+from gaitcheck.store.arrays import DAMAGES, from_npz_bytes, to_npz_bytes
 from gaitcheck.store.disk import write_file
 
 FEET_NAME: Final = "feet.npz"
@@ -65,7 +65,7 @@ def read_feet(folder: Path, clip: Clip) -> FootTracks:
     """
     path = folder / FEET_NAME
     try:
-        return _feet(read_npz(path), clip)
+        return _feet(from_npz_bytes(path.read_bytes()), clip)
     except FileNotFoundError as error:
         raise FeetError(f"{FEET_NAME} is not in {folder}. Analyse the clip again.") from error
     except DAMAGES as error:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import Clip, Landmarks, Observation, Tracking
-from gaitcheck.store.arrays import DAMAGES, read_npz
+from gaitcheck.store.arrays import DAMAGES, from_npz_bytes
 
 FIRST_LANDMARKS_NAME: Final = "landmarks.npz"
 FORMAT_ID: Final = "gaitcheck.landmarks/1"
@@ -28,7 +28,7 @@ def observation_of_first(path: Path, clip: Clip) -> Observation:
         When the file is damaged, no landmarks of gaitcheck, or those of another clip.
     """
     try:
-        arrays = read_npz(path)
+        arrays = from_npz_bytes(path.read_bytes())
         if str(arrays["format"]) != FORMAT_ID or str(arrays["sha256"]) != clip.sha256:
             raise ValueError("not the landmarks of this clip")
         landmarks = _landmarks(arrays)
