@@ -77,5 +77,25 @@ def library_versions() -> Iterator[str]:
             yield f"{name} of unknown version"
 
 
+def key_of(model: Path | None, **parts: object) -> str:
+    """Return a checksum of all on which something depends, by which it is found again.
+
+    Parameters
+    ----------
+    model : Path or None
+        Another pose model than the one in the package.
+    **parts : object
+        What else it depends on, made of JSON.
+
+    Raises
+    ------
+    OSError
+        When the model cannot be read.
+    """
+    content = None if model is None else hashlib.sha256(model.read_bytes()).hexdigest()
+    told = json.dumps({"model": content, **parts}, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
 def _joined(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -33,7 +33,7 @@ class Task:
     folder : str
         Where its results go, from the folder of the batch.
     settings : str
-        See `gaitcheck.batching.record.settings_of`.
+        See `gaitcheck.batching.plan.Settings.checksum`.
     options : ClipOptions
     model : Path or None
     cache : bool

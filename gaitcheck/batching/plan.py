@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gaitcheck import __version__
 from gaitcheck.batching.names import Names
 from gaitcheck.batching.one import Task
 from gaitcheck.batching.place import Place
-from gaitcheck.batching.record import Clip, Record, settings_of
-from gaitcheck.engine import judging_engine
+from gaitcheck.batching.record import Clip, Record
+from gaitcheck.engine import judging_engine, key_of
 from gaitcheck.model import DEFAULT_OPTIONS, ClipOptions
 
 
@@ -36,8 +38,15 @@ class Settings:
     engine: str = field(default_factory=judging_engine)
 
     def checksum(self) -> str:
-        """Return a checksum of all on which an answer depends, but for the clip."""
-        return settings_of(self.options, self.model, self.engine)
+        """Return a checksum of all on which an answer depends, but for the clip.
+
+        Raises
+        ------
+        OSError
+            When the model cannot be read.
+        """
+        options = dataclasses.asdict(self.options)
+        return key_of(self.model, options=options, engine=self.engine, version=__version__)
 
 
 @dataclass(frozen=True, slots=True)

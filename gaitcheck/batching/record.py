@@ -7,11 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, Literal, get_args
-
-from gaitcheck import __version__
-from gaitcheck.model import ClipOptions
 
 State = Literal["begun", "analysed", "unusable", "failed"]
 
@@ -57,7 +53,8 @@ class Record:
     ----------
     clip : Clip
     settings : str
-        Checksum of what its answer depends on besides the clip; see `settings_of`.
+        Checksum of what its answer depends on besides the clip; see
+        `gaitcheck.batching.plan.Settings.checksum`.
     folder : str
         Where its results are, from the folder of the batch.
     state : State
@@ -115,28 +112,3 @@ def from_bytes(data: bytes) -> Record | None:
         return Record(**{**document, "clip": Clip(**document["clip"])})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-
-
-def settings_of(options: ClipOptions, model: Path | None, engine: str) -> str:
-    """Return a checksum of all on which an answer depends, but for the clip.
-
-    Parameters
-    ----------
-    options : ClipOptions
-    model : Path or None
-        Another pose model than the one in the package.
-    engine : str
-        See `gaitcheck.engine.judging_engine`.
-
-    Raises
-    ------
-    OSError
-        When the model cannot be read.
-    """
-    parts = {
-        "options": dataclasses.asdict(options),
-        "model": None if model is None else hashlib.sha256(model.read_bytes()).hexdigest(),
-        "engine": engine,
-        "version": __version__,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

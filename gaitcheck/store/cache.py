@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import os
 import re
 import time
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gaitcheck import __version__
-from gaitcheck.engine import observing_engine
+from gaitcheck.engine import key_of, observing_engine
 from gaitcheck.errors import OutputError
 from gaitcheck.model import ClipOptions, Observation
 from gaitcheck.store.arrays import DAMAGES
@@ -63,14 +62,13 @@ def cache_key(sha256: str, options: ClipOptions, model: Path | None) -> str:
         When the model cannot be read.
     """
     said = dataclasses.asdict(options)
-    parts = {
-        "clip": sha256,
-        "said": {name: value for name, value in said.items() if name not in JUDGED_ONLY},
-        "model": None if model is None else hashlib.sha256(model.read_bytes()).hexdigest(),
-        "engine": observing_engine(),
-        "version": __version__,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return key_of(
+        model,
+        clip=sha256,
+        said={name: value for name, value in said.items() if name not in JUDGED_ONLY},
+        engine=observing_engine(),
+        version=__version__,
+    )
 
 
 def cache_folder() -> Path:
