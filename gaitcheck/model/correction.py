@@ -87,6 +87,11 @@ class Correction:
         if self.strike not in (None, *STRIKES):
             raise InputError(f"A label is one of {', '.join(STRIKES)}, not {self.strike!r}.")
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Step, and what is said of it: of two corrections in one place only one can hold."""
+        return self.step, "label" if self.kind == "confirm" else self.kind
+
     def _straighten(self) -> None:
         for name in ("step", "who", "when", "note"):
             object.__setattr__(self, name, without_turns(getattr(self, name)))

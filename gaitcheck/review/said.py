@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, Correction, Step, Strike
-
-# Kinds of which only one can hold for a step.
-_SLOTS: Final = {
-    "confirm": "label",
-    "label": "label",
-    "contact": "contact",
-    "sole": "sole",
-    "not_a_contact": "not_a_contact",
-    "missed_contact": "missed_contact",
-    "note": "note",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +42,22 @@ def settle(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """
     latest: dict[tuple[str, str], Correction] = {}
     for correction in sorted(set(corrections), key=_order):
-        slot = (correction.step, _SLOTS[correction.kind])
-        before = latest.get(slot)
-        if before is not None and before.when == correction.when and _differ(before, correction):
+        before = latest.get(correction.place)
+        if (
+            before is not None
+            and before.when == correction.when
+            and _meaning(before) != _meaning(correction)
+        ):
             raise InputError(
                 f"Two corrections of step {correction.step} contradict each other; remove one, or "
                 "say when each was made."
             )
-        latest[slot] = correction
+        latest[correction.place] = correction
     return tuple(sorted(latest.values(), key=_order))
 
 
 def _order(correction: Correction) -> tuple[object, ...]:
     return (correction.step, correction.when, correction.kind, repr(correction))
-
-
-def _differ(one: Correction, other: Correction) -> bool:
-    return _meaning(one) != _meaning(other)
 
 
 def _meaning(correction: Correction) -> tuple[object, ...]:
@@ -112,7 +99,7 @@ def by_step(corrections: Sequence[Correction], machine: Analysis) -> Mapping[str
             )
     found: dict[str, Said] = {}
     for name in sorted({c.step for c in corrections if c.kind != "note"}):
-        own = {_SLOTS[c.kind]: c for c in corrections if c.step == name}
+        own = {c.place[1]: c for c in corrections if c.step == name}
         found[name] = Said(
             label=_label(own.get("label"), known.get(name)),
             contact=own.get("contact"),

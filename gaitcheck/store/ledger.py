@@ -15,9 +15,6 @@ from gaitcheck.model import Correction
 from gaitcheck.model.correction import missed_step_id
 from gaitcheck.store.corrections import correction_from
 
-SLOTS: Final[Mapping[str, str]] = {"confirm": "label"}
-"""Kinds that take the place of one another, by the name of that place; others have their own."""
-
 Said = tuple[Correction, ...]
 MOST_UNDONE: Final = 200
 """So many entries can be taken back."""
@@ -40,23 +37,19 @@ class Ledger:
 
     def put(self, correction: Correction) -> Ledger:
         """Return the ledger with a correction, in place of what was said there before."""
-        place = _place(correction)
-        kept = tuple(c for c in self.said if _place(c) != place)
+        kept = tuple(c for c in self.said if c.place != correction.place)
         if correction.kind not in ("not_a_contact", "note"):
             # Whoever labels a step holds it for one.
-            kept = tuple(c for c in kept if _place(c) != (correction.step, "not_a_contact"))
-        return self._now((*kept, correction))
+            kept = tuple(c for c in kept if c.place != (correction.step, "not_a_contact"))
+        return self.all_anew((*kept, correction))
 
-    def forget(self, step: str, kind: str | None = None) -> Ledger:
-        """Return the ledger without what was said of a step, or without one kind of it."""
-        slot = None if kind is None else SLOTS.get(kind, kind)
-        return self._now(
-            tuple(
-                c
-                for c in self.said
-                if c.step != step or (c.kind == "note" if slot is None else _place(c)[1] != slot)
-            )
-        )
+    def forget(self, step: str) -> Ledger:
+        """Return the ledger without what was said of a step, but for a note."""
+        return self.all_anew(tuple(c for c in self.said if c.step != step or c.kind == "note"))
+
+    def forget_note(self, step: str) -> Ledger:
+        """Return the ledger without the note on a step, or on the clip."""
+        return self.all_anew(tuple(c for c in self.said if c.place != (step, "note")))
 
     def move(self, moved: Correction) -> Ledger:
         """Return the ledger with a step's contact in another frame, as a correction says.
@@ -72,7 +65,7 @@ class Ledger:
         renamed = [
             dataclasses.replace(c, step=name) for c in self._of(added.step) if c is not added
         ]
-        return self._now(
+        return self.all_anew(
             (
                 *(c for c in self.said if c.step != added.step),
                 dataclasses.replace(added, step=name, frame=moved.frame),
@@ -82,7 +75,9 @@ class Ledger:
 
     def all_anew(self, said: Said) -> Ledger:
         """Return the ledger with other corrections in place of all that were there."""
-        return self._now(said)
+        if said == self.said:
+            return self
+        return Ledger(said, (*self.past, self.said)[-MOST_UNDONE:])
 
     def undo(self) -> Ledger:
         """Return the ledger before the last entry; itself where there is none."""
@@ -90,15 +85,10 @@ class Ledger:
 
     def drop(self, step: str) -> Ledger:
         """Return the ledger without anything that was said of a step, notes included."""
-        return self._now(tuple(c for c in self.said if c.step != step))
+        return self.all_anew(tuple(c for c in self.said if c.step != step))
 
     def _of(self, step: str) -> Said:
         return tuple(c for c in self.said if c.step == step)
-
-    def _now(self, said: Said) -> Ledger:
-        if said == self.said:
-            return self
-        return Ledger(said, (*self.past, self.said)[-MOST_UNDONE:])
 
 
 def apply_entry(
@@ -131,19 +121,12 @@ def apply_entry(
     if do == "forget":
         return ledger.forget(str(step))
     if do == "note" and not str(said.get("note", "")).strip():
-        return ledger.forget(str(step), "note")
+        return ledger.forget_note(str(step))
     correction = correction_from({"kind": do, **said, "who": who, "when": when})
     if correction.kind == "contact":
         return ledger.move(correction)
-    if correction.kind == "not_a_contact" and _is_added(ledger, correction.step):
+    added = (correction.step, "missed_contact")
+    if correction.kind == "not_a_contact" and any(c.place == added for c in ledger.said):
         # A step that a person added is simply taken away again.
         return ledger.drop(correction.step)
     return ledger.put(correction)
-
-
-def _is_added(ledger: Ledger, step: str) -> bool:
-    return any(_place(c) == (step, "missed_contact") for c in ledger.said)
-
-
-def _place(correction: Correction) -> tuple[str, str]:
-    return correction.step, SLOTS.get(correction.kind, correction.kind)
