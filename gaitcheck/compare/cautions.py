@@ -16,12 +16,8 @@ MANY_FIGURES: Final = 20
 CHANCE_EACH: Final = 0.05
 
 
-def list_cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> tuple[str, ...]:
-    """Return sentences that keep a reader from taking too much out of the comparison."""
-    return tuple(_cautions(before, after, changes))
-
-
-def _cautions(before: Analysis, after: Analysis, changes: Sequence[Change]) -> Iterator[str]:
+def cautions_of(before: Analysis, after: Analysis, changes: Sequence[Change]) -> Iterator[str]:
+    """Yield sentences that keep a reader from taking too much out of the comparison."""
     if before.clip.sha256 == after.clip.sha256:
         yield words.SAME_CLIP
     near = {before.view.near_side, after.view.near_side}

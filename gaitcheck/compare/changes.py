@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from gaitcheck.compare.cautions import list_cautions
+from gaitcheck.compare.cautions import cautions_of
 from gaitcheck.compare.quantities import Estimate, Quantity, pair_estimates
 from gaitcheck.compare.sentence import say_changes
 from gaitcheck.compare.types import Change, Comparison
@@ -50,17 +50,11 @@ def compare_analyses(before: Analysis, after: Analysis) -> Comparison:
     is the same in both clips and cancels. How large a part is not known, so none is taken off: the
     MDC is conservative. What it does *not* hold is how a runner varies from day to day.
     """
-    changes = list_changes(before, after)
-    cautions = list_cautions(before, after, changes)
-    return Comparison(changes, say_changes(changes), cautions)
-
-
-def list_changes(before: Analysis, after: Analysis) -> tuple[Change, ...]:
-    """Return the rows of `compare_analyses` alone, without the words."""
-    return tuple(
+    changes = tuple(
         change_of(quantity, estimates, (before, after))
         for quantity, *estimates in pair_estimates(before, after)
     )
+    return Comparison(changes, say_changes(changes), tuple(cautions_of(before, after, changes)))
 
 
 def change_of(

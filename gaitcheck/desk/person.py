@@ -78,12 +78,8 @@ def export_athlete(desk: Desk, athlete_id: str, path: Path) -> int:
     return len(history.visits)
 
 
-def figure_rows(history: History) -> list[dict[str, Any]]:
-    """Return a row for each figure of each clip, by the names of `FIGURE_COLUMNS`."""
-    return list(_figures(history))
-
-
-def _figures(history: History) -> Iterator[dict[str, Any]]:
+def figure_rows(history: History) -> Iterator[dict[str, Any]]:
+    """Yield a row for each figure of each clip, by the names of `FIGURE_COLUMNS`."""
     for course in history.courses:
         for point in course.shown:
             visit, change = history.visits[point.clip], point.change

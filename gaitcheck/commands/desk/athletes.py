@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -84,7 +84,7 @@ def list_athletes(
             if not page:
                 break
         if as_json:
-            answer(json.dumps([_document(dataclasses.asdict(one)) for one in found]))
+            answer(json.dumps([dataclasses.asdict(one) for one in found], default=str))
         elif found:
             show_table([texts.ATHLETES, *map(_row, found)])
         else:
@@ -94,10 +94,6 @@ def list_athletes(
 def _row(one: Listed) -> tuple[str, ...]:
     tags = ", ".join(one.athlete.tags)
     return (one.athlete.name, str(one.sessions), str(one.last_day or "-"), one.strike or "-", tags)
-
-
-def _document(record: dict[str, Any]) -> dict[str, Any]:
-    return json.loads(json.dumps(record, default=str))  # type: ignore[no-any-return]
 
 
 @athletes.command()
@@ -186,9 +182,9 @@ def show(
             document = {
                 "athlete": dataclasses.asdict(athlete),
                 "clips": [dataclasses.asdict(visit.kept) for visit in history.visits],
-                "figures": figure_rows(history),
+                "figures": list(figure_rows(history)),
             }
-            answer(json.dumps(_document(document)))
+            answer(json.dumps(document, default=str))
             return
         name, height = athlete.name, athlete.height_cm
         answer(printable(texts.HEIGHT.format(name=name, height=height) if height else name))
