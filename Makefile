@@ -61,5 +61,5 @@ format: setup ## Put the code into the project's style
 	$(RUN) ruff format
 
 clean: ## Remove everything that was built here, .venv too
-	rm -rf .venv .tools .fuzz .kills build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools .fuzz .kills build dist .mypy_cache .mypy_worker.* .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
