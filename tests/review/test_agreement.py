@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gaitcheck.judging import Judged
 from gaitcheck.model import Analysis, Correction
 from gaitcheck.report.agreement import agreement_rows, label_rows
 from gaitcheck.review.agreement import cohen_kappa, measure_agreement
 from gaitcheck.words.terminal import NO_KAPPA
 from tests.observations import observed
-from tests.review.test_review import HEEL, NEAR, label, sole, steps_of
+from tests.review.corrections import HEEL, NEAR, judged, label, sole, steps_of
 
-JUDGED = Judged.of(HEEL)
+JUDGED = judged(HEEL)
 OWN = [step for step in steps_of(JUDGED.machine, NEAR) if step.strike == "heel"]
 
 
@@ -57,7 +56,7 @@ def test_kappa_is_cohens_over_the_steps_that_both_labelled() -> None:
 
 
 def test_several_clips_are_taken_together() -> None:
-    toes = Judged.of(observed(-12.0, -12.0))
+    toes = judged(observed(-12.0, -12.0))
     two = [
         reviewed(*(Correction("confirm", step.id) for step in OWN)),
         toes.corrected(
@@ -70,7 +69,7 @@ def test_several_clips_are_taken_together() -> None:
 
 
 def test_steps_on_which_the_machine_was_unsure_do_not_count_for_kappa() -> None:
-    border = Judged.of(observed(8.5, 8.5))
+    border = judged(observed(8.5, 8.5))
     unsure = [step for step in border.machine.steps if step.strike == "unsure"]
     found = measure_agreement([border.corrected([label(step, "midfoot") for step in unsure])])
     assert found.labels == {("unsure", "midfoot"): len(unsure)}

@@ -11,13 +11,12 @@ import pytest
 from benchmarks.accuracy import real
 from gaitcheck.errors import InputError
 from gaitcheck.export.labels import labels_bytes
-from gaitcheck.judging import Judged
 from gaitcheck.model import Correction, Observation
 from gaitcheck.review.dataset import label_clip, label_clips
 from tests.observations import observed
-from tests.review.test_review import FAR, HEEL, NEAR, label, sole, steps_of
+from tests.review.corrections import FAR, HEEL, NEAR, judged, label, sole, steps_of
 
-JUDGED = Judged.of(HEEL)
+JUDGED = judged(HEEL)
 OWN = steps_of(JUDGED.machine, NEAR)
 
 
@@ -92,6 +91,6 @@ def test_the_accuracy_benchmark_reads_it(
 
 
 def test_an_unsure_clip_becomes_a_labelled_one() -> None:
-    border = Judged.of(observed(8.5, 8.5))
+    border = judged(observed(8.5, 8.5))
     said = [label(step, "midfoot") for step in steps_of(border.machine, NEAR)[:2]]
     assert label_clip(border.corrected(said))["verdict"] == ["midfoot"]
