@@ -1,3 +1,5 @@
+"""Which pictures of a step are shown: their frames and times, and where they are cut."""
+
 from __future__ import annotations
 
 import math

@@ -1,3 +1,5 @@
+"""Strips and sheets of pictures: lines, frames and words that are drawn on them."""
+
 from __future__ import annotations
 
 from dataclasses import replace

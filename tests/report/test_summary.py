@@ -1,3 +1,5 @@
+"""The summary in the terminal: what it says, in which order, in short lines."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Tables of steps and soles: a row each, whole, and safe to open in a spreadsheet."""
+
 from __future__ import annotations
 
 import csv

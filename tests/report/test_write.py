@@ -1,3 +1,5 @@
+"""The files of a result: complete, none half written, a sentence where the disk refuses."""
+
 from __future__ import annotations
 
 import errno

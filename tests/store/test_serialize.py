@@ -1,3 +1,5 @@
+"""``analysis.json`` and back: every field, in the order of the contract, as of old."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Damaged files are read as far as they go, with gaps; what cannot be read is refused."""
+
 from __future__ import annotations
 
 import functools

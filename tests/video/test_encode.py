@@ -1,3 +1,5 @@
+"""Films that we write: browsers play them, each picture is in them."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Pictures of a clip: the same whichever way they are reached, scaled, in true colours."""
+
 from __future__ import annotations
 
 import subprocess

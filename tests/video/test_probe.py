@@ -1,3 +1,5 @@
+"""What is known of a clip before its pictures are read: size, rate, time of every frame."""
+
 from __future__ import annotations
 
 import hashlib

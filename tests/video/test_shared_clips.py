@@ -1,3 +1,5 @@
+"""Every frame of the real development clips is read."""
+
 from __future__ import annotations
 
 import json

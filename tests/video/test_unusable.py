@@ -1,3 +1,5 @@
+"""Files that are no usable clip are refused in one sentence, and no harm comes of them."""
+
 from __future__ import annotations
 
 import os

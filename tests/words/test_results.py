@@ -1,3 +1,5 @@
+"""Words of a result: percent, angles, confidence, colours that can be read."""
+
 from __future__ import annotations
 
 import dataclasses
