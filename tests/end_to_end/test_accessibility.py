@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from gaitcheck.words import comparison as texts_compare
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
-from tests.end_to_end.browser import DESKTOP, PHONE, TOO_WIDE, Scheme, Server, Visit, borrowed_page
+from tests.end_to_end.accessible import assert_clean
+from tests.end_to_end.browser import Server, Visit, borrowed_page
 from tests.end_to_end.open_clip import (
     back_to_result,
     bring_open_clip,
@@ -22,26 +22,6 @@ from tests.end_to_end.open_clip import (
 from tests.end_to_end.results import Results, open_tab, settle, unfold
 
 TAB: Final = "[role=tabpanel]:not([inert], [hidden])"
-RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-# What another size or colour scheme may break; the rest depends on its elements alone.
-LOOKS: Final = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
-NOT_OURS: Final = {
-    # Streamlit's upload area is "presentation" and has a name; the button inside works by itself.
-    ("presentation-role-conflict", "stFileUploaderDropzone"),
-}
-# Colours do not depend on the width, nor the layout on the colours: two of four pairs see it all.
-SCREENS: Final[tuple[tuple[Scheme, ViewportSize, list[str]], ...]] = (
-    ("dark", PHONE, LOOKS),
-    ("light", DESKTOP, RULES),
-)
-AXE: Final = Axe().axe_script
-CHECK: Final = "([part, options]) => axe.run(part, options).then(found => found.violations)"
-IS_DARK: Final = """
-() => {
-  const colour = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
-  return colour.match(/\\d+/g).slice(0, 3).every(part => part < 128) ? "dark" : "light";
-}
-"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,40 +35,6 @@ def server(app_server: Server) -> Server:
 def page(browser: Browser) -> Iterator[Page]:
     with borrowed_page(browser) as lent:
         yield lent
-
-
-def violations(page: Page, rules: list[str], part: str) -> list[str]:
-    """Return what axe finds in a part of the page by some rules, each fault on a line."""
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(CHECK, [part, options])
-    return [
-        f"{rule['id']}: {node['html'][:200]} ({rule['help']})"
-        for rule in found
-        for node in rule["nodes"]
-        if not any(rule["id"] == name and mark in node["html"] for name, mark in NOT_OURS)
-    ]
-
-
-def assert_clean(page: Page, part: str = "html") -> None:
-    """Check the page, or a part, as it is: what is scrolled out of sight has no colours for axe.
-
-    It begins with the colours that the page has, for it is drawn anew with others, and ends with
-    the other ones.
-    """
-    shown = page.evaluate(IS_DARK)
-    for scheme, size, rules in sorted(SCREENS, key=lambda screen: screen[0] != shown):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        page.wait_for_function(f"({IS_DARK})() === '{scheme}'")
-        settle(page)
-        assert not page.evaluate(TOO_WIDE)
-        high = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-        page.set_viewport_size(ViewportSize(width=size["width"], height=int(high) + 100))
-        settle(page)
-        assert violations(page, rules, part) == [], scheme
-        page.set_viewport_size(size)
 
 
 def test_bringing_a_clip(page: Page, server: Server, results: Results) -> None:

@@ -20,11 +20,11 @@ from gaitcheck.words import desk as texts
 from gaitcheck.words import review as words
 from gaitcheck.words.page import ADVICE_TITLE
 from tests.desk.results import an_athlete, keep_example
+from tests.end_to_end.accessible import assert_clean
 from tests.end_to_end.browser import DESKTOP, PHONE, Server, serve, visit
 from tests.end_to_end.example_results import write_open_result
 from tests.end_to_end.open_clip import STEPS, wait_for_answer
 from tests.end_to_end.results import click_until, download, drawn_clip, settle, tick, unfold
-from tests.end_to_end.test_accessibility import assert_clean
 from tests.examples import make_analysis, make_clip, make_observation
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

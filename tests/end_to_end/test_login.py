@@ -18,10 +18,10 @@ from gaitcheck.words import access as words
 from gaitcheck.words import desk as texts_desk
 from gaitcheck.words import page as texts
 from tests.desk.results import an_athlete, keep_example
+from tests.end_to_end.accessible import assert_clean
 from tests.end_to_end.browser import PHONE, Server, Visit, serve, visit
 from tests.end_to_end.provider import Provider, provider
 from tests.end_to_end.results import Results, analyse_examples, download, settle, unfold
-from tests.end_to_end.test_accessibility import assert_clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
