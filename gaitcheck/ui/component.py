@@ -12,7 +12,7 @@ from streamlit.components.v2.types import ComponentRenderer
 BASE_STYLE: Final = Path(__file__).with_name("base.css")
 """What the larger components look like alike: theme colours, type, focus, buttons."""
 BASE_SCRIPT: Final = Path(__file__).with_name("base.js")
-"""What their scripts share; it goes before them."""
+"""What scripts of components share; it goes before them."""
 
 
 @cache

@@ -20,7 +20,7 @@ from gaitcheck.report.stride_plots import (
 from gaitcheck.store.result import Result, with_tracks
 from gaitcheck.ui import charts, curves_words
 from gaitcheck.ui.chart_look import Palette, current_palette
-from gaitcheck.ui.component import component
+from gaitcheck.ui.component import BASE_SCRIPT, component
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import evidence as texts
@@ -205,5 +205,5 @@ def _show(name: str, plot: Plot, panels: Sequence[Panel], palette: Palette, sent
         "ground": palette.ground,
         "failed": texts.SAVE_FAILED,
     }
-    save = component("gaitcheck_save_chart", (_SCRIPT,), (_STYLE,), _HTML)
+    save = component("gaitcheck_save_chart", (BASE_SCRIPT, _SCRIPT), (_STYLE,), _HTML)
     save(key=f"save-{plot}", data=data)

@@ -13,15 +13,8 @@ const standalone = (drawn, words) => {
   svg.setAttribute("width", width);
   svg.setAttribute("height", height);
   svg.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${width} ${height}`);
-  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  ground.setAttribute("x", -MARGIN);
-  ground.setAttribute("y", -MARGIN);
-  ground.setAttribute("width", "100%");
-  ground.setAttribute("height", "100%");
-  ground.setAttribute("fill", words.ground);
-  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-  title.textContent = words.alt;
-  svg.prepend(title, ground);
+  const whole = { x: -MARGIN, y: -MARGIN, width: "100%", height: "100%" };
+  svg.prepend(makeSvg("title", {}, words.alt), makeSvg("rect", { ...whole, fill: words.ground }));
   const text = new XMLSerializer().serializeToString(svg);
   return { blob: new Blob([text], { type: "image/svg+xml;charset=utf-8" }), width, height };
 };
@@ -32,9 +25,8 @@ const toPng = async ({ blob, width, height }) => {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(width * SCALE);
-    canvas.height = Math.round(height * SCALE);
+    const size = { width: Math.round(width * SCALE), height: Math.round(height * SCALE) };
+    const canvas = make("canvas", size);
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((done, fail) =>
       canvas.toBlob((png) => (png ? done(png) : fail(new Error("no picture"))), "image/png"));
@@ -44,9 +36,7 @@ const toPng = async ({ blob, width, height }) => {
 };
 
 const hand = (blob, name) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
@@ -58,11 +48,8 @@ export default function ({ parentElement, data }) {
   message.textContent = "";
   for (const chart of data.charts) {
     for (const form of ["svg", "png"]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = chart.words[form];
-      button.setAttribute("aria-label", `${chart.words[form]}: ${data.title}`);
-      button.addEventListener("click", async () => {
+      const textContent = chart.words[form];
+      const onclick = async () => {
         message.textContent = "";
         try {
           const drawn = document.querySelector(`.st-key-${chart.key} svg.marks`);
@@ -71,8 +58,9 @@ export default function ({ parentElement, data }) {
         } catch (error) {
           message.textContent = data.failed;
         }
-      });
-      row.append(button);
+      };
+      const said = { textContent, "aria-label": `${textContent}: ${data.title}` };
+      row.append(make("button", { type: "button", ...said, onclick }));
     }
   }
 }

@@ -4,32 +4,24 @@
 const LOOK_MS = 700;
 // Asked for in vain, for instance because the connection broke: once more after so long.
 const ASK_AGAIN_MS = 5000;
-const bars = new WeakMap();
 // When any bar asked last. They share the page: a second question, before the first has been answered,
 // would call the page back that Streamlit is just leaving.
 let asked = -ASK_AGAIN_MS;
 
 export default function gaitcheckWatching({ parentElement, data, setTriggerValue }) {
-  if (!bars.has(parentElement)) bars.set(parentElement, new Bar(parentElement));
-  const bar = bars.get(parentElement);
-  bar.drawn(data, (state) => setTriggerValue("changed", state));
-  return () => {
-    bar.close();
-    bars.delete(parentElement);
-  };
+  const ask = (state) => setTriggerValue("changed", state);
+  const create = () => new Bar(parentElement, data, ask);
+  return mounted(parentElement, "bar", create, (bar) => bar.drawn(data, ask));
 }
 
 class Bar {
-  constructor(parent) {
-    this.words = document.createElement("div");
-    this.done = document.createElement("div");
-    this.bar = document.createElement("div");
-    this.bar.setAttribute("role", "progressbar");
-    this.bar.append(this.done);
-    this.root = document.createElement("div");
-    this.root.className = "gcw";
-    this.root.append(this.words, this.bar);
+  constructor(parent, data, ask) {
+    this.words = make("div");
+    this.done = make("div");
+    this.bar = make("div", { role: "progressbar" }, this.done);
+    this.root = make("div", { className: "gcw" }, this.words, this.bar);
     parent.append(this.root);
+    this.drawn(data, ask);
     this.timer = window.setTimeout(() => this.look(), LOOK_MS);
   }
 

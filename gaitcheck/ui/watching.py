@@ -15,7 +15,7 @@ from typing import Final
 
 import streamlit as st
 
-from gaitcheck.ui.component import component
+from gaitcheck.ui.component import BASE_SCRIPT, component
 from gaitcheck.ui.watched import Glance, Watch
 
 MAKING: Final = "making"
@@ -41,7 +41,8 @@ def show_bar(key: str, drawn: str, look: Callable[[], Glance]) -> None:
     watches: dict[str, Watch] = st.session_state.setdefault(_WATCHES, {})
     watch = watches.setdefault(key, Watch(look))
     watch.look = look
-    mount = component("gaitcheck_watching", (_HERE / "watching.js",), (_HERE / "watching.css",))
+    scripts = (BASE_SCRIPT, _HERE / "watching.js")
+    mount = component("gaitcheck_watching", scripts, (_HERE / "watching.css",))
     data = {"address": watch.address, **asdict(look()), "state": drawn}
     mount(key=f"watch-{key}", data=data, on_changed_change=_nothing)
 

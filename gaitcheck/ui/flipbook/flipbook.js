@@ -19,13 +19,11 @@ class Flipbook {
     this.speed = START_SPEED;
     this.playing = false;
     this.closed = false;
-    this.root = make("section", { className: "gcf" });
-    this.root.setAttribute("aria-label", this.words.title);
-    this.root.setAttribute("aria-busy", "true");
+    const region = { className: "gcf", "aria-label": this.words.title, "aria-busy": "true" };
+    this.root = make("section", { ...region, onkeydown: (event) => this.#key(event) });
     const pair = make("div", { className: "gcf-pair" }, ...this.leaves.map((leaf) => this.#leaf(leaf)));
     this.root.append(pair, this.#slider(), this.#controls());
     this.root.append(this.#lanes(), ...this.#help());
-    this.root.addEventListener("keydown", (event) => this.#key(event));
     parent.append(this.root);
     this.#load();
   }
@@ -48,8 +46,7 @@ class Flipbook {
   }
 
   #leaf(leaf) {
-    leaf.canvas = make("canvas", { width: leaf.width, height: leaf.height });
-    leaf.canvas.setAttribute("role", "img");
+    leaf.canvas = make("canvas", { width: leaf.width, height: leaf.height, role: "img" });
     leaf.mirrored = leaf.mirrors;
     leaf.facts = make("small");
     const stage = make("div", { className: "gcf-stage" }, leaf.canvas);
@@ -58,41 +55,31 @@ class Flipbook {
   }
 
   #slider() {
-    this.slider = make("input", { type: "range", min: 0, max: 100, step: "any", value: 0 });
-    this.slider.setAttribute("aria-label", this.words.slider);
-    this.slider.addEventListener("input", () => {
-      this.pause();
-      this.show(Number(this.slider.value) / 100);
-    });
+    const range = { type: "range", min: 0, max: 100, step: "any", value: 0 };
+    const oninput = () => this.#go(Number(this.slider.value) / 100);
+    this.slider = make("input", { ...range, "aria-label": this.words.slider, oninput });
     this.output = make("output");
     return make("div", { className: "gcf-slider" }, this.output, this.slider);
   }
 
   #controls() {
-    const button = (name, path, act) => {
-      const made = make("button", { type: "button" });
-      label(made, this.words[name], path);
-      made.addEventListener("click", act);
-      return made;
-    };
-    this.playButton = button("play", ICONS.play, () => this.toggle());
+    this.playButton = iconButton(this.words.play, ICONS.play, () => this.toggle());
     this.playButton.className = "gcf-play";
-    const speed = make("select");
+    const speed = make("select", { "aria-label": this.words.speed });
     for (const value of SPEEDS) {
       const said = value === 1 ? "1" : `1/${1 / value}`;
       const text = this.words.speedValue.replace("{}", said);
       speed.append(make("option", { value, textContent: text, selected: value === START_SPEED }));
     }
-    speed.addEventListener("change", () => {
+    speed.onchange = () => {
       this.speed = Number(speed.value);
-    });
-    speed.setAttribute("aria-label", this.words.speed);
+    };
     const row = make(
       "div",
       { className: "gcf-row" },
-      button("back", ICONS.frameBack, () => this.turn(-1)),
+      iconButton(this.words.back, ICONS.frameBack, () => this.turn(-1)),
       this.playButton,
-      button("on", ICONS.frameOn, () => this.turn(1)),
+      iconButton(this.words.on, ICONS.frameOn, () => this.turn(1)),
       speed,
     );
     if (this.leaves.some((leaf) => leaf.mirrors)) row.append(this.#mirror());
@@ -101,17 +88,15 @@ class Flipbook {
 
   #mirror() {
     const box = make("input", { type: "checkbox", checked: true });
-    box.addEventListener("change", () => {
+    box.onchange = () => {
       for (const leaf of this.leaves) leaf.mirrored = leaf.mirrors && box.checked;
       this.show(this.phase);
-    });
+    };
     return make("label", {}, box, this.words.mirror);
   }
 
   #lanes() {
-    const lanes = make("div", { className: "gcf-lanes" });
-    lanes.setAttribute("role", "group");
-    lanes.setAttribute("aria-label", this.words.marks);
+    const lanes = group("gcf-lanes", this.words.marks);
     for (const leaf of this.leaves) {
       const lane = make("div", { className: "gcf-lane" }, make("span", { textContent: leaf.title }));
       for (const mark of leaf.marks) lane.append(this.#mark(leaf, mark));
@@ -123,14 +108,11 @@ class Flipbook {
   #mark(leaf, mark) {
     const percent = Math.round(mark.phase * 100);
     const text = fill(this.words.jump, { event: mark.text, percent, title: leaf.title });
-    const kind = `${mark.kind}${mark.own ? "" : " other"}`;
-    const button = make("button", { type: "button", className: kind, title: text }, make("i"));
-    button.setAttribute("aria-label", text);
+    const className = `${mark.kind}${mark.own ? "" : " other"}`;
+    const said = { title: text, "aria-label": text };
+    const onclick = () => this.#go(mark.phase);
+    const button = make("button", { type: "button", className, ...said, onclick }, make("i"));
     button.style.left = `${mark.phase * 100}%`;
-    button.addEventListener("click", () => {
-      this.pause();
-      this.show(mark.phase);
-    });
     return button;
   }
 

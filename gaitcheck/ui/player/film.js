@@ -4,9 +4,8 @@ const PATIENCE_MS = 250;
 class Film {
   constructor(url, times) {
     this.times = times;
-    this.video = make("video", { muted: true, playsInline: true, preload: "auto", src: url });
-    this.video.setAttribute("aria-hidden", "true");
-    this.video.tabIndex = -1;
+    const hidden = { "aria-hidden": "true", tabIndex: -1 };
+    this.video = make("video", { muted: true, playsInline: true, preload: "auto", src: url, ...hidden });
     this.wanted = 0;
     this.going = null;
     this.held = null;

@@ -10,10 +10,9 @@ class Lanes {
     this.end = times[times.length - 1] || 1;
     this.pages = Math.max(1, Math.ceil(this.end / this.span - 0.25));
     if (this.pages === 1) this.span = this.end;
-    this.canvas = make("canvas", { className: "gcp-lanes", tabIndex: 0 });
-    const state = { role: "slider", "aria-label": words.timeline, "aria-valuemin": 0 };
-    state["aria-valuemax"] = facts.frames - 1;
-    for (const [name, value] of Object.entries(state)) this.canvas.setAttribute(name, value);
+    const range = { "aria-valuemin": 0, "aria-valuemax": facts.frames - 1 };
+    const slider = { role: "slider", "aria-label": words.timeline, ...range };
+    this.canvas = make("canvas", { className: "gcp-lanes", tabIndex: 0, ...slider });
     this.canvas.addEventListener("pointerdown", (event) => {
       this.canvas.setPointerCapture(event.pointerId);
       jump(this.#pointed(event, true));

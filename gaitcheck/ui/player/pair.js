@@ -2,18 +2,16 @@
 class Pair {
   constructor(film, overlay, facts, words, jump) {
     Object.assign(this, { film, overlay, facts, words });
-    this.element = make("div", { className: "gcp-pair", hidden: true });
-    this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", words.compare);
     this.queue = film.ready();
     this.cells = SIDES.map((side) => this.#cell(side, jump));
+    this.element = group("gcp-pair", words.compare);
     this.element.append(...this.cells.map((cell) => cell.figure));
+    this.element.hidden = true;
   }
 
   #cell(side, jump) {
     const steps = this.facts.steps.filter((step) => step.side === side);
-    const select = make("select");
-    select.setAttribute("aria-label", this.words.choose[side]);
+    const select = make("select", { "aria-label": this.words.choose[side] });
     for (const step of steps) {
       const textContent = this.words.option
         .replace("{}", step.number)
@@ -23,15 +21,14 @@ class Pair {
     }
     const surest = steps.reduce((a, b) => (b.certainty > a.certainty ? b : a));
     select.value = surest.number;
-    const canvas = make("canvas", { width: 480, height: 480 });
-    canvas.setAttribute("role", "img");
+    const canvas = make("canvas", { width: 480, height: 480, role: "img" });
     const caption = make("figcaption");
-    const show = make("button", { type: "button", textContent: this.words.showInPlayer });
-    const figure = make("figure", {}, select, canvas, caption, show);
     const chosen = () => steps.find((step) => step.number === Number(select.value));
-    show.addEventListener("click", () => jump(chosen().contact));
+    const onclick = () => jump(chosen().contact);
+    const show = make("button", { type: "button", textContent: this.words.showInPlayer, onclick });
+    const figure = make("figure", {}, select, canvas, caption, show);
     const cell = { side, canvas, caption, figure, chosen };
-    select.addEventListener("change", () => this.#drawCell(cell));
+    select.onchange = () => this.#drawCell(cell);
     return cell;
   }
 

@@ -29,12 +29,9 @@ class Player {
     this.index = 0;
     this.playing = false;
     this.closer = new AbortController();
-    this.root = make("section", { className: "gcp" });
-    this.root.setAttribute("aria-label", this.words.title);
-    this.root.setAttribute("aria-busy", "true");
-    this.message = make("p", { textContent: this.words.loading });
-    this.message.setAttribute("role", "status");
-    this.root.append(this.message);
+    this.message = make("p", { textContent: this.words.loading, role: "status" });
+    const region = { className: "gcp", "aria-label": this.words.title, "aria-busy": "true" };
+    this.root = make("section", region, this.message);
     parent.append(this.root);
     this.#load(data).catch((error) => {
       if (this.closer.signal.aborted) return;
@@ -80,15 +77,12 @@ class Player {
     this.root.removeAttribute("aria-busy");
     this.watcher = new ResizeObserver(() => this.#redraw());
     this.watcher.observe(this.root);
-    await this.#show(this.steps.length ? this.steps[0].contact : 0);
+    await this.#show(this.steps[0].contact);
   }
 
   #build() {
-    const { words } = this;
     this.body = make("div", { className: "gcp", hidden: true });
-    this.canvas = make("canvas", { tabIndex: 0 });
-    this.canvas.setAttribute("role", "img");
-    this.canvas.addEventListener("click", () => this.toggle());
+    this.canvas = make("canvas", { tabIndex: 0, role: "img", onclick: () => this.toggle() });
     const stage = make("div", { className: "gcp-stage" }, this.canvas);
     this.where = make("span");
     this.what = make("span");
@@ -97,12 +91,7 @@ class Player {
     if (SIDES.every((side) => this.steps.some((step) => step.side === side))) {
       this.body.append(...this.#pair());
     }
-    const keys = make("dl");
-    for (const [key, what] of words.keys) {
-      keys.append(make("dt", { textContent: key }), make("dd", { textContent: what }));
-    }
-    const summary = make("summary", { textContent: words.keysTitle });
-    this.body.append(make("details", { className: "gcp-help" }, summary, keys));
+    this.body.append(keysHelp("gcp-help", this.words));
     this.root.append(this.body);
     this.root.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -120,10 +109,10 @@ class Player {
     }
     const parts = [this.lanes.canvas];
     if (this.lanes.pages > 1) {
-      this.scrub = make("input", { type: "range", className: "gcp-wide", min: 0 });
-      this.scrub.max = this.facts.frames - 1;
-      this.scrub.setAttribute("aria-label", this.words.whole);
-      this.scrub.addEventListener("input", () => this.jump(Number(this.scrub.value)));
+      const range = { type: "range", min: 0, max: this.facts.frames - 1 };
+      const oninput = () => this.jump(Number(this.scrub.value));
+      const name = { className: "gcp-wide", "aria-label": this.words.whole };
+      this.scrub = make("input", { ...range, ...name, oninput });
       parts.push(this.scrub);
     }
     return [...parts, key];
@@ -131,20 +120,14 @@ class Player {
 
   #controls() {
     const { words } = this;
-    const button = (name) => {
-      const made = make("button", { type: "button" });
-      label(made, words[name], MOVES[name]);
-      made.addEventListener("click", () => this[name]());
-      return made;
-    };
-    this.playButton = make("button", { type: "button", className: "gcp-play" });
-    this.playButton.addEventListener("click", () => this.toggle());
+    const button = (name) => iconButton(words[name], MOVES[name], () => this[name]());
+    this.playButton = iconButton(words.play, ICONS.play, () => this.toggle());
+    this.playButton.className = "gcp-play";
     this.loopButton = button("loop");
     this.loopButton.setAttribute("aria-pressed", "false");
     this.number = make("input", { type: "number", min: 0, max: this.facts.frames - 1 });
-    this.number.addEventListener("change", () => this.jump(Number(this.number.value) || 0));
-    this.speed = make("select");
-    this.speed.setAttribute("aria-label", words.speed);
+    this.number.onchange = () => this.jump(Number(this.number.value) || 0);
+    this.speed = make("select", { "aria-label": words.speed, onchange: () => this.#setRate() });
     SPEEDS.forEach((speed, at) => {
       const rate = speed * this.facts.slowMotion;
       const option = make("option", { value: rate, textContent: words.speeds[at] });
@@ -152,14 +135,8 @@ class Player {
       this.speed.append(option);
     });
     this.speed.selectedIndex = Math.max(1, [...this.speed.options].findIndex((o) => !o.disabled));
-    this.speed.addEventListener("change", () => this.#setRate());
-    this.#mark();
     const moves = ["strideBack", "contactBack", "frameBack"].map(button);
     moves.push(this.playButton, ...["frameOn", "contactOn", "strideOn"].map(button));
-    for (const made of this.steps.length ? [] : [0, 1, 5, 6].map((at) => moves[at])) {
-      made.disabled = true;
-    }
-    this.loopButton.disabled = !this.steps.length;
     return make(
       "div",
       { className: "gcp" },
@@ -177,26 +154,26 @@ class Player {
     const set = make("fieldset", {}, make("legend", { textContent: this.words.draw }));
     for (const name of this.facts.overlays) {
       const box = make("input", { type: "checkbox", checked: true });
-      box.addEventListener("change", () => {
+      box.onchange = () => {
         this.overlay.on[name] = box.checked;
         this.#redraw();
         this.pair?.draw();
-      });
+      };
       set.append(make("label", {}, box, this.words.overlays[name]));
     }
     return set;
   }
 
   #pair() {
-    const open = make("button", { type: "button", textContent: this.words.compare });
     this.pair = new Pair(this.still, this.overlay, this.facts, this.words, (i) => this.jump(i));
-    open.setAttribute("aria-expanded", "false");
-    open.addEventListener("click", () => {
+    const words = { textContent: this.words.compare, "aria-expanded": "false" };
+    const open = make("button", { type: "button", ...words });
+    open.onclick = () => {
       const shown = this.pair.element.hidden;
       this.pair.element.hidden = !shown;
       open.setAttribute("aria-expanded", String(shown));
       if (shown) this.pair.draw();
-    });
+    };
     return [make("div", { className: "gcp-row" }, open), this.pair.element];
   }
 
@@ -207,7 +184,7 @@ class Player {
     if (event.key === " " && /^(BUTTON|SUMMARY|INPUT)$/.test(from.tagName)) return;
     let action = KEYS[event.key];
     if (event.shiftKey && action?.startsWith("frame")) action = action.replace("frame", "contact");
-    if (!action || (!this.steps.length && /contact|stride|loop/.test(action))) return;
+    if (!action) return;
     event.preventDefault();
     event.stopPropagation(); // the page has keys of its own
     this[action]();
@@ -292,12 +269,12 @@ class Player {
       const apart = Math.max(step.contact - index, index - end, 0);
       if (!best || apart <= best.apart) best = { step, apart };
     }
-    return best?.step ?? null;
+    return best.step;
   }
 
   #toContact(way, sameFoot = false) {
     const from = this.aim;
-    const side = sameFoot ? this.#step(from)?.side : null;
+    const side = sameFoot ? this.#step(from).side : null;
     const ahead = this.steps.filter(
       (step) => (step.contact - from) * way > 0 && (!side || step.side === side),
     );

@@ -44,11 +44,9 @@ class Form {
       act();
     };
     const buttons = [[name, this.save], [this.words.cancel, () => this.#leave()]];
-    const row = buttons.map(([textContent, on]) => {
-      const made = make("button", { type: "button", textContent });
-      made.addEventListener("click", on);
-      return made;
-    });
+    const row = buttons.map(([textContent, onclick]) =>
+      make("button", { type: "button", textContent, onclick }),
+    );
     this.root.replaceChildren(...parts, make("div", { className: "gcr-tools" }, ...row));
     this.root.hidden = false;
     this.root.querySelector("textarea, select").focus();
@@ -62,11 +60,4 @@ class Form {
 
 function active(root) {
   return root.getRootNode().activeElement;
-}
-
-function group(className, label) {
-  const made = make("div", { className });
-  made.setAttribute("role", "group");
-  made.setAttribute("aria-label", label);
-  return made;
 }

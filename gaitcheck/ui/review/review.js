@@ -3,20 +3,10 @@
 
 const ADVANCE = new Set(["label", "confirm", "not_a_contact"]);
 
-const desks = new WeakMap();
-
 export default function gaitcheckReview({ parentElement, data, setStateValue }) {
   const send = (log) => setStateValue("log", log);
-  const known = desks.get(parentElement);
-  if (known?.mode === data.mode) known.update(data, send);
-  else {
-    known?.close();
-    desks.set(parentElement, new Desk(parentElement, data, send));
-  }
-  return () => {
-    desks.get(parentElement)?.close();
-    desks.delete(parentElement);
-  };
+  const create = () => new Desk(parentElement, data, send);
+  return mounted(parentElement, data.mode, create, (desk) => desk.update(data, send));
 }
 
 class Desk {
@@ -25,11 +15,10 @@ class Desk {
     this.rows = new Rows();
     this.log = [];
     this.number = data.applied;
-    this.root = make("section", { className: `gcr ${data.mode}`, tabIndex: -1 });
-    this.root.setAttribute("aria-label", data.words.title);
+    const region = { className: `gcr ${data.mode}`, "aria-label": data.words.title, tabIndex: -1 };
+    this.root = make("section", { ...region, onkeydown: (event) => this.#key(event) });
     this.words = data.words;
     this.#build(data);
-    this.root.addEventListener("keydown", (event) => this.#key(event));
     parent.append(this.root);
     this.update(data, send);
     const open = this.steps.findIndex((step) => !step.seen);
@@ -87,13 +76,11 @@ class Desk {
     this.list = group("gcr-steps", words.steps);
     this.title = make("h3");
     this.said = make("p", { className: "gcr-said" });
-    this.canvas = make("canvas", { className: "gcr-large" });
-    this.canvas.setAttribute("role", "img");
-    this.canvas.addEventListener("click", (event) => this.#click(event));
+    const onclick = (event) => this.#click(event);
+    this.canvas = make("canvas", { className: "gcr-large", role: "img", onclick });
     this.strip = group("gcr-strip", words.pictures);
     this.hint = make("p", { className: "gcr-hint" });
-    this.message = make("p", { className: "gcr-message" });
-    this.message.setAttribute("role", "status");
+    this.message = make("p", { className: "gcr-message", role: "status" });
     this.picks = group("gcr-picks", words.label);
     for (const drawn of data.drawings) this.picks.append(this.#pick(drawn, data.colours));
     this.tools = make("div", { className: "gcr-tools" });
@@ -112,36 +99,25 @@ class Desk {
     const side = make("div", { className: "gcr-side" }, this.title, this.said, this.picks);
     side.append(this.tools, this.form.root, ways, this.message);
     const desk = make("div", { className: "gcr-desk" }, stage, side, this.strip);
-    this.root.append(this.list, desk, this.#help());
+    this.root.append(this.list, desk, keysHelp("gcr-help", words));
   }
 
-  #button(name, act) {
-    const made = make("button", { type: "button", textContent: this.words[name] });
-    made.addEventListener("click", act);
-    this.buttons[name] = made;
-    return made;
+  #button(name, onclick) {
+    const textContent = this.words[name];
+    this.buttons[name] = make("button", { type: "button", textContent, onclick });
+    return this.buttons[name];
   }
 
   #pick({ strike, picture, caption }, colours) {
     const name = make("strong", { textContent: this.words.names[strike] });
     name.style.background = colours[strike].fill;
     name.style.color = colours[strike].ink;
-    const made = make("button", { type: "button" }, name);
+    const made = make("button", { type: "button", onclick: () => this.label(strike) }, name);
     if (this.mode === "look") {
       made.append(make("img", { src: picture, alt: "" }), make("span", { textContent: caption }));
     }
     made.dataset.strike = strike;
-    made.addEventListener("click", () => this.label(strike));
     return made;
-  }
-
-  #help() {
-    const keys = make("dl");
-    for (const [key, what] of this.words.keys) {
-      keys.append(make("dt", { textContent: key }), make("dd", { textContent: what }));
-    }
-    const summary = make("summary", { textContent: this.words.keysTitle });
-    return make("details", { className: "gcr-help" }, summary, keys);
   }
 
   // --- what is shown ---------------------------------------------------------------------------
@@ -180,7 +156,7 @@ class Desk {
     while (list.children.length > steps.length) list.lastChild.remove();
     while (list.children.length < steps.length) {
       const made = make("button", { type: "button" }, make("i"), make("b"));
-      made.addEventListener("click", () => this.go([...list.children].indexOf(made)));
+      made.onclick = () => this.go([...list.children].indexOf(made));
       list.append(made);
     }
     steps.forEach((step, place) => {
@@ -218,9 +194,8 @@ class Desk {
     while (this.strip.children.length > pictures.length) this.strip.lastChild.remove();
     while (this.strip.children.length < pictures.length) {
       const place = this.strip.children.length;
-      const made = make("button", { type: "button" }, make("canvas"), make("span"));
-      made.addEventListener("click", () => this.show(place));
-      this.strip.append(made);
+      const onclick = () => this.show(place);
+      this.strip.append(make("button", { type: "button", onclick }, make("canvas"), make("span")));
     }
     const contact = this.#contactPlace();
     pictures.forEach((picture, place) => {

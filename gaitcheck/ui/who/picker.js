@@ -1,24 +1,14 @@
 // The picture with a button around everybody in it; a click tells the page who was meant.
 export default function gaitcheckWho({ parentElement, data, setTriggerValue }) {
-  const figure = document.createElement("div");
-  figure.className = "gcw";
-  const picture = document.createElement("img");
-  picture.src = data.picture;
-  picture.alt = data.alt;
-  figure.append(picture);
+  const figure = make("div", { className: "gcw" }, make("img", { src: data.picture, alt: data.alt }));
   for (const person of data.people) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-label", person.label);
-    button.setAttribute("aria-pressed", String(person.followed));
-    button.title = person.label;
+    const said = { title: person.label, "aria-label": person.label, "aria-pressed": person.followed };
+    const onclick = () => setTriggerValue("chosen", person.number);
+    const number = make("span", { textContent: person.number });
+    const button = make("button", { type: "button", ...said, onclick }, number);
     for (const edge of ["left", "top", "width", "height"]) {
       button.style[edge] = `${100 * person[edge]}%`;
     }
-    const number = document.createElement("span");
-    number.textContent = person.number;
-    button.append(number);
-    button.addEventListener("click", () => setTriggerValue("chosen", person.number));
     figure.append(button);
   }
   parentElement.querySelector(".gcw")?.remove();

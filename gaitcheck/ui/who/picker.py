@@ -11,7 +11,7 @@ import streamlit as st
 from gaitcheck.apart import LONGEST_WAIT_S, run_apart
 from gaitcheck.errors import InputError
 from gaitcheck.model import Analysis, PersonSeen
-from gaitcheck.ui.component import component
+from gaitcheck.ui.component import BASE_SCRIPT, component
 from gaitcheck.ui.style import paragraph
 from gaitcheck.video.strip import read_picture
 from gaitcheck.words import page as texts
@@ -45,7 +45,7 @@ def ask_runner(analysis: Analysis, clip: Path, key: str) -> int | None:
         "alt": texts.WHO_ALT.format(count=len(analysis.people)),
         "people": person_boxes(analysis.people, size),
     }
-    answer = component(NAME, (_HERE / "picker.js",), (_HERE / "picker.css",))(
+    answer = component(NAME, (BASE_SCRIPT, _HERE / "picker.js"), (_HERE / "picker.css",))(
         key=key, data=data, on_chosen_change=lambda: None
     )
     return None if answer.chosen is None else int(answer.chosen)
