@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from gaitcheck.errors import InputError
-from gaitcheck.model import Analysis, FloatArray
+from gaitcheck.model import Analysis
 from gaitcheck.progress import (
     CancelSignal,
     Progress,
@@ -17,10 +14,16 @@ from gaitcheck.progress import (
     ignore_progress,
     stop_if_cancelled,
 )
-from gaitcheck.share.faces import Heads, blur_head, find_heads
+from gaitcheck.share.faces import blur_head, find_heads
 from gaitcheck.share.overlay import Overlay
 from gaitcheck.video import FrameReader, Video
-from gaitcheck.video.encode import CLOCK, Encoding, write_video
+from gaitcheck.video.encode import (
+    Encoding,
+    even_size,
+    every_picture,
+    frame_times_s,
+    write_video,
+)
 from gaitcheck.video.types import Picture
 
 MAX_SIDE_PX: Final = 1920
@@ -30,8 +33,6 @@ KEYFRAME_EVERY: Final = 30
 ENCODING: Final = Encoding(
     options={"preset": "veryfast", "crf": "20", "bf": "0", "g": str(KEYFRAME_EVERY)}
 )
-NO_PICTURE_GREY: Final = 128
-"""Stands where the clip's frame is damaged, so that frames keep their numbers."""
 NO_HEAD: Final = (
     "No head was found in this clip, so faces cannot be blurred. With --show-faces the film is "
     "made without blurring."
@@ -82,45 +83,20 @@ def write_film(
     heads = find_heads(analysis.landmarks) if blur else None
     if blur and heads is None:
         raise InputError(NO_HEAD)
-    with FrameReader(video, MAX_SIDE_PX) as reader:
-        frames = _frames(analysis, reader, heads, progress, cancel)
-        times = _strictly_increasing(video.time_s)
-        write_video(path, frames, video.fps or 1.0, encoding=ENCODING, times_s=times)
-
-
-def _frames(
-    analysis: Analysis,
-    reader: FrameReader,
-    heads: Heads | None,
-    progress: ProgressCallback,
-    cancel: CancelSignal | None,
-) -> Iterator[Picture]:
-    total = reader.video.frames
-    scale = reader.width / reader.video.width
-    width, height = reader.width // 2 * 2, reader.height // 2 * 2
-    overlay = Overlay(analysis, scale, width, height)
-    empty = np.full((height, width, 3), NO_PICTURE_GREY, np.uint8)
-    done = 0
+    total = video.frames
     progress(Progress("film", 0, total))
-    for index, picture in reader.read(0, total):
-        stop_if_cancelled(cancel)
-        for _ in range(done, index):
-            yield empty
-        frame = picture[:height, :width].copy()
-        if heads is not None:
-            x, y = (heads.centre[index] + 0.5) * scale - 0.5
-            blur_head(frame, float(x), float(y), float(heads.radius[index]) * scale)
-        overlay.draw(frame, index)
-        yield frame
-        done = index + 1
-        progress(Progress("film", done, total))
-    for _ in range(done, total):
-        yield empty
+    with FrameReader(video, MAX_SIDE_PX) as reader:
+        scale = reader.width / video.width
+        overlay = Overlay(analysis, scale, *even_size(reader))
+
+        def draw(picture: Picture, index: int) -> None:
+            stop_if_cancelled(cancel)
+            if heads is not None:
+                x, y = (heads.centre[index] + 0.5) * scale - 0.5
+                blur_head(picture, float(x), float(y), float(heads.radius[index]) * scale)
+            overlay.draw(picture, index)
+            progress(Progress("film", index + 1, total))
+
+        pictures, times_s = every_picture(reader, draw), frame_times_s(video)
+        write_video(path, pictures, video.fps or 1.0, encoding=ENCODING, times_s=times_s)
     progress(Progress("film", total, total))
-
-
-def _strictly_increasing(time_s: FloatArray) -> list[float]:
-    """Return the times on the file's clock; frames nearer than a tick move on to the next ones."""
-    ticks = np.rint(time_s / float(CLOCK)).astype(np.int64)
-    count = np.arange(len(ticks))
-    return [float(t * CLOCK) for t in (np.maximum.accumulate(ticks - count) + count).tolist()]

@@ -1,25 +1,29 @@
-"""Writing a video file, for overlays, samples and tests, or a single picture."""
+"""Writing a video file, of pictures that are made or of those of another video; or one picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import av
 import cv2
+import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from gaitcheck.video.colour import UNSPECIFIED, colour_matrix
-from gaitcheck.video.types import Picture
+from gaitcheck.video.frames import FrameReader
+from gaitcheck.video.types import Picture, Video
 
 CLOCK = Fraction(1, 90_000)
 """Seconds per unit of the frame times that are written, when `times_s` are given."""
+NO_PICTURE_GREY = 128
+"""Stands where a source's frame is damaged: a neighbour's picture would be a false one."""
 # AVColorSpace, AVColorPrimaries and AVColorTransferCharacteristic share these numbers.
 _BT709, _BT601 = 1, 6
 
@@ -111,6 +115,44 @@ def write_video(
             frame.time_base = clock
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def frame_times_s(video: Video) -> list[float]:
+    """Return the times of the frames as they are written: on `CLOCK`, increasing strictly."""
+    ticks = np.rint(video.time_s / float(CLOCK)).astype(np.int64)
+    count = np.arange(len(ticks))
+    # Frames nearer than a tick move on to the next ones.
+    ticks = np.maximum.accumulate(ticks - count) + count
+    return [float(tick * CLOCK) for tick in ticks.tolist()]
+
+
+def every_picture(reader: FrameReader, each: Callable[[Picture, int], None]) -> Iterator[Picture]:
+    """Yield one picture of even size for each frame, a grey one where the frame is damaged.
+
+    Parameters
+    ----------
+    reader : FrameReader
+    each : callable
+        Called with every picture that is not damaged and its frame, before it is yielded; may draw
+        on it.
+    """
+    frames = reader.video.frames
+    width, height = even_size(reader)
+    empty = np.full((height, width, 3), NO_PICTURE_GREY, np.uint8)
+    done = 0
+    for index, picture in reader.read(0, frames):
+        yield from repeat(empty, index - done)
+        even = picture[:height, :width].copy()
+        each(even, index)
+        yield even
+        done = index + 1
+    yield from repeat(empty, frames - done)
+
+
+def even_size(reader: FrameReader) -> tuple[int, int]:
+    """Return width and height of pictures cut to even sides, as colours of half the size want."""
+    width, height = (max(2, length - length % 2) for length in (reader.width, reader.height))
+    return width, height
 
 
 def _container_name(path: Path) -> str | None:

@@ -12,9 +12,9 @@ import numpy as np
 
 from gaitcheck.model import FloatArray, Step
 from gaitcheck.ui.player.data import player_data
-from gaitcheck.ui.player.media import frame_times_s, player_scale, write_player_video
+from gaitcheck.ui.player.media import player_scale, write_player_video
 from gaitcheck.video import probe_video
-from gaitcheck.video.encode import write_video
+from gaitcheck.video.encode import frame_times_s, write_video
 from tests.examples import make_analysis
 from tests.video.clips import pictures
 
@@ -40,7 +40,7 @@ def prepare_player(
     clip = folder / "clip.mp4"
     write_video(clip, pictures(frames), fps, times_s=times_s)
     video = probe_video(clip)
-    write_player_video(video, folder / "player.mp4")
+    write_player_video(video, folder / "player.mp4", lambda *_: None)
     analysis = make_analysis("mixed", landmarks=None, feet=None)
     steps = tuple(_at_frames(step, video.time_s) for step in analysis.steps)
     analysis = replace(analysis, steps=steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,12 +15,11 @@ from gaitcheck.errors import CancelledError, ClipUnreadableError
 from gaitcheck.ui.player import media
 from gaitcheck.ui.player.media import (
     KEYFRAME_EVERY,
-    frame_times_s,
     player_scale,
     write_player_video,
 )
 from gaitcheck.video import FrameReader, Video, probe_video
-from gaitcheck.video.encode import CLOCK, write_video
+from gaitcheck.video.encode import CLOCK, NO_PICTURE_GREY, frame_times_s, write_video
 from tests.ui.player_clips import RATES, uneven_times_s
 from tests.video.clips import (
     FORMATS,
@@ -38,7 +36,7 @@ def make(clip: Path) -> tuple[Video, Video]:
     """Return the clip and the player's video made from it."""
     source = probe_video(clip)
     target = clip.with_name("player.mp4")
-    write_player_video(source, target)
+    write_player_video(source, target, lambda *_: None)
     return source, probe_video(target)
 
 
@@ -130,14 +128,14 @@ def test_a_damaged_frame_is_grey_and_moves_no_other(
 
     source = probe_video(tmp_path / "clip.mp4")
     monkeypatch.setattr(FrameReader, "read", with_gaps)
-    write_player_video(source, tmp_path / "player.mp4")
+    write_player_video(source, tmp_path / "player.mp4", lambda *_: None)
     monkeypatch.undo()
     made = probe_video(tmp_path / "player.mp4")
     assert made.frames == FRAMES
     with FrameReader(made) as reader:
         for index, picture in reader.read(0, FRAMES):
             if index in lost:
-                assert np.abs(picture.astype(int) - media.NO_PICTURE_GREY).max() < 12
+                assert np.abs(picture.astype(int) - NO_PICTURE_GREY).max() < 12
             else:
                 assert read_number(picture) == index
 
@@ -147,23 +145,23 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     source = probe_video(tmp_path / "clip.mp4")
     write_player_video(
-        source, tmp_path / "player.mp4", progress=lambda done, total: told.append((done, total))
+        source, tmp_path / "player.mp4", lambda done, total: told.append((done, total))
     )
     assert told[-1] == (FRAMES, FRAMES)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) > 2
 
 
-def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+def test_work_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     write_video(tmp_path / "clip.mp4", pictures(FRAMES), 30.0)
-    cancel = threading.Event()
+    source = probe_video(tmp_path / "clip.mp4")
+
+    def stop(done: int, total: int) -> None:
+        assert done < total
+        raise CancelledError("as told")
+
     with pytest.raises(CancelledError):
-        write_player_video(
-            probe_video(tmp_path / "clip.mp4"),
-            tmp_path / "player.mp4",
-            progress=lambda *_: cancel.set(),
-            cancel=cancel,
-        )
+        write_player_video(source, tmp_path / "player.mp4", stop)
     assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
 
 
@@ -172,7 +170,7 @@ def test_a_clip_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
     source = probe_video(tmp_path / "clip.mp4")
     (tmp_path / "clip.mp4").unlink()
     with pytest.raises(ClipUnreadableError):
-        write_player_video(source, tmp_path / "player.mp4")
+        write_player_video(source, tmp_path / "player.mp4", lambda *_: None)
     assert list(tmp_path.iterdir()) == []
 
 

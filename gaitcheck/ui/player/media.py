@@ -7,14 +7,11 @@ This module knows nothing of Streamlit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
-from gaitcheck.progress import CancelSignal, stop_if_cancelled
-from gaitcheck.video.encode import CLOCK, Encoding, write_video
+from gaitcheck.video.encode import Encoding, every_picture, frame_times_s, write_video
 from gaitcheck.video.frames import FrameReader
 from gaitcheck.video.probe import probe_video
 from gaitcheck.video.types import Picture, Video
@@ -27,9 +24,6 @@ MAX_FRAMES: Final = 36_000
 
 KEYFRAME_EVERY: Final = 12
 """Frames from one keyframe to the next: as many are decoded at most for a jump."""
-
-NO_PICTURE_GREY: Final = 128
-"""Stands where the source's frame is damaged: a neighbour's picture would be a false one."""
 
 _PROGRESS_EVERY: Final = 10
 _X264: Final = Encoding(
@@ -48,7 +42,7 @@ FrameCount = Callable[[int, int], None]
 
 def player_scale(video: Video) -> float:
     """Return how many of the player's pixels one pixel of the clip is."""
-    return _scaled_size(video)[0] / video.width
+    return FrameReader(video, MAX_SIDE_PX).width / video.width
 
 
 def prepare_film(
@@ -76,7 +70,7 @@ def prepare_film(
     if video.frames > most_frames:
         return found
     if target is not None:
-        write_player_video(video, target, progress=note)
+        write_player_video(video, target, note)
     return found | {"times_s": frame_times_s(video), "scale": player_scale(video)}
 
 
@@ -85,13 +79,7 @@ def partial_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.part{target.suffix}")
 
 
-def write_player_video(
-    video: Video,
-    target: Path,
-    *,
-    progress: FrameCount | None = None,
-    cancel: CancelSignal | None = None,
-) -> None:
+def write_player_video(video: Video, target: Path, note: FrameCount) -> None:
     """Write the clip for the player: frame ``i`` of the file is frame ``i`` of the source.
 
     Parameters
@@ -100,68 +88,28 @@ def write_player_video(
         The probed clip; rotation and pixel shape are applied.
     target : Path
         The file to write, ``.mp4``; nothing is left of it when this does not end well.
-    progress : callable, optional
+    note : callable
         Told now and then how many frames of how many are done.
-    cancel : CancelSignal, optional
-        Stops the work when set.
 
     Raises
     ------
-    CancelledError
-        `cancel` was set.
     ClipUnreadableError
         The clip can no longer be read.
     OSError
         The file cannot be written.
     """
     partial = partial_path(target)
+
+    def count(_picture: Picture, index: int) -> None:
+        if (index + 1) % _PROGRESS_EVERY == 0:
+            note(index + 1, video.frames)
+
     try:
         with FrameReader(video, MAX_SIDE_PX) as reader:
-            pictures = _every_picture(reader, progress, cancel)
-            write_video(
-                partial, pictures, video.fps or 1.0, encoding=_X264, times_s=frame_times_s(video)
-            )
-        stop_if_cancelled(cancel)
+            pictures = every_picture(reader, count)
+            times_s = frame_times_s(video)
+            write_video(partial, pictures, video.fps or 1.0, encoding=_X264, times_s=times_s)
+        note(video.frames, video.frames)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def frame_times_s(video: Video) -> list[float]:
-    """Return the file times of the frames as written: on the file's clock, increasing strictly."""
-    ticks = np.rint(video.time_s / float(CLOCK)).astype(np.int64)
-    count = np.arange(len(ticks))
-    # Frames nearer than a tick move on to the next ones.
-    ticks = np.maximum.accumulate(ticks - count) + count
-    return [float(tick * CLOCK) for tick in ticks.tolist()]
-
-
-def _every_picture(
-    reader: FrameReader, progress: FrameCount | None, cancel: CancelSignal | None
-) -> Iterator[Picture]:
-    """Yield one picture of even size for each frame, a grey one where the frame is damaged."""
-    frames = reader.video.frames
-    width, height = _even(reader.width), _even(reader.height)
-    empty = np.full((height, width, 3), NO_PICTURE_GREY, np.uint8)
-    done = 0
-    for index, picture in reader.read(0, frames):
-        for _ in range(done, index):
-            yield empty
-        yield np.ascontiguousarray(picture[:height, :width])
-        done = index + 1
-        stop_if_cancelled(cancel)
-        if progress is not None and done % _PROGRESS_EVERY == 0:
-            progress(done, frames)
-    for _ in range(done, frames):
-        yield empty
-    if progress is not None:
-        progress(frames, frames)
-
-
-def _scaled_size(video: Video) -> tuple[int, int]:
-    reader = FrameReader(video, MAX_SIDE_PX)
-    return reader.width, reader.height
-
-
-def _even(length: int) -> int:
-    return max(2, length - length % 2)
