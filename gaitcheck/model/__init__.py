@@ -26,6 +26,7 @@ from gaitcheck.model.basics import (
     Strike,
     VerdictStrike,
     Z,
+    strike_ranges,
 )
 from gaitcheck.model.correction import KINDS, Correction, CorrectionKind, missed_step_id
 from gaitcheck.model.finding import Finding, Need, Reason, Sight, Value
@@ -132,5 +133,6 @@ __all__ = [
     "Z",
     "gravest_first",
     "missed_step_id",
+    "strike_ranges",
     "turn_axes",
 ]

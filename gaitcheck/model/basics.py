@@ -34,9 +34,13 @@ HEEL_ABOVE: Final = 8.0
 TOE_BELOW: Final = -1.6
 """The angle below which the toes do; between the two it is the midfoot. Same source."""
 
-
 Z: Final = 1.96
 """97.5 % point of the normal distribution: half a 95 % interval in standard deviations."""
+
+
+def strike_ranges(low: float, high: float) -> dict[Strike, tuple[float, float]]:
+    """Return the range of each strike on a scale of angles from `low` to `high`, degrees."""
+    return {"heel": (HEEL_ABOVE, high), "midfoot": (TOE_BELOW, HEEL_ABOVE), "toe": (low, TOE_BELOW)}
 
 
 def require(condition: bool, message: str) -> None:

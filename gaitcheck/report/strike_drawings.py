@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from gaitcheck.advice.drawings import document
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
+from gaitcheck.model import STRIKES, FloatArray, StepStrike, Strike, strike_ranges
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.words import drawings as texts
 from gaitcheck.words.results import VERDICT_WORDS, angle_words
@@ -243,15 +243,8 @@ class _Chart:
 
     def ranges(self) -> str:
         """Return the ranges of the strikes as bands."""
-        low, high = self.degrees
-        bounds = {
-            "heel": (HEEL_ABOVE, high),
-            "midfoot": (TOE_BELOW, HEEL_ABOVE),
-            "toe": (low, TOE_BELOW),
-        }
         parts = []
-        for strike in STRIKES:
-            below, above = bounds[strike]
+        for strike, (below, above) in strike_ranges(*self.degrees).items():
             (x, y), (x_end, y_end) = self.at(self.phases[0], above), self.at(self.phases[1], below)
             colour = STRIKE_COLOURS[strike].fill
             parts.append(

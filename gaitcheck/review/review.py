@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,16 +11,15 @@ from typing import Final
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.two_feet import MOST_CONFIDENT
 from gaitcheck.model import (
-    HEEL_ABOVE,
     SIDES,
     STRIKES,
-    TOE_BELOW,
     Analysis,
     Correction,
     Side,
     SideResult,
     Step,
     Strike,
+    strike_ranges,
 )
 from gaitcheck.review.contacts import correct_gait
 from gaitcheck.review.said import Said, by_step, settle
@@ -30,12 +30,6 @@ MAJORITY: Final = 2 / 3
 FEWEST_LABELLED: Final = 2
 # Share of a foot's steps that a person must have labelled to overrule the machine.
 OVERRULES: Final = 0.5
-RANGES: Final[Mapping[Strike, tuple[float, float]]] = {
-    "heel": (HEEL_ABOVE, float("inf")),
-    "midfoot": (TOE_BELOW, HEEL_ABOVE),
-    "toe": (float("-inf"), TOE_BELOW),
-}
-"""Angles of each strike, degrees."""
 
 
 class Review:
@@ -136,5 +130,5 @@ def _fits(strike: Strike, interval: tuple[float, float] | None) -> bool:
     """Return whether an angle may stand beside a person's label: it must not contradict it."""
     if interval is None:
         return False
-    low, high = RANGES[strike]
+    low, high = strike_ranges(-math.inf, math.inf)[strike]
     return interval[1] > low and interval[0] < high

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike, VerdictStrike
+from gaitcheck.model import Strike, VerdictStrike, strike_ranges
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.words.languages import ENGLISH, say
 from gaitcheck.words.results import angle_words
@@ -69,9 +69,7 @@ def draw_gauge(
         return EDGE + share * (WIDTH - 2 * EDGE)
 
     parts = [_HEAD.format(width=WIDTH, height=HEIGHT)]
-    ends = {"toe": (low, TOE_BELOW), "midfoot": (TOE_BELOW, HEEL_ABOVE), "heel": (HEEL_ABOVE, high)}
-    for name in STRIKES:
-        start, stop = ends[name]
+    for name, (start, stop) in strike_ranges(low, high).items():
         parts += [_zone(name, say(name, language), place(start), place(stop), name == strike)]
     for tick in range(math.ceil(low / 10) * 10, math.floor(high / 10) * 10 + 1, 10):
         x = place(tick)

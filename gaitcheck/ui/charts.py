@@ -12,7 +12,7 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
-from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, FloatArray, StepStrike, Strike
+from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, FloatArray, StepStrike, strike_ranges
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.report.stride_plots import (
     BIN_DEG,
@@ -162,7 +162,8 @@ def strikes_chart(
         )
     )
     names = [
-        {"a": (low + high) / 2, "n": top, "name": strike} for strike, low, high in _zones(scale)
+        {"a": (low + high) / 2, "n": top, "name": strike}
+        for strike, (low, high) in strike_ranges(*scale).items()
     ]
     words = (
         alt.Chart(inline(names))
@@ -238,12 +239,6 @@ def _whole(values: Sequence[FloatArray], least: Range, step: float) -> Range:
     return float(low), float(high)
 
 
-def _zones(scale: Range) -> list[tuple[Strike, float, float]]:
-    low, high = scale
-    ends = {"toe": (low, TOE_BELOW), "midfoot": (TOE_BELOW, HEEL_ABOVE), "heel": (HEEL_ABOVE, high)}
-    return [(strike, *ends[strike]) for strike in STRIKES]
-
-
 def _rows(values: FloatArray, stride: int = 0) -> list[dict[str, Any]]:
     """Return one line as rows; a value that is not known stays in as a gap."""
     return [
@@ -312,7 +307,7 @@ def _ranges(scale: Range, y: alt.Y, palette: Palette) -> list[alt.Chart]:
     """Return the ranges of the strikes left of contact, each with its name."""
     zones = [
         {"p": -MARGIN_PCT, "to": 0.0, "v": max(low, TOE_BELOW - 10.0), "top": high, "label": strike}
-        for strike, low, high in _zones(scale)
+        for strike, (low, high) in strike_ranges(*scale).items()
     ]
     names = [
         {"p": -MARGIN_PCT / 2, "v": (zone["v"] + zone["top"]) / 2, "name": zone["label"]}  # type: ignore[operator]
