@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.share.html import render_page
 from gaitcheck.share.pdf import compile_pdf
 
@@ -99,10 +98,7 @@ def render_athlete_html(content: AthleteContent) -> bytes:
 
 def render_athlete_pdf(content: AthleteContent) -> bytes:
     """Return the report as a PDF document, on as many pages as it takes."""
-    data = dataclasses.asdict(content)
-    data = breakable(data) | {"made": content.made.isoformat()}
-    data["colours"] = {k: dataclasses.asdict(c) for k, c in STRIKE_COLOURS.items()}
-    return compile_pdf(PDF_TEMPLATE, data, content.made)
+    return compile_pdf(PDF_TEMPLATE, breakable(dataclasses.asdict(content)), content.made)
 
 
 def harmless(text: str) -> str:

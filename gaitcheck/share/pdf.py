@@ -43,9 +43,7 @@ def render_pdf(content: Content, pictures: Mapping[int, bytes]) -> bytes:
         if k in pictures
     ]
     data = dataclasses.asdict(dataclasses.replace(content, pictures=()))
-    data |= {"shown": shown, "made": content.made.isoformat()}
-    data["colours"] = {k: dataclasses.asdict(c) for k, c in STRIKE_COLOURS.items()}
-    return compile_pdf(TEMPLATE, data, content.made, strips)
+    return compile_pdf(TEMPLATE, data | {"shown": shown}, content.made, strips)
 
 
 def compile_pdf(
@@ -57,7 +55,7 @@ def compile_pdf(
     ----------
     template : str
     data : mapping
-        What it lays out, ready for `json.dumps`.
+        What it lays out, made of JSON and days.
     day : date
         Of the document.
     pictures : mapping of str to bytes
@@ -76,7 +74,9 @@ def compile_pdf(
     ):
         for file, picture in pictures.items():
             write_file(folder / file, picture)
-        write_file(folder / "data.json", json.dumps(data).encode())
+        colours = {strike: dataclasses.asdict(c) for strike, c in STRIKE_COLOURS.items()}
+        told = json.dumps({**data, "colours": colours}, default=str)
+        write_file(folder / "data.json", told.encode())
         for file in (template, BASE):
             write_file(folder / file, (files("gaitcheck.share") / file).read_bytes())
         compiler = typst.Compiler(
