@@ -23,7 +23,6 @@ from gaitcheck.advice.drawings import (
     FOOT_RADII,
     FOREARM,
     FOREARM_RADII,
-    GROUND,
     GROUND_Y,
     HEAD_RADIUS,
     HEEL,
@@ -40,6 +39,7 @@ from gaitcheck.advice.drawings import (
     UPPER_ARM_RADII,
     Drawing,
     Pose,
+    draw_scene,
 )
 
 FAR_MOVING: Final = "#eba483"
@@ -109,7 +109,7 @@ def animate_stretch(name: str) -> str:
         f'aria-labelledby="{name}-title {name}-desc" stroke-linecap="round" '
         f'stroke-linejoin="round"><title id="{name}-title">{escape(drawing.title)}</title>'
         f'<desc id="{name}-desc">{escape(drawing.description)}</desc>'
-        f"<style>{writer.style()}</style>{_scene(drawing)}{figure}</svg>"
+        f"<style>{writer.style()}</style>{draw_scene(drawing)}{figure}</svg>"
     )
 
 
@@ -197,13 +197,3 @@ def _limb(start: float, end: float, radii: tuple[float, float], colour: str) -> 
         f"L{start:g} {first:g}A{first:g} {first:g} 0 0 1 {start:g} {-first:g}Z"
     )
     return f'<path d="{outline}" fill="{colour}"/>'
-
-
-def _scene(drawing: Drawing) -> str:
-    floor = GROUND_Y + 5.0
-    ground = f'<path d="M8 {floor:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
-    if drawing.rail_height is None:
-        return ground
-    y, post = GROUND_Y - drawing.rail_height, PANEL_WIDTH - 24
-    rail = f"M8 {y:g}H{PANEL_WIDTH - 8:g}M{post:g} {y:g}V{GROUND_Y:g}"
-    return f'{ground}<path d="{rail}" stroke="{GROUND}" stroke-width="5"/>'

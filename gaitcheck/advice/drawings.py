@@ -25,6 +25,9 @@ UPPER_ARM_RADII, FOREARM_RADII, FOOT_RADII = (5.4, 4.2), (4.3, 3.4), (5.2, 3.8)
 
 BODY, ARM, FAR, MOVING, GROUND = "#7d8896", "#5d6875", "#b3bac4", "#d9622b", "#9aa3ae"
 PANEL_WIDTH, PANEL_HEIGHT, GROUND_Y = 200.0, 220.0, 208.0
+GROUND_LINE = (
+    f'<path d="M8 {GROUND_Y + 5:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +176,13 @@ def _arrow(hip: XY, arc: Arc) -> str:
     )
 
 
-def _rail(height: float | None) -> str:
-    if height is None:
-        return ""
-    y = GROUND_Y - height
-    return (
-        f'<path d="M8 {y:g} H{PANEL_WIDTH - 8:g} M{PANEL_WIDTH - 24:g} {y:g} V{GROUND_Y:g}" '
-        f'stroke="{GROUND}" stroke-width="5"/>'
-    )
+def draw_scene(drawing: Drawing) -> str:
+    """Return the ground, and the rail where there is one."""
+    if drawing.rail_height is None:
+        return GROUND_LINE
+    y = GROUND_Y - drawing.rail_height
+    rail = f"M8 {y:g}H{PANEL_WIDTH - 8:g}M{PANEL_WIDTH - 24:g} {y:g}V{GROUND_Y:g}"
+    return f'{GROUND_LINE}<path d="{rail}" stroke="{GROUND}" stroke-width="5"/>'
 
 
 def _drawing(
@@ -291,13 +293,11 @@ def draw_phases(name: str) -> list[str]:
     """
     drawing = DRAWINGS[name]
     box = f"0 {drawing.top:g} {PANEL_WIDTH:g} {PANEL_HEIGHT - drawing.top:g}"
-    line = f"M8 {GROUND_Y + 5:g} H{PANEL_WIDTH - 8:g}"
-    ground = f'<path d="{line}" stroke="{GROUND}" stroke-width="2"/>'
     return [
         document(
             box,
             phase.label,
-            f"{_rail(drawing.rail_height)}{ground}{draw_figure(phase)}"
+            f"{draw_scene(drawing)}{draw_figure(phase)}"
             f"{'' if phase.arrow is None else _arrow(phase.pose.hip, phase.arrow)}",
         )
         for phase in drawing.phases

@@ -94,20 +94,13 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Point):
     """What a study says; the caveat accompanies all technique advice."""
 
-    id: str
-    title: str
-    text: str
-    source: Source
     caveat: bool = False
 
     def __post_init__(self) -> None:
-        _require(
-            bool(self.title.strip() and self.text.strip()),
-            f"{self.id}: empty title or text",
-        )
+        Point.__post_init__(self)
         _require(self.source.kind == "research", f"{self.id}: not from research")
 
 

@@ -13,6 +13,7 @@ from gaitcheck.advice.drawings import (
     BODY,
     FOOT,
     GROUND,
+    GROUND_LINE,
     GROUND_Y,
     MOVING,
     PANEL_WIDTH,
@@ -171,9 +172,7 @@ def _box(width: float, height: float) -> str:
 
 
 def _moment(panel: Panel) -> str:
-    floor = GROUND_Y + 5
-    line = f'<path d="M8 {floor:g}H{PANEL_WIDTH - 8:g}" stroke="{GROUND}" stroke-width="2"/>'
-    return f"{line}{draw_figure(Phase(panel.pose, panel.caption))}{panel.marks}"
+    return f"{GROUND_LINE}{draw_figure(Phase(panel.pose, panel.caption))}{panel.marks}"
 
 
 def _text(x: float, y: float, words: str, *, bold: bool = False) -> str:
