@@ -28,7 +28,6 @@ from gaitcheck.share.gauge import draw_gauge, scale_range
 from gaitcheck.store.result import Result
 from gaitcheck.ui.care import show_filming, show_research, show_technique
 from gaitcheck.ui.desk.keep import offer_keep, point_to_keep
-from gaitcheck.ui.doctor import factor_in_doubt
 from gaitcheck.ui.downloads import show_downloads
 from gaitcheck.ui.form_report import show_form
 from gaitcheck.ui.gallery import show_gallery
@@ -41,8 +40,8 @@ from gaitcheck.ui.outcome import result_of
 from gaitcheck.ui.pieces import svg_image, with_ink
 from gaitcheck.ui.player.component import show_player
 from gaitcheck.ui.review.page import clip_note, offer_look, offer_review, review_mode, show_review
-from gaitcheck.ui.said_words import said_words
-from gaitcheck.ui.style import bar, chip, paragraph, strike_colours
+from gaitcheck.ui.said_words import said_of_foot, said_words
+from gaitcheck.ui.style import bar, judged, paragraph, strike_colours
 from gaitcheck.ui.who.picker import ask_runner
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import evidence as texts_evidence
@@ -54,13 +53,13 @@ from gaitcheck.words.results import (
     label_counts,
     length_words,
     pace_words,
-    sure_words,
     verdict_sentence,
 )
 from gaitcheck.words.review import NOTED
 
 MOST_SHOWN: Final = 3
 """Findings that are shown at once: whoever reads more reads none."""
+UNSURE_FACTOR: Final = frozenset({"slow_motion_uncertain", "slow_motion_contradicted"})
 
 
 def show_answer(workspace: Workspace, entry: Entry) -> None:
@@ -150,12 +149,11 @@ def verdict_card(analysis: Analysis, heading: str = "h1", language: str = ENGLIS
     """Return the verdict as a sentence, how sure it is, and why; `heading` is its tag."""
     verdict = analysis.verdict
     unsure = verdict.strike == "unsure"
-    confidence = "" if unsure else escape(sure_words(verdict.confidence, language))
     sentence = escape(say(verdict_sentence(analysis), language))
     return (
         f'<section lang="{language}" class="gc-card gc-verdict" '
         f'style="{strike_colours(verdict.strike)}">'
-        f'<div class="gc-chips">{chip(verdict.strike, language)}<span>{confidence}</span></div>'
+        f"{judged(verdict.strike, verdict.confidence, language)}"
         f'<{heading} class="gc-answer">{sentence}</{heading}>'
         f"{paragraph(retell(verdict.reason, language))}"
         f"{paragraph(said_words(verdict, analysis.corrections)) if verdict.by_person else ''}"
@@ -190,16 +188,14 @@ def _foot_card(
 ) -> str:
     """Return one foot: strike, drawing, gauge, interval, contact time, and its steps' labels."""
     place = {True: texts.NEAR_FOOT, False: texts.FAR_FOOT, None: ""}[is_near(analysis, side)]
-    confidence = "" if found.strike == "unsure" else escape(sure_words(found.confidence, language))
-    ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
-    own = [c for c in analysis.corrections if c.step in ids]
+    own = said_of_foot(analysis, side)
     steps = [step for step in analysis.steps if step.side == side]
     return (
         f'<section lang="{language}" class="gc-card">'
         f"<h3>{escape(say(texts.FOOT[side], language))}</h3>"
         f"{paragraph(say(place, language), 'gc-small') if place else ''}"
         f"{paragraph(said, 'gc-small') if (said := said_words(found, own)) else ''}"
-        f'<div class="gc-chips">{chip(found.strike, language)}<span>{confidence}</span></div>'
+        f"{judged(found.strike, found.confidence, language)}"
         f"{_foot_pictures(found, side, steps, scale, language)}"
         f"{_foot_facts(found, language)}{_label_counts(analysis, side, language)}</section>"
     )
@@ -316,6 +312,11 @@ def _note(note: QualityNote, asked: bool, language: str) -> str:
         f"{escape(retell(note.message, language))}</p>"
         f"{remedy}</div>"
     )
+
+
+def factor_in_doubt(analysis: Analysis) -> bool:
+    """Return whether the user should be asked for the slow-motion factor."""
+    return any(note.code in UNSURE_FACTOR for note in analysis.quality)
 
 
 def _offer_repeat(workspace: Workspace, entry: Entry, analysis: Analysis) -> None:

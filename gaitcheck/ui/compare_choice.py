@@ -17,6 +17,7 @@ from gaitcheck.store.result import with_tracks
 from gaitcheck.store.serialize import from_dict
 from gaitcheck.ui.navigation import go_to_analyze
 from gaitcheck.ui.outcome import result_of
+from gaitcheck.ui.pieces import card
 from gaitcheck.ui.remembered import remembered
 from gaitcheck.ui.session import ask_json_file
 from gaitcheck.ui.style import named_label, paragraph, plain
@@ -63,11 +64,8 @@ def choose_pair(workspace: Workspace) -> tuple[Chosen, Chosen] | None:
 
 def _show_empty(finished: list[Entry]) -> None:
     said = texts.EMPTY_ONE.format(name=finished[0].clip.name) if finished else texts.EMPTY_NONE
-    lines = (said, texts.EMPTY_FILM, texts.EMPTY_FILES)
-    st.html(
-        f'<section class="gc-card"><h2>{texts.EMPTY_TITLE}</h2>'
-        f"{''.join(map(paragraph, lines))}</section>"
-    )
+    lines = "".join(map(paragraph, (said, texts.EMPTY_FILM, texts.EMPTY_FILES)))
+    st.html(card(texts.EMPTY_TITLE, lines, heading="h2"))
     if st.button(texts.EMPTY_GO, type="primary", key="compare-go-analyze"):
         go_to_analyze()
 

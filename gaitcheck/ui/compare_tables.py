@@ -10,9 +10,10 @@ from gaitcheck.compare import Change, CombinedRun, Comparison, Effect
 from gaitcheck.compare.sentence import say_number, say_value
 from gaitcheck.model import SIDES, Side, SideResult, Verdict
 from gaitcheck.ui.compare_choice import Chosen
-from gaitcheck.ui.style import chip, paragraph, strike_colours
+from gaitcheck.ui.pieces import table
+from gaitcheck.ui.style import judged, paragraph, strike_colours
 from gaitcheck.words import comparison as texts
-from gaitcheck.words.results import FOOT, VERDICT_WORDS, angle_words, sure_words
+from gaitcheck.words.results import FOOT, VERDICT_WORDS, angle_words
 
 STYLE: Final = """<style>
 .gc-changes { border-collapse: collapse; width: 100%; font-size: .92rem; }
@@ -71,14 +72,10 @@ def combined_card(run: CombinedRun, names: Mapping[Side, str]) -> str:
 
 
 def _card(title: str, verdict: Verdict, under: str, more: str) -> str:
-    sure = ""
-    if verdict.strike != "unsure":
-        sure = sure_words(verdict.confidence)
     return (
         f'<section class="gc-card gc-verdict" style="{strike_colours(verdict.strike)}">'
         f"<h3>{escape(title)}</h3>{paragraph(under, 'gc-small') if under else ''}"
-        f'<div class="gc-chips">{chip(verdict.strike)}<span>{escape(sure)}</span></div>'
-        f"{paragraph(verdict.reason)}{more}</section>"
+        f"{judged(verdict.strike, verdict.confidence)}{paragraph(verdict.reason)}{more}</section>"
     )
 
 
@@ -106,13 +103,8 @@ def changes_card(comparison: Comparison) -> str:
 
 def change_table(changes: tuple[Change, ...], effect: Effect) -> str:
     """Return changes of one kind as a table; on a phone each row becomes a small list."""
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in texts.COLUMNS)
     rows = "".join(_row(change, effect) for change in changes)
-    # The roles keep it a table for screen readers where the style sheet makes it blocks.
-    return (
-        f'<table class="gc-changes" role="table"><thead><tr role="row">{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    return table(texts.COLUMNS, rows, "gc-changes")
 
 
 def _row(change: Change, effect: Effect) -> str:
@@ -124,7 +116,7 @@ def _row(change: Change, effect: Effect) -> str:
         low=say_number(change, change.low, signed=True),
         high=say_number(change, change.high, signed=True),
     )
-    judged = texts.JUDGED[effect] + (f" ({texts.ROUGH})" if change.rough else "")
+    said = texts.JUDGED[effect] + (f" ({texts.ROUGH})" if change.rough else "")
     cells = (
         (texts.COLUMNS[1], foot, "gc-foot"),
         (texts.COLUMNS[2], values[0], ""),
@@ -135,7 +127,7 @@ def _row(change: Change, effect: Effect) -> str:
             "",
         ),
         (texts.COLUMNS[5], say_value(change, change.mdc), ""),
-        (texts.COLUMNS[6], judged, "gc-judged"),
+        (texts.COLUMNS[6], said, "gc-judged"),
     )
     tds = "".join(
         f'<td role="cell" class="{kind}" data-label="{escape(label, quote=True)}">'

@@ -18,7 +18,7 @@ from gaitcheck.report.form import (
 )
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_panels
-from gaitcheck.ui.pieces import panels_image, svg_image, with_ink
+from gaitcheck.ui.pieces import panels_image, svg_image, table, with_ink
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import form as texts
 from gaitcheck.words.drawings import CURVE_TITLES
@@ -71,12 +71,9 @@ def show_form(analysis: Analysis) -> None:
 
 def form_table(rows: list[FormRow]) -> str:
     """Return the figures as an HTML table; on a phone each row becomes a small block."""
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in texts.COLUMNS)
-    # The roles keep it a table for screen readers where the style sheet makes it blocks.
     return (
         f'<div class="gc-form" tabindex="0" role="group" aria-label="{texts.TABLE}">'
-        f'<table role="table"><thead><tr role="row">{head}</tr></thead>'
-        f"<tbody>{''.join(map(_table_row, rows))}</tbody></table></div>"
+        f"{table(texts.COLUMNS, ''.join(map(_table_row, rows)))}</div>"
     )
 
 

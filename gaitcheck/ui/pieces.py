@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from gaitcheck.advice import Point, Source, Statement
+from gaitcheck.advice import Point, Source
 from gaitcheck.ui.style import data_address, paragraph
 from gaitcheck.words import page as texts
 
@@ -52,17 +52,24 @@ def with_ink(svg: str) -> str:
     return _FILL_OF_WORDS.sub(rf"\g<1>{ink}", svg.replace("currentColor", ink))
 
 
+def card(title: str, body: str, kind: str = "", heading: str = "h3") -> str:
+    """Return a card with a title under a heading of a level, and a body of HTML."""
+    return f'<section class="gc-card {kind}"><{heading}>{escape(title)}</{heading}>{body}</section>'
+
+
+def table(columns: Sequence[str], rows: str, kind: str = "") -> str:
+    """Return a table with rows of HTML, whose style sheet makes them blocks on a phone."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns)
+    # The roles keep it a table for screen readers there too.
+    return (
+        f'<table class="{kind}" role="table"><thead><tr role="row">{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
 def titled(point: Point) -> str:
     """Return a point as a paragraph that begins with its title."""
     return f"<p><strong>{escape(point.title)}.</strong> {escape(point.text)}</p>"
-
-
-def sourced(entry: Point | Statement) -> str:
-    """Return an entry with its source."""
-    return (
-        f"<p><strong>{escape(entry.title)}.</strong> {escape(entry.text)}</p>"
-        f"{source_line(str(entry.source))}"
-    )
 
 
 def source_line(source: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gaitcheck.model import Correction, SideResult, Step, Verdict, VerdictStrike
+from gaitcheck.model import Analysis, Correction, Side, SideResult, Step, Verdict, VerdictStrike
 from gaitcheck.words import review as texts
 from gaitcheck.words.page import LABELS
 
@@ -37,6 +37,12 @@ def said_words(answer: Step | SideResult | Verdict, corrections: Sequence[Correc
         words = texts.SAID_OPEN
     machine = texts.UNSURE if alone == "unsure" else texts.FOR.format(label=_word(alone))
     return words.format(who=who, label=_word(own), machine=machine)
+
+
+def said_of_foot(analysis: Analysis, side: Side) -> list[Correction]:
+    """Return what persons said of the steps of a foot."""
+    ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
+    return [said for said in analysis.corrections if said.step in ids]
 
 
 def _word(strike: VerdictStrike) -> str:

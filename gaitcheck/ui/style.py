@@ -11,7 +11,7 @@ from typing import Final
 from gaitcheck.model import StepStrike, VerdictStrike
 from gaitcheck.report.colours import STRIKE_COLOURS
 from gaitcheck.words.languages import ENGLISH, say
-from gaitcheck.words.results import VERDICT_WORDS
+from gaitcheck.words.results import VERDICT_WORDS, sure_words
 
 _OWN_FOLDERS: Final = re.compile(
     r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\]+)*[/\\]gaitcheck-(?:app|tmp)-[^\s/\\]+[/\\](?:[\w.-]+[/\\])*"
@@ -126,6 +126,12 @@ def chip(strike: VerdictStrike, language: str = ENGLISH) -> str:
         f'<span class="gc-chip" style="{strike_colours(strike)}">'
         f"{escape(say(VERDICT_WORDS[strike], language))}</span>"
     )
+
+
+def judged(strike: VerdictStrike, confidence: float, language: str = ENGLISH) -> str:
+    """Return a strike as a label, and beside it how sure it is; an unsure one stands alone."""
+    sure = "" if strike == "unsure" else escape(sure_words(confidence, language))
+    return f'<div class="gc-chips">{chip(strike, language)}<span>{sure}</span></div>'
 
 
 def bar(counts: Mapping[StepStrike, int]) -> str:

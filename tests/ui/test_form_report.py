@@ -13,7 +13,7 @@ from gaitcheck.model import Analysis, QualityNote
 from gaitcheck.report.form import form_rows
 from gaitcheck.report.form_curves import draw_curve
 from gaitcheck.report.form_drawings import DRAWINGS, draw_filming, draw_metric
-from gaitcheck.ui.doctor import factor_in_doubt
+from gaitcheck.ui.answer import factor_in_doubt
 from gaitcheck.ui.form_report import form_table
 from gaitcheck.words import form as texts_form
 from gaitcheck.words.drawings import CURVE_TITLES

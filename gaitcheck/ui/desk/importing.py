@@ -11,7 +11,7 @@ import streamlit as st
 from gaitcheck.desk.who import LOCAL
 from gaitcheck.errors import InputError
 from gaitcheck.ui.access.login import who_asks
-from gaitcheck.ui.desk.keep import athlete_names, first_choice
+from gaitcheck.ui.desk.keep import ask_who_ran, athlete_names
 from gaitcheck.ui.desk.place import open_here, show_errors
 from gaitcheck.ui.style import paragraph, plain
 from gaitcheck.words import desk as texts
@@ -36,20 +36,13 @@ def offer_import() -> None:
         st.html(paragraph(texts.IMPORT_TEXT, "gc-small"))
         names = athlete_names()
         with st.form("desk-import", border=False):
-            name = st.selectbox(
-                texts.KEEP_WHO,
-                [*first_choice(list(names)), *names.values()],
-                accept_new_options=True,
-                help=texts.KEEP_WHO_HELP,
-                key="import-who",
-            )
+            who = ask_who_ran(names, "import-who")
             folder = st.text_input(texts.IMPORT_FOLDER, key="import-folder")
             films = st.text_input(texts.IMPORT_FILMS, key="import-films")
             sent = st.form_submit_button(texts.IMPORT)
         desk = open_here() if sent else None
         if desk is not None:
-            athlete_id = next((one for one, held in names.items() if held == name), "")
-            _import(desk, (athlete_id, name or ""), folder, films)
+            _import(desk, who, folder, films)
 
 
 def _import(desk: Desk, who: tuple[str, str], folder: str, films: str) -> None:

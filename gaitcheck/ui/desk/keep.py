@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -72,19 +72,10 @@ def _say_kept(entry: Entry, athlete_id: str, name: str, day: dt.date) -> None:
 def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
     """Show what is known, and keep the result when the button is pressed."""
     names = athlete_names()
-    last = st.session_state.get(LAST_ATHLETE)
-    ids = list(names)
-    offered = [*first_choice(ids), *(names[one] for one in ids)]
-    place = offered.index(names[last]) if last in names else 0
     who, when, button = st.columns([3, 2, 2], vertical_alignment="bottom")
-    name = who.selectbox(
-        texts.KEEP_WHO,
-        offered,
-        index=place,
-        accept_new_options=True,
-        help=texts.KEEP_WHO_HELP,
-        key=f"keep-who-{entry.id}",
-    )
+    with who:
+        last = st.session_state.get(LAST_ATHLETE, "")
+        athlete_id, name = ask_who_ran(names, f"keep-who-{entry.id}", last)
     day = when.date_input(texts.KEEP_DAY, _day(entry), key=f"keep-day-{entry.id}")
     pressed = button.button(
         texts.KEEP_BUTTON,
@@ -93,7 +84,6 @@ def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
         icon=":material/bookmark_add:",
         width="stretch",
     )
-    athlete_id = next((one for one in ids if names[one] == name), "")
     with st.expander(texts.KEEP_MORE):
         known = _known(athlete_id, entry, day)
         said = _asked(entry, known, f"keep-{entry.id}-{athlete_id}-{known.id}")
@@ -108,7 +98,7 @@ def _ask(workspace: Workspace, entry: Entry, result: Result) -> None:
         label = words.format(count=len(others))
         others = others if st.checkbox(label, key=f"keep-others-{entry.id}") else []
     if pressed:
-        kept = _keep(entry, result, (athlete_id, name or ""), said, film=film)
+        kept = _keep(entry, result, (athlete_id, name), said, film=film)
         for other in others:
             _keep_along(other, entry, kept, film=film)
         st.rerun()
@@ -151,7 +141,31 @@ def athlete_names() -> dict[str, str]:
     return {one: name if often[name] == 1 else f"{name} ({one[:6]})" for one, name in names.items()}
 
 
-def first_choice(ids: Sequence[str]) -> list[str]:
+def ask_who_ran(names: Mapping[str, str], key: str, last: str = "") -> tuple[str, str]:
+    """Ask whose a run is; return the athlete's id, empty for somebody new, and the name.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Those of `athlete_names`.
+    key : str
+        Of the field.
+    last : str
+        Id of the athlete who is chosen at first.
+    """
+    offered = [*_first_choice(list(names)), *names.values()]
+    name = st.selectbox(
+        texts.KEEP_WHO,
+        offered,
+        index=offered.index(names[last]) if last in names else 0,
+        accept_new_options=True,
+        help=texts.KEEP_WHO_HELP,
+        key=key,
+    )
+    return next((one for one, held in names.items() if held == name), ""), name or ""
+
+
+def _first_choice(ids: Sequence[str]) -> list[str]:
     """Return who is offered where nobody is on the desk yet, or nobody but the demo's athletes."""
     desk = open_here() if ids else None
     if desk is None:

@@ -11,6 +11,7 @@ from gaitcheck.model import VerdictStrike
 from gaitcheck.ui.desk.forms import ask_athlete
 from gaitcheck.ui.desk.place import open_here, show_errors
 from gaitcheck.ui.navigation import ATHLETE, go_to_analyze
+from gaitcheck.ui.pieces import card
 from gaitcheck.ui.style import chip, named_label, paragraph
 from gaitcheck.words import desk as texts
 from gaitcheck.words.results import counted
@@ -67,10 +68,8 @@ def show_nobody() -> None:
     """Say what the desk is for; it is made when somebody is put on it."""
     from gaitcheck.ui.desk.importing import offer_import
 
-    st.html(
-        f'<section class="gc-card"><h2>{escape(texts.EMPTY_TITLE)}</h2>'
-        f"{paragraph(texts.EMPTY_TEXT)}{paragraph(texts.DEMO_TEXT)}</section>"
-    )
+    said = paragraph(texts.EMPTY_TEXT) + paragraph(texts.DEMO_TEXT)
+    st.html(card(texts.EMPTY_TITLE, said, heading="h2"))
     with st.container(horizontal=True):
         if st.button(texts.EMPTY_BRING, type="primary", key="desk-go-analyze"):
             go_to_analyze()

@@ -14,6 +14,7 @@ from gaitcheck.desk.trends import LABELS, History, count_steps
 from gaitcheck.model import SIDES, Side
 from gaitcheck.ui.chart_look import Palette, current_palette
 from gaitcheck.ui.desk.trend_charts import figure_chart, mix_chart, run_facts
+from gaitcheck.ui.pieces import table
 from gaitcheck.ui.style import paragraph
 from gaitcheck.words import desk as texts
 
@@ -43,7 +44,7 @@ def show_trends(history: History) -> None:
         place.vega_lite_chart(chart.to_dict(validate=False), theme=None, alt=_say(course, history))
     st.html(paragraph(texts.TREND_HELP, "gc-small") + paragraph(texts.TREND_NOISE, "gc-small"))
     with st.expander(texts.TREND_TABLE):
-        st.html(table(texts.TREND_COLUMNS, _rows(courses, history)))
+        st.html(_table(texts.TREND_COLUMNS, _rows(courses, history)))
 
 
 def _figures(history: History) -> dict[str, list[Quantity]]:
@@ -110,7 +111,7 @@ def _show_mix(history: History, palette: Palette) -> None:
         rows += own
     st.html(paragraph(texts.MIX_HELP, "gc-small"))
     with st.expander(texts.TREND_TABLE):
-        st.html(table(texts.MIX_COLUMNS, rows))
+        st.html(_table(texts.MIX_COLUMNS, rows))
 
 
 def _mix_row(history: History, number: int, side: Side) -> tuple[str, ...]:
@@ -120,9 +121,8 @@ def _mix_row(history: History, number: int, side: Side) -> tuple[str, ...]:
     return (str(visit.session.day), texts.FOOT[side], *shares, run_facts(visit))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table that becomes a list of small lists on a phone, as that of changes does."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table that looks like that of changes."""
     body = "".join(
         f'<tr role="row"><th role="rowheader" scope="row"><bdi>{escape(row[0])}</bdi></th>'
         + "".join(
@@ -133,7 +133,4 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         + "</tr>"
         for row in rows
     )
-    return (
-        f'<table class="gc-changes" role="table"><thead><tr role="row">{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
+    return table(columns, body, "gc-changes")

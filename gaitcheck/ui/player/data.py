@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -47,6 +48,9 @@ MISSING: Final = -32768
 
 LETTERS: Final[Mapping[StepStrike, str]] = {"heel": "H", "midfoot": "M", "toe": "T", "unsure": "?"}
 """A letter beside each colour, for those who cannot tell the colours apart."""
+
+COLOURS: Final = {strike: asdict(STRIKE_COLOURS[strike]) for strike in LETTERS}
+"""Those of a step's labels."""
 
 # The left landmarks; the right ones have the next number.
 _BODY: Final = dict(zip(POINTS, (SHOULDER, *LEG_POINTS), strict=True))
@@ -90,11 +94,8 @@ def player_data(analysis: Analysis, times_s: Sequence[float], scale: float) -> d
             _step(step, times, lines.get(step.index), refused=analysis.refused)
             for step in analysis.steps
         ],
-        "colours": {
-            strike: {"fill": STRIKE_COLOURS[strike].fill, "ink": STRIKE_COLOURS[strike].ink}
-            for strike in LETTERS
-        },
-        "footLine": {"fill": FOOT_LINE.fill, "ink": FOOT_LINE.ink},
+        "colours": COLOURS,
+        "footLine": asdict(FOOT_LINE),
     }
 
 

@@ -13,13 +13,13 @@ from typing import Any, Final
 import numpy as np
 
 from gaitcheck.model import SIDES, STRIKES, Analysis, Correction, FloatArray, Side, Step
-from gaitcheck.report.colours import FOOT_LINE, STRIKE_COLOURS
+from gaitcheck.report.colours import FOOT_LINE
 from gaitcheck.report.crops import CropPlan, Place, nearest_frame
 from gaitcheck.report.evidence import sole_seen
 from gaitcheck.report.stride_plots import frame_times
 from gaitcheck.report.strike_drawings import draw_contact
 from gaitcheck.ui.pieces import svg_address, with_ink
-from gaitcheck.ui.player.data import LETTERS
+from gaitcheck.ui.player.data import COLOURS, LETTERS
 from gaitcheck.words import page as texts
 from gaitcheck.words import review as words
 from gaitcheck.words.results import angle_words, percent, reason_words
@@ -74,10 +74,7 @@ def review_data(
             }
             for step in shown
         ],
-        "colours": {
-            strike: {"fill": STRIKE_COLOURS[strike].fill, "ink": STRIKE_COLOURS[strike].ink}
-            for strike in LETTERS
-        },
+        "colours": COLOURS,
         "line": FOOT_LINE.fill,
     }
 

@@ -16,7 +16,7 @@ from gaitcheck.ui.review.component import LOG, mount_review, row_addresses
 from gaitcheck.ui.review.data import drawings, review_data, steps_to_look_at, unsure_feet
 from gaitcheck.ui.review.files import TOLD, show_agreement, show_files
 from gaitcheck.ui.review.reviewing import Reviewing
-from gaitcheck.ui.said_words import said_words
+from gaitcheck.ui.said_words import said_of_foot, said_words
 from gaitcheck.ui.style import chip, paragraph, plain, with_names_alone
 from gaitcheck.ui.workspace import Entry
 from gaitcheck.words import page as texts
@@ -224,13 +224,12 @@ def answer_now(analysis: Analysis) -> str:
 
 def _foot(analysis: Analysis, side: Side) -> str:
     found = analysis.sides[side]
-    ids = {step.id for step in (*analysis.steps, *analysis.rejected) if step.side == side}
     facts = []
     if found.foot_strike_angle_deg is not None:
         facts.append(words.ANGLE.format(angle=angle_words(found.foot_strike_angle_deg)))
     if found.contact_time_s is not None:
         facts.append(words.CONTACT_TIME.format(value=round(found.contact_time_s * 1000)))
-    said = said_words(found, [c for c in analysis.corrections if c.step in ids])
+    said = said_words(found, said_of_foot(analysis, side))
     return _cell(texts.FOOT[side], found.strike, ", ".join(facts), said)
 
 

@@ -16,9 +16,9 @@ from gaitcheck.advice.drawings import DRAWINGS, draw_phases
 from gaitcheck.model import HEEL_ABOVE, STRIKES, TOE_BELOW, Strike
 from gaitcheck.report.strike_drawings import contact_alt, curves_alt, draw_contact, draw_curves
 from gaitcheck.ui.accuracy import AccuracyFacts, Fact, read_accuracy_facts
+from gaitcheck.ui.browser import land_at_section
 from gaitcheck.ui.care import filming_guide
-from gaitcheck.ui.landing import land_at_section
-from gaitcheck.ui.pieces import doi_link, linked_source, panels_image, svg_image, titled
+from gaitcheck.ui.pieces import card, doi_link, linked_source, panels_image, svg_image, titled
 from gaitcheck.ui.style import chip, data_address, paragraph
 from gaitcheck.ui.style_learn import STYLE_LEARN
 from gaitcheck.words import learn as texts
@@ -94,7 +94,7 @@ def _curves(enlarged: bool) -> str:
 def _show_article() -> None:
     library = load_library()
     points = (library.technique[id_] for id_ in texts.ARTICLE_TECHNIQUE)
-    cards = "".join(_card(point.title, paragraph(point.text)) for point in points)
+    cards = "".join(card(point.title, paragraph(point.text)) for point in points)
     st.html(
         f"{paragraph(texts.ARTICLE_INTRODUCTION, 'gc-text')}"
         f"{paragraph(library.introduction.text, 'gc-text')}"
@@ -120,7 +120,7 @@ def _show_stretches() -> None:
 def _stretch(stretch: Stretch, *, moving: bool) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in stretch.steps)
     drawing = _moving(stretch.drawing) if moving else _still(stretch.drawing)
-    return _card(stretch.title, f"{paragraph(stretch.purpose)}{drawing}<ol>{steps}</ol>")
+    return card(stretch.title, f"{paragraph(stretch.purpose)}{drawing}<ol>{steps}</ol>")
 
 
 @cache
@@ -139,11 +139,11 @@ def _still(name: str, kind: str = "") -> str:
 def _show_pain() -> None:
     library = load_library()
     rest, massage, conditions = library.rest, library.massage, library.conditions
-    left = _card(
+    left = card(
         texts.REST_TITLE,
         "".join(titled(point) for point in rest) + linked_source(rest[0].source),
     )
-    right = _card(massage.title, paragraph(massage.text) + linked_source(massage.source)) + _card(
+    right = card(massage.title, paragraph(massage.text) + linked_source(massage.source)) + card(
         texts.CONDITIONS_TITLE,
         "".join(titled(point) for point in conditions)
         + paragraph(texts.CONDITIONS_NOTE)
@@ -158,7 +158,7 @@ def _show_pain() -> None:
 def _show_research() -> None:
     st.html(paragraph(texts.RESEARCH_INTRODUCTION, "gc-text"))
     cards = "".join(
-        _card(
+        card(
             statement.title,
             paragraph(statement.text) + linked_source(statement.source),
             "gc-research",
@@ -199,7 +199,7 @@ def _show_accuracy() -> None:
             f'{real}{paragraph(words, "gc-text")}<div class="gc-grid gc-wide">{_labels(facts)}'
             f"{_errors(facts)}</div>"
         )
-    limits = "".join(_card(title, paragraph(text)) for title, text in texts.ACCURACY_LIMITS.items())
+    limits = "".join(card(title, paragraph(text)) for title, text in texts.ACCURACY_LIMITS.items())
     st.html(f'<div class="gc-grid gc-wide">{limits}</div>')
 
 
@@ -215,7 +215,7 @@ def _labels(facts: AccuracyFacts) -> str:
         _row(f'<i class="{kind}"></i>{escape(words)}', share, percent)
         for kind, words, share in shares
     )
-    return _card(
+    return card(
         texts.ACCURACY_LABELS,
         f'<div class="gc-shares" aria-hidden="true">{bar}</div><dl class="gc-figures">{rows}</dl>',
     )
@@ -233,7 +233,7 @@ def _errors(facts: AccuracyFacts) -> str:
         + _row(texts.ACCURACY_FAR, facts.angle_rmse_far_deg, degrees)
         + _row(texts.ACCURACY_CONTACT, facts.contact_rmse_ms, milliseconds)
     )
-    return _card(texts.ACCURACY_ERRORS, f'<dl class="gc-figures">{rows}</dl>')
+    return card(texts.ACCURACY_ERRORS, f'<dl class="gc-figures">{rows}</dl>')
 
 
 def _row(words: str, fact: Fact, write: Callable[[float], str]) -> str:
@@ -255,11 +255,6 @@ def _show_glossary() -> None:
         for word, meaning in texts.GLOSSARY.items()
     )
     st.html(f'<dl class="gc-glossary">{words}</dl>')
-
-
-def _card(title: str, body: str, kind: str = "") -> str:
-    """Return a card with a title and a body of HTML."""
-    return f'<section class="gc-card {kind}"><h3>{escape(title)}</h3>{body}</section>'
 
 
 def _figure(image: str, words: str) -> str:
