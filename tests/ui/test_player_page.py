@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from streamlit.testing.v1 import AppTest
 from gaitcheck.jobs import Job, JobRequest, JobRunner
 from gaitcheck.model import Analysis
 from gaitcheck.store.result import Result, load_result, with_tracks
+from gaitcheck.ui.background import WorkState
 from gaitcheck.ui.player.component import _MAKINGS
-from gaitcheck.ui.player.making import Making, MakingState
+from gaitcheck.ui.player.making import Making
+from gaitcheck.ui.player.media import MAX_FRAMES
 from gaitcheck.ui.workspace import Entry, StoredClip, Workspace
 from gaitcheck.words import page as texts
 from tests.end_to_end.example_results import write_example_result
@@ -56,13 +59,10 @@ def page(parts: dict[str, Any]) -> Iterator[AppTest]:
     parts["workspace"].entries = []  # nobody waits for a film any more
 
 
-def in_state(page: AppTest, parts: dict[str, Any], state: MakingState) -> Making:
+def in_state(page: AppTest, parts: dict[str, Any], state: WorkState) -> Making:
     entry, result = parts["entry"], parts["result"]
     making = Making(entry.clip.path, result.folder, lambda: result.analysis, lambda: True)
-    if state == "too_long":
-        making._too_long = True
-    else:
-        making._work.state = state
+    making.state = state
     page.session_state[_MAKINGS] = {str(result.folder): (result.analysis, making)}
     return making
 
@@ -95,8 +95,8 @@ def test_the_film_is_prepared_and_then_shown(page: AppTest, parts: dict[str, Any
 
 
 @pytest.mark.parametrize("state", ["waiting", "running"])
-def test_on_its_way(page: AppTest, parts: dict[str, Any], state: MakingState) -> None:
-    in_state(page, parts, state)._work.share_done = 0.42
+def test_on_its_way(page: AppTest, parts: dict[str, Any], state: WorkState) -> None:
+    in_state(page, parts, state).share_done = 0.42
     page.run()
     assert not page.exception
     (bar,) = mounted(page)
@@ -106,15 +106,20 @@ def test_on_its_way(page: AppTest, parts: dict[str, Any], state: MakingState) ->
     )
 
 
-def test_too_long(page: AppTest, parts: dict[str, Any]) -> None:
-    in_state(page, parts, "too_long")
+def test_an_endless_clip_is_not_begun(page: AppTest, parts: dict[str, Any]) -> None:
+    analysis, folder = parts["result"].analysis, parts["result"].folder
+    endless = replace(analysis.clip, frames=MAX_FRAMES + 1)
+    page.session_state["result"] = Result(replace(analysis, clip=endless), folder)
     page.run()
+    assert not page.exception
     assert [box.value for box in page.info] == [texts.PLAYER_TOO_LONG.format(minutes=20)]
+    assert _MAKINGS not in page.session_state
+    assert mounted(page) == []
 
 
 @pytest.mark.parametrize("state", ["failed", "done"])
 def test_what_did_not_work_can_be_tried_again(
-    page: AppTest, parts: dict[str, Any], state: MakingState
+    page: AppTest, parts: dict[str, Any], state: WorkState
 ) -> None:
     in_state(page, parts, state)  # "done", but the files are gone
     page.run()
@@ -137,9 +142,9 @@ def test_without_steps_there_is_no_player(page: AppTest, parts: dict[str, Any]) 
 def test_a_visitor_who_has_left_needs_no_film(page: AppTest, parts: dict[str, Any]) -> None:
     page.run()
     making = the_making(page)
-    assert not making._work.is_set()
+    assert not making.is_set()
     parts["workspace"].entries = []
-    assert making._work.is_set()
+    assert making.is_set()
     making.wait(WAIT_S)
 
 

@@ -35,12 +35,14 @@ def show_player(workspace: Workspace, entry: Entry, result: Result) -> None:
     if not result.analysis.steps:
         return
     st.header(texts.PLAYER_TITLE, anchor=False)
+    film = result.analysis.clip
+    if film.frames > MAX_FRAMES:
+        minutes = max(1, int(MAX_FRAMES / max(film.fps, 1.0) / 60))
+        st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
+        return
     making = _making(workspace, entry, result)
     if making.active:
         show_bar(f"player-{entry.id}", MAKING, partial(_glance, making))
-    elif making.state == "too_long":
-        minutes = max(1, int(MAX_FRAMES / max(result.analysis.clip.fps, 1.0) / 60))
-        st.info(texts.PLAYER_TOO_LONG.format(minutes=minutes))
     elif making.state != "done" or not _is_mounted(making, f"player-{entry.id}"):
         st.warning(texts.PLAYER_FAILED, icon=":material/videocam_off:")
         if st.button(texts.PLAYER_RETRY, key=f"player-retry-{entry.id}"):

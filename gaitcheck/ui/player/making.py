@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from gaitcheck.apart import run_apart
 from gaitcheck.model import Analysis
 from gaitcheck.progress import CancelSignal, stop_if_cancelled
 from gaitcheck.store.disk import replace_file
-from gaitcheck.ui.background import Background, Note, WorkState
+from gaitcheck.ui.background import Background, Note
 from gaitcheck.ui.player.data import player_data
-from gaitcheck.ui.player.media import MAX_FRAMES, partial_path, prepare_film
-
-MakingState = WorkState | Literal["too_long"]
+from gaitcheck.ui.player.media import partial_path, prepare_film
 
 VIDEO_NAME: Final = "player.mp4"
 DATA_NAME: Final = "player.json"
 
 
-@dataclass(slots=True, eq=False)
-class Making:
+class Making(Background):
     """A player's video on its way.
 
     Parameters
@@ -44,54 +40,31 @@ class Making:
         nothing behind.
     data_name : str
         Another one for every state of the result: the video stays when a person corrects a step.
+
+    Attributes
+    ----------
+    video, data : Path
+        The video and what is drawn over it, once done.
     """
 
-    clip: Path
-    folder: Path
-    read_analysis: Callable[[], Analysis]
-    wanted: Callable[[], bool]
-    data_name: str = DATA_NAME
-    _too_long: bool = False
-    _work: Background = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._work = Background(self._make, self.wanted)
-
-    @property
-    def state(self) -> MakingState:
-        """How far it has come."""
-        return "too_long" if self._too_long else self._work.state
-
-    @property
-    def share_done(self) -> float:
-        """The share that is done, 0..1."""
-        return self._work.share_done
-
-    @property
-    def video(self) -> Path:
-        """The video, once done."""
-        return self.folder / VIDEO_NAME
-
-    @property
-    def data(self) -> Path:
-        """What is drawn over it, once done."""
-        return self.folder / self.data_name
-
-    @property
-    def active(self) -> bool:
-        """Whether the video is still to come."""
-        return self.state in ("waiting", "running")
+    def __init__(
+        self,
+        clip: Path,
+        folder: Path,
+        read_analysis: Callable[[], Analysis],
+        wanted: Callable[[], bool],
+        data_name: str = DATA_NAME,
+    ) -> None:
+        super().__init__(self._make, wanted)
+        self.clip, self.folder, self.read_analysis = clip, folder, read_analysis
+        self.video, self.data = folder / VIDEO_NAME, folder / data_name
 
     def start(self) -> None:
         """Begin in a thread of its own, unless an earlier load of the page has left both files."""
         if self._is_there():
-            self._work.share_done, self._work.state = 1.0, "done"
-            return
-        self._work.start()
-
-    def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait for the end; return whether it came in time."""
-        return self._work.wait(timeout_s)
+            self.share_done, self.state = 1.0, "done"
+        else:
+            super().start()
 
     def _is_there(self) -> bool:
         # The data comes last and at once: with it, the video is whole.
@@ -113,17 +86,13 @@ class Making:
             prepare_film,
             self.clip,
             None if self.video.is_file() else self.video,  # there it is whole
-            MAX_FRAMES,
             folder=self.folder,
             note=self._note,
             cancel=cancel,
         )
-        if found["frames"] > MAX_FRAMES:
-            self._too_long = True
-            return
         data = player_data(self.read_analysis(), found["times_s"], found["scale"])
         stop_if_cancelled(cancel)
         replace_file(self.data, json.dumps(data, allow_nan=False).encode())
 
     def _note(self, done: int, total: int) -> None:
-        self._work.note(done / total)
+        self.note(done / total)

@@ -45,9 +45,7 @@ def player_scale(video: Video) -> float:
     return FrameReader(video, MAX_SIDE_PX).width / video.width
 
 
-def prepare_film(
-    clip: Path, target: Path | None, most_frames: int, *, note: FrameCount
-) -> dict[str, Any]:
+def prepare_film(clip: Path, target: Path | None, *, note: FrameCount) -> dict[str, Any]:
     """Write the clip for the player, and return what the page has to know of it.
 
     Parameters
@@ -55,23 +53,18 @@ def prepare_film(
     clip : Path
     target : Path or None
         The file to write; None where it is there already.
-    most_frames : int
-        Of a longer clip nothing is written.
     note : callable
         Told now and then how many frames of how many are done.
 
     Returns
     -------
     dict
-        ``frames`` of the clip; of one that is not too long ``times_s`` and ``scale`` too.
+        ``times_s`` of the frames, and the ``scale`` of the film.
     """
     video = probe_video(clip)
-    found: dict[str, Any] = {"frames": video.frames}
-    if video.frames > most_frames:
-        return found
     if target is not None:
         write_player_video(video, target, note)
-    return found | {"times_s": frame_times_s(video), "scale": player_scale(video)}
+    return {"times_s": frame_times_s(video), "scale": player_scale(video)}
 
 
 def partial_path(target: Path) -> Path:
