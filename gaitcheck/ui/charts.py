@@ -111,11 +111,8 @@ def height_chart(foot: FootStrides, scale: Range, palette: Palette, title: str) 
         if np.isfinite(mean).any():
             top = int(np.nanargmax(mean))
             at = [{"p": float(_PHASES[top]), "v": round(float(mean[top]), 3), "name": name}]
-            layers.append(
-                alt.Chart(inline(at))
-                .mark_text(dy=off, fontSize=13, fontWeight="bold", color=colour)
-                .encode(x=_phase(), y=y, text="name:N")
-            )
+            look = {"dy": off, "fontSize": 13, "fontWeight": "bold"}
+            layers.append(_names(at, _phase(), y, colour, **look))
     return finish(layers, palette, title)
 
 
@@ -165,11 +162,7 @@ def strikes_chart(
         {"a": (low + high) / 2, "n": top, "name": strike}
         for strike, (low, high) in strike_ranges(*scale).items()
     ]
-    words = (
-        alt.Chart(inline(names))
-        .mark_text(baseline="top", dy=3, fontSize=12, color=palette.ink)
-        .encode(x=x("a:Q"), y=alt.Y("n:Q"), text="name:N")
-    )
+    words = _names(names, x("a:Q"), alt.Y("n:Q"), palette.ink, baseline="top", dy=3)
     borders = [{"a": border} for border in (TOE_BELOW, HEEL_ABOVE)]
     rules = (
         alt.Chart(inline(borders))
@@ -222,13 +215,11 @@ def drift_chart(
     # Beside the borders, where the fewest dots lie.
     middle = (TOE_BELOW + HEEL_ABOVE) / 2
     places = (("heel", HEEL_ABOVE, -9), ("midfoot", middle, 0), ("toe", TOE_BELOW, 10))
-    words = [
-        alt.Chart(inline([{"t": seconds[1], "v": at, "name": f"{strike} range"}]))
-        .mark_text(align="right", dx=-4, dy=below, fontSize=12, color=palette.ink)
-        .encode(x=x, y=y, text="name:N")
-        for strike, at, below in places
-    ]
-    return finish([rules, dots, *words], palette, title)
+    layers = [rules, dots]
+    for strike, at, below in places:
+        name = {"t": seconds[1], "v": at, "name": f"{strike} range"}
+        layers.append(_names([name], x, y, palette.ink, align="right", dx=-4, dy=below))
+    return finish(layers, palette, title)
 
 
 def _whole(values: Sequence[FloatArray], least: Range, step: float) -> Range:
@@ -318,9 +309,7 @@ def _ranges(scale: Range, y: alt.Y, palette: Palette) -> list[alt.Chart]:
         data.mark_rect(opacity=0.28).encode(
             x=_phase(), x2="to:Q", y=y, y2="top:Q", fill=_label_colour()
         ),
-        alt.Chart(inline(names))
-        .mark_text(fontSize=11, color=palette.ink)
-        .encode(x=_phase(), y=y, text="name:N"),
+        _names(names, _phase(), y, palette.ink, fontSize=11),
     ]
 
 
@@ -329,11 +318,18 @@ def _instants(foot: FootStrides, scale: Range, palette: Palette) -> list[alt.Cha
     rows = [{"p": 0.0, "v": scale[0], "name": texts_evidence.CONTACT}]
     if foot.toe_off is not None:
         rows.append({"p": 100 * foot.toe_off, "v": scale[0], "name": texts_evidence.TOE_OFF})
-    data = alt.Chart(inline(rows))
+    lines = alt.Chart(inline(rows)).mark_rule(color=palette.ink, strokeDash=[3, 4])
     y = alt.Y("v:Q").scale(domain=scale, nice=False)
     return [
-        data.mark_rule(color=palette.ink, strokeDash=[3, 4]).encode(x=_phase()),
-        data.mark_text(align="left", dx=5, dy=-9, fontSize=12, color=palette.ink).encode(
-            x=_phase(), y=y, text="name:N"
-        ),
+        lines.encode(x=_phase()),
+        _names(rows, _phase(), y, palette.ink, align="left", dx=5, dy=-9),
     ]
+
+
+def _names(
+    rows: Sequence[dict[str, Any]], x: alt.X, y: alt.Y, colour: str, **look: Any
+) -> alt.Chart:
+    """Write the names of rows at their places."""
+    words = alt.Chart(inline(rows)).mark_text(**{"fontSize": 12, "color": colour, **look})
+    chart: alt.Chart = words.encode(x=x, y=y, text="name:N")
+    return chart
