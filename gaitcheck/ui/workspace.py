@@ -14,8 +14,7 @@ import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -110,7 +109,7 @@ class Workspace:
         folder = self.folder / "clips" / clip_id
         path = folder / safe_file_name(name)
         digest, size = hashlib.sha256(), 0
-        with _removed_on_error(folder):
+        try:
             # A visit that has ended meanwhile does not come back: its folder is not made anew.
             folder.parent.mkdir(exist_ok=True)
             folder.mkdir()
@@ -121,6 +120,9 @@ class Workspace:
                     size += len(chunk)
                     if size > room:
                         raise NoRoomError(path.name)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return self._keep(StoredClip(clip_id, path.name, path, digest.hexdigest(), size))
 
     def add_sample(self, path: Path) -> StoredClip:
@@ -309,15 +311,6 @@ def _size_of(folder: Path) -> int:
 def _remove_clip(clip: StoredClip) -> None:
     if clip.owned:
         shutil.rmtree(clip.path.parent, ignore_errors=True)
-
-
-@contextmanager
-def _removed_on_error(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def clear_leftovers(parent: Path | None = None) -> None:

@@ -127,7 +127,6 @@ def _step(step: Step, own: Step | None, corrections: Sequence[Correction]) -> di
     said = {c.kind: c for c in corrections if c.step == step.id}
     sole = said.get("sole")
     note = said.get("note")
-    decided = bool(said.keys() - {"note"})
     return {
         "id": step.id,
         "side": step.side,
@@ -140,11 +139,9 @@ def _step(step: Step, own: Step | None, corrections: Sequence[Correction]) -> di
         else words.ANGLE.format(angle=angle_words(step.foot_strike_angle_deg)),
         "machine": words.ADDED if own is None else machine_words(own),
         "confirmable": own is not None and own.strike != "unsure",
-        "seen": decided,
-        "added": own is None,
+        "seen": bool(said.keys() - {"note"}),
         "picked": said["label"].strike if "label" in said else None,
         "confirmed": "confirm" in said,
-        "moved": "contact" in said,
         "note": "" if note is None else note.note,
         "sole": None if sole is None else {"frame": sole.frame, "heel": sole.heel, "toe": sole.toe},
     }
