@@ -29,8 +29,6 @@ class Format:
     name : str
         What ``--format`` takes.
     file_name : str
-    purpose : str
-        What it is for, in one line.
     write : callable
         Returns the content of the file.
     needs_landmarks : bool
@@ -44,7 +42,6 @@ class Format:
 
     name: str
     file_name: str
-    purpose: str
     write: Callable[[Trial], bytes]
     needs_landmarks: bool = True
     library: str | None = None
@@ -52,31 +49,16 @@ class Format:
 
 
 FORMATS: Final = (
-    Format("steps-csv", "steps.csv", "steps, for spreadsheets", write_steps_csv, False),
-    Format("metrics-csv", "metrics.csv", "metrics, for spreadsheets", write_metrics_csv, False),
-    Format("steps-parquet", "steps.parquet", "steps, for pandas", write_steps_parquet, False),
-    Format(
-        "metrics-parquet", "metrics.parquet", "metrics, for pandas", write_metrics_parquet, False
-    ),
-    Format("landmarks-csv", "landmarks.csv", "landmarks in pixels", write_landmarks_csv),
-    Format("trc", TRC_NAME, "landmarks, for OpenSim", write_trc),
-    Format(
-        "c3d",
-        "landmarks.c3d",
-        "landmarks and contacts, for Mokka and Visual3D",
-        write_c3d,
-        library="ezc3d",
-    ),
-    Format("netcdf", "landmarks.nc", "landmarks in pixels, for movement and xarray", write_netcdf),
-    Format("mot", "joint_angles.mot", "joint angles over time, for OpenSim", write_mot),
-    Format(
-        "labels",
-        LABELS_NAME,
-        "a person's labels, for benchmarks",
-        write_labels,
-        needs_landmarks=False,
-        reviewed=True,
-    ),
+    Format("steps-csv", "steps.csv", write_steps_csv, needs_landmarks=False),
+    Format("metrics-csv", "metrics.csv", write_metrics_csv, needs_landmarks=False),
+    Format("steps-parquet", "steps.parquet", write_steps_parquet, needs_landmarks=False),
+    Format("metrics-parquet", "metrics.parquet", write_metrics_parquet, needs_landmarks=False),
+    Format("landmarks-csv", "landmarks.csv", write_landmarks_csv),
+    Format("trc", TRC_NAME, write_trc),
+    Format("c3d", "landmarks.c3d", write_c3d, library="ezc3d"),
+    Format("netcdf", "landmarks.nc", write_netcdf),
+    Format("mot", "joint_angles.mot", write_mot),
+    Format("labels", LABELS_NAME, write_labels, needs_landmarks=False, reviewed=True),
 )
 
 

@@ -36,7 +36,6 @@ def results(tmp_path: Path) -> Path:
 
 def test_no_two_formats_share_a_name_or_a_file() -> None:
     assert len({f.name for f in FORMATS}) == len({f.file_name for f in FORMATS}) == len(FORMATS)
-    assert all(f.purpose for f in FORMATS)
 
 
 def test_formats_are_found_by_name_each_once() -> None:
