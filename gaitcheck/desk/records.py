@@ -244,7 +244,6 @@ class Note:
 class Removal:
     """What a deletion for good takes away."""
 
-    athletes: int = 0
     sessions: int = 0
     clips: int = 0
     analyses: int = 0

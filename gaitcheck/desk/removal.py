@@ -112,7 +112,6 @@ def _removal(
     )
     size = select(func.sum(own.c.size)).where(other.is_(None))
     return Removal(
-        athletes=int(isinstance(row, AthleteRow)),
         sessions=sessions,
         clips=count(clips),
         analyses=count(select(AnalysisRow.id).where(AnalysisRow.clip_id.in_(clips))),
