@@ -202,7 +202,7 @@ class ObservationCache:
             When an entry cannot be removed.
         """
         gone = [entry for entry in self._entries() if _removed(entry.path)]
-        for path in self._leftovers():
+        for path in self._listed(_LEFTOVER):
             _removed(path)
         return _usage(gone)
 
@@ -218,9 +218,6 @@ class ObservationCache:
                 found.append(_Entry(status.st_mtime_ns, path, status.st_size))
         return sorted(found, key=lambda entry: (entry.used_ns, entry.path.name))
 
-    def _leftovers(self) -> list[Path]:
-        return self._listed(_LEFTOVER)
-
     def _listed(self, pattern: re.Pattern[str]) -> list[Path]:
         try:
             return [path for path in self.folder.iterdir() if pattern.fullmatch(path.name)]
@@ -235,7 +232,7 @@ class ObservationCache:
                 break
             entry.path.unlink(missing_ok=True)
             size -= entry.size
-        for path in self._leftovers():
+        for path in self._listed(_LEFTOVER):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > _LEFT_S:
                     path.unlink(missing_ok=True)
