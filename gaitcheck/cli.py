@@ -10,7 +10,6 @@ import sys
 import traceback
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -258,40 +257,32 @@ def analyze(
         except InputError as error:
             complain(str(error))
             raise typer.Exit(Status.UNUSABLE) from error
-        options = Options(
-            said=said,
-            model=model,
-            workers=workers,
-            cache=use_cache,
-            as_json=as_json,
-            language=language,
-            progress=progress,
-            so_far=so_far,
-            debug=debug,
-        )
-        raise typer.Exit(analyze_clips(clips, out, options, films))
+        asked: Asked = {
+            # `ClipOptions` stay in the process that loads NumPy, which takes a while.
+            "said": said,
+            "language": str(language),
+            "as_json": as_json,
+            "model": model,
+            "workers": workers,
+            "cached": use_cache,
+            "so_far": so_far,
+        }
+        raise typer.Exit(analyze_clips(clips, out, asked, progress, films, debug=debug))
 
 
-Said = tuple[float | bool | None, ...]
-"""What `ClipOptions` takes. It stays in the process that loads NumPy, which takes a while."""
+Asked = dict[str, object]
+"""What holds for every clip of one call, as `gaitcheck.commands.one_clip.analyse_clip` takes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The choices that hold for every clip of one call."""
-
-    said: Said
-    model: Path | None = None
-    workers: int | None = None
-    cache: bool = True
-    as_json: bool = False
-    language: str = Language.EN
-    progress: ProgressStyle = ProgressStyle.AUTO
-    so_far: bool = False
-    debug: bool = False
-
-
-def analyze_clips(clips: Sequence[Path], out: Path, options: Options, films: FilmProcess) -> int:
+def analyze_clips(
+    clips: Sequence[Path],
+    out: Path,
+    asked: Asked,
+    style: ProgressStyle,
+    films: FilmProcess,
+    *,
+    debug: bool,
+) -> int:
     """Analyse each clip, go on after a fault, and return the exit status."""
     from gaitcheck.store.leftovers import clear_scratch
 
@@ -310,7 +301,7 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options, films: Fil
             if len(folders) > 1:
                 title = words.ONE_OF.format(clip=clip.name, number=number, count=len(folders))
             try:
-                _analyze_clip(clip, folder, title, options, films, interrupt)
+                _analyze_clip(clip, folder, title, asked, style, films, interrupt)
             except CancelledError:
                 return _report_stop(clip, interrupt)
             except OptionError as error:
@@ -331,7 +322,7 @@ def analyze_clips(clips: Sequence[Path], out: Path, options: Options, films: Fil
                 # The signal reaches the workers too, and one that has not started yet dies of it.
                 if interrupt.is_set():
                     return _report_stop(clip, interrupt)
-                _report_fault(error, clip, options.debug)
+                _report_fault(error, clip, debug)
                 worst = Status.FAULT
     return worst
 
@@ -340,34 +331,29 @@ def _analyze_clip(
     clip: Path,
     folder: ResultsFolder,
     title: str,
-    options: Options,
+    asked: Asked,
+    style: ProgressStyle,
     films: FilmProcess,
     cancel: Interrupt,
 ) -> None:
     with (
         logged_analysis() as log,
         folder.writing() as temporary,
-        show_progress(options.progress, title) as shown,
+        show_progress(style, title) as shown,
     ):
         told = films.run(
             "analyse_clip",
             clip,
-            options.said,
-            temporary,
             clip=printable(clip.name),
             into=temporary,
             progress=log.follow(shown),
             cancel=cancel,
+            folder=temporary,
             shown=folder.place,
-            language=str(options.language),
-            as_json=options.as_json,
-            model=options.model,
-            workers=options.workers,
-            cached=options.cache,
-            so_far=options.so_far,
+            **asked,
         )
         stop_if_cancelled(cancel)
-    if options.as_json:
+    if asked["as_json"]:
         answer(told)
     else:
         results = words.RESULTS.format(folder=printable(str(folder.place)))

@@ -21,9 +21,9 @@ from gaitcheck.terminal import complain
 
 def analyse_clip(
     clip: Path,
+    *,
     said: tuple[Any, ...],
     folder: Path,
-    *,
     shown: Path,
     language: str,
     as_json: bool = False,
