@@ -8,13 +8,14 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from types import MappingProxyType, ModuleType
 from typing import Final, TextIO
 
-from gaitcheck.errors import InputError, OutputError, ProcessEndedError
+from gaitcheck.errors import CancelledError, InputError, OutputError, ProcessEndedError
+from gaitcheck.interrupt import Interrupt
 from gaitcheck.progress import (
     STAGE_SHARE,
     Progress,
@@ -96,6 +97,19 @@ def plain_faults(name: str = "", *, debug: bool) -> Iterator[None]:
             raise
         complain(f"{words.fault_words(error, name)} {words.REPORT_AGAIN}")
         raise typer.Exit(Status.FAULT) from error
+
+
+@contextmanager
+def stoppable(said: str, clean_up: Callable[[], None] = lambda: None) -> Iterator[Interrupt]:
+    """Let the user stop what the block does; that is said then, and the signal's status given."""
+    import typer
+
+    with Interrupt(clean_up) as interrupt:
+        try:
+            yield interrupt
+        except CancelledError as stop:
+            complain(said)
+            raise typer.Exit(interrupt.exit_status) from stop
 
 
 def answer(text: str) -> None:

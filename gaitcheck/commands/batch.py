@@ -17,9 +17,15 @@ from gaitcheck.commands.options import (
     ModelOption,
     SlowMotionOption,
 )
-from gaitcheck.errors import CancelledError
-from gaitcheck.interrupt import Interrupt
-from gaitcheck.terminal import ProgressStyle, Status, answer, complain, plain_faults, printable
+from gaitcheck.terminal import (
+    ProgressStyle,
+    Status,
+    answer,
+    complain,
+    plain_faults,
+    printable,
+    stoppable,
+)
 from gaitcheck.words import batch as words
 
 if TYPE_CHECKING:
@@ -105,28 +111,24 @@ def batch(
         # What a clip's own process said is in its record; a log line would only cut up the bars.
         logging.getLogger("gaitcheck.jobs").addHandler(logging.NullHandler())
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with Interrupt() as interrupt, plain_faults(debug=debug):
+    with plain_faults(debug=debug), stoppable(words.STOPPED) as cancel:
         from gaitcheck.batching.run import batch as run_batch
         from gaitcheck.model import ClipOptions
 
         options = ClipOptions(slow_motion, None, height, belt_speed, mirrored)
-        try:
-            with show_batch(progress) as told:
-                result = run_batch(
-                    clips,
-                    out,
-                    options=options,
-                    model=model,
-                    workers=workers,
-                    cache=use_cache,
-                    scheduler=scheduler,
-                    progress=told,
-                    finished=_tell,
-                    cancel=interrupt,
-                )
-        except CancelledError as stop:
-            complain(words.STOPPED)
-            raise typer.Exit(interrupt.exit_status) from stop
+        with show_batch(progress) as told:
+            result = run_batch(
+                clips,
+                out,
+                options=options,
+                model=model,
+                workers=workers,
+                cache=use_cache,
+                scheduler=scheduler,
+                progress=told,
+                finished=_tell,
+                cancel=cancel,
+            )
         raise typer.Exit(_sum_up(result))
 
 

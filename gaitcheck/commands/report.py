@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gaitcheck.commands.options import AnalysisArgument, DebugOption
-from gaitcheck.errors import CancelledError, InputError
+from gaitcheck.errors import InputError
 from gaitcheck.film_process import FilmProcess
 from gaitcheck.interrupt import Interrupt
 from gaitcheck.terminal import (
@@ -22,6 +22,7 @@ from gaitcheck.terminal import (
     plain_faults,
     printable,
     show_progress,
+    stoppable,
 )
 from gaitcheck.words import commands as words
 
@@ -81,14 +82,10 @@ def report(
     with (
         plain_faults(str(analysis), debug=debug),
         FilmProcess("gaitcheck.share.write", debug=debug) as films,
-        Interrupt(films.end) as interrupt,
+        stoppable(words.REPORT_STOPPED, films.end) as cancel,
     ):
-        try:
-            for path in write_reports(analysis, out, wanted, films, interrupt):
-                answer(printable(str(path)))
-        except CancelledError as stop:
-            complain(words.REPORT_STOPPED)
-            raise typer.Exit(interrupt.exit_status) from stop
+        for path in write_reports(analysis, out, wanted, films, cancel):
+            answer(printable(str(path)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from gaitcheck.errors import CancelledError, InputError
-from gaitcheck.interrupt import Interrupt
+from gaitcheck.errors import InputError
 from gaitcheck.progress import CancelSignal, ProgressCallback
 from gaitcheck.terminal import (
     DESK_SHARE,
     ProgressStyle,
     aligned,
     answer,
-    complain,
     plain_faults,
     printable,
     show_progress,
+    stoppable,
 )
 from gaitcheck.words import commands as words
 from gaitcheck.words.terminal import STOPPED
@@ -76,12 +75,8 @@ def opened_desk(place: str | None, who: str, *, debug: bool, make: bool = False)
 @contextmanager
 def long_job(title: str, style: ProgressStyle) -> Iterator[tuple[ProgressCallback, CancelSignal]]:
     """Show the progress of what takes long; end in order where the user stops it."""
-    with Interrupt() as interrupt, show_progress(style, title, DESK_SHARE) as progress:
-        try:
-            yield progress, interrupt
-        except CancelledError as error:
-            complain(STOPPED)
-            raise typer.Exit(interrupt.exit_status) from error
+    with stoppable(STOPPED) as cancel, show_progress(style, title, DESK_SHARE) as progress:
+        yield progress, cancel
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:

@@ -28,9 +28,8 @@ from gaitcheck.commands.desk.common import (
 )
 from gaitcheck.commands.options import DebugOption
 from gaitcheck.desk.who import LOCAL
-from gaitcheck.errors import CancelledError, InputError
-from gaitcheck.interrupt import Interrupt
-from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable
+from gaitcheck.errors import InputError
+from gaitcheck.terminal import ProgressStyle, Status, answer, complain, printable, stoppable
 from gaitcheck.words import commands as words
 
 if TYPE_CHECKING:
@@ -202,14 +201,7 @@ def _analysed(
         if record.set_aside:
             complain(f"{printable(record.clip.shown)}: {record.reason}")
 
-    with Interrupt() as interrupt:
-        try:
-            with show_batch(style) as told:
-                options = ClipOptions(height_cm=height_cm)
-                found = batch(
-                    clips, out, options=options, progress=told, finished=tell, cancel=interrupt
-                )
-        except CancelledError as stop:
-            complain(words.NOTHING_KEPT)
-            raise typer.Exit(interrupt.exit_status) from stop
+    options = ClipOptions(height_cm=height_cm)
+    with stoppable(words.NOTHING_KEPT) as cancel, show_batch(style) as told:
+        found = batch(clips, out, options=options, progress=told, finished=tell, cancel=cancel)
     return found.records
