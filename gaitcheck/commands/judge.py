@@ -7,7 +7,7 @@ import json
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -111,33 +111,33 @@ def judge(
         if not result.exists():
             raise InputError(f"There is no result {result}.")
         folder = result if result.is_dir() else result.parent
-        changes = {
-            "slow_motion": _number("--slow-motion", slow_motion),
-            "height_cm": _number("--height", height),
-            "belt_kmh": _number("--belt-speed", belt_speed),
-            "mirrored": mirrored,
-        }
-        said = {name: value for name, value in changes.items() if value is not None}
+        said: dict[str, Any] = {} if mirrored is None else {"mirrored": mirrored}
+        for name, option, value in (
+            ("slow_motion", "--slow-motion", slow_motion),
+            ("height_cm", "--height", height),
+            ("belt_kmh", "--belt-speed", belt_speed),
+        ):
+            if value is not None:
+                said[name] = _number(option, value)
         place = folder if out is None else out / folder.resolve().name
         analysis = _judge_folder(folder, place, said, corrections)
         _tell(analysis, place, language, as_json=as_json)
 
 
-def _number(option: str, value: str | None) -> float | str | None:
-    """Return a number, `FORGET`, or None where the option was not given."""
-    if value is None or value == FORGET:
-        return value
+def _number(option: str, value: str) -> float | None:
+    """Return a number, None for `FORGET`."""
+    if value == FORGET:
+        return None
     with suppress(ValueError):
         return float(value)
     raise InputError(f"{option} takes a number or {FORGET}, not {value}.")
 
 
 def _judge_folder(
-    folder: Path, place: Path, said: dict[str, float | str | bool], corrections: Path | None
+    folder: Path, place: Path, said: dict[str, Any], corrections: Path | None
 ) -> Analysis:
     """Judge what a folder holds and write the new result, with what is said of the clip now."""
     from gaitcheck.judging import judge as judge_observation
-    from gaitcheck.model import ClipOptions
     from gaitcheck.report import write_judgement
     from gaitcheck.store.corrections import read_corrections
     from gaitcheck.store.observation import load_observation, write_observation
@@ -145,11 +145,7 @@ def _judge_folder(
 
     observation = load_observation(folder)
     _check_clip(folder, observation)
-    changes = {
-        name: None if value == FORGET else value if name == "mirrored" else float(value)
-        for name, value in said.items()
-    }
-    options = ClipOptions(**{**dataclasses.asdict(observation.options), **changes})
+    options = dataclasses.replace(observation.options, **said)
     observation = dataclasses.replace(observation, options=options)
     seen = () if corrections is None else read_corrections(corrections)
     analysis = judge_observation(observation, corrections=seen)
