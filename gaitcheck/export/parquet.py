@@ -16,14 +16,16 @@ ROWS_AT_ONCE: Final = 5000
 
 Kind = Literal["text", "yes or no", "whole", "number"]
 
-_TEXT: Final = frozenset(
-    {
-        *("side", "strike", "unsure_because", "name", "unit", "reliability", "limits", "method"),
-        *("id", "angle_source", "machine_strike"),
-    }
+_TEXTS: Final = (
+    *("side", "strike", "unsure_because", "name", "unit", "reliability", "limits", "method"),
+    *("id", "angle_source", "machine_strike"),
 )
-_WHOLE: Final = frozenset({"index", "n"})
-_YES_OR_NO: Final = frozenset({"by_person"})
+_KINDS: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(_TEXTS, "text"),
+    **dict.fromkeys(("index", "n"), "whole"),
+    "by_person": "yes or no",
+}
+"""What the columns hold; any other holds numbers."""
 
 
 def write_steps_parquet(trial: Trial) -> bytes:
@@ -41,15 +43,8 @@ def _parquet(trial: Trial, columns: Sequence[str], rows: Sequence[Mapping[str, o
         "clip_sha256": trial.analysis.clip.sha256,
         "slow_motion": f"{trial.analysis.clip.slow_motion:g}",
     }
-    return parquet_bytes({name: _kind(name) for name in columns}, rows, UNITS, metadata)
-
-
-def _kind(column: str) -> Kind:
-    if column in _TEXT:
-        return "text"
-    if column in _YES_OR_NO:
-        return "yes or no"
-    return "whole" if column in _WHOLE else "number"
+    kinds = {name: _KINDS.get(name, "number") for name in columns}
+    return parquet_bytes(kinds, rows, UNITS, metadata)
 
 
 def parquet_bytes(
