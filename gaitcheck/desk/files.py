@@ -139,7 +139,7 @@ class LocalFiles(FileStore):
     root: Path
 
     @property
-    def _marks(self) -> Path:
+    def _marks_folder(self) -> Path:
         return self.root / MARKS
 
     def name_of(self, digest: str) -> str:
@@ -158,8 +158,8 @@ class LocalFiles(FileStore):
         place = self.local(digest)
         if place.exists():
             return
-        temporary = self._marks / secrets.token_hex(8)
-        make_folder(self._marks, parents=True)
+        temporary = self._marks_folder / secrets.token_hex(8)
+        make_folder(self._marks_folder, parents=True)
         make_folder(place.parent, parents=True)
         try:
             with temporary.open("wb") as target:
@@ -183,8 +183,8 @@ class LocalFiles(FileStore):
 
     def mark(self) -> str:
         """Leave a mark."""
-        make_folder(self._marks, parents=True)
-        mark = self._marks / new_mark()
+        make_folder(self._marks_folder, parents=True)
+        mark = self._marks_folder / new_mark()
         try:
             mark.touch()
         except OSError as error:
@@ -193,12 +193,12 @@ class LocalFiles(FileStore):
 
     def clear(self, mark: str) -> None:
         """Remove a mark."""
-        remove_file(self._marks / mark)
+        remove_file(self._marks_folder / mark)
 
     def marks(self) -> list[str]:
         """Return the marks that are there, and what was not written to its end."""
         try:
-            return [mark.name for mark in self._marks.iterdir()]
+            return [mark.name for mark in self._marks_folder.iterdir()]
         except OSError:
             return []
 
@@ -238,7 +238,7 @@ class LocalFiles(FileStore):
         if self.owner() == desk_id:
             remove_file(self.root / OWNER)
         with suppress(OSError):
-            self._marks.rmdir()
+            self._marks_folder.rmdir()
 
     def keep_beside(self, source: Path, name: str) -> None:
         """Keep a file that is none of a clip under a name of its own."""
