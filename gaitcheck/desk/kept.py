@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from gaitcheck.desk.desk import Desk
 from gaitcheck.desk.files import FileStore
 from gaitcheck.desk.records import KeptResult
-from gaitcheck.desk.rights import analysis_row, clip_row, visible
+from gaitcheck.desk.rights import clip_row, not_here, visible
 from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, FileRow, ReviewRow, SessionRow
 from gaitcheck.errors import DeskDamagedError
 from gaitcheck.model import Analysis, Observation, VerdictStrike
@@ -126,9 +126,8 @@ def load_analyses(desk: Desk, kept: Sequence[KeptResult]) -> tuple[Analysis, ...
     )
     with desk.reading() as transaction:
         documents = dict(transaction.execute(wanted).all())
-        for one in kept:
-            if one.analysis_id not in documents:
-                analysis_row(transaction, desk.who, one.analysis_id)
+    if any(one.analysis_id not in documents for one in kept):
+        raise not_here("analysis")
     desk.files.fetch(documents.values())
     return tuple(_analysis(desk.files, documents[one.analysis_id]) for one in kept)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from gaitcheck.desk.tables import AnalysisRow, AthleteRow, ClipRow, NoteRow, SessionRow, ShareRow
+from gaitcheck.desk.tables import AthleteRow, ClipRow, NoteRow, SessionRow, ShareRow
 from gaitcheck.errors import NotOnDeskError
 
 Row = TypeVar("Row")
 
-_NONE: Final = "There is no such {what} on your desk."
-"""The same whether there is none or it is another's: nobody learns what others have."""
+
+def not_here(what: str) -> NotOnDeskError:
+    """Return the error for what is not there.
+
+    It is the same where it is another's: nobody learns what others have.
+    """
+    return NotOnDeskError(f"There is no such {what} on your desk.")
 
 
 def visible(who: str) -> ColumnElement[bool]:
@@ -64,20 +69,8 @@ def clip_row(transaction: Transaction, who: str, clip_id: str) -> tuple[ClipRow,
     )
     found = transaction.execute(wanted).one_or_none()
     if found is None:
-        raise NotOnDeskError(_NONE.format(what="clip"))
+        raise not_here("clip")
     return found[0], found[1]
-
-
-def analysis_row(transaction: Transaction, who: str, analysis_id: str) -> AnalysisRow:
-    """Return an analysis of an athlete whom a person may see, or raise `NotOnDeskError`."""
-    wanted = (
-        select(AnalysisRow)
-        .join(ClipRow)
-        .join(SessionRow)
-        .join(AthleteRow)
-        .where(AnalysisRow.id == analysis_id, visible(who))
-    )
-    return _found(transaction, wanted, "analysis")
 
 
 def note_row(transaction: Transaction, who: str, note_id: str) -> NoteRow:
@@ -104,5 +97,5 @@ def claim(row: AthleteRow | SessionRow | NoteRow, seen: int) -> None:
 def _found(transaction: Transaction, wanted: Select[Row], what: str) -> Row:
     row = transaction.scalars(wanted).one_or_none()
     if row is None:
-        raise NotOnDeskError(_NONE.format(what=what))
+        raise not_here(what)
     return row
