@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 def find_chromium() -> str | None:
     """Return the path of a Chromium of this machine."""
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Have one worker more than cores: who waits for a page or a process leaves a core idle."""
-    cores = yield
-    return cores + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
