@@ -47,17 +47,16 @@ def test_what_is_returned_comes_back_and_how_far_it_is(tmp_path: Path) -> None:
         prepare_film,
         clip,
         out / "film.mp4",
-        FRAMES,
         folder=out,
         note=lambda done, total: told.append((done, total)),
     )
-    assert found["frames"] == len(found["times_s"]) == probe_video(out / "film.mp4").frames
+    assert len(found["times_s"]) == probe_video(out / "film.mp4").frames == FRAMES
     assert told[-1] == (FRAMES, FRAMES)
 
 
 def test_what_it_refuses_is_refused_with_its_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.mp4"):
-        run_apart(prepare_film, tmp_path / "gone.mp4", None, FRAMES, note=lambda _, __: None)
+        run_apart(prepare_film, tmp_path / "gone.mp4", None, note=lambda _, __: None)
 
 
 @pytest.mark.parametrize(
