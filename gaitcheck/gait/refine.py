@@ -22,7 +22,7 @@ from gaitcheck.gait.strike import (
     compression_spread,
     doubted_angle,
     join_sole,
-    most_likely,
+    label,
     shoe_angle,
     shoe_step_angle,
     strike_probability,
@@ -192,7 +192,7 @@ def _since_contact(phase: FloatArray, events: MeanEvents) -> FloatArray:
 
 
 def _only_flat(cycle: Cycle, measure: SideMeasure, sole: SoleTrack, side: Side) -> bool:
-    """Return whether a foot reads flat of which hardly anything was seen before it landed.
+    """Return whether a foot would be labelled midfoot that was hardly seen before it landed.
 
     What hides a foot until it has turned flat leaves a midfoot landing of every strike.
     """
@@ -200,7 +200,7 @@ def _only_flat(cycle: Cycle, measure: SideMeasure, sole: SoleTrack, side: Side) 
     coming = (since >= COMING_DOWN) & (since < 0.0) & np.isfinite(sole.heel).all(axis=1)
     if not coming.any() or np.mean(sole.seen[coming] >= SEEN) >= LEAST_SEEN_COMING:
         return False
-    return most_likely(strike_probability(measure.angle))[0] == "midfoot"
+    return label(strike_probability(measure.angle)) == "midfoot"
 
 
 def _doubted(landing: SoleLanding) -> SoleLanding:
