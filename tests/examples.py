@@ -113,6 +113,12 @@ def make_unsure_analysis(**changes: Any) -> Analysis:
     return make_analysis("unsure", **changes)
 
 
+def make_one_foot_analysis() -> Analysis:
+    """Return an analysis that is sure of the left foot alone."""
+    unsure = make_unsure_analysis()
+    return replace(unsure, sides={**unsure.sides, "left": make_analysis("heel").sides["left"]})
+
+
 def make_refused_analysis(**changes: Any) -> Analysis:
     """Return an analysis of a clip that cannot be judged, though angles were read in it."""
     analysis = make_unsure_analysis(**changes)

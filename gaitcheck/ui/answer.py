@@ -81,7 +81,7 @@ def show_answer(workspace: Workspace, entry: Entry) -> None:
     if unsure:
         _show_quality(analysis, language)
         _ask_runner(workspace, entry, analysis)
-        show_filming(expanded=True)
+        show_filming(expanded=all(foot.strike == "unsure" for foot in analysis.sides.values()))
     st.header(say(texts.FEET_TITLE, language), anchor=False)
     st.html(feet_cards(analysis, language))
     point_to_keep(entry, result)

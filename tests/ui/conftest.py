@@ -15,7 +15,12 @@ from gaitcheck.jobs import JobRequest, JobRunner
 from gaitcheck.model import Analysis, PersonSeen, QualityNote, Severity, VerdictStrike
 from gaitcheck.ui.workspace import Entry, Workspace, Workspaces
 from tests.end_to_end.example_results import write_example_result
-from tests.examples import make_analysis, make_refused_analysis, make_stepless_analysis
+from tests.examples import (
+    make_analysis,
+    make_one_foot_analysis,
+    make_refused_analysis,
+    make_stepless_analysis,
+)
 from tests.kept import kept
 from tests.ui.pages import WAIT_S
 
@@ -61,6 +66,7 @@ def _write_results(folder: Path) -> None:
         write_example_result(folder / strike, make_analysis(strike))
     write_example_result(folder / "nobody", make_stepless_analysis())
     write_example_result(folder / "refused", make_refused_analysis())
+    write_example_result(folder / "one foot", make_one_foot_analysis())
     for verdict in ("heel", "unsure"):
         write_example_result(folder / f"{verdict} among people", among_people(verdict))
 

@@ -13,6 +13,7 @@ from gaitcheck.ui.answer import shown_and_folded
 from gaitcheck.ui.workspace import Entry, Workspace
 from gaitcheck.words import evidence as texts_evidence
 from gaitcheck.words import page as texts
+from gaitcheck.words.results import ONE_FOOT_CLEAR
 from tests.ui.pages import everything, open_result
 
 
@@ -57,6 +58,16 @@ def test_unsure_says_why_and_how_to_film_and_asks_for_no_change(
     assert re.search(r"heel (< |> )?\d+ %, midfoot", said) is None
     assert load_library().technique["aim_midfoot"].text not in said
     assert any(box.label == texts.FILMING_TITLE and box.proto.expanded for box in page.expander)
+
+
+def test_where_one_foot_is_clear_how_to_film_is_folded(
+    bring: Callable[..., Entry], visit: Workspace
+) -> None:
+    bring('{"verdict": "one foot"}')
+    page = open_result(visit)
+    assert ONE_FOOT_CLEAR in everything(page)
+    (filming,) = (box for box in page.expander if box.label == texts.FILMING_TITLE)
+    assert not filming.proto.expanded
 
 
 def test_the_three_gravest_findings_are_shown_and_the_others_folded() -> None:
