@@ -77,7 +77,7 @@ def judge_feet(
     each_from_near : bool
         Whether each foot comes from a clip of its own, in which it is near the camera. Their errors
         are independent then, so a statement about both holds with the product of both confidences;
-        in one clip the feet share camera, light and bias, and agreement adds nothing to the surer
+        in one clip the feet share camera, light and bias, and it holds with that of the less sure
         one.
     """
     labelled = [side for side in SIDES if side in sides and sides[side].strike in STRIKES]
@@ -108,13 +108,12 @@ def _both(left: SideResult, right: SideResult, *, each_from_near: bool) -> Judge
     near = ".each_from_near" if each_from_near else ""
     seen = {**_seen("left", left), **_seen("right", right)}
     pair = (left.confidence, right.confidence)
+    confidence = pair[0] * pair[1] if each_from_near else min(pair)
     if left.strike == right.strike:
-        confidence = pair[0] * pair[1] if each_from_near else max(pair)
         return Judgement(left.strike, round(confidence, 3), Reason(f"both_alike{near}", seen))
     unlike = 1.0 if left.by_person or right.by_person else _unlike(left, right)
     if unlike < MIXED_SURE:
         return Judgement("unsure", 0.0, Reason("less_than_uncertainty", seen))
-    confidence = pair[0] * pair[1] if each_from_near else min(pair)
     return Judgement("mixed", round(min(confidence, unlike), 3), Reason(f"mixed{near}", seen))
 
 

@@ -182,7 +182,7 @@ def _labels(analysis: Analysis, text_px: int) -> tuple[_Label, ...]:
 
 def _badge(step: Step, text_px: int) -> Picture:
     colour, font = STRIKE_COLOURS[step.strike], text_font(text_px)
-    text = "  ".join([badge_text(step), *_angle(step)])
+    text = fitted_text("  ".join([badge_text(step), *_angle(step)]), font, math.inf)
     size = (math.ceil(font.getlength(text) + text_px), round(1.6 * text_px))
     image = Image.new("RGB", size, to_rgb(colour.fill))
     place = (size[0] / 2, size[1] / 2)

@@ -82,6 +82,14 @@ def test_feet_that_seldom_differ_are_mixed_only_where_both_are_sure() -> None:
     assert 0.85 < sure.confidence < 0.98
 
 
+@pytest.mark.parametrize("right", [0.9, 0.95])
+def test_both_feet_are_as_sure_as_the_less_sure_one(right: float) -> None:
+    feet = {"left": foot("toe", -8.0, 2.0, toe=0.93), "right": foot("toe", -8.0, 2.0, toe=right)}
+    judged = judge_feet(feet)  # type: ignore[arg-type]
+    assert judged is not None
+    assert (judged.strike, judged.confidence) == ("toe", min(right, 0.93))
+
+
 def test_clearly_different_feet_are_mixed() -> None:
     verdict = verdict_of(measure_observed(observed(20.0, -12.0)))
     assert verdict.strike == "mixed"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import ImageDraw
 
 from gaitcheck.model import Analysis, StepStrike
 from gaitcheck.report.colours import STRIKE_COLOURS, to_rgb
@@ -69,6 +72,21 @@ def test_an_unsure_step_shows_no_angle() -> None:
     frame = round(step.contact_frame)
     with_angle = replace(unsure, steps=(replace(step, foot_strike_angle_deg=6.0),))
     assert np.array_equal(draw(with_angle, frame), draw(replace(unsure, steps=(step,)), frame))
+
+
+def test_every_sign_of_a_label_is_in_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty box stood before the angle of each toe strike: the font has no minus."""
+    said: list[str] = []
+    write = ImageDraw.ImageDraw.text
+
+    def listen(self: ImageDraw.ImageDraw, at: tuple[float, float], text: str, *more: Any) -> None:
+        said.append(text)
+        write(self, at, text, *more)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", listen)
+    draw(make_analysis("toe"), 0)
+    assert any(re.search(r"-\d+°", text) for text in said)
+    assert all(max(map(ord, text), default=0) < 0x2000 for text in said)
 
 
 def test_a_refused_clip_shows_no_foot_line() -> None:
