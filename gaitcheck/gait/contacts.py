@@ -75,6 +75,23 @@ class MeanEvents:
         return None if self.toe_off is None else self.toe_off - self.contact
 
 
+def strides_since(event: float, phase: FloatArray) -> FloatArray:
+    """Return how long after the nearest one of an event each phase is, strides, -.5 to .5.
+
+    Parameters
+    ----------
+    event : float
+        Where in the stride it happens, strides.
+    phase : array, shape (n,)
+        Strides.
+
+    Returns
+    -------
+    array, shape (n,)
+    """
+    return np.asarray((phase - event + 0.5) % 1.0 - 0.5)
+
+
 @dataclass(frozen=True, slots=True)
 class StepEvents:
     """One step's events in fractional frames.

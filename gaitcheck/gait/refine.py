@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.body import Body
-from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps
+from gaitcheck.gait.contacts import MeanEvents, StepEvents, find_steps, strides_since
 from gaitcheck.gait.cycle import Cycle
 from gaitcheck.gait.fold import side_phase
 from gaitcheck.gait.landing import Landing, find_landing
@@ -181,14 +181,9 @@ def add_sole_evidence(
 
 def _is_covered(sole: SoleTrack, phase: FloatArray, events: MeanEvents) -> bool:
     """Return whether something hides the sole as it lands, in most pictures of all steps."""
-    since = _since_contact(phase, events)
+    since = strides_since(events.contact, phase)
     looked_at = (np.abs(since) < LANDING) & np.isfinite(sole.heel).all(axis=1)
     return bool(looked_at.any()) and float(np.median(sole.seen[looked_at])) < LIKELY_SEEN
-
-
-def _since_contact(phase: FloatArray, events: MeanEvents) -> FloatArray:
-    """Return how long after contact each frame is, strides, -.5 to .5."""
-    return np.asarray((phase - events.contact + 0.5) % 1.0 - 0.5)
 
 
 def _only_flat(cycle: Cycle, measure: SideMeasure, sole: SoleTrack, side: Side) -> bool:
@@ -196,7 +191,7 @@ def _only_flat(cycle: Cycle, measure: SideMeasure, sole: SoleTrack, side: Side) 
 
     What hides a foot until it has turned flat leaves a midfoot landing of every strike.
     """
-    since = _since_contact(side_phase(cycle, side), measure.events)
+    since = strides_since(measure.events.contact, side_phase(cycle, side))
     coming = (since >= COMING_DOWN) & (since < 0.0) & np.isfinite(sole.heel).all(axis=1)
     if not coming.any() or np.mean(sole.seen[coming] >= SEEN) >= LEAST_SEEN_COMING:
         return False

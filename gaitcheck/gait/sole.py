@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gaitcheck.gait.body import Body
-from gaitcheck.gait.contacts import MeanEvents
+from gaitcheck.gait.contacts import MeanEvents, strides_since
 from gaitcheck.gait.corner import CAUCHY, WIDE, robust_fit
 from gaitcheck.gait.fold import MeanStride
 from gaitcheck.gait.landing import STEP_TIME_SPREAD
@@ -156,7 +156,7 @@ def land_on_soles(
         the ground rests against it. NaN where that is not known: of a step with more than a few
         such frames the turning of the foot alone tells when it landed.
     """
-    offset = (phase - events.contact + 0.5) % 1.0 - 0.5
+    offset = strides_since(events.contact, phase)
     used = np.flatnonzero((offset > AROUND[0]) & (offset < AROUND[1]) & well_read(sole))
     if not len(used):
         return None
@@ -207,7 +207,7 @@ def push_off_on_soles(sole: SoleTrack, phase: FloatArray, events: MeanEvents) ->
     read = well_read(sole) & np.isfinite(phase)
     late = (phase - events.contact) % 1.0
     flat = read & (late > FLAT[0] * events.duty) & (late < FLAT[1] * events.duty)
-    offset = (phase - events.toe_off + 0.5) % 1.0 - 0.5
+    offset = strides_since(events.toe_off, phase)
     used = read & (np.abs(offset) < PUSH_OFF)
     if not flat.any() or not used.any():
         return None

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from gaitcheck.gait.body import Leg
-from gaitcheck.gait.contacts import MeanEvents, StepEvents
+from gaitcheck.gait.contacts import MeanEvents, StepEvents, strides_since
 from gaitcheck.gait.fold import MeanStride, foot_pitch
 from gaitcheck.gait.landing import NORMAL, QUANTILES, Landing
 from gaitcheck.model import HEEL_ABOVE, TOE_BELOW, AngleSource, FloatArray, StepStrike, Strike, Z
@@ -305,7 +305,7 @@ def _density(apart: float, width: float) -> float:
 
 def looks_at_contact(mean: MeanStride, phase: FloatArray, events: MeanEvents) -> int:
     """Return in how many frames, over all steps, the foot was seen around contact."""
-    distance = (phase - events.contact + 0.5) % 1.0 - 0.5
+    distance = strides_since(events.contact, phase)
     return int((mean.usable & (np.abs(distance) <= STEP_WINDOW)).sum())
 
 

@@ -9,6 +9,7 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from gaitcheck.gait.contacts import strides_since
 from gaitcheck.gait.measure import GaitMeasure
 from gaitcheck.gait.metrics.form import Form
 from gaitcheck.gait.pace import SlowMotion
@@ -167,7 +168,7 @@ def near_foot_median(evidence: Evidence, values: FloatArray, window: tuple[float
         own = sides.get(side)
         if own is None or not own.near:
             continue
-        after = (own.phase - own.contact + 0.5) % 1.0 - 0.5
+        after = strides_since(own.contact, own.phase)
         seen = values[(after >= window[0]) & (after <= window[1]), k]
         if np.isfinite(seen).sum() >= FEWEST_LOOKS:
             return median_of(seen)
